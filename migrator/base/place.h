@@ -1,0 +1,27 @@
+/* base/place.h - a place in a text file that a person wrote: what an error or a finding points at. */
+#ifndef MIGRATOR_BASE_PLACE_H
+#define MIGRATOR_BASE_PLACE_H
+
+#include <stddef.h>
+
+/* All zero is "nowhere". Lines and columns count from 1; columns count characters, not bytes; 0 is "not known". */
+struct place {
+    char *file;        /* as the user would name it; NULL: no place */
+    size_t line;       /* 0: the file as a whole */
+    size_t column;     /* 0: the line as a whole */
+    char *source_line; /* the line itself, without its end, cut at 400 bytes; NULL when line is 0 */
+};
+
+/*
+ * Describe byte `offset` of `text` (length bytes, not necessarily NUL-terminated) in `file`.
+ * An offset past the end means the end. The result is owned by the caller: place_clear().
+ */
+struct place place_at(const char *file, const char *text, size_t length, size_t offset);
+
+/* A place that is a whole file. */
+struct place place_in(const char *file);
+
+struct place place_copy(const struct place *place);
+void place_clear(struct place *place);
+
+#endif

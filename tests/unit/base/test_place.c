@@ -1,0 +1,52 @@
+/* tests/unit/base/test_place.c */
+#include "base/place.h"
+
+#include "support/suite.h"
+
+#include <string.h>
+
+static struct place place_of(const char *text, size_t offset)
+{
+    return place_at("a.sql", text, strlen(text), offset);
+}
+
+START_TEST(lines_and_columns_count_from_one)
+{
+    struct place place = place_of("SELECT 1;\nSELEC 2;\n", 10);
+
+    ck_assert_uint_eq(place.line, 2);
+    ck_assert_uint_eq(place.column, 1);
+    ck_assert_str_eq(place.source_line, "SELEC 2;");
+    place_clear(&place);
+}
+END_TEST
+
+START_TEST(columns_count_characters)
+{
+    struct place place = place_of("SELECT 'é' x", strlen("SELECT 'é' "));
+
+    ck_assert_uint_eq(place.column, 12);
+    place_clear(&place);
+}
+END_TEST
+
+START_TEST(an_offset_past_the_end_is_the_end)
+{
+    struct place place = place_of("ab", 99);
+
+    ck_assert_uint_eq(place.line, 1);
+    ck_assert_uint_eq(place.column, 3);
+    place_clear(&place);
+}
+END_TEST
+
+Suite *suite_base_place(void)
+{
+    const TTest *tests[] = {
+        lines_and_columns_count_from_one,
+        columns_count_characters,
+        an_offset_past_the_end_is_the_end,
+        NULL,
+    };
+    return suite_of("base/place", tests, NULL, NULL);
+}
