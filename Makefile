@@ -44,6 +44,7 @@ build: setup ## build/migrator
 
 $(BUILD)/migrator: $(BUILD)/objects/migrator/main.o $(OBJECTS)
 	@echo "  LINK  $@"
+	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/generated/sql.h: tools/embed_sql $(SQL)
@@ -68,6 +69,7 @@ $(BUILD)/objects/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/objects/tests/unit/%.o: CFLAGS += -Wno-missing-prototypes
 $(BUILD)/tests/unit: $(TEST_OBJECTS) $(OBJECTS)
 	@echo "  LINK  $@"
+	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs check 2>/dev/null)
 
 clean: ## remove build/

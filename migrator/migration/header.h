@@ -1,0 +1,43 @@
+/* migration/header.h - the directives in a migration's leading comment block: "-- migrator: transaction off". */
+#ifndef MIGRATOR_MIGRATION_HEADER_H
+#define MIGRATOR_MIGRATION_HEADER_H
+
+#include "base/attributes.h"
+#include "base/finding.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HEADER_TIMEOUT_UNSET = -1 };
+
+struct header_allow {
+    char *hazard; /* rule id */
+    char *reason;
+    char *until; /* YYYY-MM-DD, or NULL */
+    size_t line;
+};
+
+struct migration_header {
+    char *incompatible; /* the reason, or NULL: not marked */
+    char *irreversible; /* the reason, or NULL */
+    bool transaction_off;
+    int64_t lock_timeout_ms;      /* HEADER_TIMEOUT_UNSET, or >= 0 (0: none) */
+    int64_t statement_timeout_ms; /* likewise */
+    char *role;                   /* SET ROLE for this migration, or NULL */
+    GPtrArray *allows;            /* struct header_allow *; NULL: none */
+};
+
+/*
+ * Read the directives of text[0, length): lines that start with "--" (or are blank) before anything else.
+ * What is not understood becomes a finding "directive" with the nearest known directive. `file` names the place.
+ */
+void migration_header_read(struct migration_header *header, const char *file, const char *text, size_t length,
+                           GPtrArray *findings);
+void migration_header_release(struct migration_header *header);
+
+/* The line to add: `-- migrator: incompatible "why"`; reason may hold quotes. Owned by the caller. */
+char *migration_header_incompatible_line(const char *reason);
+
+#endif

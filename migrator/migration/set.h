@@ -1,0 +1,75 @@
+/* migration/set.h - the migrations of a directory, read, checked and in order. */
+#ifndef MIGRATOR_MIGRATION_SET_H
+#define MIGRATOR_MIGRATION_SET_H
+
+#include "base/attributes.h"
+#include "base/digest.h"
+#include "base/fault.h"
+#include "base/finding.h"
+#include "migration/header.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    MIGRATION_NAME_BYTES_MAX = 128,
+    MIGRATION_VERSION_DIGITS_MAX = 18,
+    MIGRATION_FILE_BYTES_MAX = 64 * 1024 * 1024, /* one file */
+    MIGRATION_SET_FILES_MAX = 100000,
+};
+
+enum migration_part { MIGRATION_UP, MIGRATION_BEFORE, MIGRATION_AFTER, MIGRATION_DOWN, MIGRATION_PART_COUNT };
+
+/*
+ * One part of a migration. `text` is the whole file, normalised (no BOM, LF only): what is hashed and stored.
+ * What runs is text[offset, offset+length): the whole file, or a section of it (dbmate, goose). Both parts of a
+ * sectioned file share `text` and digest. Absent parts are all zero (text NULL).
+ */
+struct migration_file {
+    char *name; /* relative to the set's directory, "/" between folders, as in the checksum file */
+    char *path; /* as the user would name it: directory + "/" + name */
+    GBytes *text;
+    size_t offset, length;
+    struct digest digest; /* SHA-256 of the whole normalised text */
+};
+
+struct migration {
+    int64_t version;
+    char *name;                                        /* "drop_legacy_role"; may be "" in foreign layouts */
+    struct migration_file parts[MIGRATION_PART_COUNT]; /* parts[MIGRATION_UP] is always there */
+    struct migration_header header;                    /* the file's own, or what the layout's own marks say */
+    bool transaction_off; /* header.transaction_off, or derived (a lone non-transactional statement elsewhere) */
+    bool transaction_off_derived;
+    bool sealed; /* every file of it is in the checksum file, with its digest */
+};
+
+struct layout;
+struct sumfile;
+
+struct migration_set {
+    char *directory;
+    const struct layout *layout;
+    GPtrArray *migrations; /* struct migration *, ascending by version; owned */
+    struct sumfile *sum;   /* the checksum file as read; NULL: there is none */
+};
+
+/*
+ * Read a directory: names, contents, headers, checksum file. layout NULL: detected (native when undecided).
+ * Whatever is wrong with single files becomes a finding, and the rest is still read; finding ids:
+ * "file-name", "version-range", "version-duplicate", "file-orphan", "file-unreadable", "file-too-large", "file-empty",
+ * "file-binary", "file-encoding", "file-symlink", "file-line-ends", "directive", "not-sealed", "checksum-differs",
+ * "sealed-file-missing", "sumfile-…". Statements are not looked at here.
+ * Faults: FAULT_USAGE when the directory is missing, not a directory, unreadable, or holds no migration.
+ */
+MUST_CHECK bool migration_set_read(struct migration_set *set, const char *directory, const struct layout *layout,
+                                   GPtrArray *findings, struct fault *fault);
+void migration_set_release(struct migration_set *set);
+
+/* The migration of a version, or NULL. */
+struct migration *migration_set_find(const struct migration_set *set, int64_t version);
+
+/* "20260301120000_drop_legacy_role", owned by the caller. */
+char *migration_label(const struct migration *migration);
+
+#endif

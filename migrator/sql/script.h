@@ -1,0 +1,79 @@
+/* sql/script.h - a migration file cut into statements, with what running them needs to know of each. */
+#ifndef MIGRATOR_SQL_SCRIPT_H
+#define MIGRATOR_SQL_SCRIPT_H
+
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "base/finding.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum sql_statement_kind {
+    SQL_STATEMENT_PLAIN,
+    SQL_STATEMENT_COPY_FROM_STDIN, /* its data follow it in the file: data_offset, data_length */
+    SQL_STATEMENT_COPY_TO_STDOUT,
+    SQL_STATEMENT_SIMPLE, /* cannot be cut (newer grammar, BEGIN ATOMIC): several statements sent as one simple query */
+    SQL_STATEMENT_BACKSLASH, /* a psql command such as \restrict or \connect: finding, except the harmless ones */
+    SQL_STATEMENT_TRANSACTION_CONTROL, /* BEGIN, COMMIT, ROLLBACK, END, ABORT, PREPARE TRANSACTION …, not folded */
+};
+
+/* How strong a lock the statement waits for: what lock_timeout is chosen by. */
+enum sql_lock_class {
+    SQL_LOCK_ORDINARY, /* none, or row locks: DML, queries, new objects */
+    SQL_LOCK_STRONG,   /* a lock that stops writers or readers of an existing table: short lock_timeout */
+    SQL_LOCK_BUILD,    /* CREATE INDEX CONCURRENTLY and its like: no lock_timeout */
+};
+
+/* One statement: a span of the script's text. Offsets are bytes from the start of the whole file. */
+struct sql_statement {
+    enum sql_statement_kind kind;
+    enum sql_lock_class lock_class;
+    size_t offset;                   /* of its first token: leading blanks and comments are not in it */
+    size_t length;                   /* without the closing semicolon */
+    size_t data_offset, data_length; /* COPY FROM STDIN: its data lines, without the closing "\." line */
+    bool transaction_forbidden; /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM … */
+    bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: see
+                             script.c */
+    const char *tag;      /* "CREATE INDEX CONCURRENTLY", for people; static storage */
+    char *object; /* for an index statement: the index as written (schema-qualified when it was), unquoted; else NULL */
+    char *object_schema; /* its schema when written or derived from the table's; else NULL */
+};
+
+/*
+ * A script: `text` is shared with the file it was read from; spans point into it. `wrapped` files (BEGIN … COMMIT
+ * around everything) have their wrapper removed from the statements, and its options in begin_options
+ * ("ISOLATION LEVEL SERIALIZABLE"; NULL: none). A leading SET TRANSACTION is folded into begin_options too.
+ */
+struct sql_script {
+    GBytes *text;
+    GArray *statements; /* struct sql_statement */
+    bool wrapped;
+    char *begin_options;
+    bool opaque;                /* the parser could not read all of it: nothing is known of its content */
+    bool changes_session;       /* any statement does, or opaque */
+    bool transaction_forbidden; /* any statement is */
+    bool needs_simple;          /* holds COPY, SIMPLE or COPY TO STDOUT: cannot go in a pipeline */
+};
+
+/*
+ * Cut text[offset, offset+length) into statements. `file` names it in findings.
+ *
+ * Findings are appended (never a fault: a bad script is an answer): "syntax" (error: the parser refuses it, with
+ * caret), "syntax-newer" (warning: only a newer PostgreSQL's grammar may know it; then script->opaque),
+ * "transaction-control" (error, when the file is not in transaction-off mode or it is more than a folded wrapper),
+ * "transaction-forbidden" (error: needs `transaction off`, unless transaction_off), "transaction-mixed" …,
+ * "psql-command", "copy-unterminated", "password-literal" (PASSWORD 'x': error), "carriage-return-in-literal".
+ * transaction_off: the header says so. Nothing in here touches a database.
+ */
+void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,
+                     bool transaction_off, GPtrArray *findings);
+void sql_script_release(struct sql_script *script);
+
+/* Quote an identifier or a literal for generated SQL: the one place that does. Owned by the caller. */
+char *sql_quote_identifier(const char *name); /* quoted only when needed, as quote_ident() does */
+char *sql_quote_literal(const char *text);
+
+#endif
