@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-/* The table: layouts[] ends with a row whose name is NULL. Its functions are described in layout.c. */
+/* The first row of the table; the row whose name is NULL ends it. */
 struct layout;
-extern const struct layout layouts[];
+const struct layout *layout_table(void);
 
 /* FAULT_USAGE, naming the nearest, when there is no such layout. */
 MUST_CHECK bool layout_from_name(const char *name, const struct layout **layout, struct fault *fault);
