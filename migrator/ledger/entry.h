@@ -30,7 +30,7 @@ enum ledger_kind {
     LEDGER_KIND_COUNT
 };
 
-/* The word in the table: "apply". LEDGER_KIND_COUNT when there is no such kind. */
+/* The word in the table: "apply". From a word: LEDGER_KIND_COUNT when there is no such kind. */
 const char *ledger_kind_name(enum ledger_kind kind);
 enum ledger_kind ledger_kind_from_name(const char *name);
 
@@ -58,9 +58,19 @@ struct ledger_entry {
     int64_t duration; /* microseconds, from the unchained table `timing`; -1: not known. Not part of the link */
 };
 
-/* The link that the entry's fields give (the field `link` itself is not looked at). Source: schemas/README.md. */
+/*
+ * The link that the entry's fields give (the field `link` itself is not looked at); the server's append() computes the
+ * same. Source: schemas/README.md, "Canonical bytes of an entry".
+ */
 struct digest ledger_entry_link(const struct ledger_entry *entry);
 
-void ledger_entry_free(struct ledger_entry *entry);
+/*
+ * The name, as the table has it, of the first field in which two entries differ, `link` last; NULL when they are equal.
+ * The duration, which no link covers, is not compared.
+ */
+const char *ledger_entry_difference(const struct ledger_entry *left, const struct ledger_entry *right);
+
+struct ledger_entry *ledger_entry_copy(const struct ledger_entry *entry);
+void ledger_entry_free(struct ledger_entry *entry); /* NULL is fine */
 
 #endif
