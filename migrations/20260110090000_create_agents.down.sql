@@ -1,0 +1,2 @@
+DROP TABLE agents;
+DROP FUNCTION touch_updated_at();

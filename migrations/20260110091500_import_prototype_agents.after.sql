@@ -1,0 +1,2 @@
+-- Somebody must be able to manage keys.
+SELECT EXISTS (SELECT FROM agents WHERE role = 'admin');

@@ -1,0 +1,1 @@
+SELECT NOT EXISTS (SELECT FROM orchestration_runs WHERE attempts NOT BETWEEN 0 AND 5);
