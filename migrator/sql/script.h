@@ -34,12 +34,20 @@ struct sql_statement {
     size_t offset;                   /* of its first token: leading blanks and comments are not in it */
     size_t length;                   /* without the closing semicolon */
     size_t data_offset, data_length; /* COPY FROM STDIN: its data lines, without the closing "\." line */
-    bool transaction_forbidden; /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM … */
+    bool transaction_forbidden;      /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM,
+                                        a DO block that commits … */
     bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: see
                              script.c */
     const char *tag;      /* "CREATE INDEX CONCURRENTLY", for people; static storage */
     char *object; /* for an index statement: the index as written (schema-qualified when it was), unquoted; else NULL */
     char *object_schema; /* its schema when written or derived from the table's; else NULL */
+};
+
+/* What is known beforehand of how the file is to run. */
+enum sql_script_mode {
+    SQL_TRANSACTIONAL,   /* in a transaction: our own layout's default */
+    SQL_TRANSACTION_OFF, /* the header, or the other tool's own mark, says so */
+    SQL_DERIVE, /* other tools' layouts: outside one when it holds a statement that PostgreSQL refuses inside */
 };
 
 /*
@@ -52,24 +60,28 @@ struct sql_script {
     GArray *statements; /* struct sql_statement */
     bool wrapped;
     char *begin_options;
-    bool opaque;                /* the parser could not read all of it: nothing is known of its content */
-    bool changes_session;       /* any statement does, or opaque */
-    bool transaction_forbidden; /* any statement is */
-    bool needs_simple;          /* holds COPY, SIMPLE or COPY TO STDOUT: cannot go in a pipeline */
+    bool opaque;                  /* the parser could not read all of it: nothing is known of its content */
+    bool changes_session;         /* any statement does, or opaque */
+    bool transaction_forbidden;   /* any statement is */
+    bool transaction_off;         /* to run outside a transaction: SQL_TRANSACTION_OFF, or derived */
+    bool transaction_off_derived; /* SQL_DERIVE found it out; finding "transaction-derived" says so */
+    bool needs_simple;            /* holds COPY, SIMPLE or COPY TO STDOUT: cannot go in a pipeline */
 };
 
 /*
  * Cut text[offset, offset+length) into statements. `file` names it in findings.
  *
- * Findings are appended (never a fault: a bad script is an answer): "syntax" (error: the parser refuses it, with
- * caret), "syntax-newer" (warning: only a newer PostgreSQL's grammar may know it; then script->opaque),
- * "transaction-control" (error, when the file is not in transaction-off mode or it is more than a folded wrapper),
- * "transaction-forbidden" (error: needs `transaction off`, unless transaction_off), "transaction-mixed" …,
- * "psql-command", "copy-unterminated", "password-literal" (PASSWORD 'x': error), "carriage-return-in-literal".
- * transaction_off: the header says so. Nothing in here touches a database.
+ * Findings are appended (never a fault: a bad script is an answer):
+ *   errors    "syntax" (the parser refuses it; with caret), "transaction-control" (more than a folded wrapper),
+ *             "transaction-forbidden" (needs `transaction off`), "psql-command", "copy-unterminated",
+ *             "password-literal" (the password is in no text of the finding)
+ *   warnings  "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque),
+ *             "carriage-return-in-literal"
+ *   notes     "transaction-derived", "psql-command-dropped"
+ * Nothing in here touches a database.
  */
 void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,
-                     bool transaction_off, GPtrArray *findings);
+                     enum sql_script_mode mode, GPtrArray *findings);
 void sql_script_release(struct sql_script *script);
 
 /* Quote an identifier or a literal for generated SQL: the one place that does. Owned by the caller. */
