@@ -25,7 +25,7 @@ enum report_value_type {
     REPORT_INTEGER,
     REPORT_BOOLEAN,  /* "yes" or "no" in text */
     REPORT_TIME,     /* microseconds since 1970 UTC: "2026-03-01 12:00:00Z" in text, RFC 3339 in JSON */
-    REPORT_DURATION, /* microseconds: "1.2 s" in text, milliseconds with three decimals in JSON */
+    REPORT_DURATION, /* microseconds: "1.2 s" in text, milliseconds with up to three decimals in JSON */
 };
 
 /* What a value means to its reader; colour on a terminal, nothing elsewhere. */
@@ -76,7 +76,10 @@ void report_take_findings(struct report *report, GPtrArray *findings);
 /* A closing sentence, in order: what to do next. */
 void report_note(struct report *report, const char *format, ...) FORMAT(2, 3);
 
-/* A fault as part of the result (also in JSON as "fault"); the report keeps a copy. */
+/*
+ * A fault as part of the result ("fault" in JSON); the report keeps a copy. The text format leaves it out: there it is
+ * printed on stderr in the words of report_fault_text().
+ */
 void report_fault(struct report *report, const struct fault *fault);
 
 enum report_format {

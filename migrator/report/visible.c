@@ -1,0 +1,74 @@
+/* report/visible.c - text as a terminal or a page may show it, and how wide it is there. */
+#include "report/visible.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    CONTROL_PICTURES = 0x2400, /* U+2400 is the sign for NUL, U+241B for ESC */
+    DELETE_PICTURE = 0x2421,
+    DELETE = 0x7F,
+};
+
+/* C1 controls, line and paragraph separators, and the signs that turn the direction of writing or hide in it. */
+static bool is_steering(gunichar character)
+{
+    GUnicodeType type = g_unichar_type(character);
+
+    return type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
+           character == 0x061C || character == 0xFEFF || (character >= 0x200E && character <= 0x200F) ||
+           (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+}
+
+char *visible_text(const char *text, const char *keep)
+{
+    GString *visible = g_string_sized_new(strlen(text));
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (character < ' ' && strchr(keep, (int)character) == NULL)
+            g_string_append_unichar(visible, CONTROL_PICTURES + character);
+        else if (character == DELETE)
+            g_string_append_unichar(visible, DELETE_PICTURE);
+        else if (character > DELETE && is_steering(character))
+            g_string_append_printf(visible, "<U+%04X>", character);
+        else
+            g_string_append_unichar(visible, character);
+    }
+    return g_string_free(visible, FALSE);
+}
+
+size_t visible_character_width(gunichar character)
+{
+    if (g_unichar_iszerowidth(character))
+        return 0;
+    return g_unichar_iswide(character) ? 2 : 1;
+}
+
+size_t visible_width(const char *text)
+{
+    size_t width = 0;
+
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        width += visible_character_width(g_utf8_get_char(text));
+    return width;
+}
+
+char *visible_cut(const char *text, size_t width)
+{
+    const char *end = text;
+    size_t taken = 0;
+
+    if (width == 0 || visible_width(text) <= width)
+        return g_strdup(text);
+    while (taken + visible_character_width(g_utf8_get_char(end)) <= width - 1) {
+        taken += visible_character_width(g_utf8_get_char(end));
+        end = g_utf8_next_char(end);
+    }
+    return g_strdup_printf("%.*s…", (int)(end - text), text);
+}
+
+size_t visible_length(const char *text)
+{
+    return (size_t)g_utf8_strlen(text, -1);
+}

@@ -1,0 +1,114 @@
+/* tests/unit/report/test_text.c */
+#include "report/report.h"
+
+#include "support/golden.h"
+#include "support/sample_report.h"
+#include "support/suite.h"
+
+#include <string.h>
+
+static const struct report_options plain = { 0 };
+
+static char *text_of(struct report *report, const struct report_options *options)
+{
+    char *text = report_write(report, REPORT_AS_TEXT, options);
+    report_free(report);
+    return text;
+}
+
+START_TEST(the_sample_is_as_agreed)
+{
+    g_autofree char *text = text_of(sample_report_new(), &plain);
+    golden_compare("report/sample.txt", text);
+}
+END_TEST
+
+START_TEST(the_sample_in_colour_is_as_agreed)
+{
+    const struct report_options options = { .colour = true, .width = 72 };
+    g_autofree char *text = text_of(sample_report_new(), &options);
+    golden_compare("report/sample-colour.txt", text);
+}
+END_TEST
+
+START_TEST(an_empty_report_is_its_headline)
+{
+    g_autofree char *text = text_of(sample_report_empty(), &plain);
+    ck_assert_str_eq(text, "12 migrations are in order\n");
+}
+END_TEST
+
+START_TEST(a_terminal_never_gets_a_control_character)
+{
+    char hostile[64] = "";
+    for (int i = 1; i < 32; i++)
+        hostile[i - 1] = (char)i;
+    g_autofree char *all = g_strconcat(hostile, "\x7f\xc2\x9b", "31m\xe2\x80\xae", NULL);
+    g_autofree char *text = text_of(sample_report_of(all), &plain);
+
+    for (const char *at = text; *at != '\0'; at++)
+        ck_assert_msg((unsigned char)*at >= ' ' ? *at != 0x7f : strchr("\n\t", *at) != NULL, "byte %d", *at);
+    ck_assert_ptr_null(strstr(text, "\xc2\x9b"));
+    ck_assert_ptr_null(strstr(text, "\xe2\x80\xae"));
+    ck_assert_ptr_nonnull(strstr(text, "␛"));
+    ck_assert_ptr_nonnull(strstr(text, "<U+009B>31m<U+202E>"));
+}
+END_TEST
+
+START_TEST(nothing_is_cut_where_there_is_no_terminal)
+{
+    g_autofree char *name = g_strnfill(300, 'n');
+    g_autofree char *text = text_of(sample_report_of(name), &plain);
+    ck_assert_ptr_null(strstr(text, "…"));
+}
+END_TEST
+
+START_TEST(a_table_fits_the_terminal)
+{
+    const struct report_options options = { .width = 40 };
+    const struct report_column columns[] = { { "a", "A", false }, { "b", "B", true } };
+    const struct report_value row[] = { report_text("表表表表表表表表表表表表表表表表表表表表表表表表表"),
+                                        report_integer(7) };
+    struct report *report = report_new("x");
+
+    report_table(report, "t", NULL, NULL, columns, 2);
+    report_row(report, row, 2);
+    g_autofree char *text = text_of(report, &options);
+    ck_assert_str_eq(text, "  A                                    B\n"
+                           "  表表表表表表表表表表表表表表表表表…  7\n");
+}
+END_TEST
+
+START_TEST(a_row_does_not_end_in_blanks)
+{
+    g_autofree char *text = text_of(sample_report_new(), &plain);
+    ck_assert_ptr_null(strstr(text, " \n"));
+}
+END_TEST
+
+START_TEST(a_fact_given_twice_has_the_later_value)
+{
+    struct report *report = report_new("x");
+
+    report_fact(report, "applied", "Applied", report_integer(1));
+    report_fact(report, "applied", "Applied", report_integer(2));
+    g_autofree char *text = text_of(report, &plain);
+    ck_assert_str_eq(text, "  Applied  2\n");
+}
+END_TEST
+
+Suite *suite_report_text(void)
+{
+    const TTest *tests[] = {
+        the_sample_is_as_agreed,
+        the_sample_in_colour_is_as_agreed,
+        an_empty_report_is_its_headline,
+        a_terminal_never_gets_a_control_character,
+        nothing_is_cut_where_there_is_no_terminal,
+        a_table_fits_the_terminal,
+        a_row_does_not_end_in_blanks,
+        a_fact_given_twice_has_the_later_value,
+        NULL,
+    };
+    return suite_of("report/text", tests, NULL, NULL);
+}
