@@ -1,0 +1,103 @@
+/* ledger/ledger.c - a ledger in memory, and the walk along its chain. Pure. */
+#include "ledger/ledger.h"
+
+#include "report/detail.h"
+
+#include <string.h>
+
+void ledger_init(struct ledger *ledger)
+{
+    *ledger = (struct ledger){
+        .entries = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_entry_free),
+        .applied = g_hash_table_new(g_int64_hash, g_int64_equal),
+    };
+}
+
+void ledger_release(struct ledger *ledger)
+{
+    g_clear_pointer(&ledger->applied, g_hash_table_unref);
+    g_clear_pointer(&ledger->entries, g_ptr_array_unref);
+    g_free(ledger->database_id);
+    g_free(ledger->environment);
+    g_free(ledger->database);
+    *ledger = (struct ledger){ 0 };
+}
+
+static void replace(char **text, char *by)
+{
+    if (by == NULL)
+        return;
+    g_free(*text);
+    *text = by;
+}
+
+void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
+{
+    g_ptr_array_add(ledger->entries, entry);
+    switch (ledger_kind_from_name(entry->kind)) {
+    case LEDGER_APPLY:
+    case LEDGER_BASELINE:
+    case LEDGER_IMPORT:
+        g_hash_table_insert(ledger->applied, &entry->version, entry);
+        break;
+    case LEDGER_ROLLBACK:
+        g_hash_table_remove(ledger->applied, &entry->version);
+        break;
+    case LEDGER_GENESIS:
+    case LEDGER_ADOPT:
+        replace(&ledger->database_id, detail_text(entry->detail, "database"));
+        replace(&ledger->environment, detail_text(entry->detail, "environment"));
+        replace(&ledger->database, detail_text(entry->detail, "name"));
+        break;
+    case LEDGER_RELEASE:
+    case LEDGER_FREEZE:
+    case LEDGER_THAW:
+    case LEDGER_REPAIR:
+    case LEDGER_RESOLVE:
+    case LEDGER_PROGRESS:
+    case LEDGER_POLICY:
+    case LEDGER_FORGET:
+    case LEDGER_KIND_COUNT: /* a newer program's: part of the chain, of no meaning here */
+    default:
+        break;
+    }
+}
+
+const struct ledger_entry *ledger_head(const struct ledger *ledger)
+{
+    guint count = ledger->entries->len;
+
+    return count > 0 ? g_ptr_array_index(ledger->entries, count - 1) : NULL;
+}
+
+const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int64_t version)
+{
+    return g_hash_table_lookup(ledger->applied, &version);
+}
+
+static bool tampered(struct fault *fault, int64_t seq, const char *what)
+{
+    fault_set(fault, FAULT_TAMPERED, "the ledger's chain is broken at entry %" G_GINT64_FORMAT ": %s", seq, what);
+    return fault_set_hint(fault, "someone with the rights to do so changed the ledger; compare with `migrator log "
+                                 "--offline` and with the records that CI kept");
+}
+
+bool ledger_check_chain(const struct ledger *ledger, struct fault *fault)
+{
+    const struct ledger_entry *before = NULL;
+
+    for (guint i = 0; i < ledger->entries->len; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
+        struct digest link = ledger_entry_link(entry);
+
+        if (entry->seq != (int64_t)i + 1)
+            return tampered(fault, (int64_t)i + 1, "field seq: the entry is missing");
+        if (entry->has_previous != (before != NULL) ||
+            (before != NULL && !digest_equal(&entry->previous, &before->link)))
+            return tampered(fault, entry->seq, "field previous is not the link of the entry before it");
+        if (!digest_equal(&link, &entry->link))
+            return tampered(fault, entry->seq, "field link does not fit the other fields: one of them was changed");
+        before = entry;
+    }
+    return true;
+}

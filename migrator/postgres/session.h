@@ -1,0 +1,122 @@
+/* postgres/session.h - one connection to one server: opened with sane limits, queried, cancelled, closed. */
+#ifndef MIGRATOR_POSTGRES_SESSION_H
+#define MIGRATOR_POSTGRES_SESSION_H
+
+#include "base/attributes.h"
+#include "base/digest.h"
+#include "base/fault.h"
+#include "base/interrupt.h"
+
+#include <glib.h>
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    SESSION_SERVER_VERSION_MIN = 130000,
+    SESSION_PARAMETERS_MAX = 16,
+    SESSION_SCHEMA_BYTES_MAX = 63,
+};
+
+struct session_options {
+    const char *url;           /* a libpq connection string; NULL: libpq's own defaults and PG* variables */
+    const char *ledger_schema; /* unquoted */
+    const char *search_path;   /* of the migrations; NULL: the server's */
+    int64_t wait_ms;           /* keep trying for so long while the server is not there; 0: one try */
+};
+
+/* A session. `interrupt` is borrowed and may be NULL: then nothing but the server ends a statement. */
+struct session {
+    PGconn *connection;
+    struct interrupt *interrupt;
+    char *ledger_schema;        /* unquoted */
+    char *ledger_schema_quoted; /* as @schema@ is replaced */
+    GHashTable *statements;     /* template -> text with @schema@ replaced */
+    GPtrArray *notices;         /* char *: what the server said beside results since the last session_take_notices() */
+    int server_version;         /* 150020 */
+    int backend_pid;            /* what libpq was told when it connected */
+};
+
+/*
+ * Connect. FAULT_CONNECT: not reachable, refused, too old (names the versions); FAULT_USAGE: not a connection string.
+ * No text of a fault holds a password.
+ */
+MUST_CHECK bool session_open(struct session *session, const struct session_options *options, struct fault *fault);
+void session_close(struct session *session);
+
+/* Where it is connected to, for people: "agento on /run/postgresql" or "agento on db.example:5432". Owned. */
+char *session_place(const struct session *session);
+/* The name of the database; owned by the session. */
+const char *session_database(const struct session *session);
+/* Is the server on this machine (unix socket or a loopback address)? */
+bool session_is_local(const struct session *session);
+
+/* A statement template with @schema@ replaced; owned by the session. */
+const char *session_statement(struct session *session, const char *template_text);
+
+/* A parameter: text format, or bytes. */
+struct value {
+    const char *text; /* NULL: SQL NULL */
+    size_t length;    /* of binary values */
+    Oid type;         /* 0: the server infers it */
+    bool is_binary;
+};
+struct value value_text(const char *text);
+struct value value_bytes(const void *bytes, size_t length); /* bytea */
+struct value value_digest(const struct digest *digest);
+struct value value_null(void);
+
+/* A number as a parameter's text; the buffer must outlive the call. */
+enum { VALUE_NUMBER_BYTES = 24 };
+struct value value_number(int64_t number, char buffer[static VALUE_NUMBER_BYTES]);
+
+/* A result: rows of text. Released by rows_release(), also when all zero. */
+struct rows {
+    PGresult *result;
+};
+void rows_release(struct rows *rows);
+int rows_count(const struct rows *rows);
+/* A field by column name; NULL for SQL NULL. An unknown column is a bug and aborts. Owned by the rows. */
+const char *rows_text(const struct rows *rows, int row, const char *column);
+bool rows_bool(const struct rows *rows, int row, const char *column);
+int64_t rows_number(const struct rows *rows, int row, const char *column, int64_t when_null);
+/* Append a bytea field's bytes. */
+void rows_append_bytes(const struct rows *rows, int row, const char *column, GByteArray *bytes);
+
+/*
+ * Run one statement with parameters (template with @schema@) and wait for it. rows may be NULL.
+ * A server error becomes a fault of kind FAULT_FAILED with its SQLSTATE, message, detail and hint
+ * (lock_not_available: FAULT_LOCKED; a lost connection: FAULT_CONNECT; an interrupt: FAULT_CANCELLED).
+ */
+MUST_CHECK bool session_query(struct session *session, const char *template_text, const struct value *values,
+                              size_t count, struct rows *rows, struct fault *fault);
+
+/*
+ * Run text as one simple query, throwing rows away as they come; any number of statements. error_position: byte offset
+ * in text that the server's error points at, or -1. COPY FROM STDIN takes `data` (NULL: none).
+ */
+MUST_CHECK bool session_run(struct session *session, const char *text, const char *data, size_t data_length,
+                            int64_t *error_position, struct fault *fault);
+
+/* Fill a fault from a failed result; *position: byte offset in `text` that it points at, or -1. Always returns false.
+ */
+bool session_result_fault(struct session *session, const PGresult *result, const char *text, int64_t *position,
+                          struct fault *fault);
+
+/* Is the connection gone? */
+bool session_is_lost(const struct session *session);
+
+/* Ask the server to stop the current statement; best effort. */
+void session_cancel(struct session *session);
+
+/* Run text when the connection is there, whatever comes of it; for the way out. */
+void session_attempt(struct session *session, const char *text);
+
+/* Leave a transaction block if there is one; for the way out after a failure. */
+void session_rollback(struct session *session);
+
+/* What the server said beside results; the caller owns it. */
+GPtrArray *session_take_notices(struct session *session);
+
+#endif

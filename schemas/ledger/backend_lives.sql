@@ -1,0 +1,5 @@
+-- Is the backend of an interrupted run still at work? $1 int: pid. $2 bigint: its start, microseconds since 1970.
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE pid = $1 AND round(extract(epoch FROM backend_start) * 1000000)::bigint = $2
+) AS lives

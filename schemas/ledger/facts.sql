@@ -1,0 +1,20 @@
+-- What must be known of a session before anything else.
+-- $1 text: the ledger's schema, unquoted.
+-- Columns: backend_pid int, in_recovery bool, read_only bool, database text, role text, ledger bool, is_ours bool,
+-- can_create bool, user_tables bool. Locks: none.
+SELECT pg_backend_pid() AS backend_pid,
+       pg_is_in_recovery() AS in_recovery,
+       current_setting('transaction_read_only')::boolean AS read_only,
+       current_database() AS database,
+       session_user AS role,
+       to_regclass(format('%I.ledger', $1::text)) IS NOT NULL AS ledger,
+       to_regprocedure(format('%I.check_chain()', $1::text)) IS NOT NULL AS is_ours,
+       coalesce(has_schema_privilege(to_regnamespace(quote_ident($1)), 'CREATE'),
+                has_database_privilege(current_database(), 'CREATE')) AS can_create,
+       EXISTS (
+           SELECT FROM pg_class
+           WHERE relkind IN ('r', 'p') AND relpersistence <> 't'
+               AND relnamespace NOT IN (
+                   SELECT oid FROM pg_namespace
+                   WHERE nspname IN ('pg_catalog', 'information_schema', $1) OR nspname LIKE 'pg\_toast%')
+       ) AS user_tables

@@ -1,0 +1,2 @@
+COMMENT ON VIEW @schema@.applied IS
+    'The versions that are applied now'

@@ -1,0 +1,2 @@
+-- Nothing in here is for PUBLIC.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA @schema@ FROM PUBLIC
