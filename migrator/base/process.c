@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,9 +93,9 @@ _Noreturn static void become(const char *const *arguments, char *const *environm
                              const struct process_options *options, const int files[3], int report)
 {
     signals_to_default();
-    if (place_files(files) && (!options->own_session || setsid() != -1) &&
-        (options->directory == NULL || chdir(options->directory) == 0) &&
-        (options->run_as == NULL || switch_user(options->run_as))) {
+    if (place_files(files) && (options->run_as == NULL || switch_user(options->run_as)) &&
+        (options->ends_with_parent == 0 || prctl(PR_SET_PDEATHSIG, options->ends_with_parent) == 0) &&
+        (options->directory == NULL || chdir(options->directory) == 0)) {
         union {
             const char *const *read_only;
             char *const *for_exec;

@@ -23,10 +23,10 @@ struct process_user {
 
 /* All zero: in this directory, this environment, as this user, no input, no time limit. */
 struct process_options {
-    const char *directory;          /* where it runs; NULL: here */
+    const char *directory;          /* where it runs, which run_as must be allowed to enter; NULL: here */
     const char *const *environment; /* "NAME=value" sets, "NAME" alone unsets; ends with NULL; NULL: nothing */
     const struct process_user *run_as;
-    bool own_session;        /* away from the terminal: its ^C does not reach the program */
+    int ends_with_parent;    /* the signal it gets when the thread that started it ends; 0: none */
     const char *input;       /* process_run(): what it reads on stdin; NULL: nothing */
     size_t input_length;     /* in bytes */
     size_t output_bytes_max; /* process_run(): 0: PROCESS_OUTPUT_BYTES_MAX */

@@ -8,25 +8,26 @@
 #include <stdbool.h>
 
 struct shadow_options {
-    const char *
-            bindir; /* where initdb and postgres are; NULL: found by PATH, pg_config, the usual folders, newest first */
-    const char *keep; /* keep the data directory here; NULL: a temporary one that is removed */
+    const char *bindir; /* where initdb and postgres are; NULL: see shadow/programs.h */
+    const char *keep; /* keep the server's files in this directory, or go on with those there; NULL: a temporary one */
 };
 
 /* A running server. It listens on a unix socket only; its superuser and database are called "postgres". */
 struct shadow {
-    char *directory; /* data directory and socket */
-    char *socket_directory;
-    char *url; /* "postgresql:///postgres?host=…&user=postgres" */
-    long pid;  /* of postgres */
-    bool keep;
-    int watch_file; /* the pipe whose closing ends the server when this program dies, however it dies */
+    char *directory;        /* data/ and server.log */
+    char *socket_directory; /* the same, unless that is too long for a socket */
+    char *url;              /* "postgresql:///postgres?host=…&port=5432&user=postgres" */
+    long pid;               /* of postgres */
+    long keeper;            /* of the process that ends the server when this program dies */
+    int watch_file;         /* the pipe whose closing tells it so */
 };
 
 /*
- * Start a server and wait until it answers (about a second). fsync is off: the data are not to be kept.
- * As root, server and files belong to an unprivileged user.
- * FAULT_USAGE: no server programs found (says what to install); FAULT_CONNECT: it did not start (with its log's tail).
+ * Start a server and wait until it answers (about a second). fsync is off: it is not to survive the machine's crash.
+ * As root, server and files belong to an unprivileged user. However this program dies, the server ends and its
+ * temporary files go; see shadow/keeper.h.
+ * FAULT_USAGE: no server programs found (says what to install); FAULT_REFUSED: `keep` holds something else;
+ * FAULT_IO, FAULT_CONNECT: it did not start (with its log's tail).
  */
 MUST_CHECK bool shadow_start(struct shadow *shadow, const struct shadow_options *options, struct fault *fault);
 
