@@ -72,6 +72,13 @@ $(BUILD)/tests/unit: $(TEST_OBJECTS) $(OBJECTS)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs check 2>/dev/null)
 
+$(BUILD)/bench/%: tools/bench/%.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(shell pkg-config --libs libpq libsodium)
+
+bench: $(BUILD)/migrator $(addprefix $(BUILD)/bench/,floor measure delay_proxy) ## compare speed and memory with the least that must be done, and with dbmate
+	$(Q)tools/bench/run
+
 clean: ## remove build/
 	rm -rf $(BUILD)
 
