@@ -1,5 +1,15 @@
 /* main.c - parse, prepare what the command needs, run it, map fault to exit code. */
-int main(void)
+#include "command/context.h"
+
+#include <signal.h>
+
+int main(int count, char **arguments)
 {
-    return 0;
+    CLEANUP(context_release) struct context context = { 0 };
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error to report, not a reason to die in mid-run */
+    if (!context_open(&context, count - 1, arguments + 1, &fault) || !context_run(&context, &fault))
+        context_show_fault(&context, &fault);
+    return fault_exit_code(&fault);
 }

@@ -11,6 +11,7 @@
 enum option_type {
     OPTION_FLAG,     /* --quiet */
     OPTION_TEXT,     /* --database URL */
+    OPTION_PATH,     /* --migrations DIR; a relative one in migrator.conf is relative to that file's folder */
     OPTION_NUMBER,   /* --jobs N; digits only */
     OPTION_DURATION, /* --wait 60s: a number with ms, s, min, h; without a unit seconds */
     OPTION_LIST,     /* --report FORMAT=FILE, any number of times */
@@ -21,7 +22,8 @@ enum option_type {
  * section of migrator.conf, its [migrator] section, built-in.
  */
 struct option {
-    const char *name;     /* "database": the flag --database; also the key in migrator.conf when `configurable` */
+    const char *name;     /* "database": the flag --database; also the key in migrator.conf when `configurable`.
+                           * The same name in two commands has the same type. */
     const char *argument; /* "URL"; NULL for a flag */
     const char *summary;  /* one line, no full stop */
     const char *variable; /* "MIGRATOR_DATABASE"; NULL: none */
@@ -37,9 +39,10 @@ enum command_audience { FOR_AUTHOR, FOR_CI, FOR_DATA_OWNER, FOR_DEPLOY, FOR_INCI
 /* What main prepares before run() is called. */
 enum command_needs {
     NEEDS_NOTHING = 0,
-    NEEDS_SET = 1 << 0,      /* the migrations directory is read; findings are in the context */
-    NEEDS_DATABASE = 1 << 1, /* a session, or with --offline the history instead */
-    NEEDS_LEDGER = 1 << 2,   /* the ledger is read and its chain checked (absent: empty) */
+    NEEDS_SET = 1 << 0,       /* the migrations directory is read; findings are in the context */
+    NEEDS_DATABASE = 1 << 1,  /* a session, or with --offline the history instead */
+    NEEDS_LEDGER = 1 << 2,    /* the ledger is read and its chain checked (absent: empty) */
+    NEEDS_NO_CONFIG = 1 << 3, /* migrator.conf is not read: the command works when it is broken */
 };
 
 struct context; /* command/context.h */

@@ -18,13 +18,29 @@ struct context {
     GPtrArray *findings;      /* struct finding *: what reading the set found; NEEDS_SET */
 };
 
-/* Print the report on stdout in the format that --format names. FAULT_IO. */
+/*
+ * Read the settings (`texts` is the command line without the program's name) and prepare what the command needs.
+ * The context is to be released in any case. Any fault of settings_read() and of what is prepared.
+ */
+MUST_CHECK bool context_open(struct context *context, int count, char *const *texts, struct fault *fault);
+void context_release(struct context *context);
+
+/* Run the command, or with --help explain it. */
+MUST_CHECK bool context_run(struct context *context, struct fault *fault);
+
+/* Print the report on stdout in the format that --format names. FAULT_IO: nobody reads it, or the disk is full. */
 MUST_CHECK bool context_print(struct context *context, const struct report *report, struct fault *fault);
+
+/* Print text on stdout as it is. FAULT_IO. */
+MUST_CHECK bool context_print_text(const char *text, struct fault *fault);
 
 /* One line of progress on stderr, not with --quiet; formatted, without a newline. */
 void context_progress(struct context *context, const char *format, ...) FORMAT(2, 3);
 
-/* Write for people on a terminal? Decided by isatty(), NO_COLOR, TERM and --format. */
+/* Print a fault on stderr; none, nothing. The context may be half open. */
+void context_show_fault(const struct context *context, const struct fault *fault);
+
+/* Write for people on a terminal? Decided by isatty(), NO_COLOR, TERM, COLUMNS and --format. The file is 1 or 2. */
 struct report_options context_report_options(const struct context *context, int file);
 
 #endif

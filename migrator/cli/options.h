@@ -1,0 +1,41 @@
+/* cli/options.h - the options that every command has, and those that several share. */
+#ifndef MIGRATOR_CLI_OPTIONS_H
+#define MIGRATOR_CLI_OPTIONS_H
+
+#include "cli/command.h"
+
+#include <stdbool.h>
+
+/* What every command understands. Ends with NULL. */
+extern const struct option *const common_options[];
+
+/* Settings that are no flags: keys of migrator.conf, and variables. Every command may look them up. Ends with NULL. */
+extern const struct option *const configuration_options[];
+
+/* One of them that some commands have as a flag as well: --pg-bindir DIR. */
+extern const struct option option_pg_bindir;
+
+/* Shared by commands that list them in their row. */
+extern const struct option option_app;               /* --app SHA */
+extern const struct option option_to;                /* --to VERSION */
+extern const struct option option_wait;              /* --wait 60s */
+extern const struct option option_lock_timeout;      /* --lock-timeout 5s */
+extern const struct option option_statement_timeout; /* --statement-timeout 30min */
+extern const struct option option_record;            /* --record DIR */
+extern const struct option option_report;            /* --report FORMAT=FILE, repeated */
+
+/* The option of a list that ends with NULL (NULL: an empty list), by name or by letter; or NULL. */
+const struct option *option_find(const struct option *const *options, const char *name);
+const struct option *option_find_letter(const struct option *const *options, char letter);
+
+/* Does it take a value? */
+bool option_takes_value(const struct option *option);
+
+/* "digits only", "a number with ms, s, min, h or d", …: check a value; `origin` names where it comes from. FAULT_USAGE.
+ */
+MUST_CHECK bool option_check(const struct option *option, const char *value, const char *origin, struct fault *fault);
+
+/* The truth of a flag's text: yes, true, on, 1. Anything else that option_check() lets pass is false. */
+bool option_flag_is_on(const char *value);
+
+#endif

@@ -1,0 +1,15 @@
+/* command/commands.h - THE TABLE of commands, and the function that each of its rows runs. */
+#ifndef MIGRATOR_COMMAND_COMMANDS_H
+#define MIGRATOR_COMMAND_COMMANDS_H
+
+#include "base/attributes.h"
+#include "cli/command.h"
+
+/* Every command, in the order in which help lists them; ends with NULL. */
+extern const struct command *const commands[];
+
+/* One per row, in command/<name>.c. Each prints its result with context_print() and returns false with a fault. */
+MUST_CHECK bool command_help(struct context *context, struct fault *fault);
+MUST_CHECK bool command_version(struct context *context, struct fault *fault);
+
+#endif

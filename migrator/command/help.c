@@ -1,0 +1,34 @@
+/* command/help.c - explain: a command, a topic, or where to begin. */
+#include "cli/arguments.h"
+#include "cli/usage.h"
+#include "command/commands.h"
+#include "command/context.h"
+
+#include <unistd.h>
+
+static char *explain(const char *name, int width, struct fault *fault)
+{
+    const struct command *command = command_find(commands, name);
+    char *text = command != NULL ? usage_command(command, width) : usage_topic(commands, name, width);
+
+    if (text == NULL)
+        command_unknown(commands, name, fault);
+    return text;
+}
+
+bool command_help(struct context *context, struct fault *fault)
+{
+    int count = 0;
+    const char *const *arguments = settings_arguments(context->settings, &count);
+    const int width = context_report_options(context, STDOUT_FILENO).width;
+    g_autofree char *name = g_strjoinv(" ", (char **)(uintptr_t)arguments);
+    g_autofree char *text = NULL;
+
+    if (context->command->run != command_help)
+        text = usage_command(context->command, width);
+    else if (count == 0)
+        text = usage_overview(commands, width);
+    else
+        text = explain(name, width, fault);
+    return text != NULL && context_print_text(text, fault);
+}
