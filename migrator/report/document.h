@@ -47,5 +47,10 @@ bool report_table_column_is_right(const struct report_table *table, size_t colum
 /* Append the document in a format; `options` matter to text only. */
 void report_write_text(const struct report *report, const struct report_options *options, GString *out);
 void report_write_json(const struct report *report, const struct report_options *options, GString *out);
+void report_write_markdown(const struct report *report, const struct report_options *options, GString *out);
+void report_write_html(const struct report *report, const struct report_options *options, GString *out);
+void report_write_sarif(const struct report *report, const struct report_options *options, GString *out);
+void report_write_junit(const struct report *report, const struct report_options *options, GString *out);
+void report_write_github(const struct report *report, const struct report_options *options, GString *out);
 
 #endif

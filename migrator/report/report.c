@@ -11,6 +11,11 @@ static const struct {
 } formats[REPORT_FORMAT_COUNT] = {
     [REPORT_AS_TEXT] = { "text", report_write_text },
     [REPORT_AS_JSON] = { "json", report_write_json },
+    [REPORT_AS_MARKDOWN] = { "markdown", report_write_markdown },
+    [REPORT_AS_HTML] = { "html", report_write_html },
+    [REPORT_AS_SARIF] = { "sarif", report_write_sarif },
+    [REPORT_AS_JUNIT] = { "junit", report_write_junit },
+    [REPORT_AS_GITHUB] = { "github", report_write_github },
 };
 
 static const char *keep_text(struct report *report, const char *text)
@@ -225,7 +230,7 @@ bool report_format_from_name(const char *name, enum report_format *format, struc
 {
     const char *names[REPORT_FORMAT_COUNT + 1] = { NULL };
 
-    for (int i = 0; i < REPORT_FORMAT_COUNT && formats[i].name != NULL; i++) {
+    for (int i = 0; i < REPORT_FORMAT_COUNT; i++) {
         names[i] = formats[i].name;
         if (strcmp(formats[i].name, name) == 0) {
             *format = (enum report_format)i;

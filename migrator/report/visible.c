@@ -10,14 +10,15 @@ enum {
     DELETE = 0x7F,
 };
 
-/* C1 controls, line and paragraph separators, and the signs that turn the direction of writing or hide in it. */
+/* C1 controls, line and paragraph separators, what turns the direction of writing or hides in it, noncharacters. */
 static bool is_steering(gunichar character)
 {
     GUnicodeType type = g_unichar_type(character);
 
     return type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
-           character == 0x061C || character == 0xFEFF || (character >= 0x200E && character <= 0x200F) ||
-           (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+           (character & 0xFFFE) == 0xFFFE || character == 0x061C || character == 0xFEFF ||
+           (character >= 0x200E && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
 }
 
 char *visible_text(const char *text, const char *keep)
