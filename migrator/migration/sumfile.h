@@ -10,7 +10,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define SUMFILE_NAME "migrator.sum"
+#define SUMFILE_NAME     "migrator.sum"
+#define SUMFILE_ROLLBACK "../rollback/" /* the only folder outside the set's directory whose files it lists */
+
+enum { SUMFILE_BYTES_MAX = 64 * 1024 * 1024 };
 
 struct sumfile_line {
     char *name; /* relative to the set's directory */
@@ -30,6 +33,10 @@ struct sumfile {
 
 struct sumfile *sumfile_new(void);
 void sumfile_free(struct sumfile *sumfile);
+
+/* Can a line hold this name: inside the directory or SUMFILE_ROLLBACK, valid UTF-8, no backslash, no control character?
+ */
+bool sumfile_name_is_safe(const char *name);
 
 /* Parse text; what is wrong becomes findings "sumfile-line", "sumfile-cut", "sumfile-conflict", "sumfile-head",
  * "sumfile-duplicate" that name `seal` as the remedy. Never NULL. */
