@@ -1,0 +1,170 @@
+/* tests/unit/migration/test_header.c */
+#include "migration/header.h"
+
+#include "support/suite.h"
+
+#include <string.h>
+
+static struct migration_header header;
+static GPtrArray *findings;
+
+static void start(void)
+{
+    findings = finding_list_new();
+}
+
+static void stop(void)
+{
+    migration_header_release(&header);
+    g_ptr_array_free(findings, TRUE);
+}
+
+static void read_text(const char *text)
+{
+    migration_header_read(&header, "a.sql", text, strlen(text), findings);
+}
+
+static const struct finding *only_finding(void)
+{
+    ck_assert_uint_eq(findings->len, 1);
+    return g_ptr_array_index(findings, 0);
+}
+
+START_TEST(a_file_without_directives_has_none)
+{
+    read_text("-- drop the legacy role\n\nDROP ROLE legacy;\n");
+    ck_assert_ptr_null(header.incompatible);
+    ck_assert_int_eq(header.lock_timeout_ms, HEADER_TIMEOUT_UNSET);
+    ck_assert(!header.transaction_off);
+    ck_assert_uint_eq(findings->len, 0);
+}
+END_TEST
+
+START_TEST(every_directive_is_read)
+{
+    read_text("-- Words for people.\n"
+              "\n"
+              "-- migrator: incompatible \"drops \\\"role\\\"\"\n"
+              "--migrator:irreversible \"mail is sent\"\n"
+              "-- migrator: transaction off\n"
+              "-- migrator: lock_timeout 1500ms\n"
+              "-- migrator: statement_timeout 30min  \n"
+              "-- migrator: role schema_owner\n"
+              "-- migrator: allow table-rewrite \"10 rows\" until=2028-02-29\n"
+              "-- migrator: allow table-scan \"10 rows\"\n"
+              "SELECT 1;\n");
+    ck_assert_uint_eq(findings->len, 0);
+    ck_assert_str_eq(header.incompatible, "drops \"role\"");
+    ck_assert_str_eq(header.irreversible, "mail is sent");
+    ck_assert(header.transaction_off);
+    ck_assert_int_eq(header.lock_timeout_ms, 1500);
+    ck_assert_int_eq(header.statement_timeout_ms, 30 * 60 * 1000);
+    ck_assert_str_eq(header.role, "schema_owner");
+    ck_assert_uint_eq(header.allows->len, 2);
+    const struct header_allow *allow = g_ptr_array_index(header.allows, 0);
+    ck_assert_str_eq(allow->hazard, "table-rewrite");
+    ck_assert_str_eq(allow->until, "2028-02-29");
+    ck_assert_uint_eq(allow->line, 9);
+}
+END_TEST
+
+START_TEST(the_line_for_a_mark_is_read_back_as_written)
+{
+    g_autofree char *line = migration_header_incompatible_line("drops \"a\\b\"\nand more");
+
+    read_text(line);
+    ck_assert_uint_eq(findings->len, 0);
+    ck_assert_str_eq(header.incompatible, "drops \"a\\b\" and more");
+}
+END_TEST
+
+START_TEST(a_misspelt_directive_names_the_nearest_one_and_its_place)
+{
+    read_text("-- why\n-- migrator: transacton off\nSELECT 1;\n");
+    const struct finding *finding = only_finding();
+    ck_assert_str_eq(finding->id, "directive");
+    ck_assert_int_eq(finding->severity, FINDING_ERROR);
+    ck_assert_uint_eq(finding->place.line, 2);
+    ck_assert_uint_eq(finding->place.column, 14);
+    ck_assert_ptr_nonnull(strstr(finding->text, "did you mean \"transaction\"?"));
+    ck_assert_str_eq(finding->remedy, "Write: -- migrator: transaction off");
+}
+END_TEST
+
+static const char *const refused[] = {
+    "-- migrator: incompatible",
+    "-- migrator: incompatible \"\"",
+    "-- migrator: incompatible \"  \"",
+    "-- migrator: incompatible why",
+    "-- migrator: incompatible \"why",
+    "-- migrator: incompatible \"why\" more",
+    "-- migrator: irreversible",
+    "-- migrator: transaction on",
+    "-- migrator: transaction",
+    "-- migrator: lock_timeout 5",
+    "-- migrator: lock_timeout s",
+    "-- migrator: lock_timeout -5s",
+    "-- migrator: lock_timeout 5 s",
+    "-- migrator: lock_timeout 99999999999999999999s",
+    "-- migrator: statement_timeout 25d",
+    "-- migrator: role",
+    "-- migrator: role a b",
+    "-- migrator: allow",
+    "-- migrator: allow Table \"why\"",
+    "-- migrator: allow table-rewrite",
+    "-- migrator: allow table-rewrite \"why\" until=2027-02-29",
+    "-- migrator: allow table-rewrite \"why\" till=2027-02-28",
+    "-- migrator: allow table-rewrite \"why\" until=2027-02-28 more",
+    "-- migrator:",
+    "-- migrator: \xff\xfe",
+};
+
+START_TEST(what_is_not_understood_is_one_finding_and_sets_nothing)
+{
+    read_text(refused[_i]);
+    ck_assert_str_eq(only_finding()->id, "directive");
+    ck_assert_ptr_nonnull(only_finding()->remedy);
+    ck_assert_ptr_null(header.incompatible);
+    ck_assert_ptr_null(header.allows);
+    ck_assert_ptr_null(header.role);
+    ck_assert_int_eq(header.lock_timeout_ms, HEADER_TIMEOUT_UNSET);
+    ck_assert_int_eq(header.statement_timeout_ms, HEADER_TIMEOUT_UNSET);
+}
+END_TEST
+
+START_TEST(a_directive_below_a_statement_does_nothing_and_says_so)
+{
+    read_text("SELECT 1;\n-- migrator: transaction off\n");
+    ck_assert(!header.transaction_off);
+    ck_assert_int_eq(only_finding()->severity, FINDING_WARNING);
+    ck_assert_uint_eq(only_finding()->place.line, 2);
+}
+END_TEST
+
+START_TEST(zero_means_no_timeout)
+{
+    read_text("-- migrator: lock_timeout 0");
+    ck_assert_uint_eq(findings->len, 0);
+    ck_assert_int_eq(header.lock_timeout_ms, 0);
+}
+END_TEST
+
+Suite *suite_migration_header(void)
+{
+    const TTest *tests[] = {
+        a_file_without_directives_has_none,
+        every_directive_is_read,
+        the_line_for_a_mark_is_read_back_as_written,
+        a_misspelt_directive_names_the_nearest_one_and_its_place,
+        a_directive_below_a_statement_does_nothing_and_says_so,
+        zero_means_no_timeout,
+        NULL,
+    };
+    Suite *suite = suite_of("migration/header", tests, start, stop);
+    TCase *tcase = tcase_create("refused");
+
+    tcase_add_checked_fixture(tcase, start, stop);
+    tcase_add_loop_test(tcase, what_is_not_understood_is_one_finding_and_sets_nothing, 0, (int)G_N_ELEMENTS(refused));
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
