@@ -4,16 +4,64 @@
 
 #include "base/attributes.h"
 #include "base/fault.h"
+#include "migration/set.h"
 
+#include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The end of a file's name, and which part of the migration such a file is: ".down.sql", "/up.sql". */
+struct layout_suffix {
+    const char *text;
+    enum migration_part part;
+};
+
+/*
+ * To add a layout: one row of the table in layout.c, and where the tool has marks of its own one small function.
+ * Longer suffixes come before shorter ones that they end with; the one with `text` NULL ends the list.
+ */
+struct layout {
+    const char *name;                     /* for --layout and migrator.conf */
+    const char *pattern;                  /* how a migration's file is called; for messages */
+    const struct layout_suffix *suffixes; /* nested: they begin with "/" */
+    const char *new_suffix;               /* of the file that `new` writes, among them */
+    const char *new_marks;                /* lines that `new` puts at its top; NULL: none */
+    const char *metadata;                 /* nested: a further file that read_marks reads; NULL: none */
+    bool is_nested;                       /* a folder for each migration */
+    bool has_dashed_versions;             /* 2018-07-10-061642 is 20180710061642 */
+
+    /*
+     * Take over what the tool's own marks say: sections, no transaction. The parts and the header are read already;
+     * metadata: that file's text, or NULL. NULL: the tool has no marks.
+     */
+    void (*read_marks)(struct migration *migration, const char *metadata, GPtrArray *findings);
+};
 
 /* The first row of the table; the row whose name is NULL ends it. */
-struct layout;
 const struct layout *layout_table(void);
 
 /* FAULT_USAGE, naming the nearest, when there is no such layout. */
 MUST_CHECK bool layout_from_name(const char *name, const struct layout **layout, struct fault *fault);
 const char *layout_name(const struct layout *layout);
 bool layout_is_native(const struct layout *layout);
+
+enum layout_match {
+    LAYOUT_IGNORED, /* no migration's: README.md, a hidden file */
+    LAYOUT_MATCHED,
+    LAYOUT_MISNAMED,      /* a .sql file that is not named like a migration's */
+    LAYOUT_VERSION_RANGE, /* named like one, but 0 in native layout, or over MIGRATION_VERSION_DIGITS_MAX digits */
+};
+
+/* What a name says; `name` points into the name that was read and is not NUL-terminated. */
+struct layout_name {
+    int64_t version;
+    const char *name;
+    size_t name_length;
+    enum migration_part part;
+};
+
+/* Read the name of a file, for a nested layout "folder/file" or a folder alone (then `part` is MIGRATION_UP). */
+enum layout_match layout_match(const struct layout *layout, const char *file, struct layout_name *name);
 
 #endif

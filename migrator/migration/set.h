@@ -23,8 +23,8 @@ enum migration_part { MIGRATION_UP, MIGRATION_BEFORE, MIGRATION_AFTER, MIGRATION
 
 /*
  * One part of a migration. `text` is the whole file, normalised (no BOM, LF only): what is hashed and stored.
- * What runs is text[offset, offset+length): the whole file, or a section of it (dbmate, goose). Both parts of a
- * sectioned file share `text` and digest. Absent parts are all zero (text NULL).
+ * A NUL that is not counted follows it. What runs is text[offset, offset+length): the whole file, or a section of it
+ * (dbmate, goose). Both parts of a sectioned file share `text` and digest. Absent parts are all zero (text NULL).
  */
 struct migration_file {
     char *name; /* relative to the set's directory, "/" between folders, as in the checksum file */
@@ -41,7 +41,8 @@ struct migration {
     struct migration_header header;                    /* the file's own, or what the layout's own marks say */
     bool transaction_off; /* header.transaction_off, or derived (a lone non-transactional statement elsewhere) */
     bool transaction_off_derived;
-    bool sealed; /* every file of it is in the checksum file, with its digest */
+    GPtrArray *way_back; /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
+    bool sealed;         /* every file of it is in the checksum file, with its digest; way back included */
 };
 
 struct layout;
@@ -50,7 +51,7 @@ struct sumfile;
 struct migration_set {
     char *directory;
     const struct layout *layout;
-    GPtrArray *migrations; /* struct migration *, ascending by version; owned */
+    GPtrArray *migrations; /* struct migration *, ascending by version (equal ones are a finding); owned */
     struct sumfile *sum;   /* the checksum file as read; NULL: there is none */
 };
 
@@ -60,16 +61,31 @@ struct migration_set {
  * "file-name", "version-range", "version-duplicate", "file-orphan", "file-unreadable", "file-too-large", "file-empty",
  * "file-binary", "file-encoding", "file-symlink", "file-line-ends", "directive", "not-sealed", "checksum-differs",
  * "sealed-file-missing", "sumfile-…". Statements are not looked at here.
+ * Every finding of severity error means that nothing of the set may run. Nothing counts as sealed when the checksum
+ * file is damaged or unmerged.
  * Faults: FAULT_USAGE when the directory is missing, not a directory, unreadable, or holds no migration.
  */
 MUST_CHECK bool migration_set_read(struct migration_set *set, const char *directory, const struct layout *layout,
                                    GPtrArray *findings, struct fault *fault);
+
+/* The same, but a directory without migrations, or none at all, is an empty set; what `new` and `seal` begin with. */
+MUST_CHECK bool migration_set_read_even_empty(struct migration_set *set, const char *directory,
+                                              const struct layout *layout, GPtrArray *findings, struct fault *fault);
 void migration_set_release(struct migration_set *set);
 
-/* The migration of a version, or NULL. */
+/* The first migration of a version, or NULL. */
 struct migration *migration_set_find(const struct migration_set *set, int64_t version);
 
-/* "20260301120000_drop_legacy_role", owned by the caller. */
+/*
+ * "20260301120000_drop_legacy_role": the up file's name without its ending, for a nested layout the folder's. Owned by
+ * the caller.
+ */
 char *migration_label(const struct migration *migration);
+
+/*
+ * The next of a migration's files, each once (the sections of one file are one), its way back last; NULL at the end.
+ * *index begins with 0.
+ */
+const struct migration_file *migration_next_file(const struct migration *migration, guint *index);
 
 #endif

@@ -1,0 +1,23 @@
+/* migration/detect.h - which tool's layout a directory has, from its names and a look into few of its files. */
+#ifndef MIGRATOR_MIGRATION_DETECT_H
+#define MIGRATOR_MIGRATION_DETECT_H
+
+#include "migration/layout.h"
+
+#include <glib.h>
+
+/*
+ * The first rule that holds:
+ *   1. migration_lock.toml, or a folder <version>_<name> with a migration.sql: prisma
+ *   2. a folder <version>_<name> with an up.sql: diesel
+ *   3. the line "-- migrate:up" in one of the first files: dbmate
+ *   4. the line "-- +goose Up" in one of the first files: goose
+ *   5. <version>_<name>.up.sql or .down.sql and a version that has not 14 digits: golang-migrate
+ *   6. <version>_<name>.sql, and Cargo.toml beside the directory speaks of sqlx: sqlx
+ *   7. native
+ * Native and golang-migrate name their files alike, and versions of 14 digits are read as native; the checksum file is
+ * no sign, so that sealing does not change what the set is. directory: open; names: sorted; hidden ones are in it, too.
+ */
+const struct layout *layout_detect(int directory, const GPtrArray *names);
+
+#endif

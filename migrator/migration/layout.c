@@ -1,0 +1,202 @@
+/* migration/layout.c - the table of layouts, and how a file's name is read by it. */
+#include "migration/layout.h"
+
+#include "base/nearest.h"
+#include "migration/marks.h"
+
+#include <string.h>
+
+static const struct layout_suffix native_suffixes[] = {
+    { ".up.sql", MIGRATION_UP },       { ".before.sql", MIGRATION_BEFORE },
+    { ".after.sql", MIGRATION_AFTER }, { ".down.sql", MIGRATION_DOWN },
+    { ".sql", MIGRATION_UP },          { 0 },
+};
+static const struct layout_suffix up_down_suffixes[] = {
+    { ".up.sql", MIGRATION_UP },
+    { ".down.sql", MIGRATION_DOWN },
+    { 0 },
+};
+static const struct layout_suffix up_down_or_plain_suffixes[] = {
+    { ".up.sql", MIGRATION_UP },
+    { ".down.sql", MIGRATION_DOWN },
+    { ".sql", MIGRATION_UP },
+    { 0 },
+};
+static const struct layout_suffix plain_suffixes[] = { { ".sql", MIGRATION_UP }, { 0 } };
+static const struct layout_suffix diesel_suffixes[] = {
+    { "/up.sql", MIGRATION_UP },
+    { "/down.sql", MIGRATION_DOWN },
+    { 0 },
+};
+static const struct layout_suffix prisma_suffixes[] = { { "/migration.sql", MIGRATION_UP }, { 0 } };
+
+static const struct layout layouts[] = {
+    {
+            .name = "native",
+            .pattern = "<version>_<name>.up.sql",
+            .suffixes = native_suffixes,
+            .new_suffix = ".up.sql",
+    },
+    {
+            .name = "golang-migrate",
+            .pattern = "<version>_<name>.up.sql",
+            .suffixes = up_down_suffixes,
+            .new_suffix = ".up.sql",
+    },
+    {
+            .name = "diesel",
+            .pattern = "<version>_<name>/up.sql",
+            .suffixes = diesel_suffixes,
+            .new_suffix = "/up.sql",
+            .metadata = "/metadata.toml",
+            .is_nested = true,
+            .has_dashed_versions = true,
+            .read_marks = marks_read_diesel,
+    },
+    {
+            .name = "prisma",
+            .pattern = "<version>_<name>/migration.sql",
+            .suffixes = prisma_suffixes,
+            .new_suffix = "/migration.sql",
+            .is_nested = true,
+    },
+    {
+            .name = "dbmate",
+            .pattern = "<version>_<name>.sql",
+            .suffixes = plain_suffixes,
+            .new_suffix = ".sql",
+            .new_marks = "-- migrate:up\n",
+            .read_marks = marks_read_dbmate,
+    },
+    {
+            .name = "goose",
+            .pattern = "<version>_<name>.sql",
+            .suffixes = plain_suffixes,
+            .new_suffix = ".sql",
+            .new_marks = "-- +goose Up\n",
+            .read_marks = marks_read_goose,
+    },
+    {
+            .name = "sqlx",
+            .pattern = "<version>_<name>.sql",
+            .suffixes = up_down_or_plain_suffixes,
+            .new_suffix = ".sql",
+            .read_marks = marks_read_sqlx,
+    },
+    { 0 },
+};
+
+const struct layout *layout_table(void)
+{
+    return layouts;
+}
+
+bool layout_from_name(const char *name, const struct layout **layout, struct fault *fault)
+{
+    const char *names[G_N_ELEMENTS(layouts)] = { 0 };
+
+    for (size_t i = 0; layouts[i].name != NULL; i++) {
+        names[i] = layouts[i].name;
+        if (strcmp(name, layouts[i].name) != 0)
+            continue;
+        *layout = &layouts[i];
+        return true;
+    }
+
+    const char *nearest = nearest_name(name, names);
+    g_autofree char *known = g_strjoinv(", ", (char **)(void *)names);
+    fault_set(fault, FAULT_USAGE, "there is no layout \"%s\"", name);
+    if (nearest != NULL)
+        return fault_set_hint(fault, "did you mean \"%s\"? known are: %s", nearest, known);
+    return fault_set_hint(fault, "known are: %s", known);
+}
+
+const char *layout_name(const struct layout *layout)
+{
+    return layout->name;
+}
+
+bool layout_is_native(const struct layout *layout)
+{
+    return layout == &layouts[0];
+}
+
+/* Digits at *cursor, leading zeros allowed; false and how many there are when they are too many to be a version. */
+static bool read_version(const char **cursor, bool with_dashes, int64_t *version)
+{
+    const char *at = *cursor;
+    int significant = 0;
+
+    *version = 0;
+    for (; g_ascii_isdigit(*at) || (with_dashes && *at == '-' && at > *cursor); at++) {
+        if (*at == '-')
+            continue;
+        significant += significant > 0 || *at != '0';
+        if (significant <= MIGRATION_VERSION_DIGITS_MAX)
+            *version = *version * 10 + (*at - '0');
+    }
+    *cursor = at;
+    return significant <= MIGRATION_VERSION_DIGITS_MAX;
+}
+
+/* Where the name ends and which part it is by the layout's suffixes; NULL when none fits. */
+static const char *find_suffix(const struct layout *layout, const char *file, enum migration_part *part)
+{
+    size_t length = strlen(file);
+
+    for (const struct layout_suffix *suffix = layout->suffixes; suffix->text != NULL; suffix++) {
+        size_t suffix_length = strlen(suffix->text);
+        if (length < suffix_length || memcmp(file + length - suffix_length, suffix->text, suffix_length) != 0)
+            continue;
+        *part = suffix->part;
+        return file + length - suffix_length;
+    }
+    if (!layout->is_nested || strchr(file, '/') != NULL)
+        return NULL;
+    *part = MIGRATION_UP;
+    return file + length;
+}
+
+/* Native names are ASCII letters, digits, "_" and "-"; elsewhere anything that a line of the checksum file can hold. */
+static bool is_name(const char *name, size_t length, bool is_native)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (is_native ? !g_ascii_isalnum(name[i]) && name[i] != '_' && name[i] != '-'
+                      : g_ascii_iscntrl(name[i]) || name[i] == '\\' || name[i] == '/')
+            return false;
+    }
+    return length <= MIGRATION_NAME_BYTES_MAX && (length > 0 || !is_native) &&
+           g_utf8_validate(name, (gssize)length, NULL);
+}
+
+static bool is_sql(const char *file)
+{
+    size_t length = strlen(file);
+
+    return length > 4 && g_ascii_strcasecmp(file + length - 4, ".sql") == 0;
+}
+
+enum layout_match layout_match(const struct layout *layout, const char *file, struct layout_name *name)
+{
+    struct layout_name read = { 0 };
+    enum layout_match otherwise = !layout->is_nested && is_sql(file) ? LAYOUT_MISNAMED : LAYOUT_IGNORED;
+    const char *cursor = file;
+
+    if (file[0] == '.')
+        return LAYOUT_IGNORED;
+    const char *end = find_suffix(layout, file, &read.part);
+    if (end == NULL || !g_ascii_isdigit(file[0]))
+        return otherwise;
+
+    bool in_range = read_version(&cursor, layout->has_dashed_versions, &read.version);
+    if (cursor > end || (cursor < end && *cursor != '_') || (cursor == end && layout_is_native(layout)))
+        return otherwise;
+    read.name = cursor < end ? cursor + 1 : end;
+    read.name_length = (size_t)(end - read.name);
+    if (!is_name(read.name, read.name_length, layout_is_native(layout)))
+        return LAYOUT_MISNAMED;
+    if (!in_range || (read.version == 0 && layout_is_native(layout)))
+        return LAYOUT_VERSION_RANGE;
+    *name = read;
+    return LAYOUT_MATCHED;
+}

@@ -1,0 +1,432 @@
+/* migration/set.c - a directory's migrations: one pass over its names, every file read once. */
+#include "migration/set.h"
+
+#include "migration/detect.h"
+#include "migration/layout.h"
+#include "migration/reader.h"
+#include "migration/seals.h"
+#include "migration/sumfile.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A file that is named like a migration's, before it is read. */
+struct candidate {
+    struct layout_name name;
+    const char *file;
+};
+
+static void close_file(const int *file)
+{
+    if (*file >= 0)
+        close(*file);
+}
+
+static void close_stream(DIR **stream)
+{
+    if (*stream != NULL)
+        closedir(*stream);
+}
+
+static void migration_free(void *data)
+{
+    struct migration *migration = data;
+
+    for (size_t i = 0; i < MIGRATION_PART_COUNT; i++)
+        migration_file_release(&migration->parts[i]);
+    if (migration->way_back != NULL)
+        g_ptr_array_free(migration->way_back, TRUE);
+    migration_header_release(&migration->header);
+    g_free(migration->name);
+    g_free(migration);
+}
+
+void migration_set_release(struct migration_set *set)
+{
+    if (set->migrations != NULL)
+        g_ptr_array_free(set->migrations, TRUE);
+    sumfile_free(set->sum);
+    g_free(set->directory);
+    *set = (struct migration_set){ 0 };
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool fail_to_open(const char *directory, int error, struct fault *fault)
+{
+    fault_set(fault, FAULT_USAGE, "cannot read the migrations directory %s: %s", directory, g_strerror(error));
+    if (error == ENOENT)
+        return fault_set_hint(fault, "`migrator new NAME` makes it; --migrations DIR names another");
+    return false;
+}
+
+/* All names of the directory but "." and "..", sorted. */
+static bool read_names(const char *path, int directory, GPtrArray *names, struct fault *fault)
+{
+    int copy = fcntl(directory, F_DUPFD_CLOEXEC, 0);
+    CLEANUP(close_stream) DIR *stream = copy < 0 ? NULL : fdopendir(copy);
+    const struct dirent *entry = NULL;
+
+    if (stream == NULL) {
+        fail_to_open(path, errno, fault);
+        if (copy >= 0)
+            close(copy);
+        return false;
+    }
+    for (errno = 0; (entry = readdir(stream)) != NULL; errno = 0) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (names->len == MIGRATION_SET_FILES_MAX)
+            return fault_set(fault, FAULT_USAGE, "the migrations directory %s holds more than %d files", path,
+                             MIGRATION_SET_FILES_MAX);
+        g_ptr_array_add(names, g_strdup(entry->d_name));
+    }
+    if (errno != 0)
+        return fail_to_open(path, errno, fault);
+    g_ptr_array_sort(names, compare_names);
+    return true;
+}
+
+static void add_bad_name(const struct migration_set *set, const char *file, enum layout_match match,
+                         GPtrArray *findings)
+{
+    g_autofree char *valid = g_utf8_make_valid(file, -1);
+    g_autofree char *path = g_strconcat(set->directory, "/", valid, NULL);
+    struct finding *finding = NULL;
+
+    if (match == LAYOUT_VERSION_RANGE) {
+        finding = finding_add(findings, "version-range", FINDING_ERROR, place_in(path),
+                              "the version in this file's name is %s",
+                              strspn(file, "0_") > 1 || file[0] == '0' ? "0" : "too long");
+        finding->remedy = g_strdup_printf("Use a number from 1 up to %d digits; `migrator new NAME` makes one.",
+                                          MIGRATION_VERSION_DIGITS_MAX);
+        return;
+    }
+    finding = finding_add(findings, "file-name", FINDING_ERROR, place_in(path),
+                          "this file is not named like a migration of the layout %s", layout_name(set->layout));
+    finding->effect = g_strdup("It would never run.");
+    finding->remedy =
+            layout_is_native(set->layout)
+                    ? g_strdup_printf("Name it %s (digits, then letters, digits, \"_\" and \"-\"), or move it "
+                                      "out of this directory.",
+                                      set->layout->pattern)
+                    : g_strdup_printf("Name it %s, or move it out of this directory.", set->layout->pattern);
+}
+
+static int compare_candidates(const void *left_item, const void *right_item)
+{
+    const struct candidate *left = left_item;
+    const struct candidate *right = right_item;
+
+    if (left->name.version != right->name.version)
+        return left->name.version < right->name.version ? -1 : 1;
+    int order = strncmp(left->name.name, right->name.name, MIN(left->name.name_length, right->name.name_length));
+    if (order == 0)
+        order = (left->name.name_length > right->name.name_length) - (left->name.name_length < right->name.name_length);
+    if (order == 0)
+        order = (int)left->name.part - (int)right->name.part;
+    return order != 0 ? order : strcmp(left->file, right->file);
+}
+
+/* The names that are migrations', in order of version, name and part. */
+static GArray *match_names(const struct migration_set *set, const GPtrArray *names, GPtrArray *findings)
+{
+    GArray *candidates = g_array_sized_new(FALSE, FALSE, sizeof(struct candidate), names->len);
+
+    for (guint i = 0; i < names->len; i++) {
+        struct candidate candidate = { .file = g_ptr_array_index(names, i) };
+        enum layout_match match = layout_match(set->layout, candidate.file, &candidate.name);
+        if (match == LAYOUT_MATCHED)
+            g_array_append_val(candidates, candidate);
+        else if (match != LAYOUT_IGNORED)
+            add_bad_name(set, candidate.file, match, findings);
+    }
+    g_array_sort(candidates, compare_candidates);
+    return candidates;
+}
+
+static struct migration *migration_new(const struct candidate *candidate)
+{
+    struct migration *migration = g_new0(struct migration, 1);
+
+    migration->version = candidate->name.version;
+    migration->name = g_strndup(candidate->name.name, candidate->name.name_length);
+    migration->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
+    migration->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
+    return migration;
+}
+
+static bool is_named(const struct migration *migration, const struct candidate *candidate)
+{
+    return migration->version == candidate->name.version && strlen(migration->name) == candidate->name.name_length &&
+           memcmp(migration->name, candidate->name.name, candidate->name.name_length) == 0;
+}
+
+/* The files of a folder <version>_<name>. A folder without any is none of ours. */
+static void read_folder(const struct migration_set *set, const struct reader_place *place,
+                        const struct candidate *candidate, struct migration *migration, GPtrArray *findings)
+{
+    for (const struct layout_suffix *suffix = set->layout->suffixes; suffix->text != NULL; suffix++) {
+        g_autofree char *file = g_strconcat(candidate->file, suffix->text, NULL);
+        bool is_read = reader_read(place, file, suffix->part, &migration->parts[suffix->part], findings);
+        (void)is_read; /* what is there and unreadable is a finding already */
+    }
+}
+
+static void add_duplicate(const struct migration_set *set, const char *file, const char *other, int64_t version,
+                          GPtrArray *findings)
+{
+    g_autofree char *path = g_strconcat(set->directory, "/", file, NULL);
+    struct finding *finding =
+            finding_add(findings, "version-duplicate", FINDING_ERROR, place_in(path),
+                        "version %" G_GINT64_FORMAT " is there twice: %s has it, too", version, other);
+
+    finding->effect = g_strdup("Which of the two is meant to run, and in which order, cannot be known.");
+    finding->remedy = g_strdup("Give the younger one a new version; after a merge `migrator seal` does it.");
+}
+
+/* Read a file into the migration that it belongs to: the last one, unless its name differs. */
+static void read_file(struct migration_set *set, const struct reader_place *place, const struct candidate *candidate,
+                      GPtrArray *findings)
+{
+    struct migration *last =
+            set->migrations->len > 0 ? g_ptr_array_index(set->migrations, set->migrations->len - 1) : NULL;
+
+    if (last == NULL || !is_named(last, candidate)) {
+        last = migration_new(candidate);
+        g_ptr_array_add(set->migrations, last);
+    }
+    struct migration_file *part = &last->parts[candidate->name.part];
+    if (part->text != NULL)
+        add_duplicate(set, candidate->file, part->name, last->version, findings);
+    else if (!reader_read(place, candidate->file, candidate->name.part, part, findings))
+        return; /* a finding says why; without an up file the whole migration is left out */
+}
+
+static void add_orphans(const struct migration *migration, GPtrArray *findings)
+{
+    for (size_t i = 0; i < MIGRATION_PART_COUNT; i++) {
+        if (migration->parts[i].text == NULL)
+            continue;
+        struct finding *finding = finding_add(findings, "file-orphan", FINDING_ERROR,
+                                              place_in(migration->parts[i].path), "there is no up file for this file");
+        finding->effect = g_strdup("It would never run.");
+        finding->remedy = g_strdup("Give it the same version and name as the up file it belongs to, or remove it.");
+    }
+}
+
+/* Other tools pair files by version alone: give the parts to the one migration of that version that lacks them. */
+static bool adopt_parts(struct migration *from, struct migration *other)
+{
+    if (other == NULL || other->version != from->version || other->parts[MIGRATION_UP].text == NULL)
+        return false;
+    for (size_t i = 0; i < MIGRATION_PART_COUNT; i++)
+        if (from->parts[i].text != NULL && other->parts[i].text != NULL)
+            return false;
+    for (size_t i = 0; i < MIGRATION_PART_COUNT; i++) {
+        if (from->parts[i].text == NULL)
+            continue;
+        other->parts[i] = from->parts[i];
+        from->parts[i] = (struct migration_file){ 0 };
+    }
+    return true;
+}
+
+static struct migration *migration_at(const struct migration_set *set, guint index)
+{
+    return index < set->migrations->len ? g_ptr_array_index(set->migrations, index) : NULL;
+}
+
+/* Take out what has no up file, and report versions that are there twice. */
+static void check_versions(struct migration_set *set, GPtrArray *findings)
+{
+    bool is_native = layout_is_native(set->layout);
+
+    for (guint i = set->migrations->len; i-- > 0;) {
+        struct migration *migration = g_ptr_array_index(set->migrations, i);
+        if (migration->parts[MIGRATION_UP].text != NULL)
+            continue;
+        if (is_native || (!adopt_parts(migration, migration_at(set, i + 1)) &&
+                          (i == 0 || !adopt_parts(migration, migration_at(set, i - 1)))))
+            add_orphans(migration, findings);
+        g_ptr_array_remove_index(set->migrations, i);
+    }
+    for (guint i = 1; i < set->migrations->len; i++) {
+        const struct migration *before = g_ptr_array_index(set->migrations, i - 1);
+        const struct migration *migration = g_ptr_array_index(set->migrations, i);
+        if (before->version == migration->version)
+            add_duplicate(set, migration->parts[MIGRATION_UP].name, before->parts[MIGRATION_UP].name,
+                          migration->version, findings);
+    }
+}
+
+static void read_marks(const struct migration_set *set, const struct reader_place *place, struct migration *migration,
+                       GPtrArray *findings)
+{
+    struct migration_file metadata = { 0 };
+    const char *text = NULL;
+
+    if (set->layout->read_marks == NULL)
+        return;
+    if (set->layout->metadata != NULL) {
+        g_autofree char *label = migration_label(migration);
+        g_autofree char *file = g_strconcat(label, set->layout->metadata, NULL);
+        if (reader_read(place, file, MIGRATION_DOWN, &metadata, findings))
+            text = g_bytes_get_data(metadata.text, NULL);
+    }
+    set->layout->read_marks(migration, text, findings);
+    migration_file_release(&metadata);
+}
+
+static void read_header(const struct migration_set *set, const struct reader_place *place, struct migration *migration,
+                        GPtrArray *findings)
+{
+    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+
+    migration_header_read(&migration->header, up->path, g_bytes_get_data(up->text, NULL), up->length, findings);
+    read_marks(set, place, migration, findings);
+    migration->transaction_off = migration->header.transaction_off;
+}
+
+static void read_migrations(struct migration_set *set, const struct reader_place *place, const GPtrArray *names,
+                            GPtrArray *findings)
+{
+    g_autoptr(GArray) candidates = match_names(set, names, findings);
+
+    for (guint i = 0; i < candidates->len; i++) {
+        const struct candidate *candidate = &g_array_index(candidates, struct candidate, i);
+        if (!set->layout->is_nested) {
+            read_file(set, place, candidate, findings);
+            continue;
+        }
+        struct migration *migration = migration_new(candidate);
+        g_ptr_array_add(set->migrations, migration);
+        read_folder(set, place, candidate, migration, findings);
+    }
+    check_versions(set, findings);
+    for (guint i = 0; i < set->migrations->len; i++)
+        read_header(set, place, g_ptr_array_index(set->migrations, i), findings);
+}
+
+static bool read_set(struct migration_set *set, const char *directory, const struct layout *layout, GPtrArray *findings,
+                     struct fault *fault)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    CLEANUP(close_file) int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (file < 0)
+        return fail_to_open(directory, errno, fault);
+    if (!read_names(directory, file, names, fault))
+        return false;
+    set->layout = layout != NULL ? layout : layout_detect(file, names);
+    struct reader_place place = { .directory = file,
+                                  .path = set->directory,
+                                  .is_native = layout_is_native(set->layout) };
+    read_migrations(set, &place, names, findings);
+    return seals_read(set, &place, findings, fault);
+}
+
+static void init(struct migration_set *set, const char *directory, const struct layout *layout)
+{
+    size_t length = strlen(directory);
+
+    while (length > 1 && directory[length - 1] == '/')
+        length--;
+    *set = (struct migration_set){
+        .directory = g_strndup(directory, length),
+        .layout = layout != NULL ? layout : layout_table(),
+        .migrations = g_ptr_array_new_with_free_func(migration_free),
+    };
+}
+
+bool migration_set_read_even_empty(struct migration_set *set, const char *directory, const struct layout *layout,
+                                   GPtrArray *findings, struct fault *fault)
+{
+    CLEANUP(migration_set_release) struct migration_set read = { 0 };
+
+    init(&read, directory, layout);
+    if ((access(directory, F_OK) == 0 || errno != ENOENT) && !read_set(&read, directory, layout, findings, fault))
+        return false;
+    *set = read;
+    read = (struct migration_set){ 0 };
+    return true;
+}
+
+static bool fail_as_empty(const struct migration_set *set, const GPtrArray *findings, struct fault *fault)
+{
+    fault_set(fault, FAULT_USAGE, "there is no migration in %s", set->directory);
+    for (guint i = 0; i < findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(findings, i);
+        if (finding->severity < FINDING_ERROR)
+            continue;
+        fault_set_detail(fault, "%s: %s", finding->place.file, finding->text);
+        break;
+    }
+    return fault_set_hint(fault, "`migrator new NAME` makes the first one; --migrations DIR names another directory");
+}
+
+bool migration_set_read(struct migration_set *set, const char *directory, const struct layout *layout,
+                        GPtrArray *findings, struct fault *fault)
+{
+    CLEANUP(migration_set_release) struct migration_set read = { 0 };
+
+    init(&read, directory, layout);
+    if (!read_set(&read, directory, layout, findings, fault))
+        return false;
+    if (read.migrations->len == 0)
+        return fail_as_empty(&read, findings, fault);
+    *set = read;
+    read = (struct migration_set){ 0 };
+    return true;
+}
+
+struct migration *migration_set_find(const struct migration_set *set, int64_t version)
+{
+    guint low = 0;
+    guint high = set->migrations->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        struct migration *migration = g_ptr_array_index(set->migrations, middle);
+        if (migration->version < version)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    struct migration *found = migration_at(set, low);
+    return found != NULL && found->version == version ? found : NULL;
+}
+
+char *migration_label(const struct migration *migration)
+{
+    const char *file = migration->parts[MIGRATION_UP].name;
+    const char *end = strchr(file, '/');
+
+    if (end == NULL && g_str_has_suffix(file, ".up.sql"))
+        end = file + strlen(file) - strlen(".up.sql");
+    else if (end == NULL)
+        end = file + strlen(file) - strlen(".sql");
+    return g_strndup(file, (size_t)(end - file));
+}
+
+const struct migration_file *migration_next_file(const struct migration *migration, guint *index)
+{
+    const char *up = migration->parts[MIGRATION_UP].name;
+
+    while (*index < MIGRATION_PART_COUNT) {
+        const struct migration_file *file = &migration->parts[(*index)++];
+        if (file->text != NULL && (*index == MIGRATION_UP + 1 || strcmp(file->name, up) != 0))
+            return file;
+    }
+    guint behind = *index - MIGRATION_PART_COUNT;
+    if (migration->way_back == NULL || behind >= migration->way_back->len)
+        return NULL;
+    (*index)++;
+    return g_ptr_array_index(migration->way_back, behind);
+}
