@@ -16,6 +16,7 @@ struct context {
     struct settings *settings;
     struct migration_set set; /* NEEDS_SET */
     GPtrArray *findings;      /* struct finding *: what reading the set found; NEEDS_SET */
+    int exit_code;            /* of the program when run() returns true: a command may pass on another program's */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "shadow/keeper.h"
 
 #include "base/file.h"
+#include "shadow/shadow.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +37,7 @@ static const char *const server_environment[] = { "LC_ALL=C", "TZ=UTC", "PGDATA"
 
 bool keeper_can_hold_socket(const char *directory)
 {
-    g_autofree char *socket = g_strdup_printf("%s/.s.PGSQL.%d", directory, KEEPER_PORT);
+    g_autofree char *socket = g_strdup_printf("%s/.s.PGSQL.%d", directory, SHADOW_PORT);
 
     /* libpq takes a comma as the start of another host */
     return strlen(socket) < sizeof(((struct sockaddr_un *)NULL)->sun_path) && strpbrk(directory, ",\"") == NULL;
@@ -93,7 +94,7 @@ static bool launch(const struct keeper_task *task, const char *data, pid_t *serv
     g_autofree char *postgres = g_build_filename(task->bindir, "postgres", NULL);
     g_autofree char *log_path = g_build_filename(task->directory, "server.log", NULL);
     g_autofree char *sockets = g_strdup_printf("unix_socket_directories=\"%s\"", task->socket_directory);
-    g_autofree char *port = g_strdup_printf("port=%d", KEEPER_PORT);
+    g_autofree char *port = g_strdup_printf("port=%d", SHADOW_PORT);
     const char *const arguments[] = { postgres,
                                       "-D",
                                       data,

@@ -9,8 +9,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { KEEPER_PORT = 5432 }; /* only part of the socket's name */
-
 /* What is to be kept. Folders exist and belong to run_as; all paths are absolute. */
 struct keeper_task {
     const char *bindir;

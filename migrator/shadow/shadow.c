@@ -114,7 +114,7 @@ static char *url_of(const char *socket_directory)
 {
     g_autofree char *host = g_uri_escape_string(socket_directory, "/", FALSE);
 
-    return g_strdup_printf("postgresql:///postgres?host=%s&port=%d&user=postgres", host, KEEPER_PORT);
+    return g_strdup_printf("postgresql:///postgres?host=%s&port=%d&user=postgres", host, SHADOW_PORT);
 }
 
 static void release(struct shadow *shadow)

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+enum { SHADOW_PORT = 5432 }; /* only a part of the socket's name */
+
 struct shadow_options {
     const char *bindir; /* where initdb and postgres are; NULL: see shadow/programs.h */
     const char *keep; /* keep the server's files in this directory, or go on with those there; NULL: a temporary one */
