@@ -89,6 +89,33 @@ static const char *detect_marks(int directory, const GPtrArray *names)
     return NULL;
 }
 
+/*
+ * Are numbers shared on purpose? So it looks when the first is, and another one, too: two branches that met by accident
+ * share one of the last.
+ */
+static bool has_shared_numbers(const GPtrArray *names)
+{
+    const char *last = "";
+    guint numbers = 0;
+    guint shared = 0;
+
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        size_t digits = strspn(name, "0123456789");
+        if (digits == 0 || !g_str_has_suffix(name, ".up.sql"))
+            continue;
+        bool is_same = strspn(last, "0123456789") == digits && memcmp(last, name, digits) == 0;
+        numbers += !is_same;
+        shared += is_same;
+        if (numbers > 1 && shared == 0)
+            return false;
+        if (numbers > 1 && is_same)
+            return true;
+        last = name;
+    }
+    return false;
+}
+
 /* Rules 5 and 6. */
 static const char *detect_names(int directory, const GPtrArray *names)
 {
@@ -100,7 +127,7 @@ static const char *detect_names(int directory, const GPtrArray *names)
             continue;
         bool is_paired = g_str_has_suffix(name, ".up.sql") || g_str_has_suffix(name, ".down.sql");
         if (is_paired && strspn(name, "0123456789") != NATIVE_VERSION_DIGITS)
-            return "golang-migrate";
+            return has_shared_numbers(names) ? "maragu" : "golang-migrate";
         has_plain |= !is_paired;
     }
     g_autofree char *cargo = has_plain ? read_start(directory, "../Cargo.toml") : NULL;

@@ -44,6 +44,13 @@ static const struct layout layouts[] = {
             .new_suffix = ".up.sql",
     },
     {
+            .name = "maragu",
+            .pattern = "<number>_<name>.up.sql",
+            .suffixes = up_down_suffixes,
+            .new_suffix = ".up.sql",
+            .has_shared_numbers = true,
+    },
+    {
             .name = "diesel",
             .pattern = "<version>_<name>/up.sql",
             .suffixes = diesel_suffixes,

@@ -30,6 +30,7 @@ struct layout {
     const char *metadata;                 /* nested: a further file that read_marks reads; NULL: none */
     bool is_nested;                       /* a folder for each migration */
     bool has_dashed_versions;             /* 2018-07-10-061642 is 20180710061642 */
+    bool has_shared_numbers; /* files with one number are told apart by name: the third of 0026 is version 26003 */
 
     /*
      * Take over what the tool's own marks say: sections, no transaction. The parts and the header are read already;

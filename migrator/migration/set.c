@@ -243,20 +243,50 @@ static struct migration *migration_at(const struct migration_set *set, guint ind
     return index < set->migrations->len ? g_ptr_array_index(set->migrations, index) : NULL;
 }
 
+/* Give the parts of the index-th, which has no up file, to the one beside it that they must belong to. */
+static bool adopt_by_version(const struct migration_set *set, guint index)
+{
+    struct migration *from = migration_at(set, index);
+    struct migration *before = index == 0 ? NULL : migration_at(set, index - 1);
+    struct migration *after = migration_at(set, index + 1);
+
+    if (layout_is_native(set->layout))
+        return false;
+    if (set->layout->has_shared_numbers && before != NULL && after != NULL && before->version == after->version)
+        return false; /* it may be either's */
+    return adopt_parts(from, after) || adopt_parts(from, before);
+}
+
+/* Where a number is shared: the versions are made of number and place among those that share it. */
+static void number_shared(struct migration_set *set, GPtrArray *findings)
+{
+    int64_t number = -1;
+    int64_t place = 0;
+
+    for (guint i = 0; i < set->migrations->len; i++) {
+        struct migration *migration = g_ptr_array_index(set->migrations, i);
+        place = migration->version == number ? place + 1 : 1;
+        number = migration->version;
+        if (number > MIGRATION_SHARED_NUMBER_MAX || place >= MIGRATION_SHARED_FACTOR)
+            add_bad_name(set, migration->parts[MIGRATION_UP].name, LAYOUT_VERSION_RANGE, findings);
+        else
+            migration->version = number * MIGRATION_SHARED_FACTOR + place;
+    }
+}
+
 /* Take out what has no up file, and report versions that are there twice. */
 static void check_versions(struct migration_set *set, GPtrArray *findings)
 {
-    bool is_native = layout_is_native(set->layout);
-
     for (guint i = set->migrations->len; i-- > 0;) {
         struct migration *migration = g_ptr_array_index(set->migrations, i);
         if (migration->parts[MIGRATION_UP].text != NULL)
             continue;
-        if (is_native || (!adopt_parts(migration, migration_at(set, i + 1)) &&
-                          (i == 0 || !adopt_parts(migration, migration_at(set, i - 1)))))
+        if (!adopt_by_version(set, i))
             add_orphans(migration, findings);
         g_ptr_array_remove_index(set->migrations, i);
     }
+    if (set->layout->has_shared_numbers)
+        number_shared(set, findings);
     for (guint i = 1; i < set->migrations->len; i++) {
         const struct migration *before = g_ptr_array_index(set->migrations, i - 1);
         const struct migration *migration = g_ptr_array_index(set->migrations, i);

@@ -17,7 +17,11 @@ enum {
     MIGRATION_VERSION_DIGITS_MAX = 18,
     MIGRATION_FILE_BYTES_MAX = 64 * 1024 * 1024, /* one file */
     MIGRATION_SET_FILES_MAX = 100000,
+    MIGRATION_SHARED_FACTOR = 1000, /* layouts with shared numbers: number * this + place, from 1 */
 };
+
+/* The greatest such number. */
+#define MIGRATION_SHARED_NUMBER_MAX INT64_C(999999999999999)
 
 enum migration_part { MIGRATION_UP, MIGRATION_BEFORE, MIGRATION_AFTER, MIGRATION_DOWN, MIGRATION_PART_COUNT };
 

@@ -373,6 +373,50 @@ START_TEST(golang_migrate_pairs_by_version_and_takes_zero_and_gaps)
 }
 END_TEST
 
+START_TEST(maragu_files_that_share_a_number_run_by_name)
+{
+    put("0000_b.up.sql", "SELECT 2;");
+    put("0000_a.up.sql", "SELECT 1;");
+    put("0000_a.down.sql", "SELECT -1;");
+    put("0001_c.up.sql", "SELECT 3;");
+    put("0001_misspelt.down.sql", "SELECT -3;");
+    put("0002_d.up.sql", "SELECT 4;");
+    put("0002_e.up.sql", "SELECT 5;");
+    read_as(NULL);
+    ck_assert_str_eq(layout_name(set.layout), "maragu");
+    ck_assert_uint_eq(set.migrations->len, 5);
+    ck_assert_int_eq(at(0)->version, 1);
+    ck_assert_str_eq(at(0)->parts[MIGRATION_DOWN].name, "0000_a.down.sql");
+    ck_assert_int_eq(at(1)->version, 2);
+    ck_assert_str_eq(at(1)->name, "b");
+    ck_assert_int_eq(at(2)->version, 1001);
+    ck_assert_str_eq(at(2)->parts[MIGRATION_DOWN].name, "0001_misspelt.down.sql");
+    ck_assert_ptr_null(find("version-duplicate"));
+}
+END_TEST
+
+START_TEST(maragu_down_file_that_may_be_of_two_is_of_none)
+{
+    put("0000_a.up.sql", "SELECT 1;");
+    put("0000_b.down.sql", "SELECT -1;");
+    put("0000_c.up.sql", "SELECT 3;");
+    read_as("maragu");
+    expect("file-orphan", "0000_b.down.sql");
+    ck_assert_uint_eq(set.migrations->len, 2);
+}
+END_TEST
+
+START_TEST(number_shared_by_accident_is_a_finding)
+{
+    put("0001_a.up.sql", "SELECT 1;");
+    put("0002_b.up.sql", "SELECT 2;");
+    put("0002_c.up.sql", "SELECT 3;");
+    read_as(NULL);
+    ck_assert_str_eq(layout_name(set.layout), "golang-migrate");
+    expect("version-duplicate", "0002_c.up.sql");
+}
+END_TEST
+
 START_TEST(diesel_folders_are_read)
 {
     put("00000000000000_diesel_initial_setup/up.sql", "SELECT 0;");
@@ -501,6 +545,9 @@ Suite *suite_migration_set(void)
         what_is_no_plain_file_is_not_waited_for,
         a_missing_or_empty_directory_is_a_fault_that_says_what_to_do,
         golang_migrate_pairs_by_version_and_takes_zero_and_gaps,
+        maragu_files_that_share_a_number_run_by_name,
+        maragu_down_file_that_may_be_of_two_is_of_none,
+        number_shared_by_accident_is_a_finding,
         diesel_folders_are_read,
         prisma_folders_are_read,
         dbmate_sections_are_cut,
