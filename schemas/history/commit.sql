@@ -1,0 +1,2 @@
+-- Keep what the transaction wrote. Rows: none.
+COMMIT;

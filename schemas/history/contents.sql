@@ -1,0 +1,3 @@
+-- All bodies. Parameters: none. Rows: digest, body.
+SELECT digest, body
+FROM content;

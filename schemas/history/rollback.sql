@@ -1,0 +1,2 @@
+-- Forget what the transaction wrote. Rows: none.
+ROLLBACK;
