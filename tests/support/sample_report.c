@@ -4,11 +4,13 @@
 #include <glib.h>
 #include <string.h>
 
-enum { COLUMN_COUNT = 6 };
+enum { COLUMN_COUNT = 9 };
 
+/* Those of `status`, so that the document is what schemas/report/status.json describes. */
 static const struct report_column columns[COLUMN_COUNT] = {
-    { "version", "Version", false },    { "name", "Name", false },    { "state", "State", false },
-    { "applied_at", "Applied", false }, { "duration", "Took", true }, { "mark", "Mark", false },
+    { "version", "Version", false }, { "name", "Name", false },           { "state", "State", false },
+    { "class", "Class", false },     { "applied_at", "Applied", false },  { "duration", "Took", true },
+    { "by", "By", false },           { "application", "Release", false }, { "mark", "Mark", false },
 };
 
 static struct place place_of(const char *file, const char *text, const char *needle)
@@ -20,27 +22,62 @@ static struct place place_of(const char *file, const char *text, const char *nee
 static void add_migrations(struct report *report)
 {
     const struct report_value applied[] = {
-        report_text("20260214093000"),          report_text("create_agents"), report_styled("applied", REPORT_GOOD),
-        report_time(INT64_C(1772366400000000)), report_duration(12345),       report_null(),
+        report_text("20260214093000"),
+        report_text("create_agents"),
+        report_styled("applied", REPORT_GOOD),
+        report_text("compatible"),
+        report_time(INT64_C(1772366400000000)),
+        report_duration(12345),
+        report_text("deploy"),
+        report_null(),
+        report_null(),
     };
     const struct report_value wide[] = {
-        report_text("20260215100000"),          report_text("größe_表を作る"), report_styled("applied", REPORT_GOOD),
-        report_time(INT64_C(1772366401500000)), report_duration(75000000),     report_null(),
+        report_text("20260215100000"),
+        report_text("größe_表を作る"),
+        report_styled("applied", REPORT_GOOD),
+        report_text("compatible"),
+        report_time(INT64_C(1772366401500000)),
+        report_duration(75000000),
+        report_text("deploy"),
+        report_null(),
+        report_null(),
     };
     const struct report_value pending[] = {
         report_text("20260301120000"),
         report_text("drop_legacy_role"),
         report_styled("pending", REPORT_WARN),
+        report_styled("incompatible", REPORT_BAD),
         report_null(),
         report_null(),
         report_null(),
+        report_null(),
+        report_text("release 41 still reads agent.role"),
     };
 
-    report_table(report, "migrations", "Migrations", "There are none.", columns, COLUMN_COUNT);
+    report_table(report, "migrations", "Migrations", NULL, columns, COLUMN_COUNT);
     report_row(report, applied, COLUMN_COUNT);
     report_row(report, wide, COLUMN_COUNT);
     report_row(report, pending, COLUMN_COUNT);
-    report_table(report, "order_problems", "Order", "Every version comes after the one before it.", columns, 2);
+}
+
+static void add_facts(struct report *report)
+{
+    report_fact(report, "environment", "Environment", report_text("production"));
+    report_fact(report, "database", "Database", report_text("shop at db.example"));
+    report_fact(report, "database_id", NULL, report_text("5f0c8a3e"));
+    report_fact(report, "head_seq", "Head", report_integer(17));
+    report_fact(report, "head_link", NULL,
+                report_text("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
+    report_fact(report, "frozen", "Frozen", report_boolean(false));
+    report_fact(report, "applied", "Applied", report_integer(2));
+    report_fact(report, "pending", "Pending", report_integer(1));
+    report_fact(report, "late", NULL, report_integer(0));
+    report_fact(report, "edited", NULL, report_integer(0));
+    report_fact(report, "missing", NULL, report_integer(0));
+    report_fact(report, "ahead", NULL, report_integer(0));
+    report_fact(report, "offline", NULL, report_boolean(true));
+    report_fact(report, "knowledge_age", "Last seen", report_duration(INT64_C(93784000000)));
 }
 
 static void add_findings(struct report *report)
@@ -79,12 +116,7 @@ struct report *sample_report_new(void)
     struct report *report = report_new("status");
 
     report_headline(report, REPORT_WARN, "%d migration is pending", 1);
-    report_fact(report, "environment", "Environment", report_text("production"));
-    report_fact(report, "database", "Database", report_text("shop at db.example"));
-    report_fact(report, "head_seq", NULL, report_integer(17));
-    report_fact(report, "applied", "Applied", report_integer(2));
-    report_fact(report, "frozen", "Frozen", report_boolean(false));
-    report_fact(report, "knowledge_age", "Last seen", report_duration(INT64_C(93784000000)));
+    add_facts(report);
     add_migrations(report);
     add_findings(report);
     add_fault(report);
@@ -127,5 +159,7 @@ struct report *sample_report_empty(void)
     struct report *report = report_new("verify");
 
     report_headline(report, REPORT_GOOD, "12 migrations are in order");
+    report_table(report, "order_problems", "Order", "Every version comes after the one before it.", columns, 2);
+    report_table(report, "other_problems", "Others", NULL, columns, 2);
     return report;
 }

@@ -72,6 +72,8 @@ START_TEST(an_empty_report_still_has_its_lists)
                            "  \"report\": \"verify\",\n"
                            "  \"format\": 1,\n"
                            "  \"headline\": \"12 migrations are in order\",\n"
+                           "  \"order_problems\": [],\n"
+                           "  \"other_problems\": [],\n"
                            "  \"findings\": [],\n"
                            "  \"notes\": []\n"
                            "}\n");

@@ -31,10 +31,13 @@ START_TEST(the_sample_in_colour_is_as_agreed)
 }
 END_TEST
 
-START_TEST(an_empty_report_is_its_headline)
+START_TEST(no_rows_are_said_in_a_sentence)
 {
     g_autofree char *text = text_of(sample_report_empty(), &plain);
-    ck_assert_str_eq(text, "12 migrations are in order\n");
+    ck_assert_str_eq(text, "12 migrations are in order\n"
+                           "\n"
+                           "Order\n"
+                           "  Every version comes after the one before it.\n");
 }
 END_TEST
 
@@ -102,7 +105,7 @@ Suite *suite_report_text(void)
     const TTest *tests[] = {
         the_sample_is_as_agreed,
         the_sample_in_colour_is_as_agreed,
-        an_empty_report_is_its_headline,
+        no_rows_are_said_in_a_sentence,
         a_terminal_never_gets_a_control_character,
         nothing_is_cut_where_there_is_no_terminal,
         a_table_fits_the_terminal,
