@@ -195,7 +195,7 @@ static bool find_command(const struct command *const *commands, guint words_befo
     }
     arguments->command = command_find(commands, first);
     if (arguments->command == NULL)
-        return command_unknown(commands, both, fault);
+        return command_unknown(commands, find_longer(commands, first) != NULL ? both : first, fault);
     if (words_before > 0)
         g_ptr_array_remove_index(words, 0);
     return true;

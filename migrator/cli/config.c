@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "base/redact.h"
 #include "cli/options.h"
 
 #include <stdint.h>
@@ -58,13 +59,13 @@ char *config_find(const char *directory)
     }
 }
 
-/* Blame the current line; what is shown of it is `shown`, which holds no value. */
+/* Blame the current line; `shown` is what is shown of it: never a value. */
 static bool blame(const struct reader *reader, const char *shown, struct fault *fault)
 {
     return fault_set_place(fault, (struct place){ .file = g_strdup(reader->config->file),
                                                   .line = reader->line,
                                                   .column = 1,
-                                                  .source_line = g_strdup(shown) });
+                                                  .source_line = shown == NULL ? NULL : connection_redact(shown) });
 }
 
 static bool is_environment_name(const char *name)
@@ -77,10 +78,11 @@ static bool section_unknown(const struct reader *reader, const char *section, st
 {
     static const char *const known[] = { "migrator", "environment", NULL };
     g_autofree char *word = g_strndup(section, strcspn(section, " \""));
+    g_autofree char *safe = connection_redact(section);
     g_autofree char *shown = g_strdup_printf("[%s]", section);
     const char *nearest = nearest_name(word, known);
 
-    fault_set(fault, FAULT_USAGE, "there is no section [%s]", section);
+    fault_set(fault, FAULT_USAGE, "there is no section [%s]", safe);
     blame(reader, shown, fault);
     return nearest != NULL && !g_str_equal(nearest, "environment")
                    ? fault_set_hint(fault, "did you mean [%s]?", nearest)
