@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "command/commands.h"
+#include "migration/layout.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -27,6 +28,27 @@ static void export_libpq_variables(const struct settings *settings)
         g_setenv(name, value, FALSE);
 }
 
+bool context_layout(const struct context *context, const struct layout **layout, struct fault *fault)
+{
+    const char *name = settings_text(context->settings, "layout");
+
+    if (name != NULL)
+        return layout_from_name(name, layout, fault) ||
+               fault_prefix(fault, "%s: ", settings_origin(context->settings, "layout"));
+    *layout = NULL;
+    return true;
+}
+
+static bool prepare_set(struct context *context, struct fault *fault)
+{
+    const struct layout *layout = NULL;
+
+    context->findings = finding_list_new();
+    return context_layout(context, &layout, fault) &&
+           migration_set_read(&context->set, settings_text(context->settings, "migrations"), layout, context->findings,
+                              fault);
+}
+
 bool context_open(struct context *context, int count, char *const *texts, struct fault *fault)
 {
     const struct settings_source source = {
@@ -37,11 +59,14 @@ bool context_open(struct context *context, int count, char *const *texts, struct
         return false;
     context->command = settings_command(context->settings);
     export_libpq_variables(context->settings);
-    return true;
+    if (settings_flag(context->settings, "help"))
+        return true;
+    return !(context->command->needs & NEEDS_SET) || prepare_set(context, fault);
 }
 
 void context_release(struct context *context)
 {
+    migration_set_release(&context->set);
     g_clear_pointer(&context->findings, g_ptr_array_unref);
     g_clear_pointer(&context->settings, settings_free);
 }

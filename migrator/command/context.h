@@ -26,6 +26,9 @@ struct context {
 MUST_CHECK bool context_open(struct context *context, int count, char *const *texts, struct fault *fault);
 void context_release(struct context *context);
 
+/* The layout that --layout names; NULL: none is named, it is to be detected. FAULT_USAGE. */
+MUST_CHECK bool context_layout(const struct context *context, const struct layout **layout, struct fault *fault);
+
 /* Run the command, or with --help explain it. */
 MUST_CHECK bool context_run(struct context *context, struct fault *fault);
 
