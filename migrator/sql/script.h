@@ -16,7 +16,6 @@ enum sql_statement_kind {
     SQL_STATEMENT_COPY_FROM_STDIN, /* its data follow it in the file: data_offset, data_length */
     SQL_STATEMENT_COPY_TO_STDOUT,
     SQL_STATEMENT_SIMPLE, /* cannot be cut (newer grammar, BEGIN ATOMIC): several statements sent as one simple query */
-    SQL_STATEMENT_BACKSLASH, /* a psql command such as \restrict or \connect: finding, except the harmless ones */
     SQL_STATEMENT_TRANSACTION_CONTROL, /* BEGIN, COMMIT, ROLLBACK, END, ABORT, PREPARE TRANSACTION …, not folded */
 };
 
@@ -77,7 +76,8 @@ struct sql_script {
  *             "password-literal" (the password is in no text of the finding)
  *   warnings  "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque),
  *             "carriage-return-in-literal"
- *   notes     "transaction-derived", "psql-command-dropped"
+ *   notes     "transaction-derived", "transaction-folded" (SQL_DERIVE: inner BEGIN and COMMIT are left out),
+ *             "psql-command-dropped"
  * Nothing in here touches a database.
  */
 void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,

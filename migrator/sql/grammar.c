@@ -1,0 +1,52 @@
+/* sql/grammar.c - calls libpg_query. Only its splitter: it builds no tree, so no input can exhaust the stack with one.
+ */
+#include "sql/grammar.h"
+
+#include <pg_query.h>
+#include <string.h>
+
+void sql_refusal_clear(struct sql_refusal *refusal)
+{
+    g_free(refusal->message);
+    *refusal = (struct sql_refusal){ 0 };
+}
+
+/* The library counts characters from 1; 0 is "unknown". */
+static size_t byte_of_character(const char *text, size_t length, int position)
+{
+    const char *byte = text;
+
+    for (int character = 1; character < position && byte < text + length; character++)
+        byte = g_utf8_next_char(byte);
+    return MIN((size_t)(byte - text), length);
+}
+
+static GArray *copy_spans(const PgQuerySplitResult *result, size_t length)
+{
+    GArray *spans = g_array_sized_new(FALSE, FALSE, sizeof(struct sql_span), (guint)result->n_stmts);
+
+    for (int index = 0; index < result->n_stmts; index++) {
+        size_t offset = (size_t)result->stmts[index]->stmt_location;
+        size_t stated = (size_t)result->stmts[index]->stmt_len;
+        struct sql_span span = { offset, stated == 0 ? length - offset : stated };
+
+        g_array_append_val(spans, span);
+    }
+    return spans;
+}
+
+bool sql_grammar_split(const char *text, size_t length, GArray **spans, struct sql_refusal *refusal)
+{
+    g_autofree char *terminated = g_strndup(text, length);
+    PgQuerySplitResult result = pg_query_split_with_parser(terminated);
+    bool is_taken = result.error == NULL;
+
+    if (is_taken) {
+        *spans = copy_spans(&result, length);
+    } else {
+        refusal->message = g_strndup(result.error->message, strcspn(result.error->message, "\n"));
+        refusal->offset = byte_of_character(terminated, length, result.error->cursorpos);
+    }
+    pg_query_free_split_result(result);
+    return is_taken;
+}

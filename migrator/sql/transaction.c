@@ -1,0 +1,188 @@
+/* sql/transaction.c - what a script does with transactions: its own wrapper, and what cannot run in ours. */
+#include "sql/reading.h"
+
+static struct sql_statement *statement_at(const struct sql_reading *reading, guint index)
+{
+    return &g_array_index(reading->script->statements, struct sql_statement, index);
+}
+
+static enum sql_control control_at(const struct sql_reading *reading, guint index, struct sql_text *rest)
+{
+    return sql_facts_control(sql_reading_statement(reading, index), rest);
+}
+
+static void remove_statement(const struct sql_reading *reading, guint index)
+{
+    g_array_remove_index(reading->script->statements, index);
+}
+
+/* "isolation level\n serializable" as "ISOLATION LEVEL SERIALIZABLE", after what is there already. */
+static void add_options(char **options, struct sql_text text)
+{
+    struct sql_lexer lexer = { text.text, text.length, 0 };
+    g_autoptr(GString) joined = g_string_new(*options);
+    struct sql_token token;
+
+    while (sql_token_next(&lexer, &token)) {
+        g_autofree char *word = g_ascii_strup(token.text, (gssize)token.length);
+
+        if (joined->len > 0 && !sql_token_is_symbol(&token, ','))
+            g_string_append_c(joined, ' ');
+        g_string_append(joined, word);
+    }
+    if (joined->len > 0) {
+        g_free(*options);
+        *options = g_string_free(g_steal_pointer(&joined), FALSE);
+    }
+}
+
+static bool is_plain_commit(const struct sql_reading *reading, guint index)
+{
+    struct sql_text rest;
+
+    return control_at(reading, index, &rest) == SQL_CONTROL_COMMIT &&
+           (!sql_text_has(rest, "CHAIN", NULL) || sql_text_has(rest, "NO", "CHAIN"));
+}
+
+static bool is_wrapped(const struct sql_reading *reading)
+{
+    guint count = reading->script->statements->len;
+
+    if (count < 2 || control_at(reading, 0, NULL) != SQL_CONTROL_BEGIN || !is_plain_commit(reading, count - 1))
+        return false;
+    for (guint index = 1; index + 1 < count; index++)
+        if (statement_at(reading, index)->kind == SQL_STATEMENT_TRANSACTION_CONTROL)
+            return false;
+    return true;
+}
+
+static void fold_wrapper(const struct sql_reading *reading)
+{
+    struct sql_script *script = reading->script;
+    struct sql_text rest;
+
+    if (is_wrapped(reading)) {
+        script->wrapped = true;
+        (void)control_at(reading, 0, &rest);
+        add_options(&script->begin_options, rest);
+        remove_statement(reading, script->statements->len - 1);
+        remove_statement(reading, 0);
+    }
+    while (script->statements->len > 0 && control_at(reading, 0, &rest) == SQL_CONTROL_SET &&
+           !sql_text_has(rest, "SNAPSHOT", NULL)) {
+        add_options(&script->begin_options, rest);
+        remove_statement(reading, 0);
+    }
+}
+
+static bool has_options(const struct sql_reading *reading, guint index)
+{
+    struct sql_text rest;
+    struct sql_token token;
+
+    (void)control_at(reading, index, &rest);
+    return sql_token_next(&(struct sql_lexer){ rest.text, rest.length, 0 }, &token);
+}
+
+static bool may_drop(const struct sql_reading *reading, guint index)
+{
+    if (control_at(reading, index, NULL) == SQL_CONTROL_BEGIN)
+        return !has_options(reading, index);
+    return is_plain_commit(reading, index);
+}
+
+/*
+ * Other tools' files are as they are: several BEGIN … COMMIT in a file, or a COMMIT without BEGIN, which psql only
+ * warns of. All of the file runs in one transaction instead, which is what the ledger needs.
+ */
+static void drop_inner_control(const struct sql_reading *reading)
+{
+    bool is_told = false;
+
+    for (guint index = 0; index < reading->script->statements->len;) {
+        const struct sql_statement *statement = statement_at(reading, index);
+
+        if (!may_drop(reading, index)) {
+            index++;
+            continue;
+        }
+        if (!is_told)
+            (void)sql_reading_find(reading, "transaction-folded", FINDING_NOTE, statement->offset,
+                                   "BEGIN and COMMIT within the file are left out: all of it runs in one transaction");
+        is_told = true;
+        remove_statement(reading, index);
+    }
+}
+
+/* Statements that other tools' files cannot say `transaction off` for. */
+static void derive_transaction_off(const struct sql_reading *reading)
+{
+    struct sql_script *script = reading->script;
+
+    for (guint index = 0; index < script->statements->len; index++) {
+        const struct sql_statement *statement = statement_at(reading, index);
+
+        if (!statement->transaction_forbidden)
+            continue;
+        script->transaction_off = script->transaction_off_derived = true;
+        (void)sql_reading_find(reading, "transaction-derived", FINDING_NOTE, statement->offset,
+                               "runs outside a transaction, as %s asks for%s", statement->tag,
+                               script->statements->len == 1 ? "" : ": each statement of the file on its own");
+        return;
+    }
+}
+
+static void check_forbidden(const struct sql_reading *reading, const struct sql_statement *statement)
+{
+    const struct sql_script *script = reading->script;
+    struct finding *finding;
+
+    if (!statement->transaction_forbidden || script->transaction_off)
+        return;
+    finding = sql_reading_find(reading, "transaction-forbidden", FINDING_ERROR, statement->offset,
+                               "%s cannot run in a transaction", statement->tag);
+    finding->effect = g_strdup("the server refuses it, and the migration fails");
+    if (script->wrapped)
+        finding->remedy = g_strdup("take it out of BEGIN … COMMIT, into a migration of its own");
+    else if (script->statements->len > 1)
+        finding->remedy = g_strdup("give it a migration of its own, with the line \"-- migrator: transaction off\"");
+    else
+        finding->remedy = g_strdup("begin the file with the line \"-- migrator: transaction off\"");
+}
+
+static void check_control(const struct sql_reading *reading, guint index)
+{
+    const struct sql_statement *statement = statement_at(reading, index);
+    enum sql_control control = control_at(reading, index, NULL);
+    struct finding *finding;
+
+    if (control == SQL_CONTROL_NONE || (control == SQL_CONTROL_SAVEPOINT && !reading->script->transaction_off))
+        return;
+    finding = sql_reading_find(reading, "transaction-control", FINDING_ERROR, statement->offset,
+                               reading->script->transaction_off
+                                       ? "%s in a migration that runs outside a transaction"
+                                       : "%s in a migration that runs in a transaction of the program's own",
+                               statement->tag);
+    finding->effect = g_strdup("the migration and its ledger entry would not commit together");
+    finding->remedy = control == SQL_CONTROL_PREPARED
+                              ? g_strdup("take it out: two-phase commit is no part of a migration")
+                              : g_strdup("take it out, or make each transaction a migration of its own; one BEGIN as "
+                                         "the first and one COMMIT as the last statement are fine");
+}
+
+void sql_reading_settle_transaction(struct sql_reading *reading)
+{
+    struct sql_script *script = reading->script;
+
+    script->transaction_off = reading->mode == SQL_TRANSACTION_OFF;
+    if (!script->transaction_off)
+        fold_wrapper(reading);
+    if (reading->mode == SQL_DERIVE && !script->wrapped)
+        derive_transaction_off(reading);
+    if (reading->mode == SQL_DERIVE && !script->transaction_off)
+        drop_inner_control(reading);
+    for (guint index = 0; index < script->statements->len; index++) {
+        check_forbidden(reading, statement_at(reading, index));
+        check_control(reading, index);
+    }
+}
