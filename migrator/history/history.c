@@ -18,9 +18,22 @@ void history_database_free(struct history_database *database)
     g_free(database);
 }
 
+static bool read_databases(struct sqlite *sqlite, GPtrArray **databases, struct fault *fault)
+{
+    g_autoptr(GPtrArray) read = NULL;
+
+    if (!store_databases(sqlite, &read, fault))
+        return false;
+    for (guint i = 0; i < read->len; i++)
+        if (!store_head(sqlite, read->pdata[i], fault))
+            return false;
+    *databases = g_steal_pointer(&read);
+    return true;
+}
+
 bool history_databases(struct history *history, GPtrArray **databases, struct fault *fault)
 {
-    return store_databases(&history->sqlite, databases, fault) || history_heal(history, fault);
+    return read_databases(&history->sqlite, databases, fault) || history_heal(history, fault);
 }
 
 static bool find_database(struct history *history, const char *id, const char *environment,

@@ -97,7 +97,7 @@ static bool follows(const struct ledger_entry *entry, int64_t seq, const struct 
     return !entry->has_previous || digest_equal(&entry->previous, link);
 }
 
-/* Read the next row as an entry that fits its own link; *entry is NULL when there is none. */
+/* Read the next row; *entry is NULL when there is none. */
 static bool next_entry(struct query *row, struct ledger_entry **entry, struct fault *fault)
 {
     bool has_row = false;
@@ -112,11 +112,17 @@ static bool next_entry(struct query *row, struct ledger_entry **entry, struct fa
         return false;
     if (read->kind == NULL)
         return sqlite_damaged(row->sqlite, fault, "an entry has no kind");
-    struct digest link = ledger_entry_link(read);
-    if (!digest_equal(&link, &read->link))
-        return sqlite_damaged(row->sqlite, fault, "sequence %" PRId64 " does not fit its own link", read->seq);
     *entry = g_steal_pointer(&read);
     return true;
+}
+
+static bool check_link(struct sqlite *sqlite, const struct ledger_entry *entry, struct fault *fault)
+{
+    struct digest link = ledger_entry_link(entry);
+
+    if (digest_equal(&link, &entry->link))
+        return true;
+    return sqlite_damaged(sqlite, fault, "sequence %" PRId64 " does not fit its own link", entry->seq);
 }
 
 static void bind_range(struct query *query, const char *database_id, int64_t first, int64_t last)
@@ -126,23 +132,39 @@ static void bind_range(struct query *query, const char *database_id, int64_t fir
     query_bind_integer(query, last);
 }
 
-bool store_entries(struct sqlite *sqlite, const char *database_id, int64_t first, int64_t last, GPtrArray **entries,
-                   struct fault *fault)
+bool store_read_entries(struct sqlite *sqlite, const char *database_id, int64_t first, int64_t last,
+                        GPtrArray **entries, struct fault *fault)
 {
     g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func(entry_free);
     CLEANUP(query_finish) struct query query = { 0 };
-    const struct ledger_entry *before = NULL;
+    struct ledger_entry *entry = NULL;
 
     if (!query_prepare(&query, sqlite, SQL_HISTORY_ENTRIES, fault))
         return false;
     bind_range(&query, database_id, first, last);
-    for (;;) {
-        struct ledger_entry *entry;
+    if (!next_entry(&query, &entry, fault))
+        return false;
+    while (entry != NULL) {
+        g_ptr_array_add(read, entry);
         if (!next_entry(&query, &entry, fault))
             return false;
-        if (entry == NULL)
-            break;
-        g_ptr_array_add(read, entry);
+    }
+    *entries = g_steal_pointer(&read);
+    return true;
+}
+
+bool store_entries(struct sqlite *sqlite, const char *database_id, int64_t first, int64_t last, GPtrArray **entries,
+                   struct fault *fault)
+{
+    g_autoptr(GPtrArray) read = NULL;
+    const struct ledger_entry *before = NULL;
+
+    if (!store_read_entries(sqlite, database_id, first, last, &read, fault))
+        return false;
+    for (guint i = 0; i < read->len; i++) {
+        const struct ledger_entry *entry = read->pdata[i];
+        if (!check_link(sqlite, entry, fault))
+            return false;
         if (before != NULL && !follows(entry, before->seq, &before->link))
             return sqlite_damaged(sqlite, fault, "sequence %" PRId64 " does not follow the one before", entry->seq);
         before = entry;
@@ -151,7 +173,7 @@ bool store_entries(struct sqlite *sqlite, const char *database_id, int64_t first
     return true;
 }
 
-static bool read_head(struct sqlite *sqlite, struct history_database *database, struct fault *fault)
+bool store_head(struct sqlite *sqlite, struct history_database *database, struct fault *fault)
 {
     CLEANUP(query_finish) struct query query = { 0 };
     g_autoptr(GPtrArray) entries = NULL;
@@ -200,7 +222,7 @@ bool store_databases(struct sqlite *sqlite, GPtrArray **databases, struct fault 
             return false;
         if (database->id == NULL)
             return sqlite_damaged(sqlite, fault, "a database has no id");
-        if (!read_head(sqlite, database, fault) || !query_next(&query, &has_row, fault))
+        if (!query_next(&query, &has_row, fault))
             return false;
     }
     *databases = g_steal_pointer(&read);
@@ -232,7 +254,7 @@ static bool writer_find(struct writer *writer, int64_t seq, struct ledger_entry 
 {
     query_again(&writer->find);
     bind_range(&writer->find, writer->database_id, seq, seq);
-    return next_entry(&writer->find, entry, fault);
+    return next_entry(&writer->find, entry, fault) && (*entry == NULL || check_link(writer->sqlite, *entry, fault));
 }
 
 static bool writer_init(struct writer *writer, struct sqlite *sqlite, const char *database_id, int64_t first,

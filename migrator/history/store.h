@@ -13,12 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* All databases, newest contact first, with their heads: GPtrArray of struct history_database *, owned. */
+/* All databases, newest contact first, without their heads: GPtrArray of struct history_database *, owned. */
 MUST_CHECK bool store_databases(struct sqlite *sqlite, GPtrArray **databases, struct fault *fault);
 
-/*
- * The entries from first to last, ascending: GPtrArray of struct ledger_entry *, owned. Links are computed again: an
- * entry that does not fit its own link, or does not follow the one before, makes the file a damaged one.
+/* Fill in the head of a database. */
+MUST_CHECK bool store_head(struct sqlite *sqlite, struct history_database *database, struct fault *fault);
+
+/* The entries from first to last, ascending, as they are: GPtrArray of struct ledger_entry *, owned. */
+MUST_CHECK bool store_read_entries(struct sqlite *sqlite, const char *database_id, int64_t first, int64_t last,
+                                   GPtrArray **entries, struct fault *fault);
+
+/* The same; an entry that does not fit its own link, or does not follow the one before, makes the file a damaged one.
  */
 MUST_CHECK bool store_entries(struct sqlite *sqlite, const char *database_id, int64_t first, int64_t last,
                               GPtrArray **entries, struct fault *fault);
@@ -40,7 +45,7 @@ MUST_CHECK bool store_has_content(struct sqlite *sqlite, const struct digest *di
 /* FAULT_REFUSED when the body has another digest. */
 MUST_CHECK bool store_write_content(struct sqlite *sqlite, const struct digest *digest, GBytes *body,
                                     struct fault *fault);
-/* *body is NULL when it is not there. A body of another digest makes the file a damaged one. */
+/* *body is NULL when it is not there. One of another digest makes the file a damaged one. */
 MUST_CHECK bool store_content(struct sqlite *sqlite, const struct digest *digest, GBytes **body, struct fault *fault);
 
 #endif
