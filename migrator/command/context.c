@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "command/commands.h"
 #include "migration/layout.h"
+#include "report/visible.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -106,9 +107,11 @@ void context_progress(struct context *context, const char *format, ...)
     if (settings_flag(context->settings, "quiet"))
         return;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *shown = visible_text(valid, "");
+    fprintf(stderr, "%s\n", shown);
 }
 
 void context_show_fault(const struct context *context, const struct fault *fault)

@@ -20,14 +20,19 @@ static const struct {
 
 static const char *keep_text(struct report *report, const char *text)
 {
-    if (text == NULL)
-        return NULL;
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     return g_string_chunk_insert(report->texts, valid);
 }
 
+static const char *keep_optional(struct report *report, const char *text)
+{
+    return text == NULL ? NULL : keep_text(report, text);
+}
+
 static struct report_value keep_value(struct report *report, struct report_value value)
 {
+    if (value.type == REPORT_TEXT && value.text == NULL)
+        value.type = REPORT_NULL;
     value.text = value.type == REPORT_TEXT ? keep_text(report, value.text) : NULL;
     return value;
 }
@@ -100,7 +105,7 @@ void report_fact(struct report *report, const char *key, const char *label, stru
 {
     struct report_fact fact = {
         .key = keep_text(report, key),
-        .label = keep_text(report, label),
+        .label = keep_optional(report, label),
         .value = keep_value(report, value),
     };
 
@@ -120,8 +125,8 @@ void report_table(struct report *report, const char *key, const char *title, con
     struct report_table *table = g_new0(struct report_table, 1);
 
     table->key = keep_text(report, key);
-    table->title = keep_text(report, title);
-    table->empty = keep_text(report, empty);
+    table->title = keep_optional(report, title);
+    table->empty = keep_optional(report, empty);
     table->columns = g_array_new(FALSE, FALSE, sizeof(struct report_column));
     table->values = g_array_new(FALSE, FALSE, sizeof(struct report_value));
     for (size_t i = 0; i < column_count; i++) {
