@@ -10,12 +10,14 @@ void ledger_init(struct ledger *ledger)
     *ledger = (struct ledger){
         .entries = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_entry_free),
         .applied = g_hash_table_new(g_int64_hash, g_int64_equal),
+        .progress = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free),
     };
 }
 
 void ledger_release(struct ledger *ledger)
 {
     g_clear_pointer(&ledger->applied, g_hash_table_unref);
+    g_clear_pointer(&ledger->progress, g_hash_table_unref);
     g_clear_pointer(&ledger->entries, g_ptr_array_unref);
     g_free(ledger->database_id);
     g_free(ledger->environment);
@@ -31,6 +33,38 @@ static void replace(char **text, char *by)
     *text = by;
 }
 
+static void add_progress(struct ledger *ledger, const struct ledger_entry *entry)
+{
+    struct ledger_progress *progress = g_hash_table_lookup(ledger->progress, &entry->version);
+    g_autofree char *state = detail_text(entry->detail, "state");
+    int64_t statement = detail_number(entry->detail, "statement", 0);
+
+    if (progress == NULL) {
+        progress = g_new0(struct ledger_progress, 1);
+        progress->version = entry->version;
+        g_hash_table_insert(ledger->progress, &progress->version, progress);
+    }
+    progress->entry = entry;
+    if (g_strcmp0(state, "done") == 0) {
+        progress->done = statement;
+        progress->started = 0;
+    } else {
+        progress->started = statement;
+        progress->backend_pid = detail_number(entry->detail, "backend", 0);
+        progress->backend_start = detail_number(entry->detail, "since", 0);
+    }
+}
+
+/* `resolve` says what became of a partly applied migration. */
+static void add_resolve(struct ledger *ledger, struct ledger_entry *entry)
+{
+    g_autofree char *outcome = detail_text(entry->detail, "outcome");
+
+    g_hash_table_remove(ledger->progress, &entry->version);
+    if (g_strcmp0(outcome, "applied") == 0)
+        g_hash_table_insert(ledger->applied, &entry->version, entry);
+}
+
 void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
 {
     g_ptr_array_add(ledger->entries, entry);
@@ -39,9 +73,17 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
     case LEDGER_BASELINE:
     case LEDGER_IMPORT:
         g_hash_table_insert(ledger->applied, &entry->version, entry);
+        g_hash_table_remove(ledger->progress, &entry->version);
         break;
     case LEDGER_ROLLBACK:
         g_hash_table_remove(ledger->applied, &entry->version);
+        g_hash_table_remove(ledger->progress, &entry->version);
+        break;
+    case LEDGER_PROGRESS:
+        add_progress(ledger, entry);
+        break;
+    case LEDGER_RESOLVE:
+        add_resolve(ledger, entry);
         break;
     case LEDGER_GENESIS:
     case LEDGER_ADOPT:
@@ -53,8 +95,6 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
     case LEDGER_FREEZE:
     case LEDGER_THAW:
     case LEDGER_REPAIR:
-    case LEDGER_RESOLVE:
-    case LEDGER_PROGRESS:
     case LEDGER_POLICY:
     case LEDGER_FORGET:
     case LEDGER_KIND_COUNT: /* a newer program's: part of the chain, of no meaning here */
@@ -73,6 +113,11 @@ const struct ledger_entry *ledger_head(const struct ledger *ledger)
 const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int64_t version)
 {
     return g_hash_table_lookup(ledger->applied, &version);
+}
+
+const struct ledger_progress *ledger_find_progress(const struct ledger *ledger, int64_t version)
+{
+    return g_hash_table_lookup(ledger->progress, &version);
 }
 
 static bool tampered(struct fault *fault, int64_t seq, const char *what)

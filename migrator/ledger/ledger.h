@@ -26,11 +26,21 @@ struct ledger_facts {
 MUST_CHECK bool ledger_facts_read(struct session *session, struct ledger_facts *facts, struct fault *fault);
 void ledger_facts_release(struct ledger_facts *facts);
 
+/* A non-transactional migration that was begun and is not finished, as its progress entries say. */
+struct ledger_progress {
+    int64_t version;
+    const struct ledger_entry *entry;   /* the newest of them; borrowed */
+    int64_t done;                       /* statements that are done: the first `done` ones */
+    int64_t started;                    /* the number from 1 of the statement that was begun and not ended; 0: none */
+    int64_t backend_pid, backend_start; /* of the session that began it; start in microseconds since 1970 */
+};
+
 /* A ledger read into memory, in order of seq from 1, whatever its state. */
 struct ledger {
-    GPtrArray *entries;  /* struct ledger_entry *; owned */
-    GHashTable *applied; /* version (gint64 *) -> struct ledger_entry * that applied it last; borrowed */
-    char *database_id;   /* the pin, from genesis and adopt entries; NULL: there is no ledger */
+    GPtrArray *entries;   /* struct ledger_entry *; owned */
+    GHashTable *applied;  /* version (gint64 *) -> struct ledger_entry * that applied it last; borrowed */
+    GHashTable *progress; /* version (gint64 *) -> struct ledger_progress *; owned */
+    char *database_id;    /* the pin, from genesis and adopt entries; NULL: there is no ledger */
     char *environment;
     char *database; /* its name when it was pinned */
 };
@@ -47,6 +57,9 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry);
 const struct ledger_entry *ledger_head(const struct ledger *ledger);
 /* The entry that applied a version, NULL when it is not applied now. */
 const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int64_t version);
+
+/* The progress of a version that is begun and not finished; NULL otherwise. */
+const struct ledger_progress *ledger_find_progress(const struct ledger *ledger, int64_t version);
 
 /*
  * Walk the chain: sequence without a gap from 1, each previous the link before it, each link what its fields give.
