@@ -69,4 +69,104 @@ static const struct command sandbox = {
     .run = command_sandbox,
 };
 
-const struct command *const commands[] = { &help, &version, &sandbox, NULL };
+/* ---- up ---- */
+
+static const struct option up_dry_run = {
+    .name = "dry-run",
+    .type = OPTION_FLAG,
+    .summary = "Show what would be done, and do nothing: the same as plan",
+};
+static const struct option up_no_advisory_lock = {
+    .name = "no-advisory-lock",
+    .type = OPTION_FLAG,
+    .summary = "Do not keep other runners out; the ledger's keys still let each migration run once only",
+};
+static const struct option *const up_options[] = {
+    &option_to,     &up_dry_run,          &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
+    &option_record, &up_no_advisory_lock, NULL,
+};
+
+static const struct command up = {
+    .name = "up",
+    .summary = "Apply what is pending, each migration with its ledger entry",
+    .description =
+            "Reads the folder and the database's ledger, refuses before anything is touched when they do not fit together, "
+            "then runs each pending migration in a transaction of its own that also writes its ledger entry.\n\n"
+            "The first up on a database pins its environment: the one that --environment names; an empty database on this "
+            "machine becomes \"development\".",
+    .examples = "migrator up\tapply all that is pending\n"
+                "migrator up --dry-run\tshow it only\n"
+                "migrator up --environment production\tthe first time on a database",
+    .options = up_options,
+    .audience = FOR_DEPLOY,
+    .is_everyday = true,
+    .needs = NEEDS_SET | NEEDS_DATABASE,
+    .run = command_up,
+};
+
+/* ---- plan ---- */
+
+static const struct option *const plan_options[] = { &option_to, &option_wait, NULL };
+
+static const struct command plan = {
+    .name = "plan",
+    .summary = "Show what up would do, in what order",
+    .description = "Lists the pending migrations with their class and how they run, and what stands in the way. "
+                   "Nothing is changed.",
+    .examples = "migrator plan\twhat is pending\n"
+                "migrator plan --format markdown\tfor a comment on a pull request",
+    .options = plan_options,
+    .audience = FOR_DATA_OWNER,
+    .is_everyday = true,
+    .needs = NEEDS_SET | NEEDS_DATABASE,
+    .run = command_plan,
+};
+
+/* ---- status ---- */
+
+static const struct option status_exit_code = {
+    .name = "exit-code",
+    .type = OPTION_FLAG,
+    .summary = "Exit with 1 when anything is pending",
+};
+static const struct option *const status_options[] = { &status_exit_code, &option_wait, NULL };
+
+static const struct command status = {
+    .name = "status",
+    .summary = "Show where the database stands: applied, pending, and what does not fit",
+    .description =
+            "Walks the ledger's chain and holds it against the local history: an entry that was edited, removed, "
+            "inserted or re-dated is named, with exit code 9. With --offline it answers from the history.",
+    .examples = "migrator status\twhere things stand\n"
+                "migrator status --exit-code\tis anything pending?\n"
+                "migrator status --offline\twhile the database is down",
+    .options = status_options,
+    .audience = FOR_INCIDENT,
+    .is_everyday = true,
+    .needs = NEEDS_SET | NEEDS_DATABASE | NEEDS_LEDGER,
+    .run = command_status,
+};
+
+/* ---- log ---- */
+
+static const struct option log_since = {
+    .name = "since",
+    .argument = "DATE",
+    .type = OPTION_TEXT,
+    .summary = "Only entries from this day or time on (2026-03-01, or 2026-03-01T12:00:00Z)",
+};
+static const struct option *const log_options[] = { &log_since, &option_wait, NULL };
+
+static const struct command log_row = {
+    .name = "log",
+    .summary = "Show what happened to the database: every entry of its ledger",
+    .description = "The newest entry comes first. With --offline it answers from the history.",
+    .examples = "migrator log\tall of it\n"
+                "migrator log --since 2026-03-01 --format markdown\tfor a report",
+    .options = log_options,
+    .audience = FOR_INCIDENT,
+    .needs = NEEDS_DATABASE | NEEDS_LEDGER,
+    .run = command_log,
+};
+
+const struct command *const commands[] = { &help, &version, &sandbox, &up, &plan, &status, &log_row, NULL };

@@ -18,6 +18,7 @@ static void step_free(gpointer item)
 {
     struct pipeline_step *step = item;
 
+    g_free(step->tag);
     g_free(step->text);
     g_free(step);
 }
@@ -95,10 +96,10 @@ void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const s
     push(pipeline, tag, NULL, bytes, false);
 }
 
-void pipeline_sync(struct pipeline *pipeline, gpointer tag)
+void pipeline_sync(struct pipeline *pipeline)
 {
     (void)PQpipelineSync(pipeline->session->connection);
-    push(pipeline, tag, NULL, 0, true);
+    push(pipeline, NULL, NULL, 0, true);
 }
 
 bool pipeline_is_busy(const struct pipeline *pipeline)

@@ -26,12 +26,12 @@ enum pipeline_event_kind {
     PIPELINE_DONE,    /* a statement went well; command_tag says what it was */
     PIPELINE_FAILED,  /* a statement failed; the fault says why */
     PIPELINE_SKIPPED, /* not run: one before it in the same group failed */
-    PIPELINE_SYNCED,  /* the group is over */
+    PIPELINE_SYNCED,  /* the group is over; its tag is NULL */
 };
 
 struct pipeline_event {
     enum pipeline_event_kind kind;
-    gpointer tag;         /* as given when it was sent */
+    gpointer tag;         /* as given when it was sent; valid until the next call */
     char command_tag[64]; /* "CREATE TABLE", "COMMIT" */
     struct fault fault;   /* PIPELINE_FAILED: the receiver's to clear or move */
     int64_t position;     /* PIPELINE_FAILED: byte offset in the statement's text, or -1 */
@@ -43,12 +43,13 @@ MUST_CHECK bool pipeline_open(struct pipeline *pipeline, struct session *session
 /* Leave pipeline mode; all must have been answered, or the connection be lost. */
 void pipeline_close(struct pipeline *pipeline);
 
+/* A tag is a g_malloc'ed piece of memory, or NULL; the pipeline frees it. */
 void pipeline_prepare(struct pipeline *pipeline, const char *name, const char *text, gpointer tag);
 void pipeline_send(struct pipeline *pipeline, const char *text, gpointer tag);
 void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
                             gpointer tag);
 /* End a group: a failure skips what follows up to here. */
-void pipeline_sync(struct pipeline *pipeline, gpointer tag);
+void pipeline_sync(struct pipeline *pipeline);
 
 /* Is anything sent and not yet answered? */
 bool pipeline_is_busy(const struct pipeline *pipeline);

@@ -198,13 +198,20 @@ void session_close(struct session *session)
     *session = (struct session){ .interrupt = session->interrupt };
 }
 
-char *session_place(const struct session *session)
+char *session_server(const struct session *session)
 {
     const char *host = PQhost(session->connection);
 
-    if (host == NULL || host[0] == '/' || host[0] == '\0')
-        return g_strdup_printf("%s on %s", PQdb(session->connection), host != NULL && *host ? host : "a local socket");
-    return g_strdup_printf("%s on %s:%s", PQdb(session->connection), host, PQport(session->connection));
+    if (host == NULL || *host == '\0')
+        return g_strdup("a local socket");
+    return host[0] == '/' ? g_strdup(host) : g_strdup_printf("%s:%s", host, PQport(session->connection));
+}
+
+char *session_place(const struct session *session)
+{
+    g_autofree char *server = session_server(session);
+
+    return g_strdup_printf("%s on %s", PQdb(session->connection), server);
 }
 
 const char *session_database(const struct session *session)

@@ -34,6 +34,7 @@ struct session {
     char *ledger_schema_quoted; /* as @schema@ is replaced */
     GHashTable *statements;     /* template -> text with @schema@ replaced */
     GPtrArray *notices;         /* char *: what the server said beside results since the last session_take_notices() */
+    unsigned generation;        /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
     int server_version;         /* 150020 */
     int backend_pid;            /* what libpq was told when it connected */
 };
@@ -47,6 +48,8 @@ void session_close(struct session *session);
 
 /* Where it is connected to, for people: "agento on /run/postgresql" or "agento on db.example:5432". Owned. */
 char *session_place(const struct session *session);
+/* The server alone: "db.example:5432" or the socket's folder. Owned by the caller. */
+char *session_server(const struct session *session);
 /* The name of the database; owned by the session. */
 const char *session_database(const struct session *session);
 /* Is the server on this machine (unix socket or a loopback address)? */

@@ -38,8 +38,8 @@ size_t report_table_rows(const struct report_table *table);
 const struct report_column *report_table_column(const struct report_table *table, size_t column);
 const struct report_value *report_table_value(const struct report_table *table, size_t row, size_t column);
 
-/* False when all its values are REPORT_NULL: such a column is not shown to people. */
-bool report_table_column_has_values(const struct report_table *table, size_t column);
+/* For people: false when it has no label, or all its values are REPORT_NULL. */
+bool report_table_column_is_shown(const struct report_table *table, size_t column);
 
 /* Its values are numbers or durations, or the command asked for it. */
 bool report_table_column_is_right(const struct report_table *table, size_t column);

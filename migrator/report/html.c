@@ -127,7 +127,7 @@ static void append_labels(GString *out, const struct report_table *table)
 {
     g_string_append(out, "<thead>\n<tr>");
     for (size_t column = 0; column < table->columns->len; column++) {
-        if (!report_table_column_has_values(table, column))
+        if (!report_table_column_is_shown(table, column))
             continue;
         bool is_right = report_table_column_is_right(table, column);
         g_string_append(out, is_right ? "<th scope=\"col\" class=\"right\">" : "<th scope=\"col\">");
@@ -143,7 +143,7 @@ static void append_rows(GString *out, const struct report_table *table)
     g_autofree bool *is_right = g_new0(bool, table->columns->len);
 
     for (size_t column = 0; column < table->columns->len; column++) {
-        is_shown[column] = report_table_column_has_values(table, column);
+        is_shown[column] = report_table_column_is_shown(table, column);
         is_right[column] = report_table_column_is_right(table, column);
     }
     for (size_t row = 0; row < report_table_rows(table); row++) {

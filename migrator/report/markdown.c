@@ -93,7 +93,7 @@ static void write_facts(const struct report *report, GString *out)
 static void append_labels(GString *out, const struct report_table *table)
 {
     for (size_t column = 0; column < table->columns->len; column++) {
-        if (!report_table_column_has_values(table, column))
+        if (!report_table_column_is_shown(table, column))
             continue;
         g_string_append(out, "| ");
         append_text(out, report_table_column(table, column)->label);
@@ -101,7 +101,7 @@ static void append_labels(GString *out, const struct report_table *table)
     }
     g_string_append(out, "|\n");
     for (size_t column = 0; column < table->columns->len; column++)
-        if (report_table_column_has_values(table, column))
+        if (report_table_column_is_shown(table, column))
             g_string_append(out, report_table_column_is_right(table, column) ? "| ---: " : "| --- ");
     g_string_append(out, "|\n");
 }
@@ -159,7 +159,7 @@ static void write_table(const struct report_table *table, GString *out)
         return;
     }
     for (size_t column = 0; column < table->columns->len; column++)
-        is_shown[column] = report_table_column_has_values(table, column);
+        is_shown[column] = report_table_column_is_shown(table, column);
     append_labels(out, table);
     for (size_t row = 0; row < rows; row++)
         append_row(out, table, is_shown, row);

@@ -213,8 +213,10 @@ const struct report_value *report_table_value(const struct report_table *table, 
     return &g_array_index(table->values, struct report_value, row * table->columns->len + column);
 }
 
-bool report_table_column_has_values(const struct report_table *table, size_t column)
+bool report_table_column_is_shown(const struct report_table *table, size_t column)
 {
+    if (report_table_column(table, column)->label == NULL)
+        return false;
     for (size_t row = 0; row < report_table_rows(table); row++)
         if (report_table_value(table, row, column)->type != REPORT_NULL)
             return true;

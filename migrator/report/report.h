@@ -48,7 +48,7 @@ struct report_value report_duration(int64_t microseconds);
 
 struct report_column {
     const char *key;   /* for JSON */
-    const char *label; /* for people */
+    const char *label; /* for people; NULL: in JSON only */
     bool align_right;
 };
 

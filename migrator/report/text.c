@@ -87,7 +87,7 @@ static struct layout layout_make(const struct report_table *table)
     layout.widths = g_new0(size_t, layout.columns);
     layout.is_right = g_new0(bool, layout.columns);
     for (size_t column = 0; column < layout.columns; column++) {
-        if (!report_table_column_has_values(table, column))
+        if (!report_table_column_is_shown(table, column))
             continue;
         g_autofree char *label = visible_text(report_table_column(table, column)->label, "");
         layout.widths[column] = visible_width(label);

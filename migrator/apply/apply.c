@@ -1,0 +1,75 @@
+/* apply/apply.c - the order of a run: what goes through the pipeline, what one by one, and how it ends. */
+#include "apply/transactional.h"
+
+#include <string.h>
+
+bool apply_unit_is_pipelined(const struct apply_unit *unit)
+{
+    const struct sql_script *up = &unit->parts[MIGRATION_UP];
+
+    return !unit->transaction_off && !up->needs_simple && !up->opaque;
+}
+
+static guint pipelined_from(GPtrArray *units, guint first)
+{
+    guint count = 0;
+
+    while (first + count < units->len && apply_unit_is_pipelined(g_ptr_array_index(units, first + count)))
+        count++;
+    return count;
+}
+
+/* Run the next stretch; *applied counts what is committed of it. */
+static bool apply_stretch(struct apply_run *run, GPtrArray *units, guint first, guint *applied, struct fault *fault)
+{
+    const struct apply_unit *unit = g_ptr_array_index(units, first);
+    guint pipelined = pipelined_from(units, first);
+
+    if (pipelined > 0)
+        return apply_in_pipeline(run, units, first, pipelined, applied, fault);
+    bool is_applied =
+            unit->transaction_off ? apply_nontransactional(run, unit, fault) : apply_one_by_one(run, unit, fault);
+    *applied = is_applied;
+    return is_applied;
+}
+
+static bool describe_failure(struct apply_run *run, guint applied, guint total, struct fault *fault)
+{
+    if (run->lost_race)
+        return false;
+    if (fault->kind == FAULT_CONNECT)
+        return fault_set_state(fault,
+                               "%u of %u pending migrations are known to be applied; the ledger will tell of "
+                               "the one in flight",
+                               applied, total);
+    g_autofree char *before =
+            applied > 0 ? g_strdup_printf("%u before it %s applied and stay", applied, applied == 1 ? "was" : "were")
+                        : g_strdup("nothing was applied");
+    if (fault->kind == FAULT_CANCELLED)
+        return fault_set_state(fault,
+                               "%u of %u pending migrations were applied and stay; the one in flight was rolled back",
+                               applied, total);
+    if (fault->state != NULL) {
+        g_autofree char *own = g_strdup(fault->state);
+        return fault_set_state(fault, "%s; %s", own, before);
+    }
+    return fault_set_state(fault, "the migration was rolled back; %s", before);
+}
+
+bool apply_units(struct apply_run *run, GPtrArray *units, struct fault *fault)
+{
+    guint done = 0;
+
+    run->lost_race = false;
+    while (done < units->len) {
+        guint applied = 0;
+        bool is_good = apply_stretch(run, units, done, &applied, fault);
+
+        done += applied;
+        if (!is_good)
+            return describe_failure(run, done, units->len, fault);
+        if (!ledger_read(run->session, run->ledger, fault))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,87 @@
+/* apply/apply.h - run pending migrations, each with its ledger entry, exactly once. */
+#ifndef MIGRATOR_APPLY_APPLY_H
+#define MIGRATOR_APPLY_APPLY_H
+
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "ledger/ledger.h"
+#include "migration/set.h"
+#include "postgres/session.h"
+#include "sql/script.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    APPLY_STRONG_LOCK_MS = 5 * 1000,    /* lock_timeout where writers or readers would queue behind us */
+    APPLY_ORDINARY_LOCK_MS = 60 * 1000, /* where only row locks are waited for */
+};
+
+/* A migration with its files cut into statements. */
+struct apply_unit {
+    const struct migration *migration;
+    struct sql_script parts[MIGRATION_PART_COUNT]; /* those that the migration has, DOWN left out */
+    bool transaction_off;
+    char *files; /* its checksum lines, for the entry */
+};
+
+/*
+ * Cut a migration's files. What the parser finds is appended to findings; an error among it means: do not run.
+ * Always releasable.
+ */
+void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings);
+void apply_unit_release(struct apply_unit *unit);
+
+/* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */
+int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms);
+int64_t apply_unit_statement_timeout(const struct apply_unit *unit, int64_t asked_ms);
+
+/* Is told what happens, for progress and reports. Every function is set. */
+struct apply_observer {
+    gpointer argument;
+    void (*began)(gpointer argument, const struct migration *migration);
+    void (*applied)(gpointer argument, const struct migration *migration, int64_t seq);
+    void (*statement)(gpointer argument, const struct migration *migration, const struct sql_statement *statement,
+                      guint number, guint count);
+};
+
+struct apply_run {
+    struct session *session;
+    struct ledger *ledger; /* read up to the head; new entries are read into it as they are needed */
+    const struct ledger_author *author;
+    const struct apply_observer *observer;
+    int64_t lock_timeout_ms;      /* -1: by what the statements do */
+    int64_t statement_timeout_ms; /* -1: none */
+    bool holds_lock;              /* the advisory lock is ours: a migration that lets it go is refused */
+    bool lost_race;               /* out: another runner was quicker; read the ledger again and go on */
+};
+
+/*
+ * Run the units in order. Stops at the first failure.
+ *
+ * FAULT_FAILED: the migration was rolled back clean. FAULT_PARTIAL: a non-transactional one was left half done.
+ * FAULT_LOCKED, FAULT_CONNECT, FAULT_CANCELLED as everywhere; `state` says how many were applied, place where it
+ * failed. With run->lost_race the fault is none of the migration's: nothing of it ran. The observer has been told of
+ * every migration that is known to be committed.
+ */
+MUST_CHECK bool apply_units(struct apply_run *run, GPtrArray *units, struct fault *fault);
+
+/* Fill the entry of a unit: kind, version, name, digest, files, class. Texts are borrowed from it. */
+struct ledger_entry apply_unit_entry(const struct apply_unit *unit);
+
+/* The SQL that puts a session back as it was, statement by statement; ends with NULL. */
+const char *const *apply_restoring_statements(void);
+
+/*
+ * The fault of a statement of a file: place with line, column and caret, the migration's name before the message.
+ * position: byte offset in the statement, or -1 for its start.
+ */
+bool apply_statement_fault(const struct migration *migration, enum migration_part part,
+                           const struct sql_statement *statement, int64_t position, struct fault *fault);
+
+/* "SELECT migrator.require((…), 'file:line')" for a query of a .before.sql or .after.sql; owned by the caller. */
+char *apply_check_text(struct session *session, const struct migration_file *file,
+                       const struct sql_statement *statement);
+
+#endif

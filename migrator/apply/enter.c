@@ -1,0 +1,51 @@
+/* apply/enter.c - what every way of running a migration sends first: its entry and its bodies. Pure. */
+#include "apply/transactional.h"
+
+#include <string.h>
+
+enum { CONTENT_PART_BYTES = 1024 * 1024 };
+
+void apply_enter_values(const struct apply_run *run, const struct apply_unit *unit, int64_t expected_seq,
+                        const struct digest *expected_link, struct apply_enter *enter)
+{
+    int64_t lock_ms = apply_unit_lock_timeout(unit, run->lock_timeout_ms);
+    int64_t statement_ms = apply_unit_statement_timeout(unit, run->statement_timeout_ms);
+
+    enter->entry = apply_unit_entry(unit);
+    enter->values[0] = value_number(expected_seq, enter->seq);
+    enter->values[1] = expected_link != NULL ? value_digest(expected_link) : value_null();
+    enter->values[2] = value_number(lock_ms, enter->lock_timeout);
+    enter->values[3] = value_number(statement_ms, enter->statement_timeout);
+    ledger_append_values(run->author, &enter->entry, &enter->numbers, enter->values + LEDGER_ENTER_HEAD);
+}
+
+bool apply_is_lost_race(const struct fault *fault)
+{
+    return strcmp(fault->sqlstate, "MG001") == 0 || strcmp(fault->sqlstate, "23505") == 0;
+}
+
+bool apply_each_content(const struct apply_unit *unit,
+                        bool (*send)(gpointer argument, const struct value values[static 3], struct fault *fault),
+                        gpointer argument, struct fault *fault)
+{
+    for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
+        const struct migration_file *file = &unit->migration->parts[part];
+        bool is_shared = part != MIGRATION_UP && file->text == unit->migration->parts[MIGRATION_UP].text;
+        size_t length = 0;
+
+        if (file->text == NULL || is_shared)
+            continue;
+        const char *text = g_bytes_get_data(file->text, &length);
+        for (size_t offset = 0, number = 0; offset < length; offset += CONTENT_PART_BYTES, number++) {
+            char buffer[VALUE_NUMBER_BYTES];
+            const struct value values[] = {
+                value_digest(&file->digest),
+                value_number((int64_t)number, buffer),
+                value_bytes(text + offset, MIN(CONTENT_PART_BYTES, length - offset)),
+            };
+            if (!send(argument, values, fault))
+                return false;
+        }
+    }
+    return true;
+}

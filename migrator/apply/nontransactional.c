@@ -1,0 +1,280 @@
+/* apply/nontransactional.c - migrations outside of a transaction: statement by statement, with progress entries. */
+#include "apply/transactional.h"
+
+#include "generated/sql.h"
+#include "report/detail.h"
+
+#include <string.h>
+
+enum { BACKEND_POLL_MS = 200, BACKEND_POLL_LIMIT = 3000 };
+
+/* Where a run of a non-transactional migration stands. */
+struct progress_state {
+    guint done;       /* statements that are done */
+    bool was_started; /* the next one was begun by an earlier run, whose end is not known */
+};
+
+static bool append_progress(struct apply_run *run, const struct apply_unit *unit, guint number, const char *state,
+                            struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+
+    if (!session_query(run->session, SQL_LEDGER_BACKEND, NULL, 0, &rows, fault))
+        return false;
+    const struct detail_member members[] = {
+        { .key = "statement", .number = number },
+        { .key = "of", .number = script->statements->len },
+        { .key = "state", .text = state },
+        { .key = "what", .text = g_array_index(script->statements, struct sql_statement, number - 1).tag },
+        { .key = "backend", .number = rows_number(&rows, 0, "pid", 0) },
+        { .key = "since", .number = rows_number(&rows, 0, "since", 0) },
+    };
+    g_autofree char *detail = detail_object(members, G_N_ELEMENTS(members));
+    static char kind[] = "progress";
+    struct ledger_entry entry = apply_unit_entry(unit);
+
+    entry.kind = kind;
+    entry.detail = detail;
+    return ledger_append(run->session, run->author, &entry, fault);
+}
+
+/* The session that began it must be gone before the catalog can be asked what became of it. */
+static bool wait_for_backend(struct apply_run *run, const struct ledger_progress *progress, struct fault *fault)
+{
+    char pid[VALUE_NUMBER_BYTES];
+    char since[VALUE_NUMBER_BYTES];
+    const struct value values[] = { value_number(progress->backend_pid, pid),
+                                    value_number(progress->backend_start, since) };
+
+    for (int i = 0; i < BACKEND_POLL_LIMIT; i++) {
+        CLEANUP(rows_release) struct rows rows = { 0 };
+
+        if (!session_query(run->session, SQL_LEDGER_BACKEND_LIVES, values, G_N_ELEMENTS(values), &rows, fault))
+            return false;
+        if (!rows_bool(&rows, 0, "lives"))
+            return true;
+        if (interrupt_sleep(run->session->interrupt, BACKEND_POLL_MS) != 0) {
+            fault->signal = run->session->interrupt->signal;
+            return fault_set(fault, FAULT_CANCELLED, "stopped while waiting for backend %s to end", pid);
+        }
+    }
+    fault_set(fault, FAULT_LOCKED, "backend %s is still at work on an earlier run of this migration", pid);
+    return fault_set_hint(fault, "wait for it, or end it: SELECT pg_terminate_backend(%s)", pid);
+}
+
+static bool unknown_outcome(const struct apply_unit *unit, const struct sql_statement *statement,
+                            const struct ledger_progress *progress, struct fault *fault)
+{
+    const struct migration_file *up = &unit->migration->parts[MIGRATION_UP];
+    size_t length = 0;
+    const char *text = g_bytes_get_data(up->text, &length);
+
+    fault_set(fault, FAULT_PARTIAL,
+              "an earlier run of %s ended during statement %" G_GINT64_FORMAT " (%s); what became of it is not known",
+              up->path, progress->started, statement->tag);
+    fault_set_place(fault, place_at(up->path, text, length, statement->offset));
+    fault_set_state(fault, "statements 1 to %" G_GINT64_FORMAT " are done", progress->done);
+    return fault_set_hint(fault,
+                          "look at the database, finish the migration by hand, then say so: migrator resolve "
+                          "%" G_GINT64_FORMAT " --applied --reason \"...\" (or --undone when nothing of it is left)",
+                          unit->migration->version);
+}
+
+/* Ask the catalog what an interrupted index statement left: nothing, a valid index, or an INVALID one, which goes. */
+static bool settle_index(struct apply_run *run, const struct sql_statement *statement, bool *is_done,
+                         struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    const struct value values[] = { value_text(statement->object_schema), value_text(statement->object) };
+    bool is_drop = g_str_has_prefix(statement->tag, "DROP");
+    int64_t position = -1;
+
+    if (!session_query(run->session, SQL_LEDGER_INDEX_STATE, values, G_N_ELEMENTS(values), &rows, fault))
+        return false;
+    bool is_there = rows_bool(&rows, 0, "is_there");
+    bool is_valid = rows_bool(&rows, 0, "is_valid");
+    *is_done = is_drop ? !is_there : is_there && is_valid;
+    if (*is_done || is_drop || !is_there)
+        return true;
+    g_autofree char *drop = g_strdup_printf("DROP INDEX CONCURRENTLY %s", rows_text(&rows, 0, "qualified"));
+    return session_run(run->session, drop, NULL, 0, &position, fault);
+}
+
+/* Statements that may simply run again: they have no half-way state, and doing them twice is doing them once. */
+static bool can_run_again(const struct sql_statement *statement)
+{
+    static const char *const prefixes[] = { "VACUUM", "ANALYZE", "REINDEX", "ALTER SYSTEM", "CLUSTER", "CHECKPOINT" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (g_str_has_prefix(statement->tag, prefixes[i]))
+            return true;
+    return false;
+}
+
+/* Find out what became of the statement that an earlier run began; *is_done: it needs not run. */
+static bool settle(struct apply_run *run, const struct apply_unit *unit, const struct ledger_progress *progress,
+                   bool *is_done, struct fault *fault)
+{
+    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+    const struct sql_statement *statement =
+            &g_array_index(script->statements, struct sql_statement, (guint)progress->started - 1);
+
+    *is_done = false;
+    if (!wait_for_backend(run, progress, fault))
+        return false;
+    if (statement->object != NULL && strstr(statement->tag, "INDEX CONCURRENTLY") != NULL &&
+        !g_str_has_prefix(statement->tag, "REINDEX"))
+        return settle_index(run, statement, is_done, fault);
+    return can_run_again(statement) || unknown_outcome(unit, statement, progress, fault);
+}
+
+/* Take up where an earlier run ended. */
+static bool resume(struct apply_run *run, const struct apply_unit *unit, struct progress_state *state,
+                   struct fault *fault)
+{
+    const struct ledger_progress *progress = ledger_find_progress(run->ledger, unit->migration->version);
+    const guint count = unit->parts[MIGRATION_UP].statements->len;
+    bool is_done = false;
+
+    *state = (struct progress_state){ 0 };
+    if (progress == NULL)
+        return true;
+    if (!progress->entry->has_digest ||
+        !digest_equal(&progress->entry->digest, &unit->migration->parts[MIGRATION_UP].digest) ||
+        progress->started > count || progress->done > count) {
+        fault_set(fault, FAULT_PARTIAL, "%s was edited while it was half applied",
+                  unit->migration->parts[MIGRATION_UP].path);
+        return fault_set_hint(fault, "put the file back as it was and run up again, or finish by hand and say so: "
+                                     "migrator resolve");
+    }
+    state->done = (guint)progress->done;
+    if (progress->started == 0)
+        return true;
+    if (!settle(run, unit, progress, &is_done, fault))
+        return false;
+    state->was_started = true;
+    if (is_done) {
+        state->done = (guint)progress->started;
+        state->was_started = false;
+        return append_progress(run, unit, state->done, "done", fault);
+    }
+    return true;
+}
+
+static bool run_plain(struct apply_run *run, const char *text, struct fault *fault)
+{
+    int64_t position = -1;
+
+    return session_run(run->session, text, NULL, 0, &position, fault);
+}
+
+static bool set_limits(struct apply_run *run, const struct apply_unit *unit, const struct sql_statement *statement,
+                       struct fault *fault)
+{
+    int64_t lock_ms = statement->lock_class == SQL_LOCK_BUILD && unit->migration->header.lock_timeout_ms < 0
+                              ? 0 /* it would also count waits for unrelated snapshots, and leave an INVALID index */
+                              : apply_unit_lock_timeout(unit, run->lock_timeout_ms);
+    g_autofree char *text =
+            g_strdup_printf("SET lock_timeout = %" G_GINT64_FORMAT "; SET statement_timeout = %" G_GINT64_FORMAT,
+                            lock_ms, apply_unit_statement_timeout(unit, run->statement_timeout_ms));
+
+    return run_plain(run, text, fault);
+}
+
+/* One that may run in a transaction commits together with its progress entry. */
+static bool run_with_entry(struct apply_run *run, const struct apply_unit *unit, guint index, struct fault *fault)
+{
+    return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+           apply_run_statement(run, unit, index, fault) && apply_restore_session(run, unit, fault) &&
+           append_progress(run, unit, index + 1, "done", fault) && run_plain(run, "COMMIT", fault);
+}
+
+static bool run_alone(struct apply_run *run, const struct apply_unit *unit, guint index, bool was_started,
+                      struct fault *fault)
+{
+    return (was_started || append_progress(run, unit, index + 1, "started", fault)) &&
+           apply_run_statement(run, unit, index, fault) && append_progress(run, unit, index + 1, "done", fault);
+}
+
+static bool run_all(struct apply_run *run, const struct apply_unit *unit, struct progress_state *state,
+                    struct fault *fault)
+{
+    const GArray *statements = unit->parts[MIGRATION_UP].statements;
+
+    for (; state->done < statements->len; state->done++, state->was_started = false) {
+        const struct sql_statement *statement = &g_array_index(statements, struct sql_statement, state->done);
+
+        if (!set_limits(run, unit, statement, fault))
+            return false;
+        if (!(statement->transaction_forbidden ? run_alone(run, unit, state->done, state->was_started, fault)
+                                               : run_with_entry(run, unit, state->done, fault)))
+            return false;
+    }
+    return run_plain(run, "RESET lock_timeout; RESET statement_timeout", fault);
+}
+
+/* The entry itself, with the bodies, when everything is done. */
+static bool put_content(gpointer argument, const struct value values[static 3], struct fault *fault)
+{
+    struct apply_run *run = argument;
+
+    return session_query(run->session, SQL_LEDGER_PUT_CONTENT, values, 3, NULL, fault);
+}
+
+static bool put_timing(struct apply_run *run, int64_t began_at, struct fault *fault)
+{
+    char duration[VALUE_NUMBER_BYTES];
+    const struct value values[] = { value_number(g_get_monotonic_time() - began_at, duration) };
+
+    return session_query(run->session, SQL_LEDGER_PUT_TIMING, values, G_N_ELEMENTS(values), NULL, fault);
+}
+
+static bool finish(struct apply_run *run, const struct apply_unit *unit, int64_t began_at, struct fault *fault)
+{
+    const struct ledger_entry entry = apply_unit_entry(unit);
+
+    return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+           apply_each_content(unit, put_content, run, fault) &&
+           ledger_append(run->session, run->author, &entry, fault) && put_timing(run, began_at, fault) &&
+           apply_run_checks(run, unit, MIGRATION_AFTER, fault) && run_plain(run, "COMMIT", fault);
+}
+
+/* What state a failure left: nothing at all, or the first statements. */
+static bool describe_failure(struct apply_run *run, const struct apply_unit *unit, const struct progress_state *state,
+                             struct fault *fault)
+{
+    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+
+    session_rollback(run->session);
+    session_attempt(run->session, "RESET lock_timeout; RESET statement_timeout");
+    if (run->lost_race || fault->kind == FAULT_CONNECT || fault->kind == FAULT_PARTIAL)
+        return false;
+    fault_set_state(fault, "%u of %u statements are done; %s", state->done, script->statements->len,
+                    state->done < script->statements->len &&
+                                    g_array_index(script->statements, struct sql_statement, state->done).object != NULL
+                            ? "the failed one may have left an INVALID index, which the next run removes"
+                            : "the failed one left nothing");
+    if (fault->kind == FAULT_FAILED)
+        fault->kind = FAULT_PARTIAL;
+    return fault->hint != NULL ? false
+                               : fault_set_hint(fault, "mend the cause and run up again: it goes on where it stopped");
+}
+
+bool apply_nontransactional(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    struct progress_state state = { 0 };
+    int64_t began_at = g_get_monotonic_time();
+
+    run->observer->began(run->observer->argument, unit->migration);
+    if (!(resume(run, unit, &state, fault) &&
+          (state.done > 0 || state.was_started || apply_run_checks(run, unit, MIGRATION_BEFORE, fault)) &&
+          run_all(run, unit, &state, fault) && finish(run, unit, began_at, fault))) {
+        run->lost_race = apply_is_lost_race(fault) && fault->place.file == NULL;
+        return describe_failure(run, unit, &state, fault);
+    }
+    if (!ledger_read(run->session, run->ledger, fault))
+        return false;
+    run->observer->applied(run->observer->argument, unit->migration, ledger_head(run->ledger)->seq);
+    return true;
+}

@@ -1,0 +1,136 @@
+/* apply/one_by_one.c - a transactional migration sent statement by statement: COPY data, text that cannot be cut. */
+#include "apply/transactional.h"
+
+#include "generated/sql.h"
+
+#include <string.h>
+
+static bool run_text(struct apply_run *run, const struct apply_unit *unit, const char *text, struct fault *fault)
+{
+    int64_t position = -1;
+
+    if (session_run(run->session, text, NULL, 0, &position, fault))
+        return true;
+    g_autofree char *label = migration_label(unit->migration);
+    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
+    return fault_prefix(fault, "%s failed: ", label);
+}
+
+static bool begin(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    const char *options = unit->parts[MIGRATION_UP].begin_options;
+    g_autofree char *text =
+            g_strconcat("BEGIN ", options != NULL ? options : "ISOLATION LEVEL READ COMMITTED READ WRITE", NULL);
+
+    return run_text(run, unit, text, fault);
+}
+
+static bool enter(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    const struct ledger_entry *head = ledger_head(run->ledger);
+    struct apply_enter values;
+
+    apply_enter_values(run, unit, head->seq, &head->link, &values);
+    if (session_query(run->session, SQL_LEDGER_ENTER, values.values, APPLY_ENTER_VALUES, NULL, fault))
+        return true;
+    run->lost_race = apply_is_lost_race(fault);
+    return false;
+}
+
+static bool put_content(gpointer argument, const struct value values[static 3], struct fault *fault)
+{
+    struct apply_run *run = argument;
+
+    return session_query(run->session, SQL_LEDGER_PUT_CONTENT, values, 3, NULL, fault);
+}
+
+static bool set_role(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    if (unit->migration->header.role == NULL)
+        return true;
+    g_autofree char *role = sql_quote_identifier(unit->migration->header.role);
+    g_autofree char *text = g_strconcat("SET LOCAL ROLE ", role, NULL);
+    return run_text(run, unit, text, fault);
+}
+
+bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum migration_part part,
+                      struct fault *fault)
+{
+    const struct sql_script *script = &unit->parts[part];
+    int64_t position = -1;
+
+    for (guint i = 0; script->statements != NULL && i < script->statements->len; i++) {
+        const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
+        g_autofree char *text = apply_check_text(run->session, &unit->migration->parts[part], statement);
+
+        if (!session_run(run->session, text, NULL, 0, &position, fault))
+            return apply_statement_fault(unit->migration, part, statement, -1, fault);
+    }
+    return true;
+}
+
+bool apply_run_statement(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
+{
+    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+    const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, number);
+    const char *text = g_bytes_get_data(script->text, NULL);
+    g_autofree char *sql = g_strndup(text + statement->offset, statement->length);
+    const char *data = statement->kind == SQL_STATEMENT_COPY_FROM_STDIN ? text + statement->data_offset : NULL;
+    int64_t position = -1;
+
+    run->observer->statement(run->observer->argument, unit->migration, statement, number + 1, script->statements->len);
+    if (session_run(run->session, sql, data, statement->data_length, &position, fault))
+        return true;
+    return apply_statement_fault(unit->migration, MIGRATION_UP, statement, position, fault);
+}
+
+static bool run_statements(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    for (guint i = 0; i < unit->parts[MIGRATION_UP].statements->len; i++)
+        if (!apply_run_statement(run, unit, i, fault))
+            return false;
+    return true;
+}
+
+bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    if (!unit->parts[MIGRATION_UP].changes_session && unit->migration->header.role == NULL)
+        return true;
+    for (const char *const *text = apply_restoring_statements(); *text != NULL; text++)
+        if (!run_text(run, unit, *text, fault))
+            return false;
+    return true;
+}
+
+static bool leave(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    char seq[VALUE_NUMBER_BYTES];
+    char key[VALUE_NUMBER_BYTES];
+    const struct value values[] = {
+        value_number(ledger_head(run->ledger)->seq + 1, seq),
+        run->holds_lock ? value_number(ledger_lock_key(run->session->ledger_schema), key) : value_null(),
+    };
+
+    if (session_query(run->session, SQL_LEDGER_LEAVE, values, G_N_ELEMENTS(values), NULL, fault))
+        return true;
+    g_autofree char *label = migration_label(unit->migration);
+    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
+    return fault_prefix(fault, "%s failed: ", label);
+}
+
+bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    run->observer->began(run->observer->argument, unit->migration);
+    bool is_committed = begin(run, unit, fault) && enter(run, unit, fault) &&
+                        apply_each_content(unit, put_content, run, fault) && set_role(run, unit, fault) &&
+                        apply_run_checks(run, unit, MIGRATION_BEFORE, fault) && run_statements(run, unit, fault) &&
+                        apply_restore_session(run, unit, fault) &&
+                        apply_run_checks(run, unit, MIGRATION_AFTER, fault) && leave(run, unit, fault) &&
+                        run_text(run, unit, "COMMIT", fault);
+    if (!is_committed) {
+        session_rollback(run->session);
+        return false;
+    }
+    run->observer->applied(run->observer->argument, unit->migration, ledger_head(run->ledger)->seq + 1);
+    return true;
+}

@@ -1,0 +1,141 @@
+/* apply/unit.c - a migration made ready to run: cut into statements, with its entry, checks and limits. Pure. */
+#include "apply/apply.h"
+
+#include "plan/plan.h"
+
+#include <string.h>
+
+static char *checksum_lines(const struct migration *migration)
+{
+    GString *lines = g_string_new(NULL);
+
+    for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
+        const struct migration_file *file = &migration->parts[part];
+        char hex[DIGEST_HEX_BYTES];
+        bool is_shared = part != MIGRATION_UP && file->text == migration->parts[MIGRATION_UP].text;
+
+        if (file->text == NULL || is_shared)
+            continue;
+        digest_to_hex(&file->digest, hex);
+        g_string_append_printf(lines, "SHA256 (%s) = %s\n", file->name, hex);
+    }
+    return g_string_free(lines, FALSE);
+}
+
+static enum sql_script_mode mode_of(const struct migration *migration, bool is_native)
+{
+    if (migration->header.transaction_off)
+        return SQL_TRANSACTION_OFF;
+    return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
+}
+
+void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings)
+{
+    *unit = (struct apply_unit){ .migration = migration, .files = checksum_lines(migration) };
+    for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
+        const struct migration_file *file = &migration->parts[part];
+        enum sql_script_mode mode = part == MIGRATION_UP ? mode_of(migration, is_native) : SQL_TRANSACTIONAL;
+
+        if (file->text != NULL && part != MIGRATION_DOWN)
+            sql_script_read(&unit->parts[part], file->path, file->text, file->offset, file->length, mode, findings);
+    }
+    unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
+}
+
+void apply_unit_release(struct apply_unit *unit)
+{
+    for (int part = 0; part < MIGRATION_PART_COUNT; part++)
+        sql_script_release(&unit->parts[part]);
+    g_free(unit->files);
+    *unit = (struct apply_unit){ 0 };
+}
+
+static enum sql_lock_class strongest_lock(const struct sql_script *script)
+{
+    enum sql_lock_class strongest = script->opaque ? SQL_LOCK_STRONG : SQL_LOCK_ORDINARY;
+
+    for (guint i = 0; i < script->statements->len; i++)
+        if (g_array_index(script->statements, struct sql_statement, i).lock_class == SQL_LOCK_STRONG)
+            strongest = SQL_LOCK_STRONG;
+    return strongest;
+}
+
+int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms)
+{
+    const struct migration_header *header = &unit->migration->header;
+
+    if (header->lock_timeout_ms != HEADER_TIMEOUT_UNSET)
+        return header->lock_timeout_ms;
+    if (asked_ms >= 0)
+        return asked_ms;
+    return strongest_lock(&unit->parts[MIGRATION_UP]) == SQL_LOCK_STRONG ? APPLY_STRONG_LOCK_MS
+                                                                         : APPLY_ORDINARY_LOCK_MS;
+}
+
+int64_t apply_unit_statement_timeout(const struct apply_unit *unit, int64_t asked_ms)
+{
+    const struct migration_header *header = &unit->migration->header;
+
+    if (header->statement_timeout_ms != HEADER_TIMEOUT_UNSET)
+        return header->statement_timeout_ms;
+    return asked_ms >= 0 ? asked_ms : 0;
+}
+
+struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
+{
+    static char kind[] = "apply";
+    static char compatible[] = "compatible";
+    static char incompatible[] = "incompatible";
+    const struct migration *migration = unit->migration;
+
+    return (struct ledger_entry){
+        .kind = kind,
+        .version = migration->version,
+        .name = migration->name,
+        .has_digest = true,
+        .digest = migration->parts[MIGRATION_UP].digest,
+        .files = unit->files,
+        .class_name = strcmp(plan_class(migration), compatible) == 0 ? compatible : incompatible,
+        .duration = -1,
+    };
+}
+
+const char *const *apply_restoring_statements(void)
+{
+    static const char *const statements[] = { "RESET SESSION AUTHORIZATION",
+                                              "RESET ROLE",
+                                              "RESET ALL",
+                                              "CLOSE ALL",
+                                              "DISCARD TEMP",
+                                              "UNLISTEN *",
+                                              "DEALLOCATE ALL",
+                                              NULL };
+    return statements;
+}
+
+bool apply_statement_fault(const struct migration *migration, enum migration_part part,
+                           const struct sql_statement *statement, int64_t position, struct fault *fault)
+{
+    const struct migration_file *file = &migration->parts[part];
+    g_autofree char *label = migration_label(migration);
+    size_t length = 0;
+    const char *text = g_bytes_get_data(file->text, &length);
+    size_t offset = statement->offset + (position > 0 ? (size_t)position : 0);
+
+    fault_set_place(fault, place_at(file->path, text, length, offset));
+    return fault_prefix(fault, "%s failed: ", label);
+}
+
+char *apply_check_text(struct session *session, const struct migration_file *file,
+                       const struct sql_statement *statement)
+{
+    size_t length = 0;
+    const char *text = g_bytes_get_data(file->text, &length);
+    struct place place = place_at(file->path, text, length, statement->offset);
+    g_autofree char *name = g_strdup_printf("%s:%zu", file->name, place.line);
+    g_autofree char *literal = sql_quote_literal(name);
+
+    place_clear(&place);
+    return g_strdup_printf("SELECT %s.require((%.*s\n), %s)", session->ledger_schema_quoted, (int)statement->length,
+                           text + statement->offset, literal);
+}

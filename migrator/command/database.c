@@ -1,0 +1,263 @@
+/* command/database.c - connecting a command to its database, or to what the history remembers of it. */
+#include "command/database.h"
+
+#include <unistd.h>
+
+enum { HOST_BYTES = 256 };
+
+static char *host_name(void)
+{
+    char name[HOST_BYTES] = "unknown";
+
+    (void)gethostname(name, sizeof(name) - 1);
+    return g_strdup(name);
+}
+
+/* A history that cannot be used is no failure. */
+static void open_history(struct database *database)
+{
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+    g_autofree char *notice = NULL;
+    struct context *context = database->context;
+
+    if (!history_open(&database->history, settings_text(context->settings, "history"), &notice, &fault) &&
+        settings_flag(context->settings, "verbose"))
+        context_progress(context, "no history: %s", fault.text);
+    if (notice != NULL)
+        context_progress(context, "%s", notice);
+}
+
+static bool refuse_unusable(const struct database *database, struct fault *fault)
+{
+    const struct ledger_facts *facts = &database->facts;
+
+    if (facts->is_foreign) {
+        fault_set(fault, FAULT_REFUSED, "the schema \"%s\" in %s holds something that is not a ledger of migrator",
+                  database->session.ledger_schema, database->place);
+        return fault_set_hint(fault, "choose another name: --ledger-schema NAME, or ledger-schema in migrator.conf");
+    }
+    return true;
+}
+
+/* Behind a pooler, what libpq was told of the backend is not what the backend says. */
+static bool refuse_pooler(const struct database *database, struct fault *fault)
+{
+    if (database->facts.backend_pid == database->session.backend_pid)
+        return true;
+    fault_set(fault, FAULT_REFUSED, "%s is reached through a connection pooler", database->place);
+    fault_set_detail(fault,
+                     "migrations need one session from beginning to end: locks, settings, CREATE INDEX CONCURRENTLY");
+    return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
+}
+
+static bool rewound(const struct database *database, int64_t known_seq, struct fault *fault)
+{
+    fault_set(fault, FAULT_REFUSED,
+              "the ledger of %s was rewound: it ends at entry %u, the history knows it up to entry %" G_GINT64_FORMAT,
+              database->place, database->ledger.entries->len, known_seq);
+    fault_set_detail(fault, "its entries are a prefix of what the history knows: not forged, but put back");
+    return fault_set_hint(fault, "restored from a backup, or failed over? `migrator log --offline` lists what is lost");
+}
+
+/* Name the first entry in which the ledger and the history's copy of it differ. */
+static bool name_difference(struct database *database, struct fault *fault)
+{
+    g_autoptr(GPtrArray) known = NULL;
+    const struct ledger *ledger = &database->ledger;
+
+    if (!history_entries(database->history, ledger->database_id, 0, &known, fault))
+        return false;
+    for (guint i = 0; i < MIN(known->len, ledger->entries->len); i++) {
+        const struct ledger_entry *remembered = g_ptr_array_index(known, i);
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
+        const char *field = ledger_entry_difference(remembered, entry);
+
+        if (field == NULL && digest_equal(&remembered->link, &entry->link))
+            continue;
+        fault_set(fault, FAULT_TAMPERED,
+                  "the ledger differs from what the history knows at entry %" G_GINT64_FORMAT ": field %s", entry->seq,
+                  field != NULL ? field : "link");
+        return fault_set_hint(fault, "`migrator log --offline` shows the entry as it was");
+    }
+    return true;
+}
+
+/*
+ * The links that the history knows must be those of the ledger, as far as both go. A link covers all before it, so
+ * one comparison is enough when they agree.
+ */
+static bool hold_against_history(struct database *database, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    const struct ledger *ledger = &database->ledger;
+    struct history_database *known = NULL;
+
+    if (database->history == NULL || ledger->database_id == NULL ||
+        !history_find_id(database->history, ledger->database_id, &known, &ignored) || known == NULL)
+        return true;
+    int64_t known_seq = known->head_seq;
+    struct digest known_link = known->head_link;
+    history_database_free(known);
+
+    if (known_seq > 0 && known_seq <= (int64_t)ledger->entries->len) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, (guint)known_seq - 1);
+        database->remembered_seq = known_seq;
+        return digest_equal(&entry->link, &known_link) || name_difference(database, fault);
+    }
+    return name_difference(database, fault) && (known_seq == 0 || rewound(database, known_seq, fault));
+}
+
+static bool open_online(struct database *database, struct fault *fault)
+{
+    const struct settings *settings = database->context->settings;
+    const char *direct = settings_text(settings, "direct-url");
+    const struct session_options options = {
+        .url = direct != NULL ? direct : settings_text(settings, "database"),
+        .ledger_schema = settings_text(settings, "ledger-schema"),
+        .search_path = settings_text(settings, "schema"),
+        .wait_ms = MAX(0, settings_duration_ms(settings, "wait")),
+    };
+
+    if (!session_open(&database->session, &options, fault))
+        return false;
+    database->place = session_place(&database->session);
+    return ledger_facts_read(&database->session, &database->facts, fault) && refuse_pooler(database, fault) &&
+           refuse_unusable(database, fault) &&
+           (!database->facts.exists || ledger_read(&database->session, &database->ledger, fault)) &&
+           ledger_check_chain(&database->ledger, fault) && hold_against_history(database, fault) &&
+           plan_check_pin(&database->ledger, settings_text(settings, "environment"), database->facts.database, fault);
+}
+
+static bool open_offline(struct database *database, struct fault *fault)
+{
+    const char *environment = settings_text(database->context->settings, "environment");
+    struct history_database *known = NULL;
+    g_autoptr(GPtrArray) entries = NULL;
+
+    database->is_offline = true;
+    if (database->history == NULL)
+        return fault_set(fault, FAULT_USAGE, "there is no history to answer from");
+    if (!history_find(database->history, environment, &known, fault))
+        return false;
+    if (known == NULL) {
+        fault_set(fault, FAULT_USAGE, "the history knows no database%s%s",
+                  environment != NULL ? " of the environment " : "", environment != NULL ? environment : "");
+        return fault_set_hint(fault, "it remembers a database after the first command that talked to it");
+    }
+    database->place = g_strdup_printf("%s on %s", known->name, known->server);
+    database->seen_at = known->seen_at;
+    bool is_read = history_entries(database->history, known->id, 0, &entries, fault);
+    history_database_free(known);
+    if (!is_read)
+        return false;
+    g_ptr_array_set_free_func(entries, NULL);
+    for (guint i = 0; i < entries->len; i++)
+        ledger_add(&database->ledger, g_ptr_array_index(entries, i));
+    return ledger_check_chain(&database->ledger, fault);
+}
+
+bool database_open(struct database *database, struct context *context, struct fault *fault)
+{
+    *database = (struct database){
+        .context = context,
+        .run = g_uuid_string_random(),
+        .host = host_name(),
+    };
+    database->author = (struct ledger_author){
+        .run = database->run,
+        .host = database->host,
+        .program = "migrator " MIGRATOR_VERSION,
+    };
+    ledger_init(&database->ledger);
+    open_history(database);
+    return settings_flag(context->settings, "offline") ? open_offline(database, fault) : open_online(database, fault);
+}
+
+bool database_hold_signals(struct database *database, struct fault *fault)
+{
+    if (!interrupt_open(&database->interrupt, fault))
+        return false;
+    database->session.interrupt = &database->interrupt;
+    return true;
+}
+
+void database_close(struct database *database)
+{
+    if (database->session.connection != NULL)
+        session_close(&database->session);
+    interrupt_close(&database->interrupt);
+    ledger_facts_release(&database->facts);
+    if (database->ledger.entries != NULL)
+        ledger_release(&database->ledger);
+    g_clear_pointer(&database->history, history_close);
+    g_free(database->place);
+    g_free(database->run);
+    g_free(database->host);
+    *database = (struct database){ 0 };
+}
+
+void database_remember(struct database *database)
+{
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+    const struct ledger_entry *head = ledger_head(&database->ledger);
+
+    if (database->history == NULL || database->is_offline || head == NULL)
+        return;
+    g_autofree char *server = session_server(&database->session);
+    struct history_database known = {
+        .id = database->ledger.database_id,
+        .environment = database->ledger.environment,
+        .name = database->facts.database,
+        .server = server,
+        .head_seq = head->seq,
+        .head_link = head->link,
+    };
+    g_autoptr(GPtrArray) entries = g_ptr_array_new();
+    for (guint i = (guint)database->remembered_seq; i < database->ledger.entries->len; i++)
+        g_ptr_array_add(entries, g_ptr_array_index(database->ledger.entries, i));
+    if (!history_store(database->history, &known, entries, &fault) &&
+        settings_flag(database->context->settings, "verbose"))
+        context_progress(database->context, "the history was not brought up to date: %s", fault.text);
+}
+
+const char *database_environment(const struct database *database)
+{
+    return database->ledger.environment != NULL ? database->ledger.environment
+                                                : settings_text(database->context->settings, "environment");
+}
+
+void database_report(const struct database *database, struct report *report)
+{
+    const struct ledger_entry *head = ledger_head(&database->ledger);
+    char link[DIGEST_HEX_BYTES] = "";
+
+    if (head != NULL)
+        digest_to_hex(&head->link, link);
+    report_fact(report, "environment", "environment", report_text(database_environment(database)));
+    report_fact(report, "database", "database", report_text(database->place));
+    report_fact(report, "database_id", NULL, report_text(database->ledger.database_id));
+    report_fact(report, "head_seq", NULL, report_integer(head != NULL ? head->seq : 0));
+    report_fact(report, "head_link", NULL, head != NULL ? report_text(link) : report_null());
+    report_fact(report, "offline", NULL, report_boolean(database->is_offline));
+    if (database->is_offline)
+        report_fact(report, "knowledge_age", "as of", report_duration(g_get_real_time() - database->seen_at));
+    else
+        report_fact(report, "knowledge_age", NULL, report_null());
+}
+
+bool database_target(const struct context *context, int64_t *version, struct fault *fault)
+{
+    const char *text = settings_text(context->settings, "to");
+    char *end = NULL;
+
+    *version = LEDGER_NO_VERSION;
+    if (text == NULL)
+        return true;
+    int64_t number = g_ascii_strtoll(text, &end, 10);
+    if (*end != '\0' || migration_set_find(&context->set, number) == NULL) {
+        fault_set(fault, FAULT_USAGE, "--to %s: no migration here has this version", text);
+        return fault_set_hint(fault, "`migrator status` lists the versions");
+    }
+    *version = number;
+    return true;
+}

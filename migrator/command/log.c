@@ -1,0 +1,89 @@
+/* command/log.c - what happened to a database: the entries of its ledger, newest first. */
+#include "command/commands.h"
+#include "command/database.h"
+
+#include <string.h>
+
+enum { SHORT_LINK_CHARACTERS = 12 };
+
+/* "2026-03-01" or a whole RFC 3339 time; microseconds since 1970. */
+static bool parse_since(const struct context *context, int64_t *since, struct fault *fault)
+{
+    const char *text = settings_text(context->settings, "since");
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+
+    *since = 0;
+    if (text == NULL)
+        return true;
+    g_autofree char *whole = strchr(text, 'T') == NULL ? g_strconcat(text, "T00:00:00Z", NULL) : g_strdup(text);
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(whole, utc);
+    if (time == NULL) {
+        fault_set(fault, FAULT_USAGE, "--since %s: not a day or a time", text);
+        return fault_set_hint(fault, "write 2026-03-01, or 2026-03-01T12:00:00Z");
+    }
+    *since = g_date_time_to_unix(time) * G_USEC_PER_SEC;
+    return true;
+}
+
+static void add_entry(struct report *report, const struct ledger_entry *entry)
+{
+    g_autofree char *version =
+            entry->version != LEDGER_NO_VERSION ? g_strdup_printf("%" G_GINT64_FORMAT, entry->version) : NULL;
+    char link[DIGEST_HEX_BYTES];
+
+    digest_to_hex(&entry->link, link);
+    const struct report_value row[] = {
+        report_integer(entry->seq),
+        report_time(entry->at),
+        report_styled(entry->kind, strcmp(entry->kind, "apply") == 0 ? REPORT_GOOD : REPORT_PLAIN),
+        report_text(version),
+        report_text(entry->name),
+        report_text(entry->class_name),
+        report_text(entry->role),
+        report_text(entry->application),
+        entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
+        report_text(entry->detail),
+        report_styled(link, REPORT_DIM),
+    };
+    report_row(report, row, G_N_ELEMENTS(row));
+}
+
+static guint add_entries(struct report *report, const struct ledger *ledger, int64_t since)
+{
+    static const struct report_column columns[] = {
+        { "seq", "entry", true },     { "at", "when", false },
+        { "kind", "what", false },    { "version", "version", false },
+        { "name", "name", false },    { "class", "class", false },
+        { "by", "by", false },        { "application", "release", false },
+        { "duration", "took", true }, { "detail", "detail", false },
+        { "link", NULL, false },
+    };
+    guint count = 0;
+
+    report_table(report, "entries", NULL, "nothing yet", columns, G_N_ELEMENTS(columns));
+    for (guint i = ledger->entries->len; i-- > 0;) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
+
+        if (entry->at < since)
+            break;
+        add_entry(report, entry);
+        count++;
+    }
+    return count;
+}
+
+bool command_log(struct context *context, struct fault *fault)
+{
+    CLEANUP(database_close) struct database database = { 0 };
+    CLEANUP(report_cleanup) struct report *report = report_new("log");
+    int64_t since = 0;
+
+    if (!parse_since(context, &since, fault) || !database_open(&database, context, fault))
+        return false;
+    database_remember(&database);
+    database_report(&database, report);
+    guint count = add_entries(report, &database.ledger, since);
+    report_headline(report, REPORT_PLAIN, "%u of %u entries; the chain is intact", count, database.ledger.entries->len);
+    report_fact(report, "chain", NULL, report_text("intact"));
+    return context_print(context, report, fault);
+}
