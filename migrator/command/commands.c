@@ -169,4 +169,28 @@ static const struct command log_row = {
     .run = command_log,
 };
 
-const struct command *const commands[] = { &help, &version, &sandbox, &up, &plan, &status, &log_row, NULL };
+/* ---- history merge ---- */
+
+static const struct command history_merge = {
+    .name = "history merge",
+    .arguments = "FILE|DIR…",
+    .arguments_min = 1,
+    .arguments_max = -1,
+    .summary = "Take in records that other machines wrote, such as those of `up --record`",
+    .description =
+            "The history is a local copy of what databases said about themselves; with it, log, status and plan answer "
+            "--offline. Where `up` runs elsewhere, `up --record DIR` writes what it saw to a folder for CI to keep, "
+            "and this command takes it in: FILE is such a history.db, or another project's; DIR a folder with one.\n\n"
+            "A record is not trusted: each entry's link and each body's digest are computed again. One that "
+            "contradicts "
+            "itself, or what is known already, is refused with the sequence and the field (exit 9), and nothing is "
+            "taken in. About a database that was not known before, a record proves only that it is whole; the next "
+            "contact with the database compares it.",
+    .examples = "migrator history merge record/\twhat a CI job kept\n"
+                "migrator history merge */history.db\tseveral at once: all or none",
+    .audience = FOR_RARE,
+    .run = command_history_merge,
+};
+
+const struct command *const commands[] = { &help,   &version, &sandbox,       &up, &plan,
+                                           &status, &log_row, &history_merge, NULL };

@@ -10,6 +10,7 @@ extern const struct command *const commands[];
 
 /* One per row, in command/<name>.c. Each prints its result with context_print() and returns false with a fault. */
 MUST_CHECK bool command_help(struct context *context, struct fault *fault);
+MUST_CHECK bool command_history_merge(struct context *context, struct fault *fault);
 MUST_CHECK bool command_sandbox(struct context *context, struct fault *fault);
 MUST_CHECK bool command_up(struct context *context, struct fault *fault);
 MUST_CHECK bool command_plan(struct context *context, struct fault *fault);

@@ -28,9 +28,6 @@ struct history_database {
     struct digest head_link;
 };
 
-/* <project>/.migrator/history.db; owned. */
-char *history_default_path(const char *project);
-
 /*
  * Open the history, or make it: its folder too, with a .gitignore. A damaged file is moved aside to
  * <path>.damaged-<time> and a new one begun: *notice (owned, or NULL) says so. Several processes may have it open.

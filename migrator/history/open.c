@@ -19,11 +19,6 @@ static void close_descriptor(const int *descriptor)
         close(*descriptor);
 }
 
-char *history_default_path(const char *project)
-{
-    return g_build_filename(project, ".migrator", "history.db", NULL);
-}
-
 /* One process at a time makes the file or moves it aside. Where folders cannot be locked it is done without. */
 static int lock_folder(const char *path)
 {

@@ -13,7 +13,7 @@ void history_fixture_start(void)
 {
     folder = g_dir_make_tmp("history-XXXXXX", NULL);
     ck_assert_ptr_nonnull(folder);
-    path = history_default_path(folder);
+    path = g_build_filename(folder, ".migrator", "history.db", NULL);
 }
 
 void history_fixture_stop(void)
