@@ -132,7 +132,7 @@ void report_table(struct report *report, const char *key, const char *title, con
     for (size_t i = 0; i < column_count; i++) {
         struct report_column column = {
             .key = keep_text(report, columns[i].key),
-            .label = keep_text(report, columns[i].label),
+            .label = keep_optional(report, columns[i].label),
             .align_right = columns[i].align_right,
         };
         g_array_append_val(table->columns, column);

@@ -17,7 +17,8 @@ struct layout {
     size_t columns;
     size_t rows;
     char **cells;   /* rows * columns, then NULL */
-    size_t *widths; /* of each column; 0: not shown */
+    size_t *widths; /* of each column */
+    bool *is_shown;
     bool *is_right;
 };
 
@@ -85,9 +86,11 @@ static struct layout layout_make(const struct report_table *table)
 
     layout.cells = g_new0(char *, layout.rows *layout.columns + 1);
     layout.widths = g_new0(size_t, layout.columns);
+    layout.is_shown = g_new0(bool, layout.columns);
     layout.is_right = g_new0(bool, layout.columns);
     for (size_t column = 0; column < layout.columns; column++) {
-        if (!report_table_column_is_shown(table, column))
+        layout.is_shown[column] = report_table_column_is_shown(table, column);
+        if (!layout.is_shown[column])
             continue;
         g_autofree char *label = visible_text(report_table_column(table, column)->label, "");
         layout.widths[column] = visible_width(label);
@@ -96,8 +99,7 @@ static struct layout layout_make(const struct report_table *table)
     for (size_t cell = 0; cell < layout.rows * layout.columns; cell++) {
         size_t *width = &layout.widths[cell % layout.columns];
         layout.cells[cell] = value_words(&g_array_index(table->values, struct report_value, cell));
-        if (*width > 0)
-            *width = MAX(*width, visible_width(layout.cells[cell]));
+        *width = MAX(*width, visible_width(layout.cells[cell]));
     }
     return layout;
 }
@@ -106,6 +108,7 @@ static void layout_release(struct layout *layout)
 {
     g_strfreev(layout->cells);
     g_free(layout->widths);
+    g_free(layout->is_shown);
     g_free(layout->is_right);
 }
 
@@ -123,12 +126,12 @@ static void layout_fit(struct layout *layout, size_t width)
     size_t total = 0;
 
     for (size_t column = 0; column < layout->columns; column++)
-        total += layout->widths[column] > 0 ? layout->widths[column] + GAP : 0;
+        total += layout->is_shown[column] ? layout->widths[column] + GAP : 0;
     while (total > width) {
         size_t *widest = NULL;
         for (size_t column = 0; column < layout->columns; column++)
-            if (layout->widths[column] > SHRINK_TO_MIN && (widest == NULL || layout->widths[column] > *widest) &&
-                column_holds_text(layout->table, column))
+            if (layout->is_shown[column] && layout->widths[column] > SHRINK_TO_MIN &&
+                (widest == NULL || layout->widths[column] > *widest) && column_holds_text(layout->table, column))
                 widest = &layout->widths[column];
         if (widest == NULL)
             return;
@@ -137,7 +140,7 @@ static void layout_fit(struct layout *layout, size_t width)
     }
 }
 
-/* One line; cells NULL: the labels. The line does not end in blanks. */
+/* One line of cells, or of labels. It does not end in blanks. */
 static void write_line(const struct layout *layout, size_t row, bool is_head, const struct report_options *options,
                        GString *out)
 {
@@ -145,7 +148,7 @@ static void write_line(const struct layout *layout, size_t row, bool is_head, co
 
     for (size_t column = 0; column < layout->columns; column++) {
         size_t width = layout->widths[column];
-        if (width == 0)
+        if (!layout->is_shown[column])
             continue;
         g_autofree char *words = is_head ? visible_text(report_table_column(layout->table, column)->label, "")
                                          : g_strdup(layout->cells[row * layout->columns + column]);
@@ -154,6 +157,10 @@ static void write_line(const struct layout *layout, size_t row, bool is_head, co
         bool is_dim = is_head || value->type == REPORT_NULL;
         size_t blanks = width - MIN(width, visible_width(cell));
 
+        if (*cell == '\0') {
+            owed += GAP + width;
+            continue;
+        }
         append_blanks(out, owed + GAP + (layout->is_right[column] ? blanks : 0));
         excerpt_paint(out, options, is_dim ? REPORT_DIM : value->style, cell);
         owed = layout->is_right[column] ? 0 : blanks;

@@ -82,6 +82,35 @@ START_TEST(a_table_fits_the_terminal)
 }
 END_TEST
 
+START_TEST(a_column_without_label_or_values_is_for_machines_only)
+{
+    const struct report_column columns[] = { { "a", "A", false }, { "b", NULL, false }, { "c", "C", false } };
+    const struct report_value row[] = { report_text("x"), report_text("y"), report_null() };
+    struct report *report = report_new("x");
+
+    report_table(report, "t", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    report_row(report, row, G_N_ELEMENTS(row));
+    g_autofree char *json = report_write(report, REPORT_AS_JSON, &plain);
+    ck_assert_ptr_nonnull(strstr(json, "\"b\": \"y\""));
+    ck_assert_ptr_nonnull(strstr(json, "\"c\": null"));
+    g_autofree char *text = text_of(report, &plain);
+    ck_assert_str_eq(text, "  A\n  x\n");
+}
+END_TEST
+
+START_TEST(a_column_with_an_empty_label_is_shown)
+{
+    const struct report_column columns[] = { { "a", "A", false }, { "b", "", false } };
+    const struct report_value row[] = { report_text("x"), report_text("said") };
+    struct report *report = report_new("x");
+
+    report_table(report, "t", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    report_row(report, row, G_N_ELEMENTS(row));
+    g_autofree char *text = text_of(report, &plain);
+    ck_assert_str_eq(text, "  A\n  x  said\n");
+}
+END_TEST
+
 START_TEST(a_row_does_not_end_in_blanks)
 {
     g_autofree char *text = text_of(sample_report_new(), &plain);
@@ -109,6 +138,8 @@ Suite *suite_report_text(void)
         a_terminal_never_gets_a_control_character,
         nothing_is_cut_where_there_is_no_terminal,
         a_table_fits_the_terminal,
+        a_column_without_label_or_values_is_for_machines_only,
+        a_column_with_an_empty_label_is_shown,
         a_row_does_not_end_in_blanks,
         a_fact_given_twice_has_the_later_value,
         NULL,
