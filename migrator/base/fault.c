@@ -19,8 +19,7 @@ const struct fault_kind_info fault_kinds[FAULT_KIND_COUNT] = {
     [FAULT_AHEAD] = { "ahead", 8, "the database is ahead and incompatible with this release" },
     [FAULT_TAMPERED] = { "tampered", 9, "evidence of tampering" },
     [FAULT_BUG] = { "bug", 70, "a mistake in this program" },
-    [FAULT_CANCELLED] = { "cancelled", EXIT_CODE_SIGNAL_BASE,
-                          "128+n: ended by signal n; what had been committed is said" },
+    [FAULT_CANCELLED] = { "cancelled", EXIT_CODE_SIGNAL_BASE, "ended by signal n; what had been committed is said" },
 };
 
 int fault_exit_code(const struct fault *fault)

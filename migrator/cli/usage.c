@@ -8,12 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 40, WIDTH_MAX = 100, COLUMN_MAX = 30 };
+enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 40, WIDTH_MAX = 100, COLUMN_MAX = 30, EXIT_CODE_COLUMN = 10 };
 
 static const char *const audiences[FOR_AUDIENCE_COUNT] = {
-    [FOR_AUTHOR] = "author",         [FOR_CI] = "CI",
-    [FOR_DATA_OWNER] = "data owner", [FOR_DEPLOY] = "deploy",
-    [FOR_INCIDENT] = "incident",     [FOR_RARE] = "now and then",
+    [FOR_AUTHOR] = "author",     [FOR_CI] = "CI",         [FOR_DATA_OWNER] = "data owner", [FOR_DEPLOY] = "deploy",
+    [FOR_INCIDENT] = "incident", [FOR_RARE] = "everyone",
 };
 
 const char *const usage_topics[] = { "config", "exit-codes", NULL };
@@ -84,7 +83,7 @@ static void append_pair(GString *text, const char *left, const char *right, int 
     append_wrapped(text, right, column, column, width);
 }
 
-static char *command_synopsis(const struct command *command)
+char *usage_synopsis(const struct command *command)
 {
     return g_strjoin(command->arguments == NULL ? "" : " ", command->name,
                      command->arguments == NULL ? "" : command->arguments, NULL);
@@ -92,27 +91,36 @@ static char *command_synopsis(const struct command *command)
 
 /* ---- bare `migrator` ---- */
 
+/* Everyday commands with their summaries, the others by name only. */
 static void append_audience(GString *text, const struct command *const *commands, enum command_audience audience,
                             int column, int width)
 {
-    bool is_first = true;
+    g_autoptr(GString) others = g_string_new(NULL);
+    const gsize start = text->len;
 
     for (; *commands != NULL; commands++) {
         if ((*commands)->audience != audience)
             continue;
-        if (is_first)
-            g_string_append_printf(text, "\n%s\n", audiences[audience]);
-        is_first = false;
-        g_autofree char *synopsis = command_synopsis(*commands);
-        append_pair(text, synopsis, (*commands)->summary, column, width);
+        if ((*commands)->is_everyday) {
+            g_autofree char *synopsis = usage_synopsis(*commands);
+            append_pair(text, synopsis, (*commands)->summary, column, width);
+        } else {
+            g_string_append_printf(others, "%s%s", others->len == 0 ? "" : ", ", (*commands)->name);
+        }
     }
+    if (others->len > 0)
+        append_pair(text, "now and then", others->str, column, width);
+    if (text->len == start)
+        return;
+    g_autofree char *title = g_strdup_printf("\n%s\n", audiences[audience]);
+    g_string_insert(text, (gssize)start, title);
 }
 
 char *usage_overview(const struct command *const *commands, int width)
 {
     GString *text = g_string_new("migrator " MIGRATOR_VERSION ": PostgreSQL migrations with a proven way back\n\n");
     const int usable = usable_width(width);
-    int column = 0;
+    int column = (int)strlen("now and then");
 
     g_string_append(
             text,
@@ -121,8 +129,9 @@ char *usage_overview(const struct command *const *commands, int width)
             "  2  migrator up --database URL     runs what the database does not have yet\n"
             "  3  git add migrations             and commit; `migrator verify` checks it in CI\n");
     for (const struct command *const *command = commands; *command != NULL; command++) {
-        g_autofree char *synopsis = command_synopsis(*command);
-        column = MAX(column, (int)g_utf8_strlen(synopsis, -1));
+        g_autofree char *synopsis = usage_synopsis(*command);
+        if ((*command)->is_everyday)
+            column = MAX(column, (int)g_utf8_strlen(synopsis, -1));
     }
     column = MIN(column + 4, COLUMN_MAX);
     for (int audience = 0; audience < FOR_AUDIENCE_COUNT; audience++)
@@ -134,7 +143,7 @@ char *usage_overview(const struct command *const *commands, int width)
 
 /* ---- `migrator help COMMAND` ---- */
 
-static char *option_explanation(const struct option *option)
+char *usage_explanation(const struct option *option)
 {
     GString *words = g_string_new(option->summary);
 
@@ -157,7 +166,7 @@ static void append_options(GString *text, const char *title, const struct option
     g_string_append_printf(text, "\n%s\n", title);
     for (; *options != NULL; options++) {
         g_autofree char *left = usage_option(*options);
-        g_autofree char *right = option_explanation(*options);
+        g_autofree char *right = usage_explanation(*options);
         append_pair(text, left, right, COLUMN_MAX, width);
     }
 }
@@ -179,7 +188,7 @@ static void append_examples(GString *text, const char *examples)
 
 char *usage_command(const struct command *command, int width)
 {
-    g_autofree char *synopsis = command_synopsis(command);
+    g_autofree char *synopsis = usage_synopsis(command);
     GString *text = g_string_new(NULL);
     const int usable = usable_width(width);
 
@@ -199,27 +208,23 @@ char *usage_command(const struct command *command, int width)
 
 /* ---- topics ---- */
 
-static void append_keys(GString *text, const struct option *const *options, GHashTable *seen, int width)
+const char *usage_introduction(void)
 {
-    for (; options != NULL && *options != NULL; options++) {
-        const struct option *option = *options;
-        if (!option->configurable || !g_hash_table_add(seen, (gpointer)(uintptr_t)option->name))
-            continue;
-        g_autofree char *right = option_explanation(option);
-        append_pair(text, option->name, right, COLUMN_MAX, width);
-    }
+    return "Runs ordered, sealed migration files on PostgreSQL, each exactly once, records them in a ledger inside the "
+           "database, a list in which every entry proves the one before, and keeps the way back for what is not "
+           "compatible with the release that runs.\n"
+           "\n"
+           "Results go to standard output, progress and errors to standard error. The exit code says what a script "
+           "does next.";
 }
 
-static char *explain_config(const struct command *const *commands, int width)
+char *usage_configuration(void)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    GString *text = g_string_new(CONFIG_NAME ": where things are, and which environments there are\n\n");
-
-    append_paragraphs(
-            text,
-            "The file is looked for in the current folder and upwards, until a folder with .git; --config or "
-            "MIGRATOR_CONFIG name another. Its paths are relative to its own folder. What an [environment NAME] "
-            "section says counts when that environment is chosen.\n"
+    return g_strdup(
+            CONFIG_NAME
+            " is looked for in the current folder and upwards, until a folder with .git; --config or MIGRATOR_CONFIG "
+            "name another. Its paths are relative to its own folder. What an [environment NAME] section says counts "
+            "when that environment is chosen.\n"
             "\n"
             "  [migrator]\n"
             "  migrations = migrations\n"
@@ -228,32 +233,75 @@ static char *explain_config(const struct command *const *commands, int width)
             "  env_file = .env\n"
             "\n"
             "  [environment production]\n"
-            "  lock-timeout = 2s\n"
+            "  ledger-schema = migrator\n"
             "\n"
-            "A setting is taken from the first that has it: the flag, its variable (in brackets below), the env_file, "
-            "the environment's section, [migrator], built-in (in parentheses).\n"
+            "A setting is taken from the first that has it: the flag, its variable, the env_file, the environment's "
+            "section, [migrator], built-in.\n"
             "\n"
-            "The database is taken from --database; MIGRATOR_DIRECT_URL; MIGRATOR_DATABASE or DATABASE_URL, which "
-            "may not differ; PGSERVICE, PGHOST, PGHOSTADDR or PGDATABASE; the same variables in the env_file; the "
-            "file. When nothing names an environment or a database, [environment development] is taken.\n",
-            width);
-    g_string_append(text, "\nKeys\n");
-    append_keys(text, common_options, seen, width);
-    append_keys(text, configuration_options, seen, width);
+            "The database is taken from --database; MIGRATOR_DIRECT_URL; MIGRATOR_DATABASE or DATABASE_URL, which may "
+            "not differ; PGSERVICE, PGHOST, PGHOSTADDR or PGDATABASE; the same variables in the env_file; the file. "
+            "When nothing names an environment or a database, [environment development] is taken.");
+}
+
+static void add_keys(GPtrArray *keys, GHashTable *seen, const struct option *const *options)
+{
+    for (; options != NULL && *options != NULL; options++)
+        if ((*options)->configurable && g_hash_table_add(seen, (gpointer)(uintptr_t)(*options)->name))
+            g_ptr_array_add(keys, (gpointer)(uintptr_t)*options);
+}
+
+GPtrArray *usage_keys(const struct command *const *commands)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *keys = g_ptr_array_new();
+
+    add_keys(keys, seen, common_options);
+    add_keys(keys, seen, configuration_options);
     for (; *commands != NULL; commands++)
-        append_keys(text, (*commands)->options, seen, width);
+        add_keys(keys, seen, (*commands)->options);
+    return keys;
+}
+
+static char *explain_config(const struct command *const *commands, int width)
+{
+    GString *text = g_string_new("Where things are, and which environments there are\n\n");
+    g_autofree char *configuration = usage_configuration();
+    g_autoptr(GPtrArray) keys = usage_keys(commands);
+
+    append_paragraphs(text, configuration, width);
+    g_string_append(text, "\nKeys (what is built in) [variable]\n");
+    for (guint i = 0; i < keys->len; i++) {
+        const struct option *option = keys->pdata[i];
+        g_autofree char *right = usage_explanation(option);
+        append_pair(text, option->name, right, COLUMN_MAX, width);
+    }
     return g_string_free(text, FALSE);
+}
+
+char *usage_exit_code(enum fault_kind kind)
+{
+    return kind == FAULT_CANCELLED ? g_strdup("128+n") : g_strdup_printf("%d", fault_kinds[kind].exit_code);
+}
+
+void usage_exit_order(enum fault_kind order[static FAULT_KIND_COUNT])
+{
+    for (int kind = 0; kind < FAULT_KIND_COUNT; kind++) {
+        int place = kind;
+        for (; place > 0 && fault_kinds[order[place - 1]].exit_code > fault_kinds[kind].exit_code; place--)
+            order[place] = order[place - 1];
+        order[place] = (enum fault_kind)kind;
+    }
 }
 
 static char *explain_exit_codes(int width)
 {
-    GString *text = g_string_new("exit codes: what a script does next\n\n");
+    GString *text = g_string_new("What the exit code tells a script\n\n");
+    enum fault_kind order[FAULT_KIND_COUNT];
 
-    for (int kind = 0; kind < FAULT_KIND_COUNT; kind++) {
-        g_autofree char *code =
-                kind == FAULT_CANCELLED ? g_strdup("128+n") : g_strdup_printf("%5d", fault_kinds[kind].exit_code);
-        const char *meaning = fault_kinds[kind].meaning;
-        append_pair(text, code, g_str_has_prefix(meaning, "128+n: ") ? meaning + strlen("128+n: ") : meaning, 9, width);
+    usage_exit_order(order);
+    for (int i = 0; i < FAULT_KIND_COUNT; i++) {
+        g_autofree char *code = usage_exit_code(order[i]);
+        append_pair(text, code, fault_kinds[order[i]].meaning, EXIT_CODE_COLUMN, width);
     }
     return g_string_free(text, FALSE);
 }

@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 
+#include <glib.h>
+
 /* All texts end with a newline and are owned by the caller. `width` is the terminal's, 0: not known. */
 
 /* Bare `migrator`: the three things to do first, and the commands by who uses them. */
@@ -21,7 +23,26 @@ extern const char *const usage_topics[];
 /* "the author", "CI", "incident". */
 const char *usage_audience(enum command_audience audience);
 
-/* "-d, --database URL": how an option is written; owned by the caller. */
+/* ---- what the documents of cli/manual.h are made of, too; owned by the caller unless const ---- */
+
+/* "-d, --database URL": how an option is written; indented where there is no letter. */
 char *usage_option(const struct option *option);
+
+/* An option's meaning, choices, (built-in value) and [variable] in one line. */
+char *usage_explanation(const struct option *option);
+
+/* "new NAME". */
+char *usage_synopsis(const struct command *command);
+
+/* Paragraphs on what the program is, and on where settings come from; lines that begin with a space are literal. */
+const char *usage_introduction(void);
+char *usage_configuration(void);
+
+/* The keys of migrator.conf, each once: struct option *, borrowed. */
+GPtrArray *usage_keys(const struct command *const *commands);
+
+/* The kinds of fault in the order of their exit codes, and a code as it is written: "4", "128+n". */
+void usage_exit_order(enum fault_kind order[static FAULT_KIND_COUNT]);
+char *usage_exit_code(enum fault_kind kind);
 
 #endif

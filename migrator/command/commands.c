@@ -11,6 +11,25 @@
 
 /* ---- help ---- */
 
+static const struct option help_man = {
+    .name = "man",
+    .type = OPTION_FLAG,
+    .summary = "Print the manual page migrator(1)",
+};
+static const struct option help_completion = {
+    .name = "completion",
+    .argument = "SHELL",
+    .type = OPTION_TEXT,
+    .choices = "bash|zsh|fish",
+    .summary = "Print the completion for a shell",
+};
+static const struct option help_reference = {
+    .name = "reference",
+    .type = OPTION_FLAG,
+    .summary = "Print the reference of all commands as markdown",
+};
+static const struct option *const help_options[] = { &help_man, &help_completion, &help_reference, NULL };
+
 static const struct command help = {
     .name = "help",
     .arguments = "[COMMAND|config|exit-codes]",
@@ -18,7 +37,9 @@ static const struct command help = {
     .summary = "Explain a command, the configuration or the exit codes",
     .description = "Without an argument: what to do first, and all commands by who uses them.",
     .examples = "migrator help up\twhat up does, and its options\n"
-                "migrator help config\tkeys of migrator.conf, and where settings come from",
+                "migrator help config\tkeys of migrator.conf, and where settings come from\n"
+                "source <(migrator help --completion bash)\tcomplete commands and options with the tab key",
+    .options = help_options,
     .audience = FOR_RARE,
     .needs = NEEDS_NO_CONFIG,
     .run = command_help,

@@ -1,10 +1,23 @@
 /* command/help.c - explain: a command, a topic, or where to begin. */
 #include "cli/arguments.h"
+#include "cli/manual.h"
 #include "cli/usage.h"
 #include "command/commands.h"
 #include "command/context.h"
 
 #include <unistd.h>
+
+/* The documents that are asked for by an option; NULL: none is. */
+static char *print_document(const struct settings *settings)
+{
+    const char *shell = settings_text(settings, "completion");
+
+    if (settings_flag(settings, "man"))
+        return manual_page(commands);
+    if (settings_flag(settings, "reference"))
+        return manual_reference(commands);
+    return shell == NULL ? NULL : manual_completion(commands, shell);
+}
 
 static char *explain(const char *name, int width, struct fault *fault)
 {
@@ -24,8 +37,10 @@ bool command_help(struct context *context, struct fault *fault)
     g_autofree char *name = g_strjoinv(" ", (char **)(uintptr_t)arguments);
     g_autofree char *text = NULL;
 
-    if (context->command->run != command_help)
+    if (settings_flag(context->settings, "help"))
         text = usage_command(context->command, width);
+    else if ((text = print_document(context->settings)) != NULL)
+        return context_print_text(text, fault);
     else if (count == 0)
         text = usage_overview(commands, width);
     else
