@@ -8,6 +8,7 @@
 enum {
     BATCH_BYTES = 256 * 1024, /* parsed at once, or one statement if that is longer: bounds the parser's memory */
     REFUSALS_MAX = 20,        /* more of them help nobody */
+    COMMAND_BYTES_SHOWN = 40,
 };
 
 static struct sql_piece *piece_at(GArray *pieces, guint index)
@@ -24,16 +25,23 @@ static struct sql_statement *add_statement(struct sql_reading *reading, enum sql
     return &g_array_index(reading->script->statements, struct sql_statement, reading->script->statements->len - 1);
 }
 
+/* "\connect" of "\connect other"; at least the backslash. */
+static size_t command_length(const char *command, size_t length)
+{
+    size_t word_length = 1;
+
+    while (word_length < length && g_ascii_isgraph(command[word_length]))
+        word_length++;
+    return word_length;
+}
+
 /* psql's commands that say nothing about the database: pg_dump writes the first two. */
 static bool is_harmless_command(const char *command, size_t length)
 {
     static const char *const harmless[] = { "\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn" };
-    size_t word_length = 1;
 
-    while (word_length < length && g_ascii_isalpha(command[word_length]))
-        word_length++;
     for (size_t word = 0; word < G_N_ELEMENTS(harmless); word++)
-        if (strlen(harmless[word]) == word_length && memcmp(command, harmless[word], word_length) == 0)
+        if (strlen(harmless[word]) == length && memcmp(command, harmless[word], length) == 0)
             return true;
     return false;
 }
@@ -41,11 +49,12 @@ static bool is_harmless_command(const char *command, size_t length)
 static void take_command(struct sql_reading *reading, const struct sql_piece *piece)
 {
     const char *command = reading->text + reading->offset + piece->offset;
-    int shown = (int)MIN(strcspn(command, " \t\r\n"), MIN(piece->length, 40));
+    size_t length = command_length(command, piece->length);
+    int shown = (int)MIN(length, COMMAND_BYTES_SHOWN);
     size_t offset = reading->offset + piece->offset;
     struct finding *finding;
 
-    if (is_harmless_command(command, piece->length) && !piece->is_interrupted) {
+    if (is_harmless_command(command, length) && !piece->is_interrupted) {
         (void)sql_reading_find(reading, "psql-command-dropped", FINDING_NOTE, offset,
                                "%.*s is a command of psql and is left out", shown, command);
         return;

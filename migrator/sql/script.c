@@ -3,10 +3,14 @@
 
 #include <string.h>
 
+enum { PLACES_MAX = 200 }; /* finding a line takes time; who wrote more mistakes than this starts at the first */
+
 struct finding *sql_reading_find(const struct sql_reading *reading, const char *id, enum finding_severity severity,
                                  size_t offset, const char *format, ...)
 {
-    struct place place = place_at(reading->file, reading->text, reading->text_length, offset);
+    struct place place = reading->findings->len < PLACES_MAX
+                                 ? place_at(reading->file, reading->text, reading->text_length, offset)
+                                 : place_in(reading->file);
     g_autofree char *text = NULL;
     va_list arguments;
 
