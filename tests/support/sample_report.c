@@ -76,6 +76,7 @@ static void add_facts(struct report *report)
     report_fact(report, "edited", NULL, report_integer(0));
     report_fact(report, "missing", NULL, report_integer(0));
     report_fact(report, "ahead", NULL, report_integer(0));
+    report_fact(report, "partial", NULL, report_integer(0));
     report_fact(report, "offline", NULL, report_boolean(true));
     report_fact(report, "knowledge_age", "Last seen", report_duration(INT64_C(93784000000)));
 }
