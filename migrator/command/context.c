@@ -97,6 +97,7 @@ bool context_print(struct context *context, const struct report *report, struct 
     if (!report_format_from_name(settings_text(context->settings, "format"), &format, fault))
         return false;
     g_autofree char *text = report_write(report, format, &options);
+    context->has_printed = true;
     return context_print_text(text, fault);
 }
 
@@ -114,10 +115,28 @@ void context_progress(struct context *context, const char *format, ...)
     fprintf(stderr, "%s\n", shown);
 }
 
-void context_show_fault(const struct context *context, const struct fault *fault)
+/* Whoever asked for a format for machines gets the fault in it, unless the command has printed its own report. */
+static void print_fault_report(struct context *context, const struct fault *cause)
+{
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+    enum report_format format = REPORT_AS_TEXT;
+
+    if (context->has_printed || context->settings == NULL || context->command == NULL ||
+        !report_format_from_name(settings_text(context->settings, "format"), &format, &fault) ||
+        format == REPORT_AS_TEXT)
+        return;
+    CLEANUP(report_cleanup) struct report *report = report_new(context->command->name);
+    report_headline(report, REPORT_BAD, "%s", cause->text);
+    report_fault(report, cause);
+    if (!context_print(context, report, &fault))
+        fprintf(stderr, "%s\n", fault.text);
+}
+
+void context_show_fault(struct context *context, const struct fault *fault)
 {
     if (fault->kind == FAULT_NONE)
         return;
+    print_fault_report(context, fault);
     const struct report_options options = context_report_options(context, STDERR_FILENO);
     g_autofree char *text = report_fault_text(fault, &options);
     fputs(text, stderr);

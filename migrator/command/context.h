@@ -16,6 +16,7 @@ struct context {
     struct settings *settings;
     struct migration_set set; /* NEEDS_SET */
     GPtrArray *findings;      /* struct finding *: what reading the set found; NEEDS_SET */
+    bool has_printed;         /* a report is on stdout */
     int exit_code;            /* of the program when run() returns true: a command may pass on another program's */
 };
 
@@ -41,8 +42,11 @@ MUST_CHECK bool context_print_text(const char *text, struct fault *fault);
 /* One line of progress on stderr, not with --quiet; formatted, without a newline. */
 void context_progress(struct context *context, const char *format, ...) FORMAT(2, 3);
 
-/* Print a fault on stderr; none, nothing. The context may be half open. */
-void context_show_fault(const struct context *context, const struct fault *fault);
+/*
+ * Print a fault on stderr; none, nothing. With a --format for machines it is on stdout too, as a report, unless the
+ * command has printed one. The context may be half open.
+ */
+void context_show_fault(struct context *context, const struct fault *fault);
 
 /* Write for people on a terminal? Decided by isatty(), NO_COLOR, TERM, COLUMNS and --format. The file is 1 or 2. */
 struct report_options context_report_options(const struct context *context, int file);

@@ -1,6 +1,8 @@
 /* command/show.c - the progress bar and its plain counterpart. */
 #include "command/show.h"
 
+#include "report/visible.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -47,8 +49,12 @@ static void draw(struct show_progress *progress, const char *what)
         g_string_append(line, i < filled ? "━" : "─");
     int room = progress->width - BAR_CELLS - 16;
     g_string_append_printf(line, " %u/%u ", progress->done, progress->total);
-    if (room > 0)
-        g_string_append_printf(line, "%.*s", room, what);
+    if (room > 0) {
+        g_autofree char *valid = g_utf8_make_valid(what, -1);
+        g_autofree char *shown = visible_text(valid, "");
+        g_autofree char *cut = visible_cut(shown, (size_t)room);
+        g_string_append(line, cut);
+    }
     fputs(line->str, stderr);
     fflush(stderr);
 }
