@@ -109,10 +109,9 @@ static bool hold_against_history(struct database *database, struct fault *fault)
 
 static bool open_online(struct database *database, struct fault *fault)
 {
-    const struct settings *settings = database->context->settings;
-    const char *direct = settings_text(settings, "direct-url");
+    struct settings *settings = database->context->settings;
     const struct session_options options = {
-        .url = direct != NULL ? direct : settings_text(settings, "database"),
+        .url = settings_text(settings, "database"),
         .ledger_schema = settings_text(settings, "ledger-schema"),
         .search_path = settings_text(settings, "schema"),
         .wait_ms = MAX(0, settings_duration_ms(settings, "wait")),
@@ -121,11 +120,15 @@ static bool open_online(struct database *database, struct fault *fault)
     if (!session_open(&database->session, &options, fault))
         return false;
     database->place = session_place(&database->session);
-    return ledger_facts_read(&database->session, &database->facts, fault) && refuse_pooler(database, fault) &&
-           refuse_unusable(database, fault) &&
-           (!database->facts.exists || ledger_read(&database->session, &database->ledger, fault)) &&
-           ledger_check_chain(&database->ledger, fault) && hold_against_history(database, fault) &&
-           plan_check_pin(&database->ledger, settings_text(settings, "environment"), database->facts.database, fault);
+    if (!ledger_facts_read(&database->session, &database->facts, fault) || !refuse_pooler(database, fault) ||
+        !refuse_unusable(database, fault) ||
+        (database->facts.exists && !ledger_read(&database->session, &database->ledger, fault)) ||
+        !ledger_check_chain(&database->ledger, fault) || !hold_against_history(database, fault) ||
+        !plan_check_pin(&database->ledger, settings_text(settings, "environment"), database->facts.database, fault))
+        return false;
+    if (database->ledger.environment != NULL)
+        settings_choose_environment(settings, database->ledger.environment);
+    return true;
 }
 
 static bool open_offline(struct database *database, struct fault *fault)
