@@ -1,0 +1,54 @@
+# bash completion of migrator, printed by `migrator help --completion bash`
+_migrator() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local command='' words='' options='' i
+    COMPREPLY=()
+    if [[ $word == = ]]; then word=''
+    elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --completion | --pg-bindir | --keep | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --since)
+            [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
+            i=$((i + 1)) ;;
+        --) return ;;
+        -*) ;;
+        *) command+=${command:+ }${COMP_WORDS[i]} ;;
+        esac
+    done
+    case $before in
+    --database | -d) return ;;
+    --migrations | -m) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --environment | -e) return ;;
+    --config | -c) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --format | -f) mapfile -t COMPREPLY < <(compgen -W 'text json markdown html sarif junit github' -- "$word") && return ;;
+    --layout) return ;;
+    --schema) return ;;
+    --ledger-schema) return ;;
+    --completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") && return ;;
+    --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --to) return ;;
+    --app) return ;;
+    --wait) return ;;
+    --lock-timeout) return ;;
+    --statement-timeout) return ;;
+    --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --since) return ;;
+    esac
+    options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
+    case $command in
+    '') words='help version sandbox up plan status log history' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='help version sandbox up plan status log history config exit-codes' ;;
+    'version' | 'version '*) options="$options" ;;
+    'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
+    'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
+    'plan' | 'plan '*) options="$options --to --wait" ;;
+    'status' | 'status '*) options="$options --exit-code --wait" ;;
+    'log' | 'log '*) options="$options --since --wait" ;;
+    'history merge' | 'history merge '*) options="$options" ;;
+    'history') words="$words merge" ;;&
+    esac
+    [[ $word != -* ]] || words=$options
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -o default -F _migrator migrator
