@@ -234,3 +234,17 @@ bool git_uncommitted(const struct git *git, GPtrArray **names, struct fault *fau
     }
     return true;
 }
+
+bool git_clone_facts(const struct git *git, bool *is_shallow, bool *has_origin, struct fault *fault)
+{
+    static const char *const shallow[] = { "rev-parse", "--is-shallow-repository", NULL };
+    static const char *const origin[] = { "config", "--get", "remote.origin.url", NULL };
+    CLEANUP(process_result_clear) struct process_result first = { 0 };
+    CLEANUP(process_result_clear) struct process_result second = { 0 };
+
+    if (!run_checked(git, shallow, NULL, 0, &first, fault) || !run_checked(git, origin, NULL, 1, &second, fault))
+        return false;
+    *is_shallow = g_str_has_prefix(first.output, "true");
+    *has_origin = second.exit_code == 0;
+    return true;
+}

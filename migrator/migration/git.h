@@ -44,4 +44,7 @@ MUST_CHECK bool git_read_objects(const struct git *git, const GPtrArray *objects
  */
 MUST_CHECK bool git_uncommitted(const struct git *git, GPtrArray **names, struct fault *fault);
 
+/* Does the clone lack history, and has it a remote called origin? FAULT_IO. */
+MUST_CHECK bool git_clone_facts(const struct git *git, bool *is_shallow, bool *has_origin, struct fault *fault);
+
 #endif

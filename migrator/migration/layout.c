@@ -128,6 +128,11 @@ bool layout_is_native(const struct layout *layout)
     return layout == &layouts[0];
 }
 
+int64_t layout_number(const struct layout *layout, int64_t version)
+{
+    return layout->has_shared_numbers ? version / MIGRATION_SHARED_FACTOR : version;
+}
+
 /* Digits at *cursor, leading zeros allowed; false and how many there are when they are too many to be a version. */
 static bool read_version(const char **cursor, bool with_dashes, int64_t *version)
 {

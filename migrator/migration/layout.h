@@ -47,6 +47,9 @@ MUST_CHECK bool layout_from_name(const char *name, const struct layout **layout,
 const char *layout_name(const struct layout *layout);
 bool layout_is_native(const struct layout *layout);
 
+/* The number in the file's name: the version itself, unless numbers are shared. */
+int64_t layout_number(const struct layout *layout, int64_t version);
+
 enum layout_match {
     LAYOUT_IGNORED, /* no migration's: README.md, a hidden file */
     LAYOUT_MATCHED,

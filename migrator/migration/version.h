@@ -1,0 +1,20 @@
+/* migration/version.h - making new versions: in order, and written like the ones before. Pure. */
+#ifndef MIGRATOR_MIGRATION_VERSION_H
+#define MIGRATOR_MIGRATION_VERSION_H
+
+#include <glib.h>
+#include <stdint.h>
+
+/* The next version: a second later when it is a time of 14 digits (YYYYMMDDHHMMSS), else the next number. */
+int64_t version_after(int64_t version);
+
+/* The time (UTC) as a version of 14 digits. */
+int64_t version_of_time(GDateTime *time);
+
+/*
+ * How a version is written beside `like`, a name that begins with one: as wide, with leading zeros, and with Diesel's
+ * dashes where that has them. Owned by the caller.
+ */
+char *version_text(int64_t version, const char *like);
+
+#endif
