@@ -56,6 +56,54 @@ static const struct command version = {
     .run = command_version,
 };
 
+/* ---- new ---- */
+
+static const struct command new_migration = {
+    .name = "new",
+    .arguments = "NAME…",
+    .arguments_min = 1,
+    .arguments_max = -1,
+    .summary = "Begin a migration: make its file",
+    .description =
+            "Makes migrations/<version>_<name>.up.sql, where the version is the time (UTC) and always above the newest "
+            "there is; in a folder of another tool's it is named as that tool does. With the first one come what git "
+            "has to know (.gitattributes, .gitignore), and in a Node project that has DATABASE_URL in .env a "
+            "migrator.conf that says so.\n\n"
+            "Beside a file <version>_<name>.up.sql there may be: .before.sql and .after.sql, whose queries must each "
+            "be true before and after it, and .down.sql, a way back of your own.\n\n"
+            "Directives are lines of the comment at the top of a file:\n"
+            "  -- migrator: incompatible \"why\"              the running release can break\n"
+            "  -- migrator: irreversible \"why\"              there is no way back\n"
+            "  -- migrator: transaction off                 each statement by itself, as CREATE INDEX CONCURRENTLY "
+            "needs\n"
+            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a finding\n"
+            "  -- migrator: lock_timeout 5s                 how long a statement may wait for a lock\n"
+            "  -- migrator: statement_timeout 30min         how long a statement may run\n"
+            "  -- migrator: role NAME                       run it as this role",
+    .examples = "migrator new add users table\tmakes …_add_users_table.up.sql",
+    .audience = FOR_AUTHOR,
+    .is_everyday = true,
+    .run = command_new,
+};
+
+/* ---- seal ---- */
+
+static const struct command seal = {
+    .name = "seal",
+    .summary = "Write the checksums of all migrations, and mend a merge",
+    .description =
+            "Writes migrator.sum, which lists the SHA-256 of every file; nothing that is not sealed runs outside of "
+            "development. Commit it with the migrations.\n\n"
+            "What the base branch has (the setting base, the target branch of a pull request in CI, else origin/main) "
+            "is sealed for good: when it was changed, nothing is sealed and exit code 4 says so. Everything else is a "
+            "draft and is sealed anew.\n\n"
+            "After a merge, also one that stopped in a conflict in migrator.sum, it takes both sides, moves your "
+            "drafts behind the newest migration of the base branch, and says which it moved.",
+    .examples = "migrator seal\tafter editing, after a merge, before a commit",
+    .audience = FOR_AUTHOR,
+    .run = command_seal,
+};
+
 /* ---- sandbox ---- */
 
 static const struct option sandbox_keep = {
@@ -213,5 +261,5 @@ static const struct command history_merge = {
     .run = command_history_merge,
 };
 
-const struct command *const commands[] = { &help,   &version, &sandbox,       &up, &plan,
-                                           &status, &log_row, &history_merge, NULL };
+const struct command *const commands[] = { &new_migration, &up,      &plan, &seal,    &status, &log_row,
+                                           &history_merge, &sandbox, &help, &version, NULL };

@@ -16,6 +16,8 @@ MUST_CHECK bool command_up(struct context *context, struct fault *fault);
 MUST_CHECK bool command_plan(struct context *context, struct fault *fault);
 MUST_CHECK bool command_status(struct context *context, struct fault *fault);
 MUST_CHECK bool command_log(struct context *context, struct fault *fault);
+MUST_CHECK bool command_new(struct context *context, struct fault *fault);
+MUST_CHECK bool command_seal(struct context *context, struct fault *fault);
 MUST_CHECK bool command_version(struct context *context, struct fault *fault);
 
 #endif
