@@ -137,6 +137,8 @@ void context_show_fault(struct context *context, const struct fault *fault)
     if (fault->kind == FAULT_NONE)
         return;
     print_fault_report(context, fault);
+    if (context->has_printed && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO))
+        fputc('\n', stderr); /* the result stands above it */
     const struct report_options options = context_report_options(context, STDERR_FILENO);
     g_autofree char *text = report_fault_text(fault, &options);
     fputs(text, stderr);

@@ -358,6 +358,8 @@ static bool print_result(struct up *up, const struct fault *failure, struct faul
     report_fact(report, "duration", NULL, report_duration(duration));
     report_fact(report, "head_seq", NULL, report_integer(up->database.ledger.entries->len));
     add_rows(up, report);
+    if (failure->kind != FAULT_NONE)
+        report_fault(report, failure);
     if (ahead > 0)
         report_note(report, "The database is ahead of this release by %u migration%s, all of them compatible.", ahead,
                     ahead == 1 ? "" : "s");
