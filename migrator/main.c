@@ -1,4 +1,5 @@
 /* main.c - parse, prepare what the command needs, run it, map fault to exit code. */
+#include "base/file.h"
 #include "command/context.h"
 
 #include <signal.h>
@@ -8,6 +9,7 @@ int main(int count, char **arguments)
     CLEANUP(context_release) struct context context = { 0 };
     CLEANUP(fault_clear) struct fault fault = { 0 };
 
+    file_hold_standard();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error to report, not a reason to die in mid-run */
     if (!context_open(&context, count - 1, arguments + 1, &fault) || !context_run(&context, &fault))
         context_show_fault(&context, &fault);

@@ -128,3 +128,11 @@ bool file_remove_tree(const char *path, struct fault *fault)
         return true;
     return fail(fault, "remove", path);
 }
+
+void file_hold_standard(void)
+{
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+            /* The lowest free descriptor is this one; opened the wrong way round, it fails as a closed one would. */
+            (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}

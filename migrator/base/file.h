@@ -30,4 +30,10 @@ MUST_CHECK bool file_make_directory(const char *path, struct fault *fault);
 /* Remove a file or a whole directory tree, following no symbolic link; nothing there is fine. FAULT_IO. */
 MUST_CHECK bool file_remove_tree(const char *path, struct fault *fault);
 
+/*
+ * See that the descriptors 0, 1 and 2 are taken, so that no file that is opened later gets what is printed. Those that
+ * were closed fail when they are used. Called once, before any file is opened.
+ */
+void file_hold_standard(void);
+
 #endif

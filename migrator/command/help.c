@@ -1,4 +1,5 @@
 /* command/help.c - explain: a command, a topic, or where to begin. */
+#include "base/nearest.h"
 #include "cli/arguments.h"
 #include "cli/manual.h"
 #include "cli/usage.h"
@@ -24,9 +25,13 @@ static char *explain(const char *name, int width, struct fault *fault)
     const struct command *command = command_find(commands, name);
     char *text = command != NULL ? usage_command(command, width) : usage_topic(commands, name, width);
 
-    if (text == NULL)
-        command_unknown(commands, name, fault);
-    return text;
+    if (text != NULL)
+        return text;
+    const char *nearest = nearest_name(name, usage_topics);
+    command_unknown(commands, name, fault);
+    if (nearest != NULL)
+        fault_set_hint(fault, "did you mean `migrator help %s`?", nearest);
+    return NULL;
 }
 
 bool command_help(struct context *context, struct fault *fault)
@@ -37,7 +42,7 @@ bool command_help(struct context *context, struct fault *fault)
     g_autofree char *name = g_strjoinv(" ", (char **)(uintptr_t)arguments);
     g_autofree char *text = NULL;
 
-    if (settings_flag(context->settings, "help"))
+    if (context->command->run != command_help)
         text = usage_command(context->command, width);
     else if ((text = print_document(context->settings)) != NULL)
         return context_print_text(text, fault);
