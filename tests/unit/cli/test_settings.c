@@ -226,6 +226,35 @@ START_TEST(the_env_file_is_read_only_where_it_is_named)
 }
 END_TEST
 
+START_TEST(the_env_file_may_name_the_environment)
+{
+    write_file("migrator.conf", full_config);
+    write_file(".env", "MIGRATOR_ENVIRONMENT=development\n");
+    assert_read("up -e production", "");
+    assert_setting("environment", "production", "-e");
+
+    write_file("migrator.conf", "[migrator]\nenv_file = .env\n[environment development]\nlock-timeout = 9s\n");
+    assert_read("up", "");
+    assert_setting("environment", "development", ".env");
+    assert_setting("lock-timeout", "9s", "line 4");
+    write_file(".env", "MIGRATOR_ENVIRONMENT=developmnt\n");
+    ck_assert(!read("up", ""));
+    ck_assert_str_eq(fault.hint, "did you mean development?");
+}
+END_TEST
+
+START_TEST(two_urls_in_the_env_file_are_an_error_too)
+{
+    write_file("migrator.conf", "[migrator]\nenv_file = .env\n");
+    write_file(".env", "MIGRATOR_DATABASE=postgres://a:secret@one\nDATABASE_URL=postgres://a:secret@two\n");
+    ck_assert(!read("up", ""));
+    ck_assert_ptr_nonnull(strstr(fault.text, "name two different databases"));
+    ck_assert_ptr_null(strstr(fault.text, "secret"));
+    assert_read("up", "DATABASE_URL=postgres://three");
+    assert_setting("database", "postgres://three", "DATABASE_URL");
+}
+END_TEST
+
 START_TEST(a_password_of_the_env_file_is_not_sent_to_another_server)
 {
     write_file("migrator.conf", "[migrator]\nenv_file = .env\n");
@@ -330,6 +359,8 @@ Suite *suite_cli_settings(void)
         two_urls_do_not_disturb_a_command_without_a_database,
         the_direct_url_goes_past_the_pooler,
         the_env_file_is_read_only_where_it_is_named,
+        the_env_file_may_name_the_environment,
+        two_urls_in_the_env_file_are_an_error_too,
         a_password_of_the_env_file_is_not_sent_to_another_server,
         development_stands_in_when_nothing_is_named,
         an_environment_that_the_file_does_not_know_is_refused,
