@@ -173,6 +173,45 @@ static const struct command up = {
     .run = command_up,
 };
 
+/* ---- verify ---- */
+
+static const struct option verify_against = {
+    .name = "against",
+    .argument = "REF",
+    .type = OPTION_TEXT,
+    .variable = "MIGRATOR_AGAINST",
+    .summary = "The git branch to judge the merge with; otherwise the CI's target branch, or origin/main",
+};
+static const struct option verify_fail_on = {
+    .name = "fail-on",
+    .argument = "SEVERITY",
+    .type = OPTION_TEXT,
+    .variable = "MIGRATOR_FAIL_ON",
+    .built_in = "error",
+    .choices = "error|warning",
+    .summary = "The least finding that fails the check",
+};
+static const struct option *const verify_options[] = { &verify_against, &verify_fail_on, &option_report, NULL };
+
+static const struct command verify = {
+    .name = "verify",
+    .summary = "Check the migrations without a database: names, order, checksums, SQL, and the merge",
+    .description =
+            "Reads every file: names and versions, the checksum file, directives, statements that PostgreSQL's parser "
+            "refuses, transaction control, statements that cannot run in a transaction. In a git clone it also judges "
+            "the merge with the branch that --against names: sealed files that were edited, renamed or removed, new "
+            "versions that sort before that branch's, versions that both have.\n\n"
+            "Exit code 1 when there are errors, 2 when the branch is not in a shallow clone; the fault says how to "
+            "fetch it.",
+    .examples = "migrator verify\twhat CI should run\n"
+                "migrator verify --format github --report junit=verify.xml\tannotations, and a file to keep",
+    .options = verify_options,
+    .audience = FOR_CI,
+    .is_everyday = true,
+    .needs = NEEDS_SET,
+    .run = command_verify,
+};
+
 /* ---- plan ---- */
 
 static const struct option *const plan_options[] = { &option_to, &option_wait, NULL };
@@ -261,5 +300,5 @@ static const struct command history_merge = {
     .run = command_history_merge,
 };
 
-const struct command *const commands[] = { &new_migration, &up,      &plan, &seal,    &status, &log_row,
+const struct command *const commands[] = { &new_migration, &up,      &plan, &seal,    &verify, &status, &log_row,
                                            &history_merge, &sandbox, &help, &version, NULL };

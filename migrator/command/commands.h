@@ -18,6 +18,7 @@ MUST_CHECK bool command_status(struct context *context, struct fault *fault);
 MUST_CHECK bool command_log(struct context *context, struct fault *fault);
 MUST_CHECK bool command_new(struct context *context, struct fault *fault);
 MUST_CHECK bool command_seal(struct context *context, struct fault *fault);
+MUST_CHECK bool command_verify(struct context *context, struct fault *fault);
 MUST_CHECK bool command_version(struct context *context, struct fault *fault);
 
 #endif

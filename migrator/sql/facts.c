@@ -462,10 +462,15 @@ static bool head_matches(const struct head *head, const char *pattern, size_t *u
     return true;
 }
 
+/* Rows are told apart by two letters first: no pattern begins with an optional word, none has a word of one letter. */
 static const struct rule *find_rule(const struct head *head, size_t *used)
 {
-    for (size_t row = 0; row < G_N_ELEMENTS(rules) && head->count > 0; row++)
-        if (head_matches(head, rules[row].words, used))
+    bool is_word = head->count > 0 && head->words[0].length > 1;
+    char first = is_word ? g_ascii_toupper(head->words[0].text[0]) : '\0';
+    char second = is_word ? g_ascii_toupper(head->words[0].text[1]) : '\0';
+
+    for (size_t row = 0; row < G_N_ELEMENTS(rules); row++)
+        if (rules[row].words[0] == first && rules[row].words[1] == second && head_matches(head, rules[row].words, used))
             return &rules[row];
     *used = 0;
     return &unknown_rule;

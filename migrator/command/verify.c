@@ -1,0 +1,187 @@
+/* command/verify.c - are the migrations fit to be merged and run? Answered without a database. */
+#include "command/commands.h"
+#include "command/context.h"
+#include "command/reports.h"
+#include "migration/against.h"
+#include "migration/git.h"
+#include "migration/layout.h"
+#include "sql/script.h"
+
+#include <string.h>
+
+/* What is counted on the way. */
+struct verification {
+    struct context *context;
+    guint files;
+    char *against; /* the git reference that was compared with; NULL: none */
+};
+
+static void verification_release(struct verification *verification)
+{
+    g_free(verification->against);
+}
+
+static enum sql_script_mode mode_of(const struct migration *migration, enum migration_part part, bool is_native)
+{
+    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
+        return SQL_TRANSACTIONAL;
+    if (part == MIGRATION_UP && migration->header.transaction_off)
+        return SQL_TRANSACTION_OFF;
+    return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
+}
+
+/* Each statement of a check is asked for one true value. */
+static void check_queries(const struct migration_file *file, const struct sql_script *script, GPtrArray *findings)
+{
+    static const char *const queries[] = { "SELECT", "WITH", "VALUES", "TABLE", NULL };
+    size_t length = 0;
+    const char *text = g_bytes_get_data(file->text, &length);
+
+    for (guint index = 0; index < script->statements->len; index++) {
+        const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, index);
+        struct finding *finding;
+
+        if (g_strv_contains(queries, statement->tag))
+            continue;
+        finding = finding_add(
+                findings, "check-query", FINDING_ERROR, place_at(file->path, text, length, statement->offset),
+                "%s in a file of checks: each statement there is a query that must be true", statement->tag);
+        finding->remedy = g_strdup("write SELECT …, or move the statement to the up file");
+    }
+}
+
+/* Other tools' ways back are not run by this program, and many were never run by anyone: not a reason to fail. */
+static void soften(GPtrArray *findings, guint first)
+{
+    for (guint index = first; index < findings->len; index++) {
+        struct finding *finding = g_ptr_array_index(findings, index);
+
+        finding->severity = MIN(finding->severity, FINDING_WARNING);
+    }
+}
+
+static void verify_part(const struct migration *migration, enum migration_part part, bool is_native,
+                        GPtrArray *findings)
+{
+    const struct migration_file *file = &migration->parts[part];
+    struct sql_script script;
+    guint first = findings->len;
+
+    if (file->text == NULL)
+        return;
+    sql_script_read(&script, file->path, file->text, file->offset, file->length, mode_of(migration, part, is_native),
+                    findings);
+    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
+        check_queries(file, &script, findings);
+    if (part == MIGRATION_DOWN && !is_native)
+        soften(findings, first);
+    sql_script_release(&script);
+}
+
+static void verify_statements(struct verification *verification)
+{
+    const struct migration_set *set = &verification->context->set;
+    bool is_native = layout_is_native(set->layout);
+
+    for (guint index = 0; index < set->migrations->len; index++) {
+        const struct migration *migration = g_ptr_array_index(set->migrations, index);
+
+        for (guint file = 0; migration_next_file(migration, &file) != NULL;)
+            verification->files++;
+        for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
+            verify_part(migration, part, is_native, verification->context->findings);
+    }
+}
+
+static void add_headline(struct report *report, guint migrations, guint errors, guint warnings)
+{
+    if (errors > 0)
+        report_headline(report, REPORT_BAD, "%u error%s and %u warning%s in %u migration%s", errors,
+                        errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", migrations,
+                        migrations == 1 ? "" : "s");
+    else if (warnings > 0)
+        report_headline(report, REPORT_WARN, "%u migration%s in order, with %u warning%s", migrations,
+                        migrations == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+    else
+        report_headline(report, REPORT_GOOD, "%u migration%s in order", migrations, migrations == 1 ? "" : "s");
+}
+
+static bool holds(const GPtrArray *findings, const char *id)
+{
+    for (guint index = 0; index < findings->len; index++)
+        if (strcmp(((const struct finding *)g_ptr_array_index(findings, index))->id, id) == 0)
+            return true;
+    return false;
+}
+
+static void add_notes(struct report *report, const struct verification *verification)
+{
+    if (holds(verification->context->findings, "not-sealed"))
+        report_note(report, "`migrator seal` adds new files to the checksum file; commit it with them.");
+    if (verification->against == NULL)
+        report_note(report, "Not compared with another branch: this is no git clone, or it has no main branch yet.");
+}
+
+/* The findings are handed over to the report. */
+static struct report *make_report(const struct verification *verification)
+{
+    struct report *report = report_new("verify");
+    GPtrArray *findings = verification->context->findings;
+    guint errors = finding_count(findings, FINDING_ERROR);
+    guint warnings = finding_count(findings, FINDING_WARNING) - errors;
+    guint migrations = verification->context->set.migrations->len;
+
+    add_headline(report, migrations, errors, warnings);
+    report_fact(report, "migrations", NULL, report_integer(migrations));
+    report_fact(report, "files", "files", report_integer(verification->files));
+    report_fact(report, "errors", NULL, report_integer(errors));
+    report_fact(report, "warnings", NULL, report_integer(warnings));
+    report_fact(report, "against", "compared with", report_text(verification->against));
+    add_notes(report, verification);
+    report_take_findings(report, findings);
+    return report;
+}
+
+/* The base of migrator.conf means something in a clone only; a reference that was asked for always does. */
+static bool choose_reference(const struct context *context, const char **reference, struct fault *fault)
+{
+    CLEANUP(git_release) struct git git = { 0 };
+
+    *reference = settings_text(context->settings, "against");
+    if (*reference != NULL || settings_text(context->settings, "base") == NULL)
+        return true;
+    if (!git_find(context->set.directory, &git, fault))
+        return false;
+    if (git.directory != NULL)
+        *reference = settings_text(context->settings, "base");
+    return true;
+}
+
+static bool compare(struct verification *verification, struct fault *fault)
+{
+    struct context *context = verification->context;
+    const char *reference = NULL;
+
+    return migration_uncommitted(&context->set, context->findings, fault) &&
+           choose_reference(context, &reference, fault) &&
+           migration_against(&context->set, reference, context->findings, &verification->against, fault);
+}
+
+bool command_verify(struct context *context, struct fault *fault)
+{
+    CLEANUP(verification_release) struct verification verification = { .context = context };
+    CLEANUP(report_cleanup) struct report *report = NULL;
+    bool fails_on_warning = strcmp(settings_text(context->settings, "fail-on"), "warning") == 0;
+    guint failures;
+
+    if (!reports_check(context, fault))
+        return false;
+    verify_statements(&verification);
+    if (!compare(&verification, fault))
+        return false;
+    failures = finding_count(context->findings, fails_on_warning ? FINDING_WARNING : FINDING_ERROR);
+    report = make_report(&verification);
+    if (failures > 0)
+        context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;
+    return reports_write(context, report, fault) && context_print(context, report, fault);
+}
