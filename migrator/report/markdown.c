@@ -84,7 +84,10 @@ static void write_facts(const struct report *report, GString *out)
         g_string_append(out, is_first ? "\n- **" : "- **");
         append_text(out, fact->label);
         g_string_append(out, "**: ");
-        append_text(out, words);
+        if (fact->value.type == REPORT_NULL)
+            g_string_append_c(out, '-');
+        else
+            append_text(out, words);
         g_string_append_c(out, '\n');
         is_first = false;
     }
