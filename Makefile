@@ -28,19 +28,57 @@ SQL := $(shell find schemas -name '*.sql' 2>/dev/null)
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build demo install uninstall clean test test-fast check sanitize bench setup setup-test
+.PHONY: help build demo install uninstall clean test test-fast test-unit check sanitize fuzz bench
+.PHONY: setup setup-demo setup-test setup-check setup-fuzz setup-bench
+.PHONY: check-format check-tidy check-analyzer check-cppcheck check-layers check-mirror check-banned check-shell check-docs
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup:
 	$(Q)tools/install-deps build
-
-setup-test:
-	$(Q)tools/install-deps build test
+setup-%:
+	$(Q)tools/install-deps build $(if $(filter-out demo,$*),demo) $*
 
 build: setup ## build/migrator
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator
+
+demo: setup-demo ## see it work: a throw-away server, plan, up, status, log, verify
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator
+	$(Q)tools/demo
+
+install: build ## program, manual and completions below PREFIX (/usr/local), in DESTDIR when packaging
+	install -D -m 755 $(BUILD)/migrator $(DESTDIR)$(PREFIX)/bin/migrator
+	install -D -m 644 share/man/man1/migrator.1 $(DESTDIR)$(PREFIX)/share/man/man1/migrator.1
+	install -D -m 644 share/completion/migrator.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/migrator
+	install -D -m 644 share/completion/_migrator $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_migrator
+	install -D -m 644 share/completion/migrator.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/migrator.fish
+
+uninstall: ## what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/migrator share/man/man1/migrator.1 \
+		share/bash-completion/completions/migrator share/zsh/site-functions/_migrator \
+		share/fish/vendor_completions.d/migrator.fish)
+
+# Tests run beside a private server. A file that takes long has a line "# slow".
+TEST_FILES = $(sort $(wildcard tests/integration/*.t tests/crash/*.t))
+SLOW_FILES = $(shell grep -lx '\# slow' $(TEST_FILES))
+IN_SANDBOX = $(BUILD)/migrator sandbox -- sh -c 'TESTS_SERVER=$$PGHOST MIGRATOR=$(BUILD)/migrator exec "$$@"' sh
+PROVE = prove --jobs 2 --timer --exec 'timeout --kill-after=10 $(TEST_SECONDS) bash'
+TEST_SECONDS ?= 600
+
+test-unit: setup-test
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
+	$(Q)CK_VERBOSITY=minimal $(IN_SANDBOX) $(BUILD)/tests/unit
+
+test: test-unit ## unit, integration and crash tests on a throw-away server
+	$(Q)$(IN_SANDBOX) $(PROVE) $(TEST_FILES)
+
+test-fast: test-unit ## the same without what takes long; under a minute
+	$(Q)$(IN_SANDBOX) $(PROVE) $(filter-out $(SLOW_FILES),$(TEST_FILES))
+
+sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
+	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1200 \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 $(BUILD)/migrator: $(BUILD)/objects/migrator/main.o $(OBJECTS)
 	@echo "  LINK  $@"
@@ -76,8 +114,58 @@ $(BUILD)/bench/%: tools/bench/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(shell pkg-config --libs libpq libsodium)
 
-bench: $(BUILD)/migrator $(addprefix $(BUILD)/bench/,floor measure delay_proxy) ## compare speed and memory with the least that must be done, and with dbmate
+bench: setup-bench $(BUILD)/migrator $(addprefix $(BUILD)/bench/,floor measure delay_proxy) ## compare speed and memory with the least that must be done, and with dbmate
 	$(Q)tools/bench/run
+
+# Each tests/fuzz/fuzz_*.c is run for FUZZ_SECONDS from tests/fuzz/corpus/<its name>/; what crashes stays in build/fuzz.
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 10
+fuzz: setup-fuzz ## feed broken input to the decoders, FUZZ_SECONDS each
+	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang OPTIMISE='-O1 -g' \
+		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+		$(addprefix build/fuzz/,$(FUZZERS))
+	$(Q)tools/fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
+$(BUILD)/fuzz_%: $(BUILD)/objects/tests/fuzz/fuzz_%.o $(OBJECTS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+# A check whose tool is missing fails: setup-check has installed it.
+check: setup-check $(BUILD)/migrator ## format, clang-tidy, cppcheck, gcc -fanalyzer, layers, mirror, banned calls, scripts, docs
+	$(Q)$(MAKE) --no-print-directory check-format check-layers check-mirror check-banned check-shell check-docs \
+		check-cppcheck check-tidy check-analyzer
+	@echo "check: nothing to complain about"
+
+C_FILES := $(wildcard migrator/*.[ch] migrator/*/*.[ch] tests/*/*.[ch] tests/unit/*/*.[ch] tools/bench/*.[ch])
+SHELL_FILES = $(shell git grep --cached --files-with-matches -E '^\#!.*(bash|/sh)$$' -- tools tests .ci) tests/support/tap.sh
+check-format:
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+check-layers:
+	$(Q)tools/check_layers
+check-mirror:
+	$(Q)tools/check_mirror
+check-banned:
+	$(Q)tools/check_banned
+check-shell:
+	$(Q)shellcheck --severity=warning $(SHELL_FILES)
+check-docs: $(BUILD)/migrator
+	$(Q)MIGRATOR=$(BUILD)/migrator tools/update_docs --check
+check-cppcheck: $(BUILD)/generated/sql.h
+	$(Q)cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr --std=c11 \
+		--library=gtk --suppress=missingIncludeSystem -j 2 -Imigrator -I$(BUILD) migrator
+check-tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,migrator/main.c $(SOURCES))
+check-analyzer: $(patsubst %.c,$(BUILD)/analyzer/%.ok,migrator/main.c $(SOURCES))
+
+$(BUILD)/tidy/%.ok: %.c .clang-tidy $(BUILD)/objects/%.o
+	@echo "  TIDY  $<"
+	$(Q)mkdir -p $(@D)
+	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -std=c17 2>$@.log || { cat $@.log; exit 1; }
+	$(Q)touch $@
+$(BUILD)/analyzer/%.ok: %.c $(BUILD)/objects/%.o
+	@echo "  ANALYZE $<"
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc $(CPPFLAGS) -std=c17 -O1 -fanalyzer -Werror -c -o /dev/null $<
+	$(Q)touch $@
 
 clean: ## remove build/
 	rm -rf $(BUILD)

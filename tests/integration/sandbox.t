@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # migrator sandbox: what the command gets, what comes back, and that nothing stays behind, however it ends.
+# slow
 # shellcheck source=../support/tap.sh
 source "$(dirname "$0")/../support/tap.sh"
 

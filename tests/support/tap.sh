@@ -23,7 +23,8 @@ test_file=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 
 # Run this file below `migrator sandbox`, unless `make test` has done so. A DATABASE_URL of the user is never used.
 with_server() {
-    [[ -n ${TESTS_IN_SANDBOX:-} ]] || TESTS_IN_SANDBOX=1 exec "$migrator" sandbox -- bash "$test_file"
+    [[ -n ${PGHOST:-} && ${TESTS_SERVER:-} == "$PGHOST" ]] ||
+        exec "$migrator" sandbox -- sh -c 'TESTS_SERVER=$PGHOST exec "$@"' sh bash "$test_file"
     fresh_database
 }
 
