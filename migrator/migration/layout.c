@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { DATE_DIGITS = 8, TIME_DIGITS = 14 }; /* YYYYMMDD and YYYYMMDDHHMMSS */
+
 static const struct layout_suffix native_suffixes[] = {
     { ".up.sql", MIGRATION_UP },       { ".before.sql", MIGRATION_BEFORE },
     { ".after.sql", MIGRATION_AFTER }, { ".down.sql", MIGRATION_DOWN },
@@ -66,6 +68,7 @@ static const struct layout layouts[] = {
             .suffixes = prisma_suffixes,
             .new_suffix = "/migration.sql",
             .is_nested = true,
+            .has_shared_numbers = true,
     },
     {
             .name = "dbmate",
@@ -133,21 +136,28 @@ int64_t layout_number(const struct layout *layout, int64_t version)
     return layout->has_shared_numbers ? version / MIGRATION_SHARED_FACTOR : version;
 }
 
-/* Digits at *cursor, leading zeros allowed; false and how many there are when they are too many to be a version. */
+/*
+ * Digits at *cursor, leading zeros allowed; false when they are too many to be a version. Diesel's may hold dashes, and
+ * are compared as texts there: 2023-05-23-1715 comes after 2023-05-23-090000, so a short time is filled up with zeros.
+ */
 static bool read_version(const char **cursor, bool with_dashes, int64_t *version)
 {
     const char *at = *cursor;
     int significant = 0;
+    int digits = 0;
 
     *version = 0;
     for (; g_ascii_isdigit(*at) || (with_dashes && *at == '-' && at > *cursor); at++) {
         if (*at == '-')
             continue;
+        digits++;
         significant += significant > 0 || *at != '0';
         if (significant <= MIGRATION_VERSION_DIGITS_MAX)
             *version = *version * 10 + (*at - '0');
     }
-    *cursor = at;
+    for (; with_dashes && digits >= DATE_DIGITS && digits < TIME_DIGITS; digits++)
+        *version *= 10;
+    *cursor = at > *cursor && at[-1] == '-' ? at - 1 : at;
     return significant <= MIGRATION_VERSION_DIGITS_MAX;
 }
 
@@ -191,7 +201,7 @@ static bool is_sql(const char *file)
 enum layout_match layout_match(const struct layout *layout, const char *file, struct layout_name *name)
 {
     struct layout_name read = { 0 };
-    enum layout_match otherwise = !layout->is_nested && is_sql(file) ? LAYOUT_MISNAMED : LAYOUT_IGNORED;
+    enum layout_match otherwise = layout->is_nested || is_sql(file) ? LAYOUT_MISNAMED : LAYOUT_IGNORED;
     const char *cursor = file;
 
     if (file[0] == '.')
@@ -201,7 +211,8 @@ enum layout_match layout_match(const struct layout *layout, const char *file, st
         return otherwise;
 
     bool in_range = read_version(&cursor, layout->has_dashed_versions, &read.version);
-    if (cursor > end || (cursor < end && *cursor != '_') || (cursor == end && layout_is_native(layout)))
+    bool is_separated = *cursor == '_' || (*cursor == '-' && layout->has_dashed_versions);
+    if (cursor > end || (cursor < end && !is_separated) || (cursor == end && layout_is_native(layout)))
         return otherwise;
     read.name = cursor < end ? cursor + 1 : end;
     read.name_length = (size_t)(end - read.name);

@@ -53,7 +53,7 @@ int64_t layout_number(const struct layout *layout, int64_t version);
 enum layout_match {
     LAYOUT_IGNORED, /* no migration's: README.md, a hidden file */
     LAYOUT_MATCHED,
-    LAYOUT_MISNAMED,      /* a .sql file that is not named like a migration's */
+    LAYOUT_MISNAMED,      /* a .sql file, or in a nested layout anything, that is not named like a migration */
     LAYOUT_VERSION_RANGE, /* named like one, but 0 in native layout, or over MIGRATION_VERSION_DIGITS_MAX digits */
 };
 

@@ -154,7 +154,7 @@ static char *with_version(const char *name, int64_t version)
 {
     g_autofree char *text = version_text(version, name);
 
-    return g_strconcat(text, name + strspn(name, "0123456789-"), NULL);
+    return g_strconcat(text, name + version_span(name), NULL);
 }
 
 /* Move every file of a migration, and its way back, to a version. */

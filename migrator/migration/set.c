@@ -108,15 +108,14 @@ static void add_bad_name(const struct migration_set *set, const char *file, enum
                                           MIGRATION_VERSION_DIGITS_MAX);
         return;
     }
-    finding = finding_add(findings, "file-name", FINDING_ERROR, place_in(path),
-                          "this file is not named like a migration of the layout %s", layout_name(set->layout));
-    finding->effect = g_strdup("It would never run.");
+    /* What another tool's own program passes over is its project's business. */
+    bool is_passed_over = !layout_is_native(set->layout) && !set->layout->is_nested;
+    finding = finding_add(findings, "file-name", is_passed_over ? FINDING_WARNING : FINDING_ERROR, place_in(path),
+                          "this is not named like a migration of the layout %s", layout_name(set->layout));
+    finding->effect = g_strdup("It never runs.");
     finding->remedy =
-            layout_is_native(set->layout)
-                    ? g_strdup_printf("Name it %s (digits, then letters, digits, \"_\" and \"-\"), or move it "
-                                      "out of this directory.",
-                                      set->layout->pattern)
-                    : g_strdup_printf("Name it %s, or move it out of this directory.", set->layout->pattern);
+            g_strdup_printf("Name it %s%s, or move it out of this directory.", set->layout->pattern,
+                            layout_is_native(set->layout) ? " (digits, then letters, digits, \"_\" and \"-\")" : "");
 }
 
 static int compare_candidates(const void *left_item, const void *right_item)
@@ -134,8 +133,20 @@ static int compare_candidates(const void *left_item, const void *right_item)
     return order != 0 ? order : strcmp(left->file, right->file);
 }
 
+/* In a nested layout a name that is not understood matters when it is a folder with a migration in it. */
+static bool holds_migration(const struct migration_set *set, const struct reader_place *place, const char *name)
+{
+    for (const struct layout_suffix *suffix = set->layout->suffixes; suffix->text != NULL; suffix++) {
+        g_autofree char *file = g_strconcat(name, suffix->text, NULL);
+        if (faccessat(place->directory, file, F_OK, 0) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The names that are migrations', in order of version, name and part. */
-static GArray *match_names(const struct migration_set *set, const GPtrArray *names, GPtrArray *findings)
+static GArray *match_names(const struct migration_set *set, const struct reader_place *place, const GPtrArray *names,
+                           GPtrArray *findings)
 {
     GArray *candidates = g_array_sized_new(FALSE, FALSE, sizeof(struct candidate), names->len);
 
@@ -144,7 +155,7 @@ static GArray *match_names(const struct migration_set *set, const GPtrArray *nam
         enum layout_match match = layout_match(set->layout, candidate.file, &candidate.name);
         if (match == LAYOUT_MATCHED)
             g_array_append_val(candidates, candidate);
-        else if (match != LAYOUT_IGNORED)
+        else if (match != LAYOUT_IGNORED && (!set->layout->is_nested || holds_migration(set, place, candidate.file)))
             add_bad_name(set, candidate.file, match, findings);
     }
     g_array_sort(candidates, compare_candidates);
@@ -327,7 +338,7 @@ static void read_header(const struct migration_set *set, const struct reader_pla
 static void read_migrations(struct migration_set *set, const struct reader_place *place, const GPtrArray *names,
                             GPtrArray *findings)
 {
-    g_autoptr(GArray) candidates = match_names(set, names, findings);
+    g_autoptr(GArray) candidates = match_names(set, place, names, findings);
 
     for (guint i = 0; i < candidates->len; i++) {
         const struct candidate *candidate = &g_array_index(candidates, struct candidate, i);

@@ -47,9 +47,18 @@ int64_t version_after(int64_t version)
     return next != NULL && g_date_time_get_year(next) <= 9999 ? version_of_time(next) : version + 1;
 }
 
+size_t version_span(const char *name)
+{
+    size_t span = strspn(name, "0123456789-");
+
+    while (span > 0 && name[span - 1] == '-')
+        span--;
+    return span;
+}
+
 char *version_text(int64_t version, const char *like)
 {
-    size_t width = strspn(like, "0123456789-");
+    size_t width = version_span(like);
     bool has_dashes = memchr(like, '-', width) != NULL;
 
     if (!has_dashes)

@@ -3,6 +3,7 @@
 #define MIGRATOR_MIGRATION_VERSION_H
 
 #include <glib.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The next version: a second later when it is a time of 14 digits (YYYYMMDDHHMMSS), else the next number. */
@@ -16,5 +17,8 @@ int64_t version_of_time(GDateTime *time);
  * dashes where that has them. Owned by the caller.
  */
 char *version_text(int64_t version, const char *like);
+
+/* How many bytes of a name are its version. */
+size_t version_span(const char *name);
 
 #endif

@@ -417,16 +417,32 @@ START_TEST(number_shared_by_accident_is_a_finding)
 }
 END_TEST
 
+START_TEST(what_another_tool_passes_over_is_a_warning)
+{
+    put("0001_a.up.sql", "SELECT 1;");
+    put("0002_b_up.sql", "SELECT 2;");
+    read_as(NULL);
+    ck_assert_str_eq(layout_name(set.layout), "golang-migrate");
+    ck_assert_int_eq(expect("file-name", "0002_b_up.sql")->severity, FINDING_WARNING);
+}
+END_TEST
+
 START_TEST(diesel_folders_are_read)
 {
     put("00000000000000_diesel_initial_setup/up.sql", "SELECT 0;");
     put("00000000000000_diesel_initial_setup/down.sql", "SELECT 0;");
     put("2018-07-10-061642_create_tables/up.sql", "SELECT 1;");
     put("2018-07-10-061642_create_tables/metadata.toml", "# why\nrun_in_transaction = false\n");
+    put("2018-07-10-0700-update-tables/up.sql", "SELECT 2;");
     put("notes/up.sql", "SELECT 1;");
+    put("words/README.md", "words");
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "diesel");
-    ck_assert_uint_eq(set.migrations->len, 2);
+    ck_assert_uint_eq(set.migrations->len, 3);
+    ck_assert_int_eq(at(2)->version, 20180710070000);
+    ck_assert_str_eq(at(2)->name, "update-tables");
+    expect("file-name", "notes");
+    ck_assert_uint_eq(findings->len, 2); /* and not-sealed */
     ck_assert_int_eq(at(0)->version, 0);
     ck_assert_int_eq(at(1)->version, 20180710061642);
     ck_assert_str_eq(at(1)->name, "create_tables");
@@ -443,11 +459,16 @@ START_TEST(prisma_folders_are_read)
     put("migration_lock.toml", "provider = \"postgresql\"\n");
     put("20230518191501_init/migration.sql", "SELECT 1;");
     put("20230522093201_empty/README.md", "no migration here");
+    put("20230529214728_second/migration.sql", "SELECT 3;");
+    put("20230529214728_first/migration.sql", "SELECT 2;");
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "prisma");
-    ck_assert_uint_eq(set.migrations->len, 1);
-    ck_assert_int_eq(at(0)->version, 20230518191501);
+    ck_assert_uint_eq(set.migrations->len, 3);
+    ck_assert_int_eq(at(0)->version, 20230518191501001);
     ck_assert_str_eq(at(0)->name, "init");
+    ck_assert_int_eq(at(2)->version, 20230529214728002);
+    ck_assert_str_eq(at(2)->name, "second");
+    ck_assert_ptr_null(find("version-duplicate"));
 }
 END_TEST
 
@@ -548,6 +569,7 @@ Suite *suite_migration_set(void)
         maragu_files_that_share_a_number_run_by_name,
         maragu_down_file_that_may_be_of_two_is_of_none,
         number_shared_by_accident_is_a_finding,
+        what_another_tool_passes_over_is_a_warning,
         diesel_folders_are_read,
         prisma_folders_are_read,
         dbmate_sections_are_cut,
