@@ -23,7 +23,9 @@ struct apply_unit {
     const struct migration *migration;
     struct sql_script parts[MIGRATION_PART_COUNT]; /* those that the migration has, DOWN left out */
     bool transaction_off;
-    char *files; /* its checksum lines, for the entry */
+    enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
+    char *files;            /* its checksum lines, for the entry */
+    struct migration *undo; /* LEDGER_ROLLBACK: what `migration` points at; owned */
 };
 
 /*
@@ -32,6 +34,13 @@ struct apply_unit {
  */
 void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings);
 void apply_unit_release(struct apply_unit *unit);
+
+/*
+ * Make the unit that undoes an applied migration by a hand-written way back: `down` is the text that runs, `name` its
+ * file's. Always releasable.
+ */
+void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
+                     bool is_native, GPtrArray *findings);
 
 /* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */
 int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms);

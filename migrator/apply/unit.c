@@ -31,7 +31,11 @@ static enum sql_script_mode mode_of(const struct migration *migration, bool is_n
 
 void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings)
 {
-    *unit = (struct apply_unit){ .migration = migration, .files = checksum_lines(migration) };
+    *unit = (struct apply_unit){
+        .migration = migration,
+        .kind = LEDGER_APPLY,
+        .files = checksum_lines(migration),
+    };
     for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
         const struct migration_file *file = &migration->parts[part];
         enum sql_script_mode mode = part == MIGRATION_UP ? mode_of(migration, is_native) : SQL_TRANSACTIONAL;
@@ -42,11 +46,47 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
     unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
 }
 
+void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
+                     bool is_native, GPtrArray *findings)
+{
+    struct migration *undo = g_new0(struct migration, 1);
+    size_t length = 0;
+    const char *text = g_bytes_get_data(down, &length);
+
+    undo->version = applied->version;
+    undo->name = g_strdup(applied->name);
+    undo->parts[MIGRATION_UP] = (struct migration_file){
+        .name = g_strdup(name),
+        .path = g_strdup(name),
+        .text = g_bytes_ref(down),
+        .length = length,
+        .digest = digest_of(text, length),
+    };
+    migration_header_read(&undo->header, name, text, length, findings);
+    apply_unit_read(unit, undo, is_native, findings);
+    unit->kind = LEDGER_ROLLBACK;
+    unit->undo = undo;
+}
+
+static void undo_free(struct migration *undo)
+{
+    struct migration_file *up = &undo->parts[MIGRATION_UP];
+
+    g_free(up->name);
+    g_free(up->path);
+    g_bytes_unref(up->text);
+    migration_header_release(&undo->header);
+    g_free(undo->name);
+    g_free(undo);
+}
+
 void apply_unit_release(struct apply_unit *unit)
 {
     for (int part = 0; part < MIGRATION_PART_COUNT; part++)
         sql_script_release(&unit->parts[part]);
     g_free(unit->files);
+    if (unit->undo != NULL)
+        undo_free(unit->undo);
     *unit = (struct apply_unit){ 0 };
 }
 
@@ -83,13 +123,14 @@ int64_t apply_unit_statement_timeout(const struct apply_unit *unit, int64_t aske
 
 struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
 {
-    static char kind[] = "apply";
+    static char apply[] = "apply";
+    static char rollback[] = "rollback";
     static char compatible[] = "compatible";
     static char incompatible[] = "incompatible";
     const struct migration *migration = unit->migration;
 
     return (struct ledger_entry){
-        .kind = kind,
+        .kind = unit->kind == LEDGER_ROLLBACK ? rollback : apply,
         .version = migration->version,
         .name = migration->name,
         .has_digest = true,

@@ -300,5 +300,102 @@ static const struct command history_merge = {
     .run = command_history_merge,
 };
 
-const struct command *const commands[] = { &new_migration, &up,      &plan, &seal,    &verify, &status, &log_row,
-                                           &history_merge, &sandbox, &help, &version, NULL };
+/* ---- redo ---- */
+
+static const struct option *const redo_options[] = {
+    &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout, &up_no_advisory_lock, NULL,
+};
+
+static const struct command redo = {
+    .name = "redo",
+    .arguments = "[VERSION]",
+    .arguments_max = 1,
+    .summary = "In development: undo a migration and all after it, and apply them as they are now",
+    .description =
+            "Without a version: the newest one. Each is undone by the .down.sql that it was applied with, which the ledger "
+            "keeps. Refused outside of an environment that is pinned as development.",
+    .examples = "migrator redo\tthe newest migration once more\nmigrator redo 20260301120000\tfrom this one on",
+    .options = redo_options,
+    .audience = FOR_AUTHOR,
+    .is_everyday = true,
+    .needs = NEEDS_SET | NEEDS_DATABASE,
+    .run = command_redo,
+};
+
+/* ---- resolve ---- */
+
+static const struct option resolve_applied = {
+    .name = "applied",
+    .type = OPTION_FLAG,
+    .summary = "All of it is done now, the rest by hand",
+};
+static const struct option resolve_undone = {
+    .name = "undone",
+    .type = OPTION_FLAG,
+    .summary = "Nothing of it is left; up will run it from the start",
+};
+static const struct option resolve_reason = {
+    .name = "reason",
+    .argument = "WHY",
+    .type = OPTION_TEXT,
+    .summary = "What was done, for the ledger",
+};
+static const struct option *const resolve_options[] = { &resolve_applied, &resolve_undone, &resolve_reason,
+                                                        &option_wait, NULL };
+
+static const struct command resolve = {
+    .name = "resolve",
+    .arguments = "VERSION",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .summary = "Say what became of a migration that was left half applied",
+    .description =
+            "After exit code 6: a migration outside of a transaction stopped, and up could not find out by itself "
+            "how far the last statement came. The word is recorded in the ledger, with its reason.",
+    .examples = "migrator resolve 20260301120000 --applied --reason \"finished by hand with psql\"\t",
+    .options = resolve_options,
+    .audience = FOR_INCIDENT,
+    .needs = NEEDS_SET | NEEDS_DATABASE,
+    .run = command_resolve,
+};
+
+/* ---- doctor ---- */
+
+static const struct option doctor_print_setup = {
+    .name = "print-setup",
+    .type = OPTION_FLAG,
+    .summary = "Print what a DBA has to run when the role may not make schemas",
+};
+static const struct option *const doctor_options[] = { &doctor_print_setup, &option_wait, NULL };
+
+static const struct command doctor = {
+    .name = "doctor",
+    .summary = "Check what a run needs: server, connection, rights, ledger, history",
+    .description = "Changes nothing.",
+    .examples = "migrator doctor --print-setup | psql -d agento\tas the database's owner",
+    .options = doctor_options,
+    .audience = FOR_RARE,
+    .needs = NEEDS_DATABASE,
+    .run = command_doctor,
+};
+
+/* In the order in which help lists them. */
+/* clang-format off */
+const struct command *const commands[] = {
+    &new_migration,
+    &seal,
+    &up,
+    &redo,
+    &verify,
+    &plan,
+    &status,
+    &log_row,
+    &resolve,
+    &doctor,
+    &history_merge,
+    &sandbox,
+    &help,
+    &version,
+    NULL,
+};
+/* clang-format on */

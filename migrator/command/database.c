@@ -1,6 +1,7 @@
 /* command/database.c - connecting a command to its database, or to what the history remembers of it. */
 #include "command/database.h"
 
+#include <string.h>
 #include <unistd.h>
 
 enum { HOST_BYTES = 256 };
@@ -107,6 +108,17 @@ static bool hold_against_history(struct database *database, struct fault *fault)
     return name_difference(database, fault) && (known_seq == 0 || rewound(database, known_seq, fault));
 }
 
+/* It is written into every statement, also inside of literals. */
+static bool check_schema_name(const char *name, struct fault *fault)
+{
+    size_t length = strlen(name);
+
+    if (length > 0 && length <= SESSION_SCHEMA_BYTES_MAX && strpbrk(name, "'\"\\$") == NULL)
+        return true;
+    return fault_set(fault, FAULT_USAGE, "--ledger-schema: a name of 1 to %d bytes, without quotes, backslash or $",
+                     SESSION_SCHEMA_BYTES_MAX);
+}
+
 static bool open_online(struct database *database, struct fault *fault)
 {
     struct settings *settings = database->context->settings;
@@ -117,7 +129,7 @@ static bool open_online(struct database *database, struct fault *fault)
         .wait_ms = MAX(0, settings_duration_ms(settings, "wait")),
     };
 
-    if (!session_open(&database->session, &options, fault))
+    if (!check_schema_name(options.ledger_schema, fault) || !session_open(&database->session, &options, fault))
         return false;
     database->place = session_place(&database->session);
     if (!ledger_facts_read(&database->session, &database->facts, fault) || !refuse_pooler(database, fault) ||

@@ -7,8 +7,12 @@ SELECT pg_backend_pid() AS backend_pid,
        current_setting('transaction_read_only')::boolean AS read_only,
        current_database() AS database,
        session_user AS role,
-       to_regclass(format('%I.ledger', $1::text)) IS NOT NULL AS ledger,
-       to_regprocedure(format('%I.check_chain()', $1::text)) IS NOT NULL AS is_ours,
+       EXISTS (
+           SELECT FROM pg_class WHERE relname = 'ledger' AND relnamespace = to_regnamespace(quote_ident($1))
+       ) AS ledger,
+       EXISTS (
+           SELECT FROM pg_proc WHERE proname = 'check_chain' AND pronamespace = to_regnamespace(quote_ident($1))
+       ) AS is_ours,
        coalesce(has_schema_privilege(to_regnamespace(quote_ident($1)), 'CREATE'),
                 has_database_privilege(current_database(), 'CREATE')) AS can_create,
        EXISTS (

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --completion | --pg-bindir | --keep | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --since)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --since | --reason | --pg-bindir | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -24,9 +24,6 @@ _migrator() {
     --layout) return ;;
     --schema) return ;;
     --ledger-schema) return ;;
-    --completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") && return ;;
-    --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
-    --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --to) return ;;
     --app) return ;;
     --wait) return ;;
@@ -34,18 +31,27 @@ _migrator() {
     --statement-timeout) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --since) return ;;
+    --reason) return ;;
+    --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") && return ;;
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='help version sandbox up plan status log history' ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='help version sandbox up plan status log history config exit-codes' ;;
-    'version' | 'version '*) options="$options" ;;
-    'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
+    '') words='seal up redo plan status log resolve doctor history sandbox help version new' ;;
+    'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
+    'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'plan' | 'plan '*) options="$options --to --wait" ;;
     'status' | 'status '*) options="$options --exit-code --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
+    'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
+    'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
+    'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='seal up redo plan status log resolve doctor history sandbox help version new config exit-codes' ;;
+    'version' | 'version '*) options="$options" ;;
+    'new' | 'new '*) options="$options" ;;
     'history') words="$words merge" ;;&
     esac
     [[ $word != -* ]] || words=$options

@@ -1,0 +1,69 @@
+/* command/outcome.c - how a run ended: its report, and its fault. */
+#include "command/runner.h"
+
+#include <string.h>
+
+static void add_rows(const struct runner *runner, struct report *report)
+{
+    static const struct report_column columns[] = {
+        { "version", "version", false }, { "name", "name", false },       { "duration", "took", true },
+        { "class", "class", false },     { "outcome", "outcome", false },
+    };
+
+    report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    for (guint i = 0; i < runner->applied->len; i++) {
+        const struct migration *migration = g_ptr_array_index(runner->applied, i);
+        const struct ledger_entry *entry = ledger_find_applied(&runner->database.ledger, migration->version);
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, migration->version);
+        const char *class_name = plan_class(migration);
+        const struct report_value row[] = {
+            report_text(version),
+            report_text(migration->name),
+            entry != NULL && entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
+            report_styled(class_name, strcmp(class_name, "compatible") == 0 ? REPORT_PLAIN : REPORT_WARN),
+            report_styled("applied", REPORT_GOOD),
+        };
+        report_row(report, row, G_N_ELEMENTS(row));
+    }
+}
+
+static bool print_result(const struct runner *runner, int64_t duration, const struct fault *failure,
+                         struct fault *fault)
+{
+    CLEANUP(report_cleanup) struct report *report = report_new(runner->context->command->name);
+    guint ahead = runner->plan.items != NULL ? runner->plan.counts[PLAN_AHEAD] + runner->plan.counts[PLAN_MISSING] : 0;
+
+    if (failure->kind != FAULT_NONE)
+        report_headline(report, REPORT_BAD, "Stopped after %u migration%s", runner->applied->len,
+                        runner->applied->len == 1 ? "" : "s");
+    else if (runner->applied->len == 0)
+        report_headline(report, REPORT_GOOD, "Nothing to do: %u migration%s applied",
+                        g_hash_table_size(runner->database.ledger.applied),
+                        g_hash_table_size(runner->database.ledger.applied) == 1 ? " is" : "s are");
+    else
+        report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s%s", runner->applied->len,
+                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC,
+                        runner->undone > 0 ? ", after undoing them" : "");
+    report_fact(report, "environment", "environment", report_text(database_environment(&runner->database)));
+    report_fact(report, "database", "database", report_text(runner->database.place));
+    report_fact(report, "run", NULL, report_text(runner->database.run));
+    report_fact(report, "applied", NULL, report_integer(runner->applied->len));
+    report_fact(report, "duration", NULL, report_duration(duration));
+    report_fact(report, "head_seq", NULL, report_integer(runner->database.ledger.entries->len));
+    add_rows(runner, report);
+    if (failure->kind != FAULT_NONE)
+        report_fault(report, failure);
+    if (ahead > 0)
+        report_note(report, "The database is ahead of this release by %u migration%s, all of them compatible.", ahead,
+                    ahead == 1 ? "" : "s");
+    return context_print(runner->context, report, fault);
+}
+
+bool runner_finish(struct runner *runner, int64_t started_at, bool is_done, struct fault *failure, struct fault *fault)
+{
+    runner_remember(runner, failure);
+    if ((is_done || runner->applied->len > 0) &&
+        !print_result(runner, g_get_monotonic_time() - started_at, failure, fault))
+        return false;
+    return is_done || fault_move(fault, failure);
+}

@@ -1,0 +1,438 @@
+/* command/runner.c - plan, lock, apply; once more from the start when another runner was quicker. */
+#include "command/runner.h"
+
+#include "apply/apply.h"
+#include "command/release.h"
+#include "migration/layout.h"
+#include "migration/sumfile.h"
+
+#include <string.h>
+
+enum {
+    LOCK_WAIT_MS = 10 * 60 * 1000,
+    LOCK_POLL_MS = 200, /* plus as much again by chance */
+    LOCK_NEWS_US = 10 * 1000 * 1000,
+    RACES_MAX = 1000,
+};
+
+static void unit_free(gpointer item)
+{
+    apply_unit_release(item);
+    g_free(item);
+}
+
+void runner_init(struct runner *runner, struct context *context)
+{
+    *runner = (struct runner){
+        .context = context,
+        .applied = g_ptr_array_new(),
+        .units = g_ptr_array_new_with_free_func(unit_free),
+        .application = release_application(context),
+        .target = LEDGER_NO_VERSION,
+    };
+}
+
+void runner_release(struct runner *runner)
+{
+    if (runner->holds_lock)
+        ledger_unlock(&runner->database.session);
+    plan_release(&runner->plan);
+    g_clear_pointer(&runner->units, g_ptr_array_unref);
+    g_clear_pointer(&runner->applied, g_ptr_array_unref);
+    g_free(runner->application);
+    database_close(&runner->database);
+}
+
+bool runner_is_development(const struct runner *runner)
+{
+    return g_strcmp0(database_environment(&runner->database), "development") == 0;
+}
+
+/* ---- before anything is touched ---- */
+
+/* The first `up` on a database decides what it is. */
+static bool choose_environment(struct runner *runner, const char **environment, struct fault *fault)
+{
+    const struct database *database = &runner->database;
+
+    *environment = settings_text(runner->context->settings, "environment");
+    if (*environment == NULL && session_is_local(&database->session) && !database->facts.user_tables)
+        *environment = "development";
+    if (*environment != NULL)
+        return true;
+    fault_set(fault, FAULT_USAGE, "this database is not known yet: which environment is it?");
+    fault_set_detail(fault, "%s has no ledger, and it %s", database->place,
+                     database->facts.user_tables ? "holds tables already" : "is not on this machine");
+    return fault_set_hint(fault, "say it once, it is remembered in the ledger: migrator up --environment production");
+}
+
+static bool refuse_unwritable(const struct database *database, struct fault *fault)
+{
+    const struct ledger_facts *facts = &database->facts;
+
+    if (facts->in_recovery || facts->read_only) {
+        fault_set(fault, FAULT_REFUSED, "%s is %s: nothing can be applied there", database->place,
+                  facts->in_recovery ? "a standby" : "read-only");
+        return fault_set_hint(fault,
+                              "connect to the primary: target_session_attrs=read-write in the connection string");
+    }
+    if (!facts->exists && !facts->can_create) {
+        fault_set(fault, FAULT_REFUSED, "the role %s may not make the schema \"%s\" in the database %s", facts->role,
+                  database->session.ledger_schema, facts->database);
+        return fault_set_hint(fault, "`migrator doctor --print-setup` prints what a DBA has to run");
+    }
+    return true;
+}
+
+/* The first error that reading found, as the reason to stop; the others are for `verify`. */
+static bool refuse_findings(const GPtrArray *findings, struct fault *fault)
+{
+    guint errors = finding_count(findings, FINDING_ERROR);
+
+    for (guint i = 0; i < findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(findings, i);
+
+        if (finding->severity < FINDING_ERROR)
+            continue;
+        fault_set(fault, FAULT_REFUSED, "%s", finding->text);
+        fault_set_place(fault, place_copy(&finding->place));
+        fault_set_state(fault, "nothing was applied%s", errors > 1 ? "; `migrator verify` lists all errors" : "");
+        if (finding->effect != NULL)
+            fault_set_detail(fault, "%s", finding->effect);
+        if (finding->remedy != NULL)
+            fault_set_hint(fault, "%s", finding->remedy);
+        return false;
+    }
+    return true;
+}
+
+/* Cut what is pending into statements; refuse what must not run. */
+static bool read_units(struct runner *runner, struct fault *fault)
+{
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    bool is_native = layout_is_native(runner->context->set.layout);
+
+    g_ptr_array_set_size(runner->units, 0);
+    for (guint i = 0; i < runner->plan.items->len; i++) {
+        const struct plan_item *item = plan_item(&runner->plan, i);
+
+        if (item->state != PLAN_PENDING && item->state != PLAN_PARTIAL)
+            continue;
+        struct apply_unit *unit = g_new0(struct apply_unit, 1);
+        g_ptr_array_add(runner->units, unit);
+        apply_unit_read(unit, item->migration, is_native, findings);
+    }
+    return refuse_findings(findings, fault);
+}
+
+/* The lowest version whose file is another than the one that was applied, or that came late. */
+static int64_t first_changed(const struct plan *plan)
+{
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (item->state == PLAN_EDITED || item->state == PLAN_LATE)
+            return item->version;
+    }
+    return LEDGER_NO_VERSION;
+}
+
+static bool make_plan(struct runner *runner, struct fault *fault)
+{
+    for (bool may_rewind = runner_is_development(runner);; may_rewind = false) {
+        plan_release(&runner->plan);
+        plan_make(&runner->plan, &runner->context->set, &runner->database.ledger, runner->target);
+        int64_t changed = first_changed(&runner->plan);
+        if (!may_rewind || changed == LEDGER_NO_VERSION)
+            break;
+        if (!runner_rewind(runner, changed, fault))
+            return false;
+    }
+    return plan_check_order(&runner->plan, fault) && plan_gate(&runner->plan, fault) && read_units(runner, fault);
+}
+
+/* ---- the lock ---- */
+
+static bool take_lock(struct runner *runner, struct fault *fault)
+{
+    struct context *context = runner->context;
+    struct interrupt *interrupt = &runner->database.interrupt;
+    int64_t deadline = g_get_monotonic_time() + (int64_t)LOCK_WAIT_MS * 1000;
+    int64_t next_news = g_get_monotonic_time();
+
+    while (!runner->holds_lock && !settings_flag(context->settings, "no-advisory-lock")) {
+        g_autofree char *holder = NULL;
+
+        if (!ledger_try_lock(&runner->database.session, &runner->holds_lock, &holder, fault))
+            return false;
+        if (runner->holds_lock)
+            break;
+        if (g_get_monotonic_time() >= deadline) {
+            fault_set(fault, FAULT_LOCKED, "another migrator (%s) has been at work for ten minutes", holder);
+            return fault_set_hint(fault, "let it finish, or look at it in pg_stat_activity, then run up again");
+        }
+        if (g_get_monotonic_time() >= next_news) {
+            context_progress(context, "waiting for another migrator to finish (%s)", holder);
+            next_news = g_get_monotonic_time() + LOCK_NEWS_US;
+        }
+        if (interrupt_sleep(interrupt, LOCK_POLL_MS + g_random_int_range(0, LOCK_POLL_MS)) != 0) {
+            fault->signal = interrupt->signal;
+            fault_set(fault, FAULT_CANCELLED, "stopped while waiting for another migrator");
+            return fault_set_state(fault, "nothing was applied");
+        }
+    }
+    return ledger_read(&runner->database.session, &runner->database.ledger, fault);
+}
+
+static bool make_ledger(struct runner *runner, struct fault *fault)
+{
+    struct database *database = &runner->database;
+    const char *environment = NULL;
+    bool made = false;
+
+    database->author.application = runner->application;
+    if (database->facts.exists)
+        return true;
+    if (!choose_environment(runner, &environment, fault) ||
+        !ledger_make(&database->session, &database->author, environment, &made, fault))
+        return false;
+    database->facts.exists = true;
+    if (made)
+        context_progress(runner->context, "made the ledger in the schema \"%s\"; this database is \"%s\"",
+                         database->session.ledger_schema, environment);
+    return ledger_read(&database->session, &database->ledger, fault) &&
+           plan_check_pin(&database->ledger, settings_text(runner->context->settings, "environment"),
+                          database->facts.database, fault);
+}
+
+bool runner_open(struct runner *runner, struct fault *fault)
+{
+    return database_open(&runner->database, runner->context, fault) && refuse_unwritable(&runner->database, fault) &&
+           database_hold_signals(&runner->database, fault) && refuse_findings(runner->context->findings, fault) &&
+           make_ledger(runner, fault);
+}
+
+/* ---- applying ---- */
+
+static void observe_began(gpointer argument, const struct migration *migration)
+{
+    struct runner *runner = argument;
+
+    show_progress_began(&runner->progress, migration);
+}
+
+static void observe_applied(gpointer argument, const struct migration *migration, int64_t seq)
+{
+    struct runner *runner = argument;
+
+    (void)seq;
+    if (((const struct apply_unit *)g_ptr_array_index(runner->units, 0))->kind == LEDGER_APPLY)
+        g_ptr_array_add(runner->applied, (gpointer)(guintptr)migration);
+    else
+        runner->undone++;
+    show_progress_applied(&runner->progress, migration);
+}
+
+static void observe_statement(gpointer argument, const struct migration *migration,
+                              const struct sql_statement *statement, guint number, guint count)
+{
+    struct runner *runner = argument;
+
+    show_progress_statement(&runner->progress, migration, statement->tag, number, count);
+}
+
+static bool run_units(struct runner *runner, bool *lost_race, struct fault *fault)
+{
+    const struct apply_observer observer = {
+        .argument = runner, .began = observe_began, .applied = observe_applied, .statement = observe_statement
+    };
+    struct apply_run run = {
+        .session = &runner->database.session,
+        .ledger = &runner->database.ledger,
+        .author = &runner->database.author,
+        .observer = &observer,
+        .lock_timeout_ms = settings_duration_ms(runner->context->settings, "lock-timeout"),
+        .statement_timeout_ms = settings_duration_ms(runner->context->settings, "statement-timeout"),
+        .holds_lock = runner->holds_lock,
+    };
+
+    show_progress_start(&runner->progress, runner->context, runner->units->len);
+    bool is_done = apply_units(&run, runner->units, fault);
+    show_progress_end(&runner->progress);
+    *lost_race = run.lost_race;
+    return is_done;
+}
+
+/* Record the release once per head. */
+static bool record_release(struct runner *runner, struct fault *fault)
+{
+    static char kind[] = "release";
+    const struct database *database = &runner->database;
+    const struct ledger_entry *head = ledger_head(&database->ledger);
+    const struct ledger_entry entry = { .kind = kind, .version = LEDGER_NO_VERSION };
+
+    if (database->author.application == NULL ||
+        (strcmp(head->kind, kind) == 0 && g_strcmp0(head->application, database->author.application) == 0))
+        return true;
+    return ledger_append(&runner->database.session, &database->author, &entry, fault) &&
+           ledger_read(&runner->database.session, &runner->database.ledger, fault);
+}
+
+/* A release entry that another runner's entry came before. */
+static bool was_overtaken(const struct fault *fault)
+{
+    return strcmp(fault->sqlstate, "MG001") == 0 || strcmp(fault->sqlstate, "23505") == 0;
+}
+
+/* Plan, apply, and once more from the start when another runner was quicker. */
+bool runner_apply(struct runner *runner, struct fault *fault)
+{
+    for (int race = 0; race < RACES_MAX; race++) {
+        bool lost_race = false;
+
+        if (!make_plan(runner, fault))
+            return false;
+        if (runner->units->len > 0 && !runner->holds_lock) {
+            if (!take_lock(runner, fault) || !make_plan(runner, fault))
+                return false;
+        }
+        if ((runner->units->len == 0 || run_units(runner, &lost_race, fault)) && record_release(runner, fault))
+            return true;
+        if (!lost_race && !was_overtaken(fault))
+            return false;
+        fault_clear(fault);
+        (void)interrupt_sleep(&runner->database.interrupt, g_random_int_range(1, LOCK_POLL_MS));
+        if (!ledger_read(&runner->database.session, &runner->database.ledger, fault))
+            return false;
+    }
+    return fault_set(fault, FAULT_LOCKED, "other runners were quicker %d times in a row", RACES_MAX);
+}
+
+/* ---- going back, in development ---- */
+
+/* The down file that was applied with a migration, from the ledger's contents. */
+static bool find_down(struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down,
+                      struct fault *fault)
+{
+    g_autoptr(GPtrArray) ignored = finding_list_new();
+    const char *files = entry->files != NULL ? entry->files : "";
+    struct sumfile *sum = sumfile_parse("files", files, strlen(files), ignored);
+    bool is_there = false;
+
+    for (guint i = 0; i < sum->lines->len && !is_there; i++) {
+        const struct sumfile_line *line = g_ptr_array_index(sum->lines, i);
+
+        is_there = g_str_has_suffix(line->name, "down.sql");
+        if (is_there && !ledger_content(&runner->database.session, &line->digest, down, fault)) {
+            sumfile_free(sum);
+            return false;
+        }
+        if (is_there)
+            *name = g_strdup(line->name);
+    }
+    sumfile_free(sum);
+    if (is_there)
+        return true;
+    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: it was applied without a .down.sql",
+              entry->version, entry->name);
+    return fault_set_hint(fault, "write one beside it before the next change, or start over with an empty database");
+}
+
+static int compare_newest_first(const void *left_item, const void *right_item)
+{
+    const struct ledger_entry *left = *(const struct ledger_entry *const *)left_item;
+    const struct ledger_entry *right = *(const struct ledger_entry *const *)right_item;
+
+    return (left->seq < right->seq) - (left->seq > right->seq);
+}
+
+/* What is applied from a version on, the last applied first. */
+static GPtrArray *applied_from(const struct ledger *ledger, int64_t version)
+{
+    GPtrArray *entries = g_ptr_array_new();
+    GHashTableIter iterator;
+    gpointer value = NULL;
+
+    g_hash_table_iter_init(&iterator, ledger->applied);
+    while (g_hash_table_iter_next(&iterator, NULL, &value))
+        if (((struct ledger_entry *)value)->version >= version)
+            g_ptr_array_add(entries, value);
+    g_ptr_array_sort(entries, compare_newest_first);
+    return entries;
+}
+
+bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
+{
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    bool lost_race = false;
+
+    if (!take_lock(runner, fault))
+        return false;
+    g_autoptr(GPtrArray) entries = applied_from(&runner->database.ledger, version);
+    g_ptr_array_set_size(runner->units, 0);
+    for (guint i = 0; i < entries->len; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
+        g_autofree char *name = NULL;
+        g_autoptr(GBytes) down = NULL;
+
+        if (!find_down(runner, entry, &name, &down, fault))
+            return false;
+        struct apply_unit *unit = g_new0(struct apply_unit, 1);
+        g_ptr_array_add(runner->units, unit);
+        apply_undo_read(unit, entry, name, down, layout_is_native(runner->context->set.layout), findings);
+    }
+    if (!refuse_findings(findings, fault))
+        return false;
+    if (entries->len > 0)
+        context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
+                         entries->len, entries->len == 1 ? "" : "s", version);
+    return entries->len == 0 || run_units(runner, &lost_race, fault);
+}
+
+/* The answer to a COMMIT was lost: the ledger knows. */
+static void look_again(struct runner *runner, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    struct database again = { 0 };
+    guint known = runner->applied->len;
+
+    if (fault->kind != FAULT_CONNECT || runner->database.session.backend_pid == 0)
+        return;
+    if (database_open(&again, runner->context, &ignored)) {
+        guint count = 0;
+        for (guint i = 0; i < again.ledger.entries->len; i++) {
+            const struct ledger_entry *entry = g_ptr_array_index(again.ledger.entries, i);
+            count += strcmp(entry->run, runner->database.run) == 0 && strcmp(entry->kind, "apply") == 0;
+        }
+        fault_set_state(fault, "the server is back: its ledger holds %u migration%s of this run%s", count,
+                        count == 1 ? "" : "s", count > known ? ", among them one whose answer was lost" : "");
+        fault_set_hint(fault, "run up again: it goes on after what the ledger holds");
+    } else {
+        fault_set_hint(fault, "run up again when the server is back: it goes on after what the ledger holds");
+    }
+    database_close(&again);
+}
+
+static void remember_contents(struct runner *runner)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    struct history *history = runner->database.history;
+
+    if (history == NULL || runner->applied->len == 0 || !history_begin(history, &ignored))
+        return;
+    bool is_good = true;
+    for (guint i = 0; is_good && i < runner->applied->len; i++) {
+        const struct migration *migration = g_ptr_array_index(runner->applied, i);
+        for (int part = 0; is_good && part < MIGRATION_PART_COUNT; part++)
+            is_good = migration->parts[part].text == NULL ||
+                      history_store_content(history, &migration->parts[part].digest, migration->parts[part].text,
+                                            &ignored);
+    }
+    is_good = history_end(history, is_good, &ignored) && is_good;
+}
+
+void runner_remember(struct runner *runner, struct fault *fault)
+{
+    look_again(runner, fault);
+    remember_contents(runner);
+    database_remember(&runner->database);
+}

@@ -1,0 +1,57 @@
+/* command/runner.h - a run that changes a database: planned, locked, applied, remembered. What up and redo share. */
+#ifndef MIGRATOR_COMMAND_RUNNER_H
+#define MIGRATOR_COMMAND_RUNNER_H
+
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "command/database.h"
+#include "command/show.h"
+#include "plan/plan.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What one run knows and has done. */
+struct runner {
+    struct context *context;
+    struct database database;
+    struct plan plan;
+    GPtrArray *units;   /* struct apply_unit *: what is to be done next */
+    GPtrArray *applied; /* const struct migration *, in order */
+    guint undone;       /* migrations that were undone to be applied again */
+    char *application;  /* SHA of the release; NULL: not known */
+    int64_t target;     /* LEDGER_NO_VERSION: all */
+    bool holds_lock;
+    struct show_progress progress;
+};
+
+void runner_init(struct runner *runner, struct context *context);
+void runner_release(struct runner *runner);
+
+/*
+ * Connect, and refuse what cannot be written or must not run, before anything is touched; make the ledger when it is the
+ * first time. In a development environment what is not sealed is sealed here.
+ */
+MUST_CHECK bool runner_open(struct runner *runner, struct fault *fault);
+
+/*
+ * Apply what is pending, and record the release. In a development environment edited and late drafts are undone first.
+ * Another runner that was quicker is no failure.
+ */
+MUST_CHECK bool runner_apply(struct runner *runner, struct fault *fault);
+
+/* Undo, newest first, what is applied from `version` on, by the hand-written way back. FAULT_REFUSED: there is none. */
+MUST_CHECK bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault);
+
+/* Is the pinned environment one where drafts may change? */
+bool runner_is_development(const struct runner *runner);
+
+/* After the end, good or bad: what the history is to know; and with a lost connection, what the ledger says. */
+void runner_remember(struct runner *runner, struct fault *failure);
+
+/* The end of a command: remember, print the report, and hand on the failure when it is not done. */
+MUST_CHECK bool runner_finish(struct runner *runner, int64_t started_at, bool is_done, struct fault *failure,
+                              struct fault *fault);
+
+#endif
