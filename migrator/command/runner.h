@@ -30,8 +30,8 @@ void runner_init(struct runner *runner, struct context *context);
 void runner_release(struct runner *runner);
 
 /*
- * Connect, and refuse what cannot be written or must not run, before anything is touched; make the ledger when it is the
- * first time. In a development environment what is not sealed is sealed here.
+ * Connect, and refuse what cannot be written or must not run, before anything is touched; make the ledger when it is
+ * the first time. In a development environment what is not sealed is sealed here.
  */
 MUST_CHECK bool runner_open(struct runner *runner, struct fault *fault);
 

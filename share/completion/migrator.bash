@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --since | --reason | --pg-bindir | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --against | --fail-on | --report | --since | --reason | --pg-bindir | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -30,6 +30,9 @@ _migrator() {
     --lock-timeout) return ;;
     --statement-timeout) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --against) return ;;
+    --fail-on) mapfile -t COMPREPLY < <(compgen -W 'error warning' -- "$word") && return ;;
+    --report) return ;;
     --since) return ;;
     --reason) return ;;
     --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
@@ -38,10 +41,12 @@ _migrator() {
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='seal up redo plan status log resolve doctor history sandbox help version new' ;;
+    '') words='new seal up redo verify plan status log resolve doctor history sandbox help version' ;;
+    'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
+    'verify' | 'verify '*) options="$options --against --fail-on --report" ;;
     'plan' | 'plan '*) options="$options --to --wait" ;;
     'status' | 'status '*) options="$options --exit-code --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
@@ -49,9 +54,8 @@ _migrator() {
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='seal up redo plan status log resolve doctor history sandbox help version new config exit-codes' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up redo verify plan status log resolve doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
-    'new' | 'new '*) options="$options" ;;
     'history') words="$words merge" ;;&
     esac
     [[ $word != -* ]] || words=$options
