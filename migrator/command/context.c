@@ -125,7 +125,8 @@ static void print_fault_report(struct context *context, const struct fault *caus
         !report_format_from_name(settings_text(context->settings, "format"), &format, &fault) ||
         format == REPORT_AS_TEXT)
         return;
-    CLEANUP(report_cleanup) struct report *report = report_new(context->command->name);
+    g_autofree char *kind = g_strdelimit(g_strdup(context->command->name), " ", '_');
+    CLEANUP(report_cleanup) struct report *report = report_new(kind);
     report_headline(report, REPORT_BAD, "%s", cause->text);
     report_fault(report, cause);
     if (!context_print(context, report, &fault))

@@ -35,7 +35,7 @@ static void describe(struct report *report, const char *directory, const struct 
     report_fact(report, "changed", NULL, report_integer(sealing->changed));
     report_fact(report, "forgotten", NULL, report_integer(sealing->forgotten));
     report_fact(report, "written", NULL, report_boolean(sealing->is_written));
-    report_fact(report, "base", sealing->reference != NULL ? "Sealed for good by" : NULL,
+    report_fact(report, "base", sealing->reference != NULL ? "sealed for good by" : NULL,
                 report_text(sealing->reference));
     add_moves(report, sealing);
     if (sealing->is_written)

@@ -4,21 +4,14 @@ source "$(dirname "$0")/../support/tap.sh"
 source "$project/tests/support/golden.sh"
 with_server
 
+git init --quiet . # in which nothing is committed: every migration may still change
+
 write() { # FILE, content on stdin
     mkdir -p migrations
     cat >"migrations/$1"
 }
 
-# By hand, so that this file needs no other command.
-seal() {
-    (
-        cd migrations || exit 1
-        rm -f migrator.sum
-        sha256sum --tag -- * >migrator.sum.new
-        echo "# head $(sha256sum <migrator.sum.new | cut -d ' ' -f 1)" >>migrator.sum.new
-        mv migrator.sum.new migrator.sum
-    )
-}
+seal() { "$migrator" seal --quiet >/dev/null; }
 
 describes() { # NAME: stdout of the last run is what its schema says
     printf '%s\n' "$output" >output.json
@@ -37,7 +30,24 @@ write 20260103000000_index_agent.up.sql <<'SQL'
 -- migrator: transaction off
 CREATE INDEX CONCURRENTLY agent_by_id ON agent (id);
 SQL
-seal
+run "$migrator" verify --format json
+exits 1 'verify finds what is not sealed'
+describes 'verify with findings'
+run "$migrator" verify
+golden verify/unsealed.txt "$output"
+for format in json sarif junit html markdown github; do
+    "$migrator" verify --format $format >verify.$format
+done
+ok 'verify --format sarif is JSON' python3 -m json.tool verify.sarif
+ok 'verify --format junit is well-formed' xmllint --noout verify.junit
+ok 'verify --format html is well-formed' xmllint --noout verify.html
+ok 'verify --format github annotates' grep '^::error title=not-sealed,file=migrations/migrator.sum::' verify.github
+run "$migrator" seal --format json
+exits 0
+describes seal
+run "$migrator" verify
+exits 1 'what is sealed is to be committed, too'
+golden verify/uncommitted.txt "$output"
 
 run "$migrator" plan
 exits 0
@@ -92,6 +102,13 @@ run "$migrator" up
 exits 5
 unlike "$output$errors" $'\e|\a' 'no escape sequence is passed on'
 like "$errors" 'bad ␛\[31mthing' 'it is shown'
+
+rm migrations/20260104000000_hostile.up.sql
+run "$migrator" new add a column --format json
+exits 0
+describes new
+run "$migrator" history merge nothing.json --format json
+describes 'history merge that failed'
 
 run "$migrator" up --database 'postgresql:///?host=/nonexistent' --format json
 exits 3
