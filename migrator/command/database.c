@@ -60,14 +60,23 @@ static bool rewound(const struct database *database, int64_t known_seq, struct f
     return fault_set_hint(fault, "restored from a backup, or failed over? `migrator log --offline` lists what is lost");
 }
 
+/* A history that fails proves nothing and stands in no way; it is filled again from the start. */
+static bool go_on_without(struct database *database, const struct fault *failure)
+{
+    database->remembered_seq = 0;
+    context_progress(database->context, "%s", failure->text);
+    return true;
+}
+
 /* Name the first entry in which the ledger and the history's copy of it differ. */
 static bool name_difference(struct database *database, struct fault *fault)
 {
+    CLEANUP(fault_clear) struct fault failure = { 0 };
     g_autoptr(GPtrArray) known = NULL;
     const struct ledger *ledger = &database->ledger;
 
-    if (!history_entries(database->history, ledger->database_id, 0, &known, fault))
-        return false;
+    if (!history_entries(database->history, ledger->database_id, 0, &known, &failure))
+        return go_on_without(database, &failure);
     for (guint i = 0; i < MIN(known->len, ledger->entries->len); i++) {
         const struct ledger_entry *remembered = g_ptr_array_index(known, i);
         const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
@@ -89,12 +98,15 @@ static bool name_difference(struct database *database, struct fault *fault)
  */
 static bool hold_against_history(struct database *database, struct fault *fault)
 {
-    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    CLEANUP(fault_clear) struct fault failure = { 0 };
     const struct ledger *ledger = &database->ledger;
     struct history_database *known = NULL;
 
-    if (database->history == NULL || ledger->database_id == NULL ||
-        !history_find_id(database->history, ledger->database_id, &known, &ignored) || known == NULL)
+    if (database->history == NULL || ledger->database_id == NULL)
+        return true;
+    if (!history_find_id(database->history, ledger->database_id, &known, &failure))
+        return go_on_without(database, &failure);
+    if (known == NULL)
         return true;
     int64_t known_seq = known->head_seq;
     struct digest known_link = known->head_link;

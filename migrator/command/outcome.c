@@ -1,4 +1,5 @@
 /* command/outcome.c - how a run ended: its report, and its fault. */
+#include "command/record.h"
 #include "command/runner.h"
 
 #include <string.h>
@@ -27,10 +28,9 @@ static void add_rows(const struct runner *runner, struct report *report)
     }
 }
 
-static bool print_result(const struct runner *runner, int64_t duration, const struct fault *failure,
-                         struct fault *fault)
+static struct report *make_report(const struct runner *runner, int64_t duration, const struct fault *failure)
 {
-    CLEANUP(report_cleanup) struct report *report = report_new(runner->context->command->name);
+    struct report *report = report_new(runner->context->command->name);
     guint ahead = runner->plan.items != NULL ? runner->plan.counts[PLAN_AHEAD] + runner->plan.counts[PLAN_MISSING] : 0;
 
     if (failure->kind != FAULT_NONE)
@@ -56,14 +56,30 @@ static bool print_result(const struct runner *runner, int64_t duration, const st
     if (ahead > 0)
         report_note(report, "The database is ahead of this release by %u migration%s, all of them compatible.", ahead,
                     ahead == 1 ? "" : "s");
-    return context_print(runner->context, report, fault);
+    return report;
+}
+
+/* A run that was refused at once has nothing to report but its fault. */
+static bool report_result(const struct runner *runner, int64_t started_at, bool is_done, const struct fault *failure,
+                          struct fault *fault)
+{
+    const bool is_printed = is_done || runner->applied->len > 0;
+
+    if (!is_printed && runner->record == NULL)
+        return true;
+    CLEANUP(report_cleanup)
+    struct report *report = make_report(runner, g_get_monotonic_time() - started_at, failure);
+    const bool is_recorded = record_end(runner->record, &runner->database, report, failure, fault);
+    return (!is_printed || context_print(runner->context, report, fault)) && is_recorded;
 }
 
 bool runner_finish(struct runner *runner, int64_t started_at, bool is_done, struct fault *failure, struct fault *fault)
 {
+    CLEANUP(fault_clear) struct fault unreported = { 0 };
+
     runner_remember(runner, failure);
-    if ((is_done || runner->applied->len > 0) &&
-        !print_result(runner, g_get_monotonic_time() - started_at, failure, fault))
-        return false;
-    return is_done || fault_move(fault, failure);
+    const bool is_reported = report_result(runner, started_at, is_done, failure, &unreported);
+    if (!is_done)
+        return fault_move(fault, failure);
+    return is_reported || fault_move(fault, &unreported);
 }

@@ -1,4 +1,5 @@
 /* command/plan.c - what up would do: order, class, how it runs, and what stands in the way. */
+#include "command/plan.h"
 #include "apply/apply.h"
 #include "command/commands.h"
 #include "command/database.h"
@@ -112,11 +113,9 @@ static void add_problems(struct report *report, const struct plan *plan)
     }
 }
 
-static bool print_plan(struct database *database, const struct plan *plan, struct fault *fault)
+struct report *plan_report(const struct database *database, const struct plan *plan, GPtrArray *findings)
 {
-    CLEANUP(report_cleanup) struct report *report = report_new("plan");
-    g_autoptr(GPtrArray) findings = finding_list_new();
-    struct context *context = database->context;
+    struct report *report = report_new("plan");
     guint pending = plan->counts[PLAN_PENDING] + plan->counts[PLAN_PARTIAL];
 
     if (pending > 0)
@@ -126,14 +125,18 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
     report_fact(report, "environment", "environment", report_text(database_environment(database)));
     report_fact(report, "database", "database", report_text(database->place));
     report_fact(report, "pending", NULL, report_integer(pending));
-    add_pending(context, report, plan, findings);
+    add_pending(database->context, report, plan, findings);
     add_problems(report, plan);
-    for (guint i = 0; i < context->findings->len; i++)
-        g_ptr_array_add(findings, g_ptr_array_index(context->findings, i));
-    g_ptr_array_set_free_func(context->findings, NULL);
-    g_ptr_array_set_size(context->findings, 0);
     report_take_findings(report, findings);
-    return context_print(context, report, fault);
+    return report;
+}
+
+static bool print_plan(const struct database *database, const struct plan *plan, struct fault *fault)
+{
+    g_autoptr(GPtrArray) findings = g_steal_pointer(&database->context->findings);
+    CLEANUP(report_cleanup) struct report *report = plan_report(database, plan, findings);
+
+    return context_print(database->context, report, fault);
 }
 
 bool command_plan(struct context *context, struct fault *fault)

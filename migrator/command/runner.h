@@ -23,6 +23,7 @@ struct runner {
     char *application;  /* SHA of the release; NULL: not known */
     int64_t target;     /* LEDGER_NO_VERSION: all */
     bool holds_lock;
+    const char *record; /* folder that this run leaves for CI to keep; NULL: none */
     struct show_progress progress;
 };
 

@@ -1,6 +1,18 @@
 /* command/up.c - apply what is pending. */
 #include "command/commands.h"
+#include "command/record.h"
 #include "command/runner.h"
+
+/* Before the database is touched, so that a record that cannot be written stops nothing half-way. */
+static bool begin_record(struct runner *runner, struct fault *fault)
+{
+    const char *folder = settings_text(runner->context->settings, "record");
+
+    if (!record_begin(folder, &runner->database, runner->target, fault))
+        return fault_set_state(fault, "nothing was applied");
+    runner->record = folder;
+    return true;
+}
 
 bool command_up(struct context *context, struct fault *fault)
 {
@@ -12,6 +24,6 @@ bool command_up(struct context *context, struct fault *fault)
         return command_plan(context, fault);
     runner_init(&runner, context);
     bool is_done = database_target(context, &runner.target, &failure) && runner_open(&runner, &failure) &&
-                   runner_apply(&runner, &failure);
+                   begin_record(&runner, &failure) && runner_apply(&runner, &failure);
     return runner_finish(&runner, started_at, is_done, &failure, fault);
 }
