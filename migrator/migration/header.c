@@ -304,7 +304,8 @@ static const char *directive_start(const char *line, const char *end)
     line += 2;
     while (line < end && (*line == ' ' || *line == '\t'))
         line++;
-    if ((size_t)(end - line) < strlen(mark) || g_ascii_strncasecmp(line, mark, strlen(mark)) != 0)
+    if ((size_t)(end - line) < strlen(mark) || g_ascii_tolower(*line) != mark[0] ||
+        g_ascii_strncasecmp(line, mark, strlen(mark)) != 0)
         return NULL;
     line += strlen(mark);
     while (line < end && (*line == ' ' || *line == '\t'))
@@ -319,9 +320,9 @@ static bool is_blank_or_comment(const char **line, const char *end)
     return *line == end || (end - *line >= 2 && (*line)[0] == '-' && (*line)[1] == '-');
 }
 
-/* A directive further down is a comment to the server and to us: its author must hear that it does nothing. */
-static void warn_of_late_directives(const char *file, const char *text, size_t length, const char *from,
-                                    GPtrArray *findings)
+/* A directive elsewhere is a comment to the server and to us: its author must hear that it does nothing. */
+static void warn_of_directives(const char *file, const char *text, size_t length, const char *from, const char *why,
+                               const char *remedy, GPtrArray *findings)
 {
     const char *end = text + length;
 
@@ -330,12 +331,17 @@ static void warn_of_late_directives(const char *file, const char *text, size_t l
         const char *line_end = newline != NULL ? newline : end;
         if (directive_start(line, line_end) != NULL) {
             struct finding *finding = finding_add(findings, "directive", FINDING_WARNING,
-                                                  place_at(file, text, length, (size_t)(line - text)),
-                                                  "a directive after the first statement does nothing");
-            finding->remedy = g_strdup("Move it into the comment at the top of the file.");
+                                                  place_at(file, text, length, (size_t)(line - text)), "%s", why);
+            finding->remedy = g_strdup(remedy);
         }
         line = line_end + (newline != NULL);
     }
+}
+
+void migration_header_warn(const char *file, const char *text, size_t length, GPtrArray *findings)
+{
+    warn_of_directives(file, text, length, text, "a directive does nothing in this file",
+                       "Move it into the comment at the top of the up file.", findings);
 }
 
 void migration_header_read(struct migration_header *header, const char *file, const char *text, size_t length,
@@ -366,7 +372,8 @@ void migration_header_read(struct migration_header *header, const char *file, co
         }
         line = next;
     }
-    warn_of_late_directives(file, text, length, line, findings);
+    warn_of_directives(file, text, length, line, "a directive after the first statement does nothing",
+                       "Move it into the comment at the top of the file.", findings);
 }
 
 void migration_header_release(struct migration_header *header)

@@ -35,6 +35,10 @@ struct migration_header {
  */
 void migration_header_read(struct migration_header *header, const char *file, const char *text, size_t length,
                            GPtrArray *findings);
+
+/* Directives belong into the up file's header: a finding, a warning, for each line of another file that is one. */
+void migration_header_warn(const char *file, const char *text, size_t length, GPtrArray *findings);
+
 void migration_header_release(struct migration_header *header);
 
 /* The line to add: `-- migrator: incompatible "why"`; reason may hold quotes. Owned by the caller. */

@@ -70,7 +70,6 @@ static void cut_sections(struct migration *migration, const struct sections *sec
         .name = g_strdup(up->name),
         .path = g_strdup(up->path),
         .text = g_bytes_ref(up->text),
-        .digest = up->digest,
         .offset = down_at,
         .length = (down_at < up_at ? up_at : length) - down_at,
     };

@@ -8,6 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum {
+    DIGEST_THREADS_MAX = 8,
+    DIGEST_FILES_PER_THREAD = 500 /* below it a thread costs more than it saves */
+};
+
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static void close_file(const int *file)
@@ -223,11 +228,47 @@ bool reader_read(const struct reader_place *place, const char *name, enum migrat
         .name = g_strdup(name),
         .path = g_steal_pointer(&path),
         .length = normal_length,
-        .digest = digest_of(text, normal_length),
     };
     file->text = g_bytes_new_take(g_steal_pointer(&text), normal_length);
     check_not_empty(place, file, part, findings);
     return true;
+}
+
+/* Every `step`-th of the files, from the first-th on. */
+struct digest_share {
+    const GPtrArray *files;
+    guint first, step;
+};
+
+static void *digest_share(void *data)
+{
+    const struct digest_share *share = data;
+
+    for (guint i = share->first; i < share->files->len; i += share->step) {
+        struct migration_file *file = g_ptr_array_index(share->files, i);
+        gsize length = 0;
+        const void *text = g_bytes_get_data(file->text, &length);
+        file->digest = digest_of(text, length);
+    }
+    return NULL;
+}
+
+void reader_digest(const GPtrArray *files)
+{
+    struct digest_share shares[DIGEST_THREADS_MAX] = { 0 };
+    GThread *threads[DIGEST_THREADS_MAX] = { 0 };
+    guint count = files->len < DIGEST_FILES_PER_THREAD ? 1 : MIN(g_get_num_processors(), DIGEST_THREADS_MAX);
+
+    for (guint i = 0; i < count; i++) {
+        shares[i] = (struct digest_share){ .files = files, .first = i, .step = count };
+        threads[i] = i > 0 ? g_thread_try_new("digest", digest_share, &shares[i], NULL) : NULL;
+    }
+    for (guint i = 0; i < count; i++) {
+        if (threads[i] != NULL)
+            g_thread_join(threads[i]);
+        else
+            digest_share(&shares[i]);
+    }
 }
 
 void migration_file_release(struct migration_file *file)

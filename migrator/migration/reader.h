@@ -21,9 +21,13 @@ struct reader_place {
  * counted. False, and `file` untouched, when there is nothing to read: with a finding, unless the file does not exist.
  * A file that is read but is not text, or is empty, is a finding, and true. A symbolic link must lead to a file inside
  * the directory: nothing outside of what is reviewed may run, and links inside are how Kubernetes mounts a ConfigMap.
+ * The digest is left to reader_digest().
  */
 MUST_CHECK bool reader_read(const struct reader_place *place, const char *name, enum migration_part part,
                             struct migration_file *file, GPtrArray *findings);
+
+/* Set the digests of files (GPtrArray of struct migration_file *), on several processors when they are many. */
+void reader_digest(const GPtrArray *files);
 
 /*
  * Drop a BOM and turn CRLF into LF, in place; the new length. A CR that no LF follows stays: it may be meaning.

@@ -77,6 +77,24 @@ static void read_ways_back(const struct migration_set *set, const struct reader_
     }
 }
 
+static void digest_all(const struct migration_set *set)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_sized_new(set->migrations->len);
+
+    for (guint i = 0; i < set->migrations->len; i++) {
+        guint index = 0;
+        for (const struct migration_file *file = migration_next_file(g_ptr_array_index(set->migrations, i), &index);
+             file != NULL; file = migration_next_file(g_ptr_array_index(set->migrations, i), &index))
+            g_ptr_array_add(files, (void *)(uintptr_t)file);
+    }
+    reader_digest(files);
+    for (guint i = 0; i < set->migrations->len; i++) { /* sections of one file */
+        struct migration *migration = g_ptr_array_index(set->migrations, i);
+        if (migration->parts[MIGRATION_DOWN].text == migration->parts[MIGRATION_UP].text)
+            migration->parts[MIGRATION_DOWN].digest = migration->parts[MIGRATION_UP].digest;
+    }
+}
+
 static bool read_sumfile(struct migration_set *set, const struct reader_place *place, GPtrArray *findings,
                          struct fault *fault)
 {
@@ -165,6 +183,7 @@ bool seals_read(struct migration_set *set, const struct reader_place *place, GPt
     guint used = 0;
 
     read_ways_back(set, place, findings);
+    digest_all(set);
     if (!read_sumfile(set, place, findings, fault))
         return false;
     if (set->sum == NULL) {

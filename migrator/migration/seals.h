@@ -10,8 +10,9 @@
 #include <stdbool.h>
 
 /*
- * Read the checksum file and the ways back in ../rollback into the set, and set each migration's `sealed`. Findings:
- * "not-sealed", "checksum-differs", "sealed-file-missing", "sumfile-…". FAULT_IO: the checksum file cannot be read.
+ * Read the checksum file and the ways back in ../rollback into the set; set all digests and each migration's `sealed`.
+ * Findings: "not-sealed", "checksum-differs", "sealed-file-missing", "sumfile-…". FAULT_IO: the checksum file cannot be
+ * read.
  */
 MUST_CHECK bool seals_read(struct migration_set *set, const struct reader_place *place, GPtrArray *findings,
                            struct fault *fault);

@@ -495,6 +495,7 @@ START_TEST(dbmate_sections_are_cut)
     assert_section(&at(1)->parts[MIGRATION_DOWN], "-- migrate:down\nSELECT -2;\n");
     ck_assert(at(0)->transaction_off);
     ck_assert(!at(1)->transaction_off);
+    ck_assert(digest_equal(&at(0)->parts[MIGRATION_DOWN].digest, &at(0)->parts[MIGRATION_UP].digest));
     expect("directive", "20260103000000_c.sql");
     ck_assert_uint_eq(finding_count(findings, FINDING_ERROR), 4); /* c, twice d, not-sealed */
     seal();
@@ -538,6 +539,33 @@ START_TEST(our_own_directives_count_in_other_layouts_too)
 }
 END_TEST
 
+START_TEST(a_directive_in_another_part_is_told)
+{
+    put("1_a.up.sql", "SELECT 1;");
+    put("1_a.down.sql", "-- migrator: transaction off\nSELECT 1;");
+    read_as("native");
+    ck_assert_int_eq(expect("directive", "1_a.down.sql")->severity, FINDING_WARNING);
+    ck_assert(!at(0)->transaction_off);
+}
+END_TEST
+
+START_TEST(more_files_than_one_thread_digests_are_all_digested)
+{
+    for (int i = 1; i <= 1203; i++) {
+        g_autofree char *name = g_strdup_printf("%d_a.up.sql", i);
+        g_autofree char *text = g_strdup_printf("SELECT %d;", i);
+        put(name, text);
+    }
+    read_as("native");
+    ck_assert_uint_eq(set.migrations->len, 1203);
+    for (guint i = 0; i < 1203; i++) {
+        g_autofree char *text = g_strdup_printf("SELECT %u;", i + 1);
+        struct digest digest = digest_of(text, strlen(text));
+        ck_assert(digest_equal(&at(i)->parts[MIGRATION_UP].digest, &digest));
+    }
+}
+END_TEST
+
 START_TEST(an_unknown_layout_names_the_nearest)
 {
     const struct layout *layout = NULL;
@@ -576,6 +604,8 @@ Suite *suite_migration_set(void)
         goose_sections_are_cut,
         sqlx_is_known_by_the_cargo_file_beside_it,
         our_own_directives_count_in_other_layouts_too,
+        a_directive_in_another_part_is_told,
+        more_files_than_one_thread_digests_are_all_digested,
         an_unknown_layout_names_the_nearest,
         NULL,
     };
