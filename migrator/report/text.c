@@ -8,6 +8,7 @@
 
 enum {
     GAP = 2,            /* columns between two of a table, and before the first */
+    PADDED_MAX = 120,   /* columns to which the rows of a table are padded where nothing is cut */
     SHRINK_TO_MIN = 16, /* a text column of a table keeps at least this on a narrow terminal */
 };
 
@@ -120,18 +121,29 @@ static bool column_holds_text(const struct report_table *table, size_t column)
     return false;
 }
 
+/* No column is padded to more than `width`: one long text shall not blow up every row. */
+static void layout_limit(struct layout *layout, size_t width)
+{
+    for (size_t column = 0; column < layout->columns; column++)
+        layout->widths[column] = MIN(layout->widths[column], width);
+}
+
 /* Take from the widest text columns what does not fit on the terminal. */
 static void layout_fit(struct layout *layout, size_t width)
 {
     size_t total = 0;
+    g_autofree bool *may_shrink = g_new0(bool, layout->columns);
 
-    for (size_t column = 0; column < layout->columns; column++)
+    layout_limit(layout, width);
+    for (size_t column = 0; column < layout->columns; column++) {
         total += layout->is_shown[column] ? layout->widths[column] + GAP : 0;
+        may_shrink[column] = layout->is_shown[column] && column_holds_text(layout->table, column);
+    }
     while (total > width) {
         size_t *widest = NULL;
         for (size_t column = 0; column < layout->columns; column++)
-            if (layout->is_shown[column] && layout->widths[column] > SHRINK_TO_MIN &&
-                (widest == NULL || layout->widths[column] > *widest) && column_holds_text(layout->table, column))
+            if (may_shrink[column] && layout->widths[column] > SHRINK_TO_MIN &&
+                (widest == NULL || layout->widths[column] > *widest))
                 widest = &layout->widths[column];
         if (widest == NULL)
             return;
@@ -152,7 +164,7 @@ static void write_line(const struct layout *layout, size_t row, bool is_head, co
             continue;
         g_autofree char *words = is_head ? visible_text(report_table_column(layout->table, column)->label, "")
                                          : g_strdup(layout->cells[row * layout->columns + column]);
-        g_autofree char *cell = visible_cut(words, width);
+        g_autofree char *cell = options->width > 0 ? visible_cut(words, width) : g_steal_pointer(&words);
         const struct report_value *value = is_head ? NULL : report_table_value(layout->table, row, column);
         bool is_dim = is_head || value->type == REPORT_NULL;
         size_t blanks = width - MIN(width, visible_width(cell));
@@ -190,6 +202,8 @@ static void write_table(const struct report_table *table, const struct report_op
     CLEANUP(layout_release) struct layout layout = layout_make(table);
     if (options->width > 0)
         layout_fit(&layout, (size_t)options->width);
+    else
+        layout_limit(&layout, PADDED_MAX);
     write_line(&layout, 0, true, options, out);
     for (size_t row = 0; row < rows; row++)
         write_line(&layout, row, false, options, out);

@@ -82,6 +82,28 @@ START_TEST(a_table_fits_the_terminal)
 }
 END_TEST
 
+START_TEST(one_long_text_does_not_widen_every_row)
+{
+    enum { LONG = 1 << 20, ROWS = 1000 };
+    static const struct report_options terminal = { .width = 80 };
+    const struct report_column columns[] = { { "a", "A", false }, { "b", "B", false } };
+    const struct report_value row[] = { report_text("x"), report_text("y") };
+    g_autofree char *text = g_strnfill(LONG, 'l');
+    const struct report_value long_row[] = { report_text(text), report_text("y") };
+    CLEANUP(report_cleanup) struct report *report = report_new("x");
+
+    report_table(report, "t", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    report_row(report, long_row, G_N_ELEMENTS(row));
+    for (int i = 1; i < ROWS; i++)
+        report_row(report, row, G_N_ELEMENTS(row));
+    g_autofree char *whole = report_write(report, REPORT_AS_TEXT, &plain);
+    ck_assert_ptr_nonnull(strstr(whole, text));
+    ck_assert_uint_lt(strlen(whole), LONG + ROWS * 200);
+    g_autofree char *cut = report_write(report, REPORT_AS_TEXT, &terminal);
+    ck_assert_uint_lt(strlen(cut), ROWS * 100);
+}
+END_TEST
+
 START_TEST(a_column_without_label_or_values_is_for_machines_only)
 {
     const struct report_column columns[] = { { "a", "A", false }, { "b", NULL, false }, { "c", "C", false } };
@@ -138,6 +160,7 @@ Suite *suite_report_text(void)
         a_terminal_never_gets_a_control_character,
         nothing_is_cut_where_there_is_no_terminal,
         a_table_fits_the_terminal,
+        one_long_text_does_not_widen_every_row,
         a_column_without_label_or_values_is_for_machines_only,
         a_column_with_an_empty_label_is_shown,
         a_row_does_not_end_in_blanks,
