@@ -2,6 +2,7 @@
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/reports.h"
+#include "command/verified.h"
 #include "migration/against.h"
 #include "migration/git.h"
 #include "migration/layout.h"
@@ -9,16 +10,20 @@
 
 #include <string.h>
 
+enum { CACHED_FILES_MIN = 1000 }; /* fewer are read faster than one notices, and need no cache */
+
 /* What is counted on the way. */
 struct verification {
     struct context *context;
     guint files;
-    char *against; /* the git reference that was compared with; NULL: none */
+    struct verified verified; /* what an earlier run found nothing to say of */
+    char *against;            /* the git reference that was compared with; NULL: none */
 };
 
 static void verification_release(struct verification *verification)
 {
     g_free(verification->against);
+    verified_release(&verification->verified);
 }
 
 static enum sql_script_mode mode_of(const struct migration *migration, enum migration_part part, bool is_native)
@@ -60,37 +65,62 @@ static void soften(GPtrArray *findings, guint first)
     }
 }
 
-static void verify_part(const struct migration *migration, enum migration_part part, bool is_native,
-                        GPtrArray *findings)
+/* Everything that a part's findings depend on. */
+static struct digest key_of(const struct migration_file *file, enum migration_part part, enum sql_script_mode mode)
+{
+    char hex[DIGEST_HEX_BYTES];
+    g_autofree char *key = NULL;
+
+    digest_to_hex(&file->digest, hex);
+    key = g_strdup_printf("%s %d %d %zu %zu", hex, part, mode, file->offset, file->length);
+    return digest_of(key, strlen(key));
+}
+
+static void verify_part(struct verification *verification, const struct migration *migration, enum migration_part part)
 {
     const struct migration_file *file = &migration->parts[part];
-    struct sql_script script;
+    bool is_native = layout_is_native(verification->context->set.layout);
+    enum sql_script_mode mode = mode_of(migration, part, is_native);
+    struct digest key = key_of(file, part, mode);
+    GPtrArray *findings = verification->context->findings;
     guint first = findings->len;
+    struct sql_script script;
 
-    if (file->text == NULL)
+    if (verified_has(&verification->verified, &key))
         return;
-    sql_script_read(&script, file->path, file->text, file->offset, file->length, mode_of(migration, part, is_native),
-                    findings);
+    sql_script_read(&script, file->path, file->text, file->offset, file->length, mode, findings);
     if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
         check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)
         soften(findings, first);
+    if (findings->len == first)
+        verified_add(&verification->verified, &key);
     sql_script_release(&script);
+}
+
+static void open_cache(struct verification *verification)
+{
+    g_autofree char *folder = g_path_get_dirname(settings_text(verification->context->settings, "history"));
+
+    if (verification->context->set.migrations->len >= CACHED_FILES_MIN)
+        verified_open(&verification->verified, folder);
 }
 
 static void verify_statements(struct verification *verification)
 {
     const struct migration_set *set = &verification->context->set;
-    bool is_native = layout_is_native(set->layout);
 
+    open_cache(verification);
     for (guint index = 0; index < set->migrations->len; index++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, index);
 
         for (guint file = 0; migration_next_file(migration, &file) != NULL;)
             verification->files++;
         for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
-            verify_part(migration, part, is_native, verification->context->findings);
+            if (migration->parts[part].text != NULL)
+                verify_part(verification, migration, part);
     }
+    verified_save(&verification->verified);
 }
 
 static void add_headline(struct report *report, guint migrations, guint errors, guint warnings)

@@ -233,7 +233,7 @@ char *sql_token_identifier(const struct sql_token *token)
 
     if (token->kind == SQL_TOKEN_WORD)
         return g_ascii_strdown(token->text, (gssize)token->length);
-    if (token->length < 2 || token->text[0] != '"')
+    if (token->length < 2 || token->text[0] != '"' || token->text[token->length - 1] != '"')
         return g_strndup(token->text, token->length);
     name = g_string_new_len(token->text + 1, (gssize)token->length - 2);
     g_string_replace(name, "\"\"", "\"", 0);

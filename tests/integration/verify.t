@@ -148,6 +148,41 @@ exits 2 'a format that there is not'
 run "$migrator" verify --report json=no/such/folder/out.json
 unlike "$status" '^[01]$' 'a report that cannot be written is no answer'
 
+# ---- many files: what was found clean before is not parsed again, and nothing else is taken on trust ----
+
+make_project
+for number in {1000..2100}; do
+    echo "SELECT $number;" >migrations/2026010300${number}_n.up.sql
+done
+"$migrator" seal >/dev/null
+run "$migrator" verify
+exits 0 'many files'
+ok 'are remembered' test -s .migrator/verified
+remembered=$(sha256sum .migrator/verified)
+run "$migrator" verify
+exits 0 'a second time'
+is "$(sha256sum .migrator/verified)" "$remembered" 'nothing new to remember'
+
+echo 'SELEC 1;' >migrations/20260103002100_n.up.sql
+"$migrator" seal >/dev/null
+for attempt in first second; do
+    run "$migrator" verify
+    exits 1 "a mistake is found the $attempt time"
+    like "$output" 'near "SELEC"' "and named the $attempt time"
+done
+hex=$(sha256sum migrations/20260103002100_n.up.sql)
+printf '%s\n' "${hex%% *}" >>.migrator/verified
+sed -i '1s/^/x/' .migrator/verified
+run "$migrator" verify
+exits 1 'the memory of another program counts for nothing'
+head -c 70000 /dev/urandom >.migrator/verified
+run "$migrator" verify
+exits 1 'nor does a damaged one'
+rm -r .migrator && echo >.migrator
+run "$migrator" verify
+exits 1 'and where none can be kept, it works without'
+rm .migrator
+
 # ---- the merge with another branch ----
 
 make_project
