@@ -12,7 +12,7 @@ static void append_roff(GString *page, const char *text)
 {
     bool at_line_start = page->len == 0 || page->str[page->len - 1] == '\n';
 
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+    while (*text != '\0') {
         const gunichar character = g_utf8_get_char(text);
         if (at_line_start && (*text == '.' || *text == '\''))
             g_string_append(page, "\\&");
@@ -25,6 +25,7 @@ static void append_roff(GString *page, const char *text)
         else
             g_string_append_c(page, *text);
         at_line_start = *text == '\n';
+        text += g_unichar_to_utf8(character, NULL);
     }
 }
 
