@@ -40,10 +40,12 @@ bool context_layout(const struct context *context, const struct layout **layout,
     return true;
 }
 
-static bool prepare_set(struct context *context, struct fault *fault)
+bool context_read_set(struct context *context, struct fault *fault)
 {
     const struct layout *layout = NULL;
 
+    migration_set_release(&context->set);
+    g_clear_pointer(&context->findings, g_ptr_array_unref);
     context->findings = finding_list_new();
     return context_layout(context, &layout, fault) &&
            migration_set_read(&context->set, settings_text(context->settings, "migrations"), layout, context->findings,
@@ -62,7 +64,7 @@ bool context_open(struct context *context, int count, char *const *texts, struct
     export_libpq_variables(context->settings);
     if (settings_flag(context->settings, "help"))
         return true;
-    return !(context->command->needs & NEEDS_SET) || prepare_set(context, fault);
+    return !(context->command->needs & NEEDS_SET) || context_read_set(context, fault);
 }
 
 void context_release(struct context *context)

@@ -30,6 +30,9 @@ void context_release(struct context *context);
 /* The layout that --layout names; NULL: none is named, it is to be detected. FAULT_USAGE. */
 MUST_CHECK bool context_layout(const struct context *context, const struct layout **layout, struct fault *fault);
 
+/* Read the migrations directory again, after something in it changed. Faults of migration_set_read(). */
+MUST_CHECK bool context_read_set(struct context *context, struct fault *fault);
+
 /* Run the command, or with --help explain it. */
 MUST_CHECK bool context_run(struct context *context, struct fault *fault);
 

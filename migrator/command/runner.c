@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "command/release.h"
 #include "migration/layout.h"
+#include "migration/sealing.h"
 #include "migration/sumfile.h"
 
 #include <string.h>
@@ -51,14 +52,14 @@ bool runner_is_development(const struct runner *runner)
 /* ---- before anything is touched ---- */
 
 /* The first `up` on a database decides what it is. */
-static bool choose_environment(struct runner *runner, const char **environment, struct fault *fault)
+static bool choose_environment(struct runner *runner, struct fault *fault)
 {
     const struct database *database = &runner->database;
 
-    *environment = settings_text(runner->context->settings, "environment");
-    if (*environment == NULL && session_is_local(&database->session) && !database->facts.user_tables)
-        *environment = "development";
-    if (*environment != NULL)
+    runner->environment = database_environment(database);
+    if (runner->environment == NULL && session_is_local(&database->session) && !database->facts.user_tables)
+        runner->environment = "development";
+    if (runner->environment != NULL)
         return true;
     fault_set(fault, FAULT_USAGE, "this database is not known yet: which environment is it?");
     fault_set_detail(fault, "%s has no ledger, and it %s", database->place,
@@ -186,29 +187,67 @@ static bool take_lock(struct runner *runner, struct fault *fault)
 static bool make_ledger(struct runner *runner, struct fault *fault)
 {
     struct database *database = &runner->database;
-    const char *environment = NULL;
     bool made = false;
 
     database->author.application = runner->application;
     if (database->facts.exists)
         return true;
-    if (!choose_environment(runner, &environment, fault) ||
-        !ledger_make(&database->session, &database->author, environment, &made, fault))
+    if (!ledger_make(&database->session, &database->author, runner->environment, &made, fault))
         return false;
     database->facts.exists = true;
     if (made)
         context_progress(runner->context, "made the ledger in the schema \"%s\"; this database is \"%s\"",
-                         database->session.ledger_schema, environment);
+                         database->session.ledger_schema, runner->environment);
     return ledger_read(&database->session, &database->ledger, fault) &&
            plan_check_pin(&database->ledger, settings_text(runner->context->settings, "environment"),
                           database->facts.database, fault);
 }
 
+static bool is_about_seals(const struct finding *finding)
+{
+    static const char *const ids[] = { "not-sealed", "checksum-differs", "sealed-file-missing" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ids); i++)
+        if (strcmp(finding->id, ids[i]) == 0)
+            return true;
+    return g_str_has_prefix(finding->id, "sumfile-");
+}
+
+static bool is_unsealed(const struct context *context)
+{
+    for (guint i = 0; i < context->findings->len; i++)
+        if (is_about_seals(g_ptr_array_index(context->findings, i)))
+            return true;
+    return false;
+}
+
+/* In development, `up` seals: what is being worked on changes all the time. */
+static bool seal_drafts(struct runner *runner, struct fault *fault)
+{
+    CLEANUP(sealing_release) struct sealing sealing = { 0 };
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    struct context *context = runner->context;
+
+    if (g_strcmp0(runner->environment, "development") != 0 || !is_unsealed(context))
+        return true;
+    if (!migration_seal(context->set.directory, context->set.layout, settings_text(context->settings, "base"), &sealing,
+                        findings, fault) ||
+        !context_read_set(context, fault))
+        return false;
+    for (guint i = 0; sealing.moves != NULL && i < sealing.moves->len; i++) {
+        const struct sealing_move *move = g_ptr_array_index(sealing.moves, i);
+        context_progress(context, "moved %s behind what is applied: it is %s now", move->from, move->to);
+    }
+    context_progress(context, "sealed %u file%s", sealing.added + sealing.changed,
+                     sealing.added + sealing.changed == 1 ? "" : "s");
+    return true;
+}
+
 bool runner_open(struct runner *runner, struct fault *fault)
 {
     return database_open(&runner->database, runner->context, fault) && refuse_unwritable(&runner->database, fault) &&
-           database_hold_signals(&runner->database, fault) && refuse_findings(runner->context->findings, fault) &&
-           make_ledger(runner, fault);
+           database_hold_signals(&runner->database, fault) && choose_environment(runner, fault) &&
+           seal_drafts(runner, fault) && refuse_findings(runner->context->findings, fault);
 }
 
 /* ---- applying ---- */
@@ -286,6 +325,8 @@ static bool was_overtaken(const struct fault *fault)
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
+    if (!make_ledger(runner, fault))
+        return false;
     for (int race = 0; race < RACES_MAX; race++) {
         bool lost_race = false;
 
