@@ -126,6 +126,7 @@ fuzz: setup-fuzz ## feed broken input to the decoders, FUZZ_SECONDS each
 		$(addprefix build/fuzz/,$(FUZZERS))
 	$(Q)tools/fuzz $(FUZZ_SECONDS) $(FUZZERS)
 
+$(BUILD)/fuzz_history: $(BUILD)/objects/tests/support/chain.o
 $(BUILD)/fuzz_%: $(BUILD)/objects/tests/fuzz/fuzz_%.o $(OBJECTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)

@@ -24,7 +24,7 @@ static bool read_databases(struct sqlite *sqlite, GPtrArray **databases, struct 
 
     if (!store_databases(sqlite, &read, fault))
         return false;
-    for (guint i = 0; i < read->len; i++)
+    for (guint i = 0; read != NULL && i < read->len; i++)
         if (!store_head(sqlite, read->pdata[i], fault))
             return false;
     *databases = g_steal_pointer(&read);
@@ -44,7 +44,7 @@ static bool find_database(struct history *history, const char *id, const char *e
     if (!history_databases(history, &databases, fault))
         return false;
     *database = NULL;
-    for (guint i = 0; i < databases->len && *database == NULL; i++) {
+    for (guint i = 0; databases != NULL && i < databases->len && *database == NULL; i++) {
         const struct history_database *candidate = databases->pdata[i];
         if ((id == NULL || strcmp(candidate->id, id) == 0) &&
             (environment == NULL || g_strcmp0(candidate->environment, environment) == 0))
@@ -79,7 +79,7 @@ bool history_link(struct history *history, const char *database_id, int64_t seq,
 
     if (!store_entries(&history->sqlite, database_id, seq, seq, &entries, fault))
         return history_heal(history, fault);
-    *known = entries->len > 0;
+    *known = entries != NULL && entries->len > 0;
     if (*known)
         *link = ((const struct ledger_entry *)entries->pdata[0])->link;
     return true;

@@ -162,31 +162,41 @@ bool history_heal(struct history *history, struct fault *fault)
     return fault_set_detail(fault, "%s", found.text);
 }
 
+/* A history that takes over the open file. */
+static struct history *history_new(struct sqlite *sqlite)
+{
+    struct history *history = g_new(struct history, 1);
+
+    history->sqlite = *sqlite;
+    *sqlite = (struct sqlite){ 0 };
+    return history;
+}
+
 bool history_open(struct history **history, const char *path, char **notice, struct fault *fault)
 {
-    CLEANUP(history_cleanup) struct history *opened = g_new0(struct history, 1);
+    CLEANUP(sqlite_close) struct sqlite sqlite = { 0 };
     CLEANUP(fault_clear) struct fault found = { 0 };
 
     *notice = NULL;
     if (!make_folder(path, fault))
         return false;
-    if (!open_either(&opened->sqlite, path, &found)) {
-        if (!opened->sqlite.is_damaged)
+    if (!open_either(&sqlite, path, &found)) {
+        if (!sqlite.is_damaged)
             return fault_move(fault, &found);
-        if (!replace_damaged(&opened->sqlite, notice, fault))
+        if (!replace_damaged(&sqlite, notice, fault))
             return false;
     }
-    *history = g_steal_pointer(&opened);
+    *history = history_new(&sqlite);
     return true;
 }
 
 bool history_open_in_memory(struct history **history, struct fault *fault)
 {
-    CLEANUP(history_cleanup) struct history *opened = g_new0(struct history, 1);
+    CLEANUP(sqlite_close) struct sqlite sqlite = { 0 };
 
-    if (!sqlite_open(&opened->sqlite, in_memory, SQLITE_MODE_PRIVATE, fault) || !schema_make(&opened->sqlite, fault))
+    if (!sqlite_open(&sqlite, in_memory, SQLITE_MODE_PRIVATE, fault) || !schema_make(&sqlite, fault))
         return false;
-    *history = g_steal_pointer(&opened);
+    *history = history_new(&sqlite);
     return true;
 }
 

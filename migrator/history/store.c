@@ -187,7 +187,7 @@ bool store_head(struct sqlite *sqlite, struct history_database *database, struct
     const int64_t seq = query_integer_or(&query, 0, 0);
     if (!query_is_sound(&query, fault) || !store_entries(sqlite, database->id, seq, seq, &entries, fault))
         return false;
-    if (entries->len > 0) {
+    if (entries != NULL && entries->len > 0) {
         const struct ledger_entry *head = entries->pdata[0];
         database->head_seq = head->seq;
         database->head_link = head->link;
