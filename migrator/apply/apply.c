@@ -45,7 +45,7 @@ static bool describe_failure(struct apply_run *run, guint applied, guint total, 
     g_autofree char *before =
             applied > 0 ? g_strdup_printf("%u before it %s applied and stay", applied, applied == 1 ? "was" : "were")
                         : g_strdup("nothing was applied");
-    if (fault->kind == FAULT_CANCELLED)
+    if (fault->kind == FAULT_CANCELLED && fault->state == NULL)
         return fault_set_state(fault,
                                "%u of %u pending migrations were applied and stay; the one in flight was rolled back",
                                applied, total);

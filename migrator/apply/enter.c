@@ -5,23 +5,31 @@
 
 enum { CONTENT_PART_BYTES = 1024 * 1024 };
 
-void apply_enter_values(const struct apply_run *run, const struct apply_unit *unit, int64_t expected_seq,
-                        const struct digest *expected_link, struct apply_enter *enter)
+void apply_enter_values(const struct apply_run *run, const struct apply_unit *unit, const struct ledger_entry *entry,
+                        int64_t expected_seq, const struct digest *expected_link, struct apply_enter *enter)
 {
     int64_t lock_ms = apply_unit_lock_timeout(unit, run->lock_timeout_ms);
     int64_t statement_ms = apply_unit_statement_timeout(unit, run->statement_timeout_ms);
 
-    enter->entry = apply_unit_entry(unit);
     enter->values[0] = value_number(expected_seq, enter->seq);
     enter->values[1] = expected_link != NULL ? value_digest(expected_link) : value_null();
     enter->values[2] = value_number(lock_ms, enter->lock_timeout);
     enter->values[3] = value_number(statement_ms, enter->statement_timeout);
-    ledger_append_values(run->author, &enter->entry, &enter->numbers, enter->values + LEDGER_ENTER_HEAD);
+    ledger_append_values(run->author, entry, &enter->numbers, enter->values + LEDGER_ENTER_HEAD);
 }
 
 bool apply_is_lost_race(const struct fault *fault)
 {
-    return strcmp(fault->sqlstate, "MG001") == 0 || strcmp(fault->sqlstate, "23505") == 0;
+    static const char *const states[] = {
+        "MG001", /* the head was another */
+        "23505", /* another runner wrote the same sequence, and was waited for */
+        "40001", /* the same, where the file asks for SERIALIZABLE */
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+        if (strcmp(fault->sqlstate, states[i]) == 0)
+            return true;
+    return false;
 }
 
 bool apply_each_content(const struct apply_unit *unit,

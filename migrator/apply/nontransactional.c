@@ -14,29 +14,66 @@ struct progress_state {
     bool was_started; /* the next one was begun by an earlier run, whose end is not known */
 };
 
-static bool append_progress(struct apply_run *run, const struct apply_unit *unit, guint number, const char *state,
-                            struct fault *fault)
+/* The detail of a progress entry; owned by the caller, NULL on failure. */
+static char *progress_detail(struct apply_run *run, const struct apply_unit *unit, guint number, const char *state,
+                             struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
-    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+    const GArray *statements = unit->parts[MIGRATION_UP].statements;
 
     if (!session_query(run->session, SQL_LEDGER_BACKEND, NULL, 0, &rows, fault))
-        return false;
+        return NULL;
     const struct detail_member members[] = {
         { .key = "statement", .number = number },
-        { .key = "of", .number = script->statements->len },
+        { .key = "of", .number = statements->len },
         { .key = "state", .text = state },
-        { .key = "what", .text = g_array_index(script->statements, struct sql_statement, number - 1).tag },
+        { .key = "what", .text = g_array_index(statements, struct sql_statement, number - 1).tag },
         { .key = "backend", .number = rows_number(&rows, 0, "pid", 0) },
         { .key = "since", .number = rows_number(&rows, 0, "since", 0) },
     };
-    g_autofree char *detail = detail_object(members, G_N_ELEMENTS(members));
+    return detail_object(members, G_N_ELEMENTS(members));
+}
+
+static struct ledger_entry progress_entry(const struct apply_unit *unit, char *detail)
+{
     static char kind[] = "progress";
     struct ledger_entry entry = apply_unit_entry(unit);
 
     entry.kind = kind;
     entry.detail = detail;
-    return ledger_append(run->session, run->author, &entry, fault);
+    return entry;
+}
+
+/*
+ * Claim a statement: written only on the head that this runner has read, so that no two runners claim the same one.
+ * number: from 1.
+ */
+static bool claim(struct apply_run *run, const struct apply_unit *unit, guint number, const char *state,
+                  struct fault *fault)
+{
+    g_autofree char *detail = progress_detail(run, unit, number, state, fault);
+
+    if (detail == NULL)
+        return false;
+    const struct ledger_entry entry = progress_entry(unit, detail);
+    return apply_enter(run, unit, &entry, fault);
+}
+
+/* Say how a claimed statement ended, wherever the head is by now: the claim keeps every other runner from it. */
+static bool conclude(struct apply_run *run, const struct apply_unit *unit, guint number, const char *state,
+                     struct fault *fault)
+{
+    g_autofree char *detail = progress_detail(run, unit, number, state, fault);
+
+    if (detail == NULL)
+        return false;
+    const struct ledger_entry entry = progress_entry(unit, detail);
+    return ledger_append(run->session, run->author, &entry, fault) && ledger_read(run->session, run->ledger, fault);
+}
+
+static bool is_own(const struct apply_run *run, const struct ledger_progress *progress)
+{
+    return progress->backend_pid == run->session->backend_pid && strcmp(progress->entry->run, run->author->run) == 0;
 }
 
 /* The session that began it must be gone before the catalog can be asked what became of it. */
@@ -47,7 +84,7 @@ static bool wait_for_backend(struct apply_run *run, const struct ledger_progress
     const struct value values[] = { value_number(progress->backend_pid, pid),
                                     value_number(progress->backend_start, since) };
 
-    for (int i = 0; i < BACKEND_POLL_LIMIT; i++) {
+    for (int i = 0; i < BACKEND_POLL_LIMIT && !is_own(run, progress); i++) {
         CLEANUP(rows_release) struct rows rows = { 0 };
 
         if (!session_query(run->session, SQL_LEDGER_BACKEND_LIVES, values, G_N_ELEMENTS(values), &rows, fault))
@@ -59,6 +96,8 @@ static bool wait_for_backend(struct apply_run *run, const struct ledger_progress
             return fault_set(fault, FAULT_CANCELLED, "stopped while waiting for backend %s to end", pid);
         }
     }
+    if (is_own(run, progress))
+        return true;
     fault_set(fault, FAULT_LOCKED, "backend %s is still at work on an earlier run of this migration", pid);
     return fault_set_hint(fault, "wait for it, or end it: SELECT pg_terminate_backend(%s)", pid);
 }
@@ -157,7 +196,7 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
     if (is_done) {
         state->done = (guint)progress->started;
         state->was_started = false;
-        return append_progress(run, unit, state->done, "done", fault);
+        return conclude(run, unit, state->done, "done", fault);
     }
     return true;
 }
@@ -182,19 +221,56 @@ static bool set_limits(struct apply_run *run, const struct apply_unit *unit, con
     return run_plain(run, text, fault);
 }
 
-/* One that may run in a transaction commits together with its progress entry. */
+/* One that may run in a transaction does so, and its progress entry with it. */
 static bool run_with_entry(struct apply_run *run, const struct apply_unit *unit, guint index, struct fault *fault)
 {
+    const int64_t seq = ledger_head(run->ledger)->seq + 1;
+
     return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+           claim(run, unit, index + 1, "done", fault) && apply_set_role(run, unit, fault) &&
            apply_run_statement(run, unit, index, fault) && apply_restore_session(run, unit, fault) &&
-           append_progress(run, unit, index + 1, "done", fault) && run_plain(run, "COMMIT", fault);
+           apply_leave(run, unit, seq, fault) && session_commit(run->session, fault) &&
+           ledger_read(run->session, run->ledger, fault);
+}
+
+/* A statement that fails as a whole: what it did is gone with it. Not so an index build, nor what commits by itself. */
+static bool fails_clean(const struct sql_statement *statement)
+{
+    static const char *const halves[] = { "INDEX CONCURRENTLY", "REINDEX", "DO", "CALL", "DETACH" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(halves); i++)
+        if (strstr(statement->tag, halves[i]) != NULL)
+            return false;
+    return statement->kind != SQL_STATEMENT_SIMPLE;
+}
+
+/* The role of the header, for a statement that no transaction can hold it for. */
+static bool take_role(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    if (unit->migration->header.role == NULL)
+        return true;
+    g_autofree char *role = sql_quote_identifier(unit->migration->header.role);
+    g_autofree char *text = g_strconcat("SET ROLE ", role, NULL);
+    return apply_run_text(run, unit, text, fault);
 }
 
 static bool run_alone(struct apply_run *run, const struct apply_unit *unit, guint index, bool was_started,
                       struct fault *fault)
 {
-    return (was_started || append_progress(run, unit, index + 1, "started", fault)) &&
-           apply_run_statement(run, unit, index, fault) && append_progress(run, unit, index + 1, "done", fault);
+    const struct sql_statement *statement =
+            &g_array_index(unit->parts[MIGRATION_UP].statements, struct sql_statement, index);
+
+    if (!(was_started ||
+          (claim(run, unit, index + 1, "started", fault) && ledger_read(run->session, run->ledger, fault))))
+        return false;
+    bool is_done = set_limits(run, unit, statement, fault) && take_role(run, unit, fault) &&
+                   apply_run_statement(run, unit, index, fault);
+    session_attempt(run->session, "RESET ROLE");
+    if (is_done)
+        return apply_restore_session(run, unit, fault) && conclude(run, unit, index + 1, "done", fault);
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    return fails_clean(statement) && fault->sqlstate[0] != '\0' && conclude(run, unit, index + 1, "failed", &ignored) &&
+           false;
 }
 
 static bool run_all(struct apply_run *run, const struct apply_unit *unit, struct progress_state *state,
@@ -205,8 +281,6 @@ static bool run_all(struct apply_run *run, const struct apply_unit *unit, struct
     for (; state->done < statements->len; state->done++, state->was_started = false) {
         const struct sql_statement *statement = &g_array_index(statements, struct sql_statement, state->done);
 
-        if (!set_limits(run, unit, statement, fault))
-            return false;
         if (!(statement->transaction_forbidden ? run_alone(run, unit, state->done, state->was_started, fault)
                                                : run_with_entry(run, unit, state->done, fault)))
             return false;
@@ -235,27 +309,28 @@ static bool finish(struct apply_run *run, const struct apply_unit *unit, int64_t
     const struct ledger_entry entry = apply_unit_entry(unit);
 
     return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
-           apply_each_content(unit, put_content, run, fault) &&
-           ledger_append(run->session, run->author, &entry, fault) && put_timing(run, began_at, fault) &&
-           apply_run_checks(run, unit, MIGRATION_AFTER, fault) && run_plain(run, "COMMIT", fault);
+           apply_enter(run, unit, &entry, fault) && apply_each_content(unit, put_content, run, fault) &&
+           put_timing(run, began_at, fault) && apply_run_checks(run, unit, MIGRATION_AFTER, fault) &&
+           session_commit(run->session, fault);
 }
 
 /* What state a failure left: nothing at all, or the first statements. */
 static bool describe_failure(struct apply_run *run, const struct apply_unit *unit, const struct progress_state *state,
                              struct fault *fault)
 {
-    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+    const GArray *statements = unit->parts[MIGRATION_UP].statements;
+    const struct ledger_progress *progress = ledger_find_progress(run->ledger, unit->migration->version);
+    const bool is_open = progress != NULL && progress->started > 0;
 
     session_rollback(run->session);
     session_attempt(run->session, "RESET lock_timeout; RESET statement_timeout");
     if (run->lost_race || fault->kind == FAULT_CONNECT || fault->kind == FAULT_PARTIAL)
         return false;
-    fault_set_state(fault, "%u of %u statements are done; %s", state->done, script->statements->len,
-                    state->done < script->statements->len &&
-                                    g_array_index(script->statements, struct sql_statement, state->done).object != NULL
-                            ? "the failed one may have left an INVALID index, which the next run removes"
-                            : "the failed one left nothing");
-    if (fault->kind == FAULT_FAILED)
+    if (state->done == 0 && !is_open)
+        return fault_set_state(fault, "nothing of the migration is left");
+    fault_set_state(fault, "%u of %u statements are done%s", state->done, statements->len,
+                    is_open ? "; the one that failed may have left something, which the next run looks for" : "");
+    if (fault->kind == FAULT_FAILED || fault->kind == FAULT_LOCKED || fault->kind == FAULT_REFUSED)
         fault->kind = FAULT_PARTIAL;
     return fault->hint != NULL ? false
                                : fault_set_hint(fault, "mend the cause and run up again: it goes on where it stopped");
@@ -270,7 +345,6 @@ bool apply_nontransactional(struct apply_run *run, const struct apply_unit *unit
     if (!(resume(run, unit, &state, fault) &&
           (state.done > 0 || state.was_started || apply_run_checks(run, unit, MIGRATION_BEFORE, fault)) &&
           run_all(run, unit, &state, fault) && finish(run, unit, began_at, fault))) {
-        run->lost_race = apply_is_lost_race(fault) && fault->place.file == NULL;
         return describe_failure(run, unit, &state, fault);
     }
     if (!ledger_read(run->session, run->ledger, fault))

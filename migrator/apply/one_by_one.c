@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool run_text(struct apply_run *run, const struct apply_unit *unit, const char *text, struct fault *fault)
+bool apply_run_text(struct apply_run *run, const struct apply_unit *unit, const char *text, struct fault *fault)
 {
     int64_t position = -1;
 
@@ -22,15 +22,16 @@ static bool begin(struct apply_run *run, const struct apply_unit *unit, struct f
     g_autofree char *text =
             g_strconcat("BEGIN ", options != NULL ? options : "ISOLATION LEVEL READ COMMITTED READ WRITE", NULL);
 
-    return run_text(run, unit, text, fault);
+    return apply_run_text(run, unit, text, fault);
 }
 
-static bool enter(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+bool apply_enter(struct apply_run *run, const struct apply_unit *unit, const struct ledger_entry *entry,
+                 struct fault *fault)
 {
     const struct ledger_entry *head = ledger_head(run->ledger);
     struct apply_enter values;
 
-    apply_enter_values(run, unit, head->seq, &head->link, &values);
+    apply_enter_values(run, unit, entry, head->seq, &head->link, &values);
     if (session_query(run->session, SQL_LEDGER_ENTER, values.values, APPLY_ENTER_VALUES, NULL, fault))
         return true;
     run->lost_race = apply_is_lost_race(fault);
@@ -44,13 +45,13 @@ static bool put_content(gpointer argument, const struct value values[static 3], 
     return session_query(run->session, SQL_LEDGER_PUT_CONTENT, values, 3, NULL, fault);
 }
 
-static bool set_role(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+bool apply_set_role(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
 {
     if (unit->migration->header.role == NULL)
         return true;
     g_autofree char *role = sql_quote_identifier(unit->migration->header.role);
     g_autofree char *text = g_strconcat("SET LOCAL ROLE ", role, NULL);
-    return run_text(run, unit, text, fault);
+    return apply_run_text(run, unit, text, fault);
 }
 
 bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum migration_part part,
@@ -97,17 +98,17 @@ bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit,
     if (!unit->parts[MIGRATION_UP].changes_session && unit->migration->header.role == NULL)
         return true;
     for (const char *const *text = apply_restoring_statements(); *text != NULL; text++)
-        if (!run_text(run, unit, *text, fault))
+        if (!apply_run_text(run, unit, *text, fault))
             return false;
     return true;
 }
 
-static bool leave(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+bool apply_leave(struct apply_run *run, const struct apply_unit *unit, int64_t seq, struct fault *fault)
 {
-    char seq[VALUE_NUMBER_BYTES];
+    char number[VALUE_NUMBER_BYTES];
     char key[VALUE_NUMBER_BYTES];
     const struct value values[] = {
-        value_number(ledger_head(run->ledger)->seq + 1, seq),
+        value_number(seq, number),
         run->holds_lock ? value_number(ledger_lock_key(run->session->ledger_schema), key) : value_null(),
     };
 
@@ -118,19 +119,31 @@ static bool leave(struct apply_run *run, const struct apply_unit *unit, struct f
     return fault_prefix(fault, "%s failed: ", label);
 }
 
+static bool commit(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    if (session_commit(run->session, fault))
+        return true;
+    g_autofree char *label = migration_label(unit->migration);
+    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
+    return fault_prefix(fault, "%s failed: ", label);
+}
+
 bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
 {
+    const struct ledger_entry entry = apply_unit_entry(unit);
+    const int64_t seq = ledger_head(run->ledger)->seq + 1;
+
     run->observer->began(run->observer->argument, unit->migration);
-    bool is_committed = begin(run, unit, fault) && enter(run, unit, fault) &&
-                        apply_each_content(unit, put_content, run, fault) && set_role(run, unit, fault) &&
+    bool is_committed = begin(run, unit, fault) && apply_enter(run, unit, &entry, fault) &&
+                        apply_each_content(unit, put_content, run, fault) && apply_set_role(run, unit, fault) &&
                         apply_run_checks(run, unit, MIGRATION_BEFORE, fault) && run_statements(run, unit, fault) &&
                         apply_restore_session(run, unit, fault) &&
-                        apply_run_checks(run, unit, MIGRATION_AFTER, fault) && leave(run, unit, fault) &&
-                        run_text(run, unit, "COMMIT", fault);
+                        apply_run_checks(run, unit, MIGRATION_AFTER, fault) && apply_leave(run, unit, seq, fault) &&
+                        commit(run, unit, fault);
     if (!is_committed) {
         session_rollback(run->session);
         return false;
     }
-    run->observer->applied(run->observer->argument, unit->migration, ledger_head(run->ledger)->seq + 1);
+    run->observer->applied(run->observer->argument, unit->migration, seq);
     return true;
 }

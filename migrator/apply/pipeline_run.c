@@ -118,10 +118,11 @@ static bool send_content(gpointer argument, const struct value values[static 3],
 
 static void send_enter(struct sender *sender, const struct apply_unit *unit)
 {
+    const struct ledger_entry entry = apply_unit_entry(unit);
     struct apply_enter enter;
     struct content_target target = { sender, unit };
 
-    apply_enter_values(sender->run, unit, sender->head_seq, sender->head_link, &enter);
+    apply_enter_values(sender->run, unit, &entry, sender->head_seq, sender->head_link, &enter);
     send_prepared(sender, "enter", enter.values, APPLY_ENTER_VALUES, step_new(unit, STEP_ENTER));
     sender->head_seq++;
     sender->head_link = NULL;

@@ -48,6 +48,10 @@ static void add_progress(struct ledger *ledger, const struct ledger_entry *entry
     if (g_strcmp0(state, "done") == 0) {
         progress->done = statement;
         progress->started = 0;
+    } else if (g_strcmp0(state, "failed") == 0) { /* and left nothing */
+        progress->started = 0;
+        if (progress->done == 0)
+            g_hash_table_remove(ledger->progress, &entry->version);
     } else {
         progress->started = statement;
         progress->backend_pid = detail_number(entry->detail, "backend", 0);

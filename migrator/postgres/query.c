@@ -279,3 +279,13 @@ bool session_run(struct session *session, const char *text, const char *data, si
     (void)PQsetSingleRowMode(session->connection);
     return drain(session, text, data, data_length, NULL, error_position, fault);
 }
+
+bool session_commit(struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    if (!session_query(session, "COMMIT", NULL, 0, &rows, fault))
+        return false;
+    return strcmp(PQcmdStatus(rows.result), "COMMIT") == 0 ||
+           fault_set(fault, FAULT_FAILED, "COMMIT was answered by %s", PQcmdStatus(rows.result));
+}

@@ -102,6 +102,9 @@ MUST_CHECK bool session_query(struct session *session, const char *template_text
 MUST_CHECK bool session_run(struct session *session, const char *text, const char *data, size_t data_length,
                             int64_t *error_position, struct fault *fault);
 
+/* End a transaction. A COMMIT that the server answers with ROLLBACK is FAULT_FAILED. */
+MUST_CHECK bool session_commit(struct session *session, struct fault *fault);
+
 /* Fill a fault from a failed result; *position: byte offset in `text` that it points at, or -1. Always returns false.
  */
 bool session_result_fault(struct session *session, const PGresult *result, const char *text, int64_t *position,
