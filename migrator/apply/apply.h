@@ -79,8 +79,8 @@ MUST_CHECK bool apply_units(struct apply_run *run, GPtrArray *units, struct faul
 /* Fill the entry of a unit: kind, version, name, digest, files, class. Texts are borrowed from it. */
 struct ledger_entry apply_unit_entry(const struct apply_unit *unit);
 
-/* The SQL that puts a session back as it was, statement by statement; ends with NULL. */
-const char *const *apply_restoring_statements(void);
+/* The n-th statement, from 0, of those that put a session back as it was; NULL after the last, DEALLOCATE ALL. */
+const char *apply_restoring_statement(const struct session *session, size_t number);
 
 /*
  * The fault of a statement of a file: place with line, column and caret, the migration's name before the message.

@@ -97,8 +97,10 @@ bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit,
 {
     if (!unit->parts[MIGRATION_UP].changes_session && unit->migration->header.role == NULL)
         return true;
-    for (const char *const *text = apply_restoring_statements(); *text != NULL; text++)
-        if (!apply_run_text(run, unit, *text, fault))
+    const char *text = NULL;
+
+    for (size_t i = 0; (text = apply_restoring_statement(run->session, i)) != NULL; i++)
+        if (!apply_run_text(run, unit, text, fault))
             return false;
     return true;
 }

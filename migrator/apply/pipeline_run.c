@@ -178,8 +178,10 @@ static void send_restore(struct sender *sender, const struct apply_unit *unit)
 {
     if (!changes_session(unit))
         return;
-    for (const char *const *text = apply_restoring_statements(); *text != NULL; text++)
-        pipeline_send(&sender->pipeline, *text, step_new(unit, STEP_RESTORE));
+    const char *text = NULL;
+
+    for (size_t i = 0; (text = apply_restoring_statement(sender->run->session, i)) != NULL; i++)
+        pipeline_send(&sender->pipeline, text, step_new(unit, STEP_RESTORE));
     sender->is_prepared = false; /* DEALLOCATE ALL was the last of them */
     prepare_all(sender, unit);
 }

@@ -141,17 +141,20 @@ struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
     };
 }
 
-const char *const *apply_restoring_statements(void)
+const char *apply_restoring_statement(const struct session *session, size_t number)
 {
-    static const char *const statements[] = { "RESET SESSION AUTHORIZATION",
-                                              "RESET ROLE",
-                                              "RESET ALL",
-                                              "CLOSE ALL",
-                                              "DISCARD TEMP",
-                                              "UNLISTEN *",
-                                              "DEALLOCATE ALL",
-                                              NULL };
-    return statements;
+    const char *const statements[] = {
+        "RESET SESSION AUTHORIZATION",
+        "RESET ROLE",
+        "RESET ALL",
+        session->limits != NULL ? session->limits : "SELECT",
+        "CLOSE ALL",
+        "DISCARD TEMP",
+        "UNLISTEN *",
+        "DEALLOCATE ALL",
+    };
+
+    return number < G_N_ELEMENTS(statements) ? statements[number] : NULL;
 }
 
 bool apply_statement_fault(const struct migration *migration, enum migration_part part,

@@ -127,6 +127,8 @@ bool session_result_fault(struct session *session, const PGresult *result, const
         return fault_set(fault, session_is_lost(session) ? FAULT_CONNECT : FAULT_FAILED, "%s",
                          *said != '\0' ? said : "the server's answer was not understood");
     }
+    if (strcmp(sqlstate, "08P01") == 0 && strstr(message, "bind message supplies 0 parameters") != NULL)
+        message = "there is no parameter $1";
     fault_set(fault, kind_of_state(sqlstate), "%s", message);
     g_strlcpy(fault->sqlstate, sqlstate, sizeof(fault->sqlstate));
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);

@@ -29,8 +29,9 @@ static void keep_notice(void *argument, const PGresult *result)
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-    if (message != NULL)
-        g_ptr_array_add(session->notices, g_strdup_printf("%s: %s", severity != NULL ? severity : "NOTICE", message));
+    if (message != NULL && session->notices->len < SESSION_NOTICES_MAX)
+        g_ptr_array_add(session->notices, g_strdup_printf("%s: %.*s", severity != NULL ? severity : "NOTICE",
+                                                          SESSION_NOTICE_BYTES_MAX, message));
 }
 
 /* A setting's value inside the start-up packet's "options": blanks and backslashes are escaped. */
@@ -120,16 +121,17 @@ static bool may_come_up(const PGconn *connection)
     return true;
 }
 
-static PGconn *connect_waiting(struct session *session, const struct session_options *options, struct fault *fault)
+static PGconn *connect_waiting(struct session *session, const struct session_options *options, bool *with_options,
+                               struct fault *fault)
 {
     int64_t deadline = g_get_monotonic_time() + options->wait_ms * MICROSECONDS_PER_MS;
 
-    for (bool with_options = true;;) {
-        PGconn *connection = connect_once(options, with_options, fault);
+    for (*with_options = true;;) {
+        PGconn *connection = connect_once(options, *with_options, fault);
         if (connection == NULL || PQstatus(connection) == CONNECTION_OK)
             return connection;
-        if (with_options && strstr(PQerrorMessage(connection), "unsupported startup parameter") != NULL) {
-            with_options = false; /* PgBouncer; found out for sure later */
+        if (*with_options && strstr(PQerrorMessage(connection), "unsupported startup parameter") != NULL) {
+            *with_options = false; /* PgBouncer; found out for sure later */
         } else if (!may_come_up(connection) || g_get_monotonic_time() >= deadline) {
             describe_failure(connection, fault);
             PQfinish(connection);
@@ -144,23 +146,38 @@ static PGconn *connect_waiting(struct session *session, const struct session_opt
     }
 }
 
-/* Set what start-up options could not carry: settings of newer servers. */
-static bool set_newer_limits(struct session *session, struct fault *fault)
+static void append_limit(GString *calls, const char *name, const char *value)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) quoted = g_string_new(value);
+
+    g_string_replace(quoted, "'", "''", 0);
+    g_string_append_printf(calls, "%s pg_catalog.set_config('%s', '%s', false)", calls->len == 0 ? "SELECT" : ",", name,
+                           quoted->str);
+}
+
+/* Set what start-up options did not carry: settings of newer servers, and behind PgBouncer all of them. */
+static bool set_limits(struct session *session, const struct session_options *options, bool with_options,
+                       struct fault *fault)
+{
+    GString *calls = g_string_new(NULL);
     int64_t position = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(session_limits); i++)
-        if (session_limits[i].since > 0 && session->server_version >= session_limits[i].since)
-            g_string_append_printf(text, "SET %s = '%s';", session_limits[i].name, session_limits[i].value);
-    return text->len == 0 || session_run(session, text->str, NULL, 0, &position, fault);
+        if (session->server_version >= session_limits[i].since && (session_limits[i].since > 0 || !with_options))
+            append_limit(calls, session_limits[i].name, session_limits[i].value);
+    if (!with_options && options->search_path != NULL)
+        append_limit(calls, "search_path", options->search_path);
+    bool is_empty = calls->len == 0;
+    session->limits = g_string_free(calls, is_empty);
+    return is_empty || session_run(session, session->limits, NULL, 0, &position, fault);
 }
 
 bool session_open(struct session *session, const struct session_options *options, struct fault *fault)
 {
     struct interrupt *interrupt = session->interrupt;
     *session = (struct session){ .interrupt = interrupt };
-    PGconn *connection = connect_waiting(session, options, fault);
+    bool with_options = true;
+    PGconn *connection = connect_waiting(session, options, &with_options, fault);
 
     if (connection == NULL)
         return false;
@@ -181,7 +198,7 @@ bool session_open(struct session *session, const struct session_options *options
         session_close(session);
         return false;
     }
-    if (!set_newer_limits(session, fault)) {
+    if (!set_limits(session, options, with_options, fault)) {
         session_close(session);
         return false;
     }
@@ -193,6 +210,7 @@ void session_close(struct session *session)
     PQfinish(session->connection);
     g_free(session->ledger_schema);
     g_free(session->ledger_schema_quoted);
+    g_free(session->limits);
     g_clear_pointer(&session->statements, g_hash_table_unref);
     g_clear_pointer(&session->notices, g_ptr_array_unref);
     *session = (struct session){ .interrupt = session->interrupt };

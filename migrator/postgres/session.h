@@ -17,6 +17,8 @@ enum {
     SESSION_SERVER_VERSION_MIN = 130000,
     SESSION_PARAMETERS_MAX = 16,
     SESSION_SCHEMA_BYTES_MAX = 63,
+    SESSION_NOTICES_MAX = 100,
+    SESSION_NOTICE_BYTES_MAX = 4096, /* a longer one is cut */
 };
 
 struct session_options {
@@ -33,7 +35,9 @@ struct session {
     char *ledger_schema;        /* unquoted */
     char *ledger_schema_quoted; /* as @schema@ is replaced */
     GHashTable *statements;     /* template -> text with @schema@ replaced */
-    GPtrArray *notices;         /* char *: what the server said beside results since the last session_take_notices() */
+    GPtrArray *notices;         /* char *: what the server said beside results since the last session_take_notices(),
+                                   the first SESSION_NOTICES_MAX of it */
+    char *limits;               /* a statement that sets again what RESET ALL takes away; NULL: nothing is taken */
     unsigned generation;        /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
     int server_version;         /* 150020 */
     int backend_pid;            /* what libpq was told when it connected */
