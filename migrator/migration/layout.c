@@ -59,7 +59,7 @@ static const struct layout layouts[] = {
             .new_suffix = "/up.sql",
             .metadata = "/metadata.toml",
             .is_nested = true,
-            .has_dashed_versions = true,
+            .has_text_versions = true,
             .read_marks = marks_read_diesel,
     },
     {
@@ -68,6 +68,7 @@ static const struct layout layouts[] = {
             .suffixes = prisma_suffixes,
             .new_suffix = "/migration.sql",
             .is_nested = true,
+            .has_text_versions = true,
             .has_shared_numbers = true,
     },
     {
@@ -137,17 +138,17 @@ int64_t layout_number(const struct layout *layout, int64_t version)
 }
 
 /*
- * Digits at *cursor, leading zeros allowed; false when they are too many to be a version. Diesel's may hold dashes, and
- * are compared as texts there: 2023-05-23-1715 comes after 2023-05-23-090000, so a short time is filled up with zeros.
+ * Digits at *cursor, leading zeros allowed; false when they are too many to be a version. As text they may
+ * hold dashes, and 2023-05-23-1715 comes after 2023-05-23-090000: a short time is filled up with zeros.
  */
-static bool read_version(const char **cursor, bool with_dashes, int64_t *version)
+static bool read_version(const char **cursor, bool is_text, int64_t *version)
 {
     const char *at = *cursor;
     int significant = 0;
     int digits = 0;
 
     *version = 0;
-    for (; g_ascii_isdigit(*at) || (with_dashes && *at == '-' && at > *cursor); at++) {
+    for (; g_ascii_isdigit(*at) || (is_text && *at == '-' && at > *cursor); at++) {
         if (*at == '-')
             continue;
         digits++;
@@ -155,7 +156,7 @@ static bool read_version(const char **cursor, bool with_dashes, int64_t *version
         if (significant <= MIGRATION_VERSION_DIGITS_MAX)
             *version = *version * 10 + (*at - '0');
     }
-    for (; with_dashes && digits >= DATE_DIGITS && digits < TIME_DIGITS; digits++)
+    for (; is_text && digits >= DATE_DIGITS && digits < TIME_DIGITS; digits++)
         *version *= 10;
     *cursor = at > *cursor && at[-1] == '-' ? at - 1 : at;
     return significant <= MIGRATION_VERSION_DIGITS_MAX;
@@ -210,8 +211,8 @@ enum layout_match layout_match(const struct layout *layout, const char *file, st
     if (end == NULL || !g_ascii_isdigit(file[0]))
         return otherwise;
 
-    bool in_range = read_version(&cursor, layout->has_dashed_versions, &read.version);
-    bool is_separated = *cursor == '_' || (*cursor == '-' && layout->has_dashed_versions);
+    bool in_range = read_version(&cursor, layout->has_text_versions, &read.version);
+    bool is_separated = *cursor == '_' || (*cursor == '-' && layout->has_text_versions);
     if (cursor > end || (cursor < end && !is_separated) || (cursor == end && layout_is_native(layout)))
         return otherwise;
     read.name = cursor < end ? cursor + 1 : end;

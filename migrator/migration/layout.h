@@ -29,7 +29,7 @@ struct layout {
     const char *new_marks;                /* lines that `new` puts at its top; NULL: none */
     const char *metadata;                 /* nested: a further file that read_marks reads; NULL: none */
     bool is_nested;                       /* a folder for each migration */
-    bool has_dashed_versions;             /* 2018-07-10-061642 is 20180710061642 */
+    bool has_text_versions;  /* dashes and all: 2018-07-10-061642 is 20180710061642, 20250625 is 20250625000000 */
     bool has_shared_numbers; /* files with one number are told apart by name: the third of 0026 is version 26003 */
 
     /*

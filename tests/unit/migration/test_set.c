@@ -461,9 +461,11 @@ START_TEST(prisma_folders_are_read)
     put("20230522093201_empty/README.md", "no migration here");
     put("20230529214728_second/migration.sql", "SELECT 3;");
     put("20230529214728_first/migration.sql", "SELECT 2;");
+    put("20250625_day/migration.sql", "SELECT 4;");
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "prisma");
-    ck_assert_uint_eq(set.migrations->len, 3);
+    ck_assert_uint_eq(set.migrations->len, 4);
+    ck_assert_int_eq(at(3)->version, 20250625000000001);
     ck_assert_int_eq(at(0)->version, 20230518191501001);
     ck_assert_str_eq(at(0)->name, "init");
     ck_assert_int_eq(at(2)->version, 20230529214728002);
