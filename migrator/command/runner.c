@@ -471,9 +471,21 @@ static void remember_contents(struct runner *runner)
     is_good = history_end(history, is_good, &ignored) && is_good;
 }
 
+/* What a run that failed had applied before is in the ledger, not yet in what was read of it. */
+static void read_what_was_applied(struct runner *runner, const struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+
+    if (fault->kind == FAULT_NONE || fault->kind == FAULT_CONNECT || runner->applied->len == 0)
+        return;
+    if (!ledger_read(&runner->database.session, &runner->database.ledger, &ignored))
+        context_progress(runner->context, "the ledger could not be read again: %s", ignored.text);
+}
+
 void runner_remember(struct runner *runner, struct fault *fault)
 {
     look_again(runner, fault);
+    read_what_was_applied(runner, fault);
     remember_contents(runner);
     database_remember(&runner->database);
 }

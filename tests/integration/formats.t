@@ -64,6 +64,8 @@ describes 'log of a new database'
 run "$migrator" up --format json
 exits 5 'up stops at the migration that fails'
 describes 'up that failed half-way'
+like "$output" '"head_seq": 2,' 'it knows what it had applied before'
+unlike "$output" '"duration": null' 'and how long that took'
 golden up/failed-errors.txt "$errors"
 run "$migrator" up --format json
 exits 5
