@@ -30,7 +30,9 @@ static enum sql_script_mode mode_of(const struct migration *migration, enum migr
 {
     if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
         return SQL_TRANSACTIONAL;
-    if (part == MIGRATION_UP && migration->header.transaction_off)
+    if (part == MIGRATION_DOWN) /* the directives of the up file are not its own */
+        return SQL_DERIVE;
+    if (migration->header.transaction_off)
         return SQL_TRANSACTION_OFF;
     return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
 }

@@ -7,7 +7,7 @@
 
 enum {
     BATCH_BYTES = 256 * 1024, /* parsed at once, or one statement if that is longer: bounds the parser's memory */
-    REFUSALS_MAX = 20,        /* more of them help nobody */
+    REFUSALS_MAX = 20,        /* after as many mistakes the parser is not asked any more */
     COMMAND_BYTES_SHOWN = 40,
 };
 
@@ -111,7 +111,8 @@ static void report_refusal(struct sql_reading *reading, size_t offset, size_t le
                                    "%s is PostgreSQL %d's: the parser built in here, 15's, cannot check it", newer,
                                    version);
         finding->effect = g_strdup("what the statement does is not known before it runs");
-    } else if (reading->refusals++ < REFUSALS_MAX) {
+    } else {
+        reading->refusals++;
         (void)sql_reading_find(reading, "syntax", FINDING_ERROR, at, "%s",
                                is_secret ? "syntax error in a statement with a password" : refusal->message);
     }
@@ -137,7 +138,11 @@ static bool cuts_agree(GArray *pieces, guint first, guint end, size_t start, con
 static void add_uncut(struct sql_reading *reading, GArray *pieces, guint first, guint end)
 {
     size_t start = piece_at(pieces, first)->offset;
+    struct finding *finding =
+            sql_reading_find(reading, "not-cut", FINDING_WARNING, reading->offset + start,
+                             "where one statement ends and the next begins is not certain from here on");
 
+    finding->effect = g_strdup("all of them are sent at once, and what they do is not known before they run");
     reading->script->opaque = true;
     (void)add_statement(reading, SQL_STATEMENT_SIMPLE, start, piece_at(pieces, end - 1)->end - start);
 }
@@ -150,7 +155,8 @@ static void take_one_by_one(struct sql_reading *reading, GArray *pieces, guint f
         CLEANUP(sql_refusal_clear) struct sql_refusal refusal = { 0 };
         g_autoptr(GArray) spans = NULL;
 
-        if (!sql_grammar_split(reading->text + reading->offset + piece->offset, piece->length, &spans, &refusal))
+        if (reading->refusals < REFUSALS_MAX &&
+            !sql_grammar_split(reading->text + reading->offset + piece->offset, piece->length, &spans, &refusal))
             report_refusal(reading, piece->offset, piece->length, &refusal);
         add_piece(reading, piece);
     }
@@ -171,7 +177,9 @@ static void take_batch(struct sql_reading *reading, GArray *pieces, guint first,
     CLEANUP(sql_refusal_clear) struct sql_refusal refusal = { 0 };
     g_autoptr(GArray) spans = NULL;
 
-    if (!sql_grammar_split(reading->text + reading->offset + start, length, &spans, &refusal)) {
+    if (reading->refusals >= REFUSALS_MAX) {
+        take_one_by_one(reading, pieces, first, end);
+    } else if (!sql_grammar_split(reading->text + reading->offset + start, length, &spans, &refusal)) {
         if (!holds_atomic(pieces, first, end)) {
             take_one_by_one(reading, pieces, first, end);
             return;

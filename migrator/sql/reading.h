@@ -5,6 +5,13 @@
 #include "sql/facts.h"
 #include "sql/script.h"
 
+/* Past a bound, what is found is no longer listed, only that there is more. */
+struct sql_overflow {
+    guint first;             /* how many findings the list had before this script */
+    struct finding *more;    /* in the list: says so, as severe as the worst that is not listed; NULL: not yet */
+    struct finding *dropped; /* the last one that is not listed */
+};
+
 struct sql_reading {
     struct sql_script *script;
     const char *file;
@@ -13,10 +20,11 @@ struct sql_reading {
     size_t offset, length; /* the part of it that is read */
     enum sql_script_mode mode;
     GPtrArray *findings;
+    struct sql_overflow *overflow;
     guint refusals; /* findings "syntax" so far */
 };
 
-/* A finding at a byte of the file; passwords on its line are masked. */
+/* A finding at a byte of the file, to be completed; passwords on its line are masked. Valid until the next one. */
 struct finding *sql_reading_find(const struct sql_reading *reading, const char *id, enum finding_severity severity,
                                  size_t offset, const char *format, ...) FORMAT(5, 6);
 

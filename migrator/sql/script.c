@@ -3,22 +3,37 @@
 
 #include <string.h>
 
-enum { PLACES_MAX = 200 }; /* finding a line takes time; who wrote more mistakes than this starts at the first */
+enum { FINDINGS_MAX = 200 }; /* who has more to mend than this in one file starts at the first */
+
+static struct finding *drop_finding(const struct sql_reading *reading, const char *id, enum finding_severity severity,
+                                    const char *text)
+{
+    struct sql_overflow *overflow = reading->overflow;
+
+    if (overflow->more == NULL)
+        overflow->more = finding_add(reading->findings, "too-many-findings", severity, place_in(reading->file),
+                                     "there is more to say of this file than is listed here");
+    overflow->more->severity = MAX(overflow->more->severity, severity);
+    g_clear_pointer(&overflow->dropped, finding_free);
+    overflow->dropped = finding_new(id, severity, place_in(reading->file), "%s", text);
+    return overflow->dropped;
+}
 
 struct finding *sql_reading_find(const struct sql_reading *reading, const char *id, enum finding_severity severity,
                                  size_t offset, const char *format, ...)
 {
-    struct place place = reading->findings->len < PLACES_MAX
-                                 ? place_at(reading->file, reading->text, reading->text_length, offset)
-                                 : place_in(reading->file);
+    struct place place;
     g_autofree char *text = NULL;
     va_list arguments;
 
-    if (place.source_line != NULL)
-        (void)sql_secret_mask(place.source_line);
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    if (reading->findings->len - reading->overflow->first >= FINDINGS_MAX)
+        return drop_finding(reading, id, severity, text);
+    place = place_at(reading->file, reading->text, reading->text_length, offset);
+    if (place.source_line != NULL)
+        (void)sql_secret_mask(place.source_line);
     return finding_add(reading->findings, id, severity, place, "%s", text);
 }
 
@@ -126,8 +141,10 @@ static bool is_text(struct sql_reading *reading)
 void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,
                      enum sql_script_mode mode, GPtrArray *findings)
 {
+    struct sql_overflow overflow = { .first = findings->len };
     struct sql_reading reading = { .script = script, .file = file, .mode = mode, .findings = findings };
 
+    reading.overflow = &overflow;
     reading.text = g_bytes_get_data(text, &reading.text_length);
     reading.text = reading.text == NULL ? "" : reading.text;
     reading.offset = MIN(offset, reading.text_length);
@@ -140,6 +157,7 @@ void sql_script_read(struct sql_script *script, const char *file, GBytes *text, 
     read_statements(&reading);
     sql_reading_settle_transaction(&reading);
     sum_up(script);
+    g_clear_pointer(&overflow.dropped, finding_free);
 }
 
 void sql_script_release(struct sql_script *script)

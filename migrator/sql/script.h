@@ -35,8 +35,7 @@ struct sql_statement {
     size_t data_offset, data_length; /* COPY FROM STDIN: its data lines, without the closing "\." line */
     bool transaction_forbidden;      /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM,
                                         a DO block that commits … */
-    bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: see
-                             script.c */
+    bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: facts.c */
     const char *tag;      /* "CREATE INDEX CONCURRENTLY", for people; static storage */
     char *object; /* for an index statement: the index as written (schema-qualified when it was), unquoted; else NULL */
     char *object_schema; /* its schema when written or derived from the table's; else NULL */
@@ -75,10 +74,9 @@ struct sql_script {
  *             "transaction-forbidden" (needs `transaction off`), "psql-command", "copy-unterminated",
  *             "password-literal" (the password is in no text of the finding)
  *   warnings  "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque),
- *             "carriage-return-in-literal"
- *   notes     "transaction-derived", "transaction-folded" (SQL_DERIVE: inner BEGIN and COMMIT are left out),
- *             "psql-command-dropped"
- * Nothing in here touches a database.
+ *             "not-cut" (what SQL_STATEMENT_SIMPLE is for), "carriage-return-in-literal", "transaction-mixed"
+ * (transaction off, but not all of it has to be) notes     "transaction-derived", "transaction-folded" (SQL_DERIVE:
+ * inner BEGIN and COMMIT are left out), "psql-command-dropped" Nothing in here touches a database.
  */
 void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,
                      enum sql_script_mode mode, GPtrArray *findings);

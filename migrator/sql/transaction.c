@@ -170,6 +170,39 @@ static void check_control(const struct sql_reading *reading, guint index)
                                          "the first and one COMMIT as the last statement are fine");
 }
 
+/* What leaves nothing behind that a second try would stumble over. */
+static bool may_be_repeated(const struct sql_statement *statement)
+{
+    static const char *const tags[] = {
+        "SET", "RESET", "SHOW", "SELECT", "ANALYZE", "COMMENT", "GRANT", "REVOKE", NULL
+    };
+
+    return statement->transaction_forbidden || g_strv_contains(tags, statement->tag);
+}
+
+/* In our own layout each kind can have a migration of its own; other tools' files are as they are. */
+static void check_mixed(const struct sql_reading *reading)
+{
+    const struct sql_script *script = reading->script;
+    bool is_needed = false;
+    struct finding *finding;
+
+    for (guint index = 0; index < script->statements->len; index++)
+        is_needed = is_needed || statement_at(reading, index)->transaction_forbidden;
+    for (guint index = 0; index < script->statements->len && is_needed; index++) {
+        const struct sql_statement *statement = statement_at(reading, index);
+
+        if (may_be_repeated(statement) || statement->kind == SQL_STATEMENT_TRANSACTION_CONTROL)
+            continue;
+        finding = sql_reading_find(reading, "transaction-mixed", FINDING_WARNING, statement->offset,
+                                   "%s runs outside a transaction only because another statement here has to",
+                                   statement->tag);
+        finding->effect = g_strdup("if a later statement fails, this one stays");
+        finding->remedy = g_strdup("give it a migration of its own, without `transaction off`");
+        return;
+    }
+}
+
 void sql_reading_settle_transaction(struct sql_reading *reading)
 {
     struct sql_script *script = reading->script;
@@ -185,4 +218,6 @@ void sql_reading_settle_transaction(struct sql_reading *reading)
         check_forbidden(reading, statement_at(reading, index));
         check_control(reading, index);
     }
+    if (reading->mode == SQL_TRANSACTION_OFF)
+        check_mixed(reading);
 }

@@ -134,6 +134,12 @@ static const struct {
 
     { "VACUUM", 0, "VACUUM", "transaction-forbidden:1:1" },
     { "VACUUM", SQL_TRANSACTION_OFF, "VACUUM", "" },
+    { "SET work_mem = 1; VACUUM; ANALYZE a", SQL_TRANSACTION_OFF, "SET work_mem = 1 | VACUUM | ANALYZE a", "" },
+    { "VACUUM; CREATE TABLE a (b int)", SQL_TRANSACTION_OFF, "VACUUM | CREATE TABLE a (b int)",
+      "transaction-mixed:1:9" },
+    { "CREATE TABLE a (b int); CREATE TABLE c (d int)", SQL_TRANSACTION_OFF,
+      "CREATE TABLE a (b int) | CREATE TABLE c (d int)", "" },
+    { "CREATE TABLE a (b int); VACUUM", SQL_DERIVE, "CREATE TABLE a (b int) | VACUUM", "transaction-derived:1:25" },
     { "VACUUM", SQL_DERIVE, "VACUUM", "transaction-derived:1:1" },
     { "BEGIN; VACUUM; COMMIT", SQL_DERIVE, "VACUUM", "transaction-forbidden:1:8" },
     { "DO $$ BEGIN UPDATE a SET b = 1; COMMIT; END $$", 0, "DO $$ BEGIN UPDATE a SET b = 1; COMMIT; END $$",
@@ -367,6 +373,24 @@ START_TEST(many_statements_are_parsed_in_batches)
 }
 END_TEST
 
+START_TEST(a_flood_of_findings_is_cut_off_and_said)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (int number = 0; number < 1000; number++)
+        g_string_append(text, "\\echo a\n");
+    g_string_append(text, "\\connect other\n");
+    {
+        CLEANUP(fixture_clear) struct fixture fixture = read_script(text->str, SQL_TRANSACTIONAL);
+        const struct finding *last = g_ptr_array_index(fixture.findings, fixture.findings->len - 1);
+
+        ck_assert_uint_eq(fixture.findings->len, 201);
+        ck_assert_str_eq(last->id, "too-many-findings");
+        ck_assert_int_eq(last->severity, FINDING_ERROR); /* as \connect is */
+    }
+}
+END_TEST
+
 Suite *suite_sql_script(void)
 {
     Suite *suite = suite_create("sql/script");
@@ -385,6 +409,7 @@ Suite *suite_sql_script(void)
     tcase_add_test(test_case, a_password_is_never_shown);
     tcase_add_test(test_case, deep_nesting_is_an_error_or_an_answer);
     tcase_add_test(test_case, bytes_that_are_no_text_are_an_error);
+    tcase_add_test(test_case, a_flood_of_findings_is_cut_off_and_said);
     tcase_add_test(test_case, many_statements_are_parsed_in_batches);
     return suite;
 }
