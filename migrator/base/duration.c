@@ -10,9 +10,9 @@ static const struct {
     { "", 1000 },
     { "ms", 1 },
     { "s", 1000 },
-    { "min", 60 * 1000 },
-    { "h", 60 * 60 * 1000 },
-    { "d", 24 * 60 * 60 * 1000 },
+    { "min", INT64_C(60) * 1000 },
+    { "h", INT64_C(60) * 60 * 1000 },
+    { "d", INT64_C(24) * 60 * 60 * 1000 },
 };
 
 bool duration_from_text(const char *text, int64_t *milliseconds)

@@ -5,7 +5,6 @@
 #include "base/redact.h"
 #include "cli/options.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* The texts not taken yet. */
@@ -50,15 +49,14 @@ static const char *find_longer(const struct command *const *commands, const char
 
 bool command_unknown(const struct command *const *commands, const char *word, struct fault *fault)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GArray) names = g_array_new(TRUE, FALSE, sizeof(const char *));
     g_autofree char *safe = connection_redact(word);
     const char *nearest = find_longer(commands, word);
 
     for (; *commands != NULL; commands++)
-        g_ptr_array_add(names, (gpointer)(uintptr_t)(*commands)->name);
-    g_ptr_array_add(names, NULL);
+        g_array_append_val(names, (*commands)->name);
     if (nearest == NULL)
-        nearest = nearest_name(word, (const char *const *)names->pdata);
+        nearest = nearest_name(word, (const char *const *)(void *)names->data);
     fault_set(fault, FAULT_USAGE, "there is no command '%s'", safe);
     return nearest != NULL ? fault_set_hint(fault, "did you mean `migrator %s`?", nearest)
                            : fault_set_hint(fault, "`migrator help` lists the commands");
@@ -78,17 +76,12 @@ static const struct option *find_anywhere(const struct command *const *commands,
 
 static bool option_unknown(const struct command *const *commands, const char *name, struct fault *fault)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    for (const struct option *const *option = common_options; *option != NULL; option++)
-        g_ptr_array_add(names, (gpointer)(uintptr_t)(*option)->name);
-    for (; *commands != NULL; commands++)
-        for (const struct option *const *option = (*commands)->options; option != NULL && *option != NULL; option++)
-            g_ptr_array_add(names, (gpointer)(uintptr_t)(*option)->name);
-    g_ptr_array_add(names, NULL);
-
+    g_autoptr(GArray) all = option_list_new();
     g_autofree char *safe = connection_redact(name);
-    const char *nearest = nearest_name(name, (const char *const *)names->pdata);
+
+    option_list_add(all, common_options);
+    option_list_add_commands(all, commands);
+    const char *nearest = option_nearest(option_list(all), name);
     fault_set(fault, FAULT_USAGE, "there is no option --%s", safe);
     return nearest != NULL ? fault_set_hint(fault, "did you mean --%s?", nearest)
                            : fault_set_hint(fault, "`migrator help COMMAND` lists a command's options");

@@ -6,7 +6,6 @@
 #include "base/redact.h"
 #include "cli/options.h"
 
-#include <stdint.h>
 #include <string.h>
 
 enum { CONFIG_BYTES_MAX = 1024 * 1024 };
@@ -126,13 +125,12 @@ static bool is_same_key(const char *left, const char *right)
 
 static bool key_unknown(const struct reader *reader, const char *key, struct fault *fault)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GArray) keys = option_list_new();
 
     for (const struct option *const *option = reader->options; *option != NULL; option++)
         if ((*option)->configurable)
-            g_ptr_array_add(names, (gpointer)(uintptr_t)(*option)->name);
-    g_ptr_array_add(names, NULL);
-    const char *nearest = nearest_name(key, (const char *const *)names->pdata);
+            g_array_append_val(keys, *option);
+    const char *nearest = keys->len == 0 ? NULL : option_nearest(option_list(keys), key);
     fault_set(fault, FAULT_USAGE, "there is no key '%s'", key);
     blame(reader, key, fault);
     return nearest != NULL ? fault_set_hint(fault, "did you mean %s?", nearest)

@@ -4,22 +4,15 @@
 #include "cli/usage.h"
 
 #include <glib.h>
-#include <stdint.h>
 #include <string.h>
 
-/* Every option there is, each name once: struct option *. */
-static GPtrArray *collect_options(const struct command *const *commands)
+/* Every option there is, each name once. */
+static GArray *collect_options(const struct command *const *commands)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    GPtrArray *all = g_ptr_array_new();
+    GArray *all = option_list_new();
 
-    for (const struct option *const *option = common_options; *option != NULL; option++)
-        if (g_hash_table_add(seen, (gpointer)(uintptr_t)(*option)->name))
-            g_ptr_array_add(all, (gpointer)(uintptr_t)*option);
-    for (; *commands != NULL; commands++)
-        for (const struct option *const *option = (*commands)->options; option != NULL && *option != NULL; option++)
-            if (g_hash_table_add(seen, (gpointer)(uintptr_t)(*option)->name))
-                g_ptr_array_add(all, (gpointer)(uintptr_t)*option);
+    option_list_add(all, common_options);
+    option_list_add_commands(all, commands);
     return all;
 }
 
@@ -79,10 +72,10 @@ static void append_bash_pattern(GString *script, const struct option *option)
         g_string_append_printf(script, " | -%c", option->letter);
 }
 
-static void append_bash_values(GString *script, const GPtrArray *options)
+static void append_bash_values(GString *script, const GArray *options)
 {
     for (guint i = 0; i < options->len; i++) {
-        const struct option *option = options->pdata[i];
+        const struct option *option = option_list(options)[i];
         if (!option_takes_value(option))
             continue;
         g_string_append(script, "    ");
@@ -122,7 +115,7 @@ static void append_bash_commands(GString *script, const struct command *const *c
             g_string_append(script, " words='");
             for (guint i = 0; i < first_words->len; i++)
                 g_string_append_printf(script, "%s ", (const char *)first_words->pdata[i]);
-            g_autofree char *topics = g_strjoinv(" ", (char **)(uintptr_t)usage_topics);
+            g_autofree char *topics = usage_join(usage_topics, " ");
             g_string_append_printf(script, "%s'", topics);
         }
         g_string_append(script, " ;;\n");
@@ -144,11 +137,11 @@ static char *complete_bash(const struct command *const *commands)
                                    "    elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi\n"
                                    "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
                                    "        case ${COMP_WORDS[i]} in\n        ");
-    g_autoptr(GPtrArray) options = collect_options(commands);
+    g_autoptr(GArray) options = collect_options(commands);
     bool is_first = true;
 
     for (guint i = 0; i < options->len; i++) {
-        const struct option *option = options->pdata[i];
+        const struct option *option = option_list(options)[i];
         if (!option_takes_value(option))
             continue;
         g_string_append(script, is_first ? "" : " | ");
@@ -247,7 +240,7 @@ static char *complete_zsh(const struct command *const *commands)
                                    "    local context state line\n"
                                    "    local -a common own described names topics\n"
                                    "    common=(\n");
-    g_autofree char *topics = g_strjoinv(" ", (char **)(uintptr_t)usage_topics);
+    g_autofree char *topics = usage_join(usage_topics, " ");
 
     append_zsh_options(script, common_options);
     g_string_append_printf(script, "    )\n    topics=(%s)\n    described=(\n", topics);
@@ -324,7 +317,7 @@ static char *complete_fish(const struct command *const *commands)
     g_string_append(script, "complete -c migrator -n '__fish_seen_subcommand_from help' -a '");
     for (guint i = 0; i < first_words->len; i++)
         g_string_append_printf(script, "%s ", (const char *)first_words->pdata[i]);
-    g_autofree char *topics = g_strjoinv(" ", (char **)(uintptr_t)usage_topics);
+    g_autofree char *topics = usage_join(usage_topics, " ");
     g_string_append_printf(script, "%s'\n", topics);
     return g_string_free(script, FALSE);
 }

@@ -139,9 +139,9 @@ char *manual_page(const struct command *const *commands)
     append_options(page, common_options);
     g_string_append(page, ".SH CONFIGURATION\n");
     append_paragraphs(page, configuration);
-    g_autoptr(GPtrArray) keys = usage_keys(commands);
+    g_autoptr(GArray) keys = usage_keys(commands);
     for (guint i = 0; i < keys->len; i++) {
-        const struct option *option = keys->pdata[i];
+        const struct option *option = option_list(keys)[i];
         g_autofree char *explanation = usage_explanation(option);
         g_string_append(page, ".TP\n.B ");
         append_line(page, option->name);

@@ -116,13 +116,13 @@ static void append_audience(GString *page, const struct command *const *commands
 static void append_settings(GString *page, const struct command *const *commands)
 {
     g_autofree char *configuration = usage_configuration();
-    g_autoptr(GPtrArray) keys = usage_keys(commands);
+    g_autoptr(GArray) keys = usage_keys(commands);
 
     g_string_append(page, "\n## migrator.conf and other settings\n\n");
     append_paragraphs(page, configuration);
     g_string_append(page, "\n| key | meaning | variable | built in |\n|---|---|---|---|\n");
     for (guint i = 0; i < keys->len; i++) {
-        const struct option *option = keys->pdata[i];
+        const struct option *option = option_list(keys)[i];
         append_row(page, option->name, option);
     }
 }

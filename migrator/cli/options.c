@@ -254,6 +254,38 @@ const struct option *option_find_letter(const struct option *const *options, cha
     return NULL;
 }
 
+GArray *option_list_new(void)
+{
+    return g_array_new(TRUE, FALSE, sizeof(const struct option *));
+}
+
+const struct option *const *option_list(const GArray *list)
+{
+    return (const struct option *const *)(void *)list->data;
+}
+
+void option_list_add(GArray *list, const struct option *const *options)
+{
+    for (; options != NULL && *options != NULL; options++)
+        if (list->len == 0 || option_find(option_list(list), (*options)->name) == NULL)
+            g_array_append_val(list, *options);
+}
+
+void option_list_add_commands(GArray *list, const struct command *const *commands)
+{
+    for (; *commands != NULL; commands++)
+        option_list_add(list, (*commands)->options);
+}
+
+const char *option_nearest(const struct option *const *options, const char *name)
+{
+    g_autoptr(GArray) names = g_array_new(TRUE, FALSE, sizeof(const char *));
+
+    for (; *options != NULL; options++)
+        g_array_append_val(names, (*options)->name);
+    return names->len == 0 ? NULL : nearest_name(name, (const char *const *)(void *)names->data);
+}
+
 bool option_takes_value(const struct option *option)
 {
     return option->type != OPTION_FLAG;

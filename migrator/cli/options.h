@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+#include <glib.h>
 #include <stdbool.h>
 
 /* What every command understands. Ends with NULL. */
@@ -27,6 +28,18 @@ extern const struct option option_report;            /* --report FORMAT=FILE, re
 /* The option of a list that ends with NULL (NULL: an empty list), by name or by letter; or NULL. */
 const struct option *option_find(const struct option *const *options, const char *name);
 const struct option *option_find_letter(const struct option *const *options, char letter);
+
+/*
+ * A list that is put together: GArray of const struct option *, of which `data` ends with NULL; owned by the caller
+ * (g_array_unref). Adding leaves out the options whose names are in the list already.
+ */
+GArray *option_list_new(void);
+void option_list_add(GArray *list, const struct option *const *options);
+void option_list_add_commands(GArray *list, const struct command *const *commands);
+const struct option *const *option_list(const GArray *list);
+
+/* The name of the list that is nearest to a misspelt one, or NULL. */
+const char *option_nearest(const struct option *const *options, const char *name);
 
 /* Does it take a value? */
 bool option_takes_value(const struct option *option);

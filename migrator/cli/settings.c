@@ -82,7 +82,7 @@ static void store(struct settings *settings, const struct option *option, enum s
         setting->value = resolve_value(settings, option, value, rank);
     if (option->type == OPTION_LIST)
         setting->list = collect_list(settings, option, rank == FROM_FLAG ? NULL : value);
-    g_hash_table_replace(settings->values, (gpointer)(uintptr_t)option->name, setting);
+    g_hash_table_replace(settings->values, g_strdup(option->name), setting);
 }
 
 static bool store_candidate(struct settings *settings, const struct option *option, struct candidate candidate,
@@ -143,7 +143,7 @@ bool settings_read(const struct settings_source *source, struct settings **setti
 {
     CLEANUP(settings_cleanup) struct settings *made = g_new0(struct settings, 1);
 
-    made->values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, setting_free);
+    made->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, setting_free);
     if (!sources_read(&made->sources, source, fault) || !resolve_all(made, fault))
         return false;
     store_environment(made, made->sources.config.file == NULL ? "nothing" : made->sources.config.file);
@@ -156,7 +156,7 @@ void settings_choose_environment(struct settings *settings, const char *environm
 {
     GHashTableIter iterator;
     gpointer value = NULL;
-    g_autoptr(GPtrArray) weak = g_ptr_array_new();
+    g_autoptr(GArray) weak = option_list_new();
 
     if (settings->sources.environment != NULL)
         return;
@@ -165,10 +165,10 @@ void settings_choose_environment(struct settings *settings, const char *environm
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct setting *setting = value;
         if (setting->rank > FROM_ENV_FILE && !g_str_equal(setting->option->name, "database"))
-            g_ptr_array_add(weak, (gpointer)(uintptr_t)setting->option);
+            g_array_append_val(weak, setting->option);
     }
     for (guint i = 0; i < weak->len; i++) {
-        const struct option *option = weak->pdata[i];
+        const struct option *option = option_list(weak)[i];
         struct candidate candidate = sources_find_in_file(&settings->sources, option->name);
         g_autofree char *origin = candidate.origin;
         if (candidate.value != NULL)

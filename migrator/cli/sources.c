@@ -146,28 +146,20 @@ char *sources_path(const char *folder, const char *path)
     return g_path_is_absolute(path) || g_str_equal(folder, ".") ? g_strdup(path) : g_build_filename(folder, path, NULL);
 }
 
-static void append_options(GPtrArray *all, const struct option *const *options)
-{
-    for (; options != NULL && *options != NULL; options++)
-        g_ptr_array_add(all, (gpointer)(uintptr_t)*options);
-}
-
 static bool read_config(struct sources *sources, const struct settings_source *source, struct fault *fault)
 {
     const struct option *option = option_find(common_options, "config");
     struct candidate candidate = sources_find(sources, option);
     g_autofree char *origin = candidate.origin;
     g_autofree char *file = candidate.value != NULL ? g_strdup(candidate.value) : config_find(source->directory);
-    g_autoptr(GPtrArray) known = g_ptr_array_new();
+    g_autoptr(GArray) known = option_list_new();
 
     if (file == NULL)
         return true;
-    append_options(known, common_options);
-    append_options(known, configuration_options);
-    for (const struct command *const *command = source->commands; *command != NULL; command++)
-        append_options(known, (*command)->options);
-    g_ptr_array_add(known, NULL);
-    if (!config_read(&sources->config, file, (const struct option *const *)known->pdata, fault))
+    option_list_add(known, common_options);
+    option_list_add(known, configuration_options);
+    option_list_add_commands(known, source->commands);
+    if (!config_read(&sources->config, file, option_list(known), fault))
         return candidate.value == NULL ? false : fault_prefix(fault, "%s: ", origin);
     g_free(sources->project);
     sources->project = g_path_get_dirname(file);

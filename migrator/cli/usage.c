@@ -5,7 +5,6 @@
 #include "cli/options.h"
 
 #include <glib.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 40, WIDTH_MAX = 100, COLUMN_MAX = 30, EXIT_CODE_COLUMN = 10 };
@@ -243,35 +242,39 @@ char *usage_configuration(void)
             "When nothing names an environment or a database, [environment development] is taken.");
 }
 
-static void add_keys(GPtrArray *keys, GHashTable *seen, const struct option *const *options)
+GArray *usage_keys(const struct command *const *commands)
 {
-    for (; options != NULL && *options != NULL; options++)
-        if ((*options)->configurable && g_hash_table_add(seen, (gpointer)(uintptr_t)(*options)->name))
-            g_ptr_array_add(keys, (gpointer)(uintptr_t)*options);
+    g_autoptr(GArray) all = option_list_new();
+    GArray *keys = option_list_new();
+
+    option_list_add(all, common_options);
+    option_list_add(all, configuration_options);
+    option_list_add_commands(all, commands);
+    for (const struct option *const *option = option_list(all); *option != NULL; option++)
+        if ((*option)->configurable)
+            g_array_append_val(keys, *option);
+    return keys;
 }
 
-GPtrArray *usage_keys(const struct command *const *commands)
+char *usage_join(const char *const *words, const char *between)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    GPtrArray *keys = g_ptr_array_new();
+    GString *joined = g_string_new(NULL);
 
-    add_keys(keys, seen, common_options);
-    add_keys(keys, seen, configuration_options);
-    for (; *commands != NULL; commands++)
-        add_keys(keys, seen, (*commands)->options);
-    return keys;
+    for (const char *const *word = words; *word != NULL; word++)
+        g_string_append_printf(joined, "%s%s", word == words ? "" : between, *word);
+    return g_string_free(joined, FALSE);
 }
 
 static char *explain_config(const struct command *const *commands, int width)
 {
     GString *text = g_string_new("Where things are, and which environments there are\n\n");
     g_autofree char *configuration = usage_configuration();
-    g_autoptr(GPtrArray) keys = usage_keys(commands);
+    g_autoptr(GArray) keys = usage_keys(commands);
 
     append_paragraphs(text, configuration, width);
     g_string_append(text, "\nKeys (what is built in) [variable]\n");
     for (guint i = 0; i < keys->len; i++) {
-        const struct option *option = keys->pdata[i];
+        const struct option *option = option_list(keys)[i];
         g_autofree char *right = usage_explanation(option);
         append_pair(text, option->name, right, COLUMN_MAX, width);
     }

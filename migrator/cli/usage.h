@@ -38,8 +38,11 @@ char *usage_synopsis(const struct command *command);
 const char *usage_introduction(void);
 char *usage_configuration(void);
 
-/* The keys of migrator.conf, each once: struct option *, borrowed. */
-GPtrArray *usage_keys(const struct command *const *commands);
+/* The keys of migrator.conf, each once: see option_list_new(). */
+GArray *usage_keys(const struct command *const *commands);
+
+/* "config, exit-codes": words that end with NULL, joined. */
+char *usage_join(const char *const *words, const char *between);
 
 /* The kinds of fault in the order of their exit codes, and a code as it is written: "4", "128+n". */
 void usage_exit_order(enum fault_kind order[static FAULT_KIND_COUNT]);

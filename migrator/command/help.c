@@ -39,7 +39,7 @@ bool command_help(struct context *context, struct fault *fault)
     int count = 0;
     const char *const *arguments = settings_arguments(context->settings, &count);
     const int width = context_report_options(context, STDOUT_FILENO).width;
-    g_autofree char *name = g_strjoinv(" ", (char **)(uintptr_t)arguments);
+    g_autofree char *name = usage_join(arguments, " ");
     g_autofree char *text = NULL;
 
     if (context->command->run != command_help)
