@@ -111,7 +111,7 @@ static void append_command(GString *page, const struct command *command)
 
 static void append_exit_codes(GString *page)
 {
-    enum fault_kind order[FAULT_KIND_COUNT];
+    enum fault_kind order[FAULT_KIND_COUNT] = { FAULT_NONE };
 
     g_string_append(page, ".SH EXIT STATUS\n");
     usage_exit_order(order);

@@ -131,7 +131,7 @@ char *manual_reference(const struct command *const *commands)
 {
     GString *page = g_string_new("<!-- Printed by `migrator help --reference` from the tables of the program. -->\n"
                                  "# Reference\n\n## Commands\n\n| who | everyday | now and then |\n|---|---|---|\n");
-    enum fault_kind order[FAULT_KIND_COUNT];
+    enum fault_kind order[FAULT_KIND_COUNT] = { FAULT_NONE };
 
     for (int audience = 0; audience < FOR_AUDIENCE_COUNT; audience++)
         append_audience(page, commands, (enum command_audience)audience);

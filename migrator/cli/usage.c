@@ -299,7 +299,7 @@ void usage_exit_order(enum fault_kind order[static FAULT_KIND_COUNT])
 static char *explain_exit_codes(int width)
 {
     GString *text = g_string_new("What the exit code tells a script\n\n");
-    enum fault_kind order[FAULT_KIND_COUNT];
+    enum fault_kind order[FAULT_KIND_COUNT] = { FAULT_NONE };
 
     usage_exit_order(order);
     for (int i = 0; i < FAULT_KIND_COUNT; i++) {
