@@ -71,12 +71,27 @@ static bool conclude(struct apply_run *run, const struct apply_unit *unit, guint
     return ledger_append(run->session, run->author, &entry, fault) && ledger_read(run->session, run->ledger, fault);
 }
 
-static bool is_own(const struct apply_run *run, const struct ledger_progress *progress)
+static bool lose_race(struct apply_run *run, struct fault *fault)
 {
-    return progress->backend_pid == run->session->backend_pid && strcmp(progress->entry->run, run->author->run) == 0;
+    run->lost_race = true;
+    return fault_set(fault, FAULT_FAILED, "another runner went on with the migration");
 }
 
-/* The session that began it must be gone before the catalog can be asked what became of it. */
+/* Is the claim still the last word on its migration? Reads the ledger, which ends the life of `progress` otherwise. */
+static bool still_stands(struct apply_run *run, const struct ledger_progress *progress, bool *stands,
+                         struct fault *fault)
+{
+    const int64_t version = progress->version;
+    const struct ledger_entry *entry = progress->entry;
+
+    if (!ledger_read(run->session, run->ledger, fault))
+        return false;
+    const struct ledger_progress *now = ledger_find_progress(run->ledger, version);
+    *stands = now != NULL && now->entry == entry;
+    return true;
+}
+
+/* The session that claimed the statement must be gone before the catalog can be asked what became of it. */
 static bool wait_for_backend(struct apply_run *run, const struct ledger_progress *progress, struct fault *fault)
 {
     char pid[VALUE_NUMBER_BYTES];
@@ -84,11 +99,15 @@ static bool wait_for_backend(struct apply_run *run, const struct ledger_progress
     const struct value values[] = { value_number(progress->backend_pid, pid),
                                     value_number(progress->backend_start, since) };
 
-    for (int i = 0; i < BACKEND_POLL_LIMIT && !is_own(run, progress); i++) {
+    for (int i = 0; i < BACKEND_POLL_LIMIT; i++) {
         CLEANUP(rows_release) struct rows rows = { 0 };
+        bool stands = false;
 
-        if (!session_query(run->session, SQL_LEDGER_BACKEND_LIVES, values, G_N_ELEMENTS(values), &rows, fault))
+        if (!session_query(run->session, SQL_LEDGER_BACKEND_LIVES, values, G_N_ELEMENTS(values), &rows, fault) ||
+            !still_stands(run, progress, &stands, fault))
             return false;
+        if (!stands)
+            return lose_race(run, fault);
         if (!rows_bool(&rows, 0, "lives"))
             return true;
         if (interrupt_sleep(run->session->interrupt, BACKEND_POLL_MS) != 0) {
@@ -96,8 +115,6 @@ static bool wait_for_backend(struct apply_run *run, const struct ledger_progress
             return fault_set(fault, FAULT_CANCELLED, "stopped while waiting for backend %s to end", pid);
         }
     }
-    if (is_own(run, progress))
-        return true;
     fault_set(fault, FAULT_LOCKED, "backend %s is still at work on an earlier run of this migration", pid);
     return fault_set_hint(fault, "wait for it, or end it: SELECT pg_terminate_backend(%s)", pid);
 }
@@ -151,21 +168,32 @@ static bool can_run_again(const struct sql_statement *statement)
     return false;
 }
 
-/* Find out what became of the statement that an earlier run began; *is_done: it needs not run. */
-static bool settle(struct apply_run *run, const struct apply_unit *unit, const struct ledger_progress *progress,
-                   bool *is_done, struct fault *fault)
+/* An index can be looked up: it is there and valid, or not. */
+static bool leaves_index(const struct sql_statement *statement)
 {
-    const struct sql_script *script = &unit->parts[MIGRATION_UP];
+    return statement->object != NULL && strstr(statement->tag, "INDEX CONCURRENTLY") != NULL &&
+           !g_str_has_prefix(statement->tag, "REINDEX");
+}
+
+/*
+ * Take over the statement that an earlier run claimed and did not conclude; *is_done: it needs not run. From here on
+ * the claim is ours.
+ */
+static bool take_over(struct apply_run *run, const struct apply_unit *unit, const struct ledger_progress *progress,
+                      bool *is_done, struct fault *fault)
+{
+    const guint number = (guint)progress->started;
     const struct sql_statement *statement =
-            &g_array_index(script->statements, struct sql_statement, (guint)progress->started - 1);
+            &g_array_index(unit->parts[MIGRATION_UP].statements, struct sql_statement, number - 1);
 
     *is_done = false;
     if (!wait_for_backend(run, progress, fault))
         return false;
-    if (statement->object != NULL && strstr(statement->tag, "INDEX CONCURRENTLY") != NULL &&
-        !g_str_has_prefix(statement->tag, "REINDEX"))
-        return settle_index(run, statement, is_done, fault);
-    return can_run_again(statement) || unknown_outcome(unit, statement, progress, fault);
+    if (!leaves_index(statement) && !can_run_again(statement))
+        return unknown_outcome(unit, statement, progress, fault);
+    if (!claim(run, unit, number, "started", fault) || !ledger_read(run->session, run->ledger, fault))
+        return false;
+    return !leaves_index(statement) || settle_index(run, statement, is_done, fault);
 }
 
 /* Take up where an earlier run ended. */
@@ -190,12 +218,12 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
     state->done = (guint)progress->done;
     if (progress->started == 0)
         return true;
-    if (!settle(run, unit, progress, &is_done, fault))
+    const guint started = (guint)progress->started;
+    if (!take_over(run, unit, progress, &is_done, fault))
         return false;
-    state->was_started = true;
+    state->was_started = !is_done;
     if (is_done) {
-        state->done = (guint)progress->started;
-        state->was_started = false;
+        state->done = started;
         return conclude(run, unit, state->done, "done", fault);
     }
     return true;

@@ -85,8 +85,8 @@ MUST_CHECK bool ledger_make(struct session *session, const struct ledger_author 
 /* The DDL that makes an empty ledger, for `doctor --print-setup`; owned by the caller. */
 char *ledger_setup_script(struct session *session);
 
-/* Append one entry outside of a migration. Fields of `entry` used: kind, version, name, digest, files, class_name,
- * detail. */
+/* Append one entry outside of a migration, on whatever head is there; outside of a transaction another runner's entry
+ * that comes between is no failure. Fields of `entry` used: kind, version, name, digest, files, class_name, detail. */
 MUST_CHECK bool ledger_append(struct session *session, const struct ledger_author *author,
                               const struct ledger_entry *entry, struct fault *fault);
 

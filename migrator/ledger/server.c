@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { APPEND_TRIES_MAX = 100 };
+
 static const char setup_folder[] = "schemas/ledger/setup/";
 
 bool ledger_facts_read(struct session *session, struct ledger_facts *facts, struct fault *fault)
@@ -176,7 +178,14 @@ bool ledger_append(struct session *session, const struct ledger_author *author, 
     struct ledger_numbers numbers;
 
     ledger_append_values(author, entry, &numbers, values);
-    return session_query(session, SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES, NULL, fault);
+    for (int i = 0; !session_query(session, SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES, NULL, fault); i++) {
+        bool was_overtaken = strcmp(fault->sqlstate, "23505") == 0;
+
+        if (!was_overtaken || i >= APPEND_TRIES_MAX || session_is_in_transaction(session))
+            return false;
+        fault_clear(fault);
+    }
+    return true;
 }
 
 int64_t ledger_lock_key(const char *ledger_schema)

@@ -267,6 +267,13 @@ bool session_is_lost(const struct session *session)
     return session->connection == NULL || PQstatus(session->connection) != CONNECTION_OK;
 }
 
+bool session_is_in_transaction(const struct session *session)
+{
+    PGTransactionStatusType status = PQtransactionStatus(session->connection);
+
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
 void session_cancel(struct session *session)
 {
     char message[256];

@@ -114,6 +114,9 @@ MUST_CHECK bool session_commit(struct session *session, struct fault *fault);
 bool session_result_fault(struct session *session, const PGresult *result, const char *text, int64_t *position,
                           struct fault *fault);
 
+/* Is a transaction block open, or failed and not rolled back? */
+bool session_is_in_transaction(const struct session *session);
+
 /* Is the connection gone? */
 bool session_is_lost(const struct session *session);
 
