@@ -28,6 +28,9 @@ struct apply_unit {
     struct migration *undo; /* LEDGER_ROLLBACK: what `migration` points at; owned */
 };
 
+/* How a part of a migration is to run. is_native: what runs outside of a transaction has to say so. */
+enum sql_script_mode apply_script_mode(const struct migration *migration, enum migration_part part, bool is_native);
+
 /*
  * Cut a migration's files. What the parser finds is appended to findings; an error among it means: do not run.
  * Always releasable.
@@ -37,10 +40,10 @@ void apply_unit_release(struct apply_unit *unit);
 
 /*
  * Make the unit that undoes an applied migration by a hand-written way back: `down` is the text that runs, `name` its
- * file's. Always releasable.
+ * file's; whether it needs to run outside of a transaction is derived from it. Always releasable.
  */
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
-                     bool is_native, GPtrArray *findings);
+                     GPtrArray *findings);
 
 /* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */
 int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms);

@@ -22,8 +22,12 @@ static char *checksum_lines(const struct migration *migration)
     return g_string_free(lines, FALSE);
 }
 
-static enum sql_script_mode mode_of(const struct migration *migration, bool is_native)
+enum sql_script_mode apply_script_mode(const struct migration *migration, enum migration_part part, bool is_native)
 {
+    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
+        return SQL_TRANSACTIONAL;
+    if (part == MIGRATION_DOWN) /* the directives of the up file are not its own */
+        return SQL_DERIVE;
     if (migration->header.transaction_off)
         return SQL_TRANSACTION_OFF;
     return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
@@ -38,7 +42,7 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
     };
     for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
         const struct migration_file *file = &migration->parts[part];
-        enum sql_script_mode mode = part == MIGRATION_UP ? mode_of(migration, is_native) : SQL_TRANSACTIONAL;
+        enum sql_script_mode mode = apply_script_mode(migration, (enum migration_part)part, is_native);
 
         if (file->text != NULL && part != MIGRATION_DOWN)
             sql_script_read(&unit->parts[part], file->path, file->text, file->offset, file->length, mode, findings);
@@ -47,7 +51,7 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
 }
 
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
-                     bool is_native, GPtrArray *findings)
+                     GPtrArray *findings)
 {
     struct migration *undo = g_new0(struct migration, 1);
     size_t length = 0;
@@ -62,8 +66,9 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
         .length = length,
         .digest = digest_of(text, length),
     };
-    migration_header_read(&undo->header, name, text, length, findings);
-    apply_unit_read(unit, undo, is_native, findings);
+    undo->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
+    undo->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
+    apply_unit_read(unit, undo, false, findings);
     unit->kind = LEDGER_ROLLBACK;
     unit->undo = undo;
 }
@@ -75,7 +80,6 @@ static void undo_free(struct migration *undo)
     g_free(up->name);
     g_free(up->path);
     g_bytes_unref(up->text);
-    migration_header_release(&undo->header);
     g_free(undo->name);
     g_free(undo);
 }

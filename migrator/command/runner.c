@@ -419,7 +419,7 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
             return false;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
-        apply_undo_read(unit, entry, name, down, layout_is_native(runner->context->set.layout), findings);
+        apply_undo_read(unit, entry, name, down, findings);
     }
     if (!refuse_findings(findings, fault))
         return false;

@@ -1,4 +1,5 @@
 /* command/verify.c - are the migrations fit to be merged and run? Answered without a database. */
+#include "apply/apply.h"
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/reports.h"
@@ -24,17 +25,6 @@ static void verification_release(struct verification *verification)
 {
     g_free(verification->against);
     verified_release(&verification->verified);
-}
-
-static enum sql_script_mode mode_of(const struct migration *migration, enum migration_part part, bool is_native)
-{
-    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
-        return SQL_TRANSACTIONAL;
-    if (part == MIGRATION_DOWN) /* the directives of the up file are not its own */
-        return SQL_DERIVE;
-    if (migration->header.transaction_off)
-        return SQL_TRANSACTION_OFF;
-    return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
 }
 
 /* Each statement of a check is asked for one true value. */
@@ -82,7 +72,7 @@ static void verify_part(struct verification *verification, const struct migratio
 {
     const struct migration_file *file = &migration->parts[part];
     bool is_native = layout_is_native(verification->context->set.layout);
-    enum sql_script_mode mode = mode_of(migration, part, is_native);
+    enum sql_script_mode mode = apply_script_mode(migration, part, is_native);
     struct digest key = key_of(file, part, mode);
     GPtrArray *findings = verification->context->findings;
     guint first = findings->len;

@@ -337,7 +337,6 @@ static void read_header(const struct migration_set *set, const struct reader_pla
             migration_header_warn(file->path, g_bytes_get_data(file->text, NULL), file->length, findings);
     }
     read_marks(set, place, migration, findings);
-    migration->transaction_off = migration->header.transaction_off;
 }
 
 static void read_migrations(struct migration_set *set, const struct reader_place *place, const GPtrArray *names,

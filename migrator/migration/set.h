@@ -43,8 +43,6 @@ struct migration {
     char *name;                                        /* "drop_legacy_role"; may be "" in foreign layouts */
     struct migration_file parts[MIGRATION_PART_COUNT]; /* parts[MIGRATION_UP] is always there */
     struct migration_header header;                    /* the file's own, or what the layout's own marks say */
-    bool transaction_off; /* header.transaction_off, or derived (a lone non-transactional statement elsewhere) */
-    bool transaction_off_derived;
     GPtrArray *way_back; /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
     bool sealed;         /* every file of it is in the checksum file, with its digest; way back included */
 };
