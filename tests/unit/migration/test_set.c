@@ -446,8 +446,8 @@ START_TEST(diesel_folders_are_read)
     ck_assert_int_eq(at(0)->version, 0);
     ck_assert_int_eq(at(1)->version, 20180710061642);
     ck_assert_str_eq(at(1)->name, "create_tables");
-    ck_assert(at(1)->transaction_off);
-    ck_assert(!at(0)->transaction_off);
+    ck_assert(at(1)->header.transaction_off);
+    ck_assert(!at(0)->header.transaction_off);
     ck_assert_str_eq(at(1)->parts[MIGRATION_UP].name, "2018-07-10-061642_create_tables/up.sql");
     g_autofree char *label = migration_label(at(1));
     ck_assert_str_eq(label, "2018-07-10-061642_create_tables");
@@ -495,8 +495,8 @@ START_TEST(dbmate_sections_are_cut)
     assert_section(&at(0)->parts[MIGRATION_DOWN], "-- migrate:down\nSELECT -1;\n");
     assert_section(&at(1)->parts[MIGRATION_UP], "-- migrate:up\nSELECT 2;\n");
     assert_section(&at(1)->parts[MIGRATION_DOWN], "-- migrate:down\nSELECT -2;\n");
-    ck_assert(at(0)->transaction_off);
-    ck_assert(!at(1)->transaction_off);
+    ck_assert(at(0)->header.transaction_off);
+    ck_assert(!at(1)->header.transaction_off);
     ck_assert(digest_equal(&at(0)->parts[MIGRATION_DOWN].digest, &at(0)->parts[MIGRATION_UP].digest));
     expect("directive", "20260103000000_c.sql");
     ck_assert_uint_eq(finding_count(findings, FINDING_ERROR), 4); /* c, twice d, not-sealed */
@@ -515,7 +515,7 @@ START_TEST(goose_sections_are_cut)
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "goose");
     ck_assert_uint_eq(set.migrations->len, 2);
-    ck_assert(at(0)->transaction_off);
+    ck_assert(at(0)->header.transaction_off);
     assert_section(&at(0)->parts[MIGRATION_DOWN], "-- +goose Down\nSELECT -1;\n");
     ck_assert_ptr_null(at(1)->parts[MIGRATION_DOWN].text);
     ck_assert_uint_eq(expect("directive", "00002_b.sql")->place.line, 2);
@@ -528,7 +528,7 @@ START_TEST(sqlx_is_known_by_the_cargo_file_beside_it)
     put("1_a.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON t (a);\n");
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "sqlx");
-    ck_assert(at(0)->transaction_off);
+    ck_assert(at(0)->header.transaction_off);
 }
 END_TEST
 
@@ -537,7 +537,7 @@ START_TEST(our_own_directives_count_in_other_layouts_too)
     put("20260101000000_a/migration.sql", "-- migrator: transaction off\nCREATE INDEX CONCURRENTLY i ON t (a);\n");
     read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "prisma");
-    ck_assert(at(0)->transaction_off);
+    ck_assert(at(0)->header.transaction_off);
 }
 END_TEST
 
@@ -547,7 +547,7 @@ START_TEST(a_directive_in_another_part_is_told)
     put("1_a.down.sql", "-- migrator: transaction off\nSELECT 1;");
     read_as("native");
     ck_assert_int_eq(expect("directive", "1_a.down.sql")->severity, FINDING_WARNING);
-    ck_assert(!at(0)->transaction_off);
+    ck_assert(!at(0)->header.transaction_off);
 }
 END_TEST
 
