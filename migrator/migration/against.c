@@ -88,6 +88,10 @@ bool migration_against(const struct migration_set *set, const char *reference, G
 
     if (!base_branch_find(&base, set->directory, reference, fault))
         return false;
+    if (base.git.directory == NULL && reference != NULL) {
+        fault_set(fault, FAULT_USAGE, "%s is in no git repository, so %s means nothing", set->directory, reference);
+        return fault_set_hint(fault, "install git, or run this in a clone");
+    }
     if (base.is_local && !is_branch_missing(&base, &is_missing, fault))
         return false;
     if (is_missing)

@@ -86,10 +86,6 @@ bool base_branch_find(struct base_branch *base, const char *directory, const cha
 
     if (!git_find(directory, &found.git, fault))
         return false;
-    if (found.git.directory == NULL && reference != NULL) {
-        fault_set(fault, FAULT_USAGE, "%s is in no git repository, so %s means nothing", directory, reference);
-        return fault_set_hint(fault, "install git, or run this in a clone");
-    }
     if (found.git.directory != NULL && wanted != NULL) {
         if (!git_resolve(&found.git, wanted, &commit, fault))
             return false;

@@ -14,7 +14,7 @@
 /*
  * The base: a reference asked for, else the target branch that the CI's variables name, else the first that there is of
  * origin/main, origin/master, origin/HEAD, main, master, HEAD. With HEAD, what is committed is final: where no branch
- * can be told apart, that errs on the safe side.
+ * can be told apart, that errs on the safe side. Without a repository all is zero, whatever was asked for.
  */
 struct base_branch {
     struct git git;

@@ -137,29 +137,44 @@ int64_t layout_number(const struct layout *layout, int64_t version)
     return layout->has_shared_numbers ? version / MIGRATION_SHARED_FACTOR : version;
 }
 
+/* Digits at *cursor, leading zeros allowed; false when they are too many to be a version. */
+static bool read_version(const char **cursor, int64_t *version)
+{
+    int significant = 0;
+
+    *version = 0;
+    for (; g_ascii_isdigit(**cursor); (*cursor)++) {
+        significant += significant > 0 || **cursor != '0';
+        if (significant <= MIGRATION_VERSION_DIGITS_MAX)
+            *version = *version * 10 + (**cursor - '0');
+    }
+    return significant <= MIGRATION_VERSION_DIGITS_MAX;
+}
+
 /*
- * Digits at *cursor, leading zeros allowed; false when they are too many to be a version. As text they may
- * hold dashes, and 2023-05-23-1715 comes after 2023-05-23-090000: a short time is filled up with zeros.
+ * Versions that are compared as texts may hold dashes and be short or long: 20250625, 2023-05-23-1715 and
+ * 2025-12-18-104956-0000 stand among times of 14 digits. So a time is filled up to those, and what is over must be
+ * zeros. Its end may be a dash, too.
  */
-static bool read_version(const char **cursor, bool is_text, int64_t *version)
+static bool read_text_version(const char **cursor, int64_t *version)
 {
     const char *at = *cursor;
-    int significant = 0;
+    bool in_range = true;
     int digits = 0;
 
     *version = 0;
-    for (; g_ascii_isdigit(*at) || (is_text && *at == '-' && at > *cursor); at++) {
+    for (; g_ascii_isdigit(*at) || (*at == '-' && at > *cursor); at++) {
         if (*at == '-')
             continue;
-        digits++;
-        significant += significant > 0 || *at != '0';
-        if (significant <= MIGRATION_VERSION_DIGITS_MAX)
+        if (++digits <= TIME_DIGITS)
             *version = *version * 10 + (*at - '0');
+        else
+            in_range &= *at == '0';
     }
-    for (; is_text && digits >= DATE_DIGITS && digits < TIME_DIGITS; digits++)
+    for (; digits >= DATE_DIGITS && digits < TIME_DIGITS; digits++)
         *version *= 10;
     *cursor = at > *cursor && at[-1] == '-' ? at - 1 : at;
-    return significant <= MIGRATION_VERSION_DIGITS_MAX;
+    return in_range;
 }
 
 /* Where the name ends and which part it is by the layout's suffixes; NULL when none fits. */
@@ -211,7 +226,8 @@ enum layout_match layout_match(const struct layout *layout, const char *file, st
     if (end == NULL || !g_ascii_isdigit(file[0]))
         return otherwise;
 
-    bool in_range = read_version(&cursor, layout->has_text_versions, &read.version);
+    bool in_range = layout->has_text_versions ? read_text_version(&cursor, &read.version)
+                                              : read_version(&cursor, &read.version);
     bool is_separated = *cursor == '_' || (*cursor == '-' && layout->has_text_versions);
     if (cursor > end || (cursor < end && !is_separated) || (cursor == end && layout_is_native(layout)))
         return otherwise;
