@@ -95,7 +95,7 @@ bool migration_against(const struct migration_set *set, const char *reference, G
     if (base.is_local && !is_branch_missing(&base, &is_missing, fault))
         return false;
     if (is_missing)
-        return base_branch_fail_to_find("origin/main", fault);
+        return base_branch_fail_to_find(&base.git, "origin/main", fault);
     *reference_used = NULL;
     if (base.tree == NULL)
         return true;

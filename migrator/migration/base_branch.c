@@ -41,14 +41,22 @@ char *base_branch_from_environment(void)
     return NULL;
 }
 
-bool base_branch_fail_to_find(const char *reference, struct fault *fault)
+bool base_branch_fail_to_find(const struct git *git, const char *reference, struct fault *fault)
 {
     const char *branch = g_str_has_prefix(reference, "origin/") ? reference + strlen("origin/") : NULL;
+    bool is_shallow = false;
+    bool has_origin = false;
 
+    if (!git_clone_facts(git, &is_shallow, &has_origin, fault))
+        return false;
     fault_set(fault, FAULT_USAGE, "this clone does not have %s, which the migrations are to be compared with",
               reference);
     if (branch == NULL)
         return fault_set_hint(fault, "name a branch or commit that `git rev-parse` knows");
+    if (!has_origin)
+        return fault_set_hint(fault,
+                              "this repository has no remote called origin: name a branch that it has as `base` in "
+                              "migrator.conf, or with MIGRATOR_BASE");
     return fault_set_hint(fault, "fetch it first: git fetch --depth=1 origin %s:refs/remotes/origin/%s", branch,
                           branch);
 }
@@ -90,7 +98,7 @@ bool base_branch_find(struct base_branch *base, const char *directory, const cha
         if (!git_resolve(&found.git, wanted, &commit, fault))
             return false;
         if (commit == NULL)
-            return base_branch_fail_to_find(wanted, fault);
+            return base_branch_fail_to_find(&found.git, wanted, fault);
         found.reference = g_steal_pointer(&wanted);
     } else if (found.git.directory != NULL && !find_usual(&found, &commit, fault)) {
         return false;

@@ -35,8 +35,8 @@ void base_branch_release(struct base_branch *base);
  * pull request. Owned by the caller. */
 char *base_branch_from_environment(void);
 
-/* Always false: FAULT_USAGE with the line that fetches the reference. */
-bool base_branch_fail_to_find(const char *reference, struct fault *fault);
+/* Always false: FAULT_USAGE with the line that fetches the reference; FAULT_IO. */
+bool base_branch_fail_to_find(const struct git *git, const char *reference, struct fault *fault);
 
 /* Is any of its files on the base branch, or was when HEAD parted from it? */
 bool base_branch_has(const struct base_branch *base, const struct migration *migration);

@@ -135,7 +135,7 @@ cd "$scratch/clone" && git switch -qc ours && git fetch -q || exit 1
 echo 'SELECT 1;' >migrations/20260109000000_ours.up.sql
 run "$migrator" seal
 exits 0 'a branch that is behind origin/main can be sealed'
-like "$output" 'Sealed for good by +origin/main' 'origin/main is the base'
+like "$output" 'sealed for good by +origin/main' 'origin/main is the base'
 is "$(names)" '20260101000000_a.up.sql 20260102000000_b.up.sql 20260110000001_ours.up.sql ' 'the draft is behind what is there already'
 run "$migrator" seal --migrations nowhere
 exits 2 'no such directory'

@@ -214,6 +214,7 @@ run "$migrator" verify --against main
 exits 1 'a sealed file of main was edited'
 like "$output" 'against-edited|checksum-differs' 'is named'
 
+git remote add origin "$scratch/nowhere"
 run "$migrator" verify --against origin/nothing
 exits 2 'a branch that is not in the clone'
 like "$errors" 'git fetch' 'with the line that fetches it'

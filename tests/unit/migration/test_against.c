@@ -211,6 +211,11 @@ START_TEST(a_reference_that_was_not_fetched_is_a_fault_with_the_line_that_fetche
     g_setenv("GITHUB_BASE_REF", "release/1", TRUE);
     ck_assert(!judge(NULL, &used));
     ck_assert_int_eq(fault.kind, FAULT_USAGE);
+    ck_assert_ptr_nonnull(strstr(fault.hint, "no remote called origin"));
+    fault_clear(&fault);
+    git("remote add origin /nowhere");
+    ck_assert(!judge(NULL, &used));
+    ck_assert_int_eq(fault.kind, FAULT_USAGE);
     ck_assert_ptr_nonnull(strstr(fault.hint, "git fetch --depth=1 origin release/1:refs/remotes/origin/release/1"));
     fault_clear(&fault);
     ck_assert(!judge("nosuch", &used));
