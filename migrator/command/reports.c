@@ -26,8 +26,8 @@ bool reports_check(const struct context *context, struct fault *fault)
     const char *const *targets = settings_list(context->settings, "report");
 
     for (; *targets != NULL; targets++) {
-        enum report_format format;
-        const char *path;
+        enum report_format format = REPORT_AS_TEXT;
+        const char *path = NULL;
 
         if (!read_target(*targets, &format, &path, fault))
             return false;
@@ -42,8 +42,8 @@ bool reports_write(const struct context *context, const struct report *report, s
 
     for (; *targets != NULL; targets++) {
         g_autofree char *text = NULL;
-        enum report_format format;
-        const char *path;
+        enum report_format format = REPORT_AS_TEXT;
+        const char *path = NULL;
 
         if (!read_target(*targets, &format, &path, fault))
             return false;

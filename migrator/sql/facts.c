@@ -10,57 +10,18 @@ enum trait {
     FORBIDDEN = 1 << 0, /* PostgreSQL's PreventInTransactionBlock() */
     SESSION = 1 << 1,   /* changes the session */
     CALLS = 1 << 2,     /* changes it when it calls a function that may */
+    STRONG = 1 << 3,    /* SQL_LOCK_STRONG */
+    BUILD = 1 << 4,     /* SQL_LOCK_BUILD */
 };
 
 /* A kind of statement. The first row whose words begin the statement is its own. */
 struct rule {
     const char *words; /* upper case; [WORD] may be missing, A|B are alternatives */
     const char *tag;
-    enum sql_lock_class lock;
     unsigned traits;
     enum sql_control control;
     void (*refine)(struct sql_text statement, struct sql_statement *facts); /* where the words are not enough */
 };
-
-bool sql_text_has(struct sql_text statement, const char *first, const char *second)
-{
-    struct sql_lexer lexer = { statement.text, statement.length, 0 };
-    struct sql_token token;
-    bool is_after_first = false;
-
-    while (sql_token_next(&lexer, &token)) {
-        if (is_after_first && sql_token_is_word(&token, second))
-            return true;
-        is_after_first = sql_token_is_word(&token, first);
-        if (is_after_first && second == NULL)
-            return true;
-    }
-    return false;
-}
-
-static bool says_no(const struct sql_token *value)
-{
-    return sql_token_is_word(value, "FALSE") || sql_token_is_word(value, "OFF") ||
-           (value->length == 1 && value->text[0] == '0') ||
-           (value->length == 7 && memcmp(value->text, "'false'", 7) == 0) ||
-           (value->length == 5 && memcmp(value->text, "'off'", 5) == 0);
-}
-
-bool sql_text_option(struct sql_text statement, const char *name, bool absent)
-{
-    struct sql_lexer lexer = { statement.text, statement.length, 0 };
-    struct sql_token token, before = { .kind = SQL_TOKEN_END };
-
-    for (; sql_token_next(&lexer, &token); before = token) {
-        if (!sql_token_is_word(&token, name) ||
-            (!sql_token_is_symbol(&before, '(') && !sql_token_is_symbol(&before, ',')))
-            continue;
-        if (sql_token_next(&lexer, &token) && sql_token_is_symbol(&token, '='))
-            sql_token_next(&lexer, &token);
-        return !says_no(&token);
-    }
-    return absent;
-}
 
 static void forbid(struct sql_statement *facts)
 {
@@ -192,7 +153,7 @@ static void refine_alter_table(struct sql_text statement, struct sql_statement *
         build_concurrently(facts);
     /* Defaults and USING are computed row by row. */
     if (sql_text_has(statement, "USING", NULL) || sql_text_has(statement, "DEFAULT", NULL))
-        facts->changes_session = sql_text_calls(statement);
+        facts->changes_session = facts->changes_session || sql_text_calls(statement);
 }
 
 static void refine_create_table(struct sql_text statement, struct sql_statement *facts)
@@ -202,7 +163,7 @@ static void refine_create_table(struct sql_text statement, struct sql_statement 
         facts->lock_class = SQL_LOCK_STRONG;
     if (sql_text_has(statement, "AS", "SELECT") || sql_text_has(statement, "AS", "WITH") ||
         sql_text_has(statement, "AS", "EXECUTE"))
-        facts->changes_session = sql_text_calls(statement);
+        facts->changes_session = facts->changes_session || sql_text_calls(statement);
 }
 
 static void refine_select(struct sql_text statement, struct sql_statement *facts)
@@ -256,158 +217,153 @@ static void refine_discard(struct sql_text statement, struct sql_statement *fact
         forbid(facts);
 }
 
-#define ORDINARY SQL_LOCK_ORDINARY
-#define STRONG   SQL_LOCK_STRONG
-#define BUILD    SQL_LOCK_BUILD
-
 static const struct rule rules[] = {
-    { "INSERT", "INSERT", ORDINARY, CALLS, 0, NULL },
-    { "UPDATE", "UPDATE", ORDINARY, CALLS, 0, NULL },
-    { "DELETE", "DELETE", ORDINARY, CALLS, 0, NULL },
-    { "MERGE", "MERGE", ORDINARY, CALLS, 0, NULL },
-    { "SELECT", "SELECT", ORDINARY, CALLS, 0, refine_select },
-    { "VALUES", "VALUES", ORDINARY, CALLS, 0, NULL },
-    { "TABLE", "TABLE", ORDINARY, 0, 0, NULL },
-    { "WITH", "WITH", ORDINARY, CALLS, 0, refine_select },
-    { "COPY", "COPY", ORDINARY, CALLS, 0, refine_copy },
+    { "INSERT", "INSERT", CALLS, 0, NULL },
+    { "UPDATE", "UPDATE", CALLS, 0, NULL },
+    { "DELETE", "DELETE", CALLS, 0, NULL },
+    { "MERGE", "MERGE", CALLS, 0, NULL },
+    { "SELECT", "SELECT", CALLS, 0, refine_select },
+    { "VALUES", "VALUES", CALLS, 0, NULL },
+    { "TABLE", "TABLE", 0, 0, NULL },
+    { "WITH", "WITH", CALLS, 0, refine_select },
+    { "COPY", "COPY", CALLS, 0, refine_copy },
 
-    { "CREATE [OR] [REPLACE] [LOCAL|GLOBAL] TEMP|TEMPORARY TABLE", "CREATE TEMPORARY TABLE", ORDINARY, SESSION, 0,
+    { "CREATE [OR] [REPLACE] [LOCAL|GLOBAL] TEMP|TEMPORARY TABLE", "CREATE TEMPORARY TABLE", SESSION, 0, NULL },
+    { "CREATE [OR] [REPLACE] [LOCAL|GLOBAL] TEMP|TEMPORARY [RECURSIVE] VIEW", "CREATE TEMPORARY VIEW", SESSION, 0,
       NULL },
-    { "CREATE [OR] [REPLACE] [LOCAL|GLOBAL] TEMP|TEMPORARY [RECURSIVE] VIEW", "CREATE TEMPORARY VIEW", ORDINARY,
-      SESSION, 0, NULL },
-    { "CREATE [LOCAL|GLOBAL] TEMP|TEMPORARY SEQUENCE", "CREATE TEMPORARY SEQUENCE", ORDINARY, SESSION, 0, NULL },
-    { "CREATE [UNLOGGED] TABLE", "CREATE TABLE", ORDINARY, 0, 0, refine_create_table },
-    { "CREATE [UNIQUE] INDEX CONCURRENTLY", "CREATE INDEX CONCURRENTLY", BUILD, FORBIDDEN, 0, refine_create_index },
-    { "CREATE [UNIQUE] INDEX", "CREATE INDEX", STRONG, 0, 0, refine_create_index },
-    { "CREATE [OR] [REPLACE] [CONSTRAINT] TRIGGER", "CREATE TRIGGER", STRONG, 0, 0, NULL },
-    { "CREATE [OR] [REPLACE] RULE", "CREATE RULE", STRONG, 0, 0, NULL },
-    { "CREATE POLICY", "CREATE POLICY", STRONG, 0, 0, NULL },
-    { "CREATE OR REPLACE [RECURSIVE] VIEW", "CREATE VIEW", STRONG, 0, 0, NULL },
-    { "CREATE [RECURSIVE] VIEW", "CREATE VIEW", ORDINARY, 0, 0, NULL },
-    { "CREATE MATERIALIZED VIEW", "CREATE MATERIALIZED VIEW", ORDINARY, CALLS, 0, NULL },
-    { "CREATE [OR] [REPLACE] FUNCTION", "CREATE FUNCTION", ORDINARY, 0, 0, NULL },
-    { "CREATE [OR] [REPLACE] PROCEDURE", "CREATE PROCEDURE", ORDINARY, 0, 0, NULL },
-    { "CREATE [OR] [REPLACE] AGGREGATE", "CREATE AGGREGATE", ORDINARY, 0, 0, NULL },
-    { "CREATE [UNLOGGED] SEQUENCE", "CREATE SEQUENCE", ORDINARY, 0, 0, NULL },
-    { "CREATE TYPE", "CREATE TYPE", ORDINARY, 0, 0, NULL },
-    { "CREATE DOMAIN", "CREATE DOMAIN", ORDINARY, 0, 0, NULL },
-    { "CREATE EXTENSION", "CREATE EXTENSION", ORDINARY, 0, 0, NULL },
-    { "CREATE SCHEMA", "CREATE SCHEMA", ORDINARY, 0, 0, NULL },
-    { "CREATE ROLE", "CREATE ROLE", ORDINARY, 0, 0, NULL },
-    { "CREATE USER MAPPING", "CREATE USER MAPPING", ORDINARY, 0, 0, NULL },
-    { "CREATE USER", "CREATE USER", ORDINARY, 0, 0, NULL },
-    { "CREATE GROUP", "CREATE GROUP", ORDINARY, 0, 0, NULL },
-    { "CREATE STATISTICS", "CREATE STATISTICS", ORDINARY, 0, 0, NULL },
-    { "CREATE PUBLICATION", "CREATE PUBLICATION", ORDINARY, 0, 0, NULL },
-    { "CREATE SUBSCRIPTION", "CREATE SUBSCRIPTION", ORDINARY, 0, 0, refine_create_subscription },
-    { "CREATE DATABASE", "CREATE DATABASE", ORDINARY, FORBIDDEN, 0, NULL },
-    { "CREATE TABLESPACE", "CREATE TABLESPACE", ORDINARY, FORBIDDEN, 0, NULL },
-    { "CREATE EVENT TRIGGER", "CREATE EVENT TRIGGER", ORDINARY, 0, 0, NULL },
-    { "CREATE SERVER", "CREATE SERVER", ORDINARY, 0, 0, NULL },
-    { "CREATE FOREIGN DATA", "CREATE FOREIGN DATA WRAPPER", ORDINARY, 0, 0, NULL },
-    { "CREATE FOREIGN TABLE", "CREATE FOREIGN TABLE", ORDINARY, 0, 0, refine_create_table },
-    { "CREATE CAST", "CREATE CAST", ORDINARY, 0, 0, NULL },
-    { "CREATE COLLATION", "CREATE COLLATION", ORDINARY, 0, 0, NULL },
-    { "CREATE OPERATOR", "CREATE OPERATOR", ORDINARY, 0, 0, NULL },
-    { "CREATE TEXT SEARCH", "CREATE TEXT SEARCH", ORDINARY, 0, 0, NULL },
-    { "CREATE [OR] [REPLACE] [TRUSTED] [PROCEDURAL] LANGUAGE", "CREATE LANGUAGE", ORDINARY, 0, 0, NULL },
+    { "CREATE [LOCAL|GLOBAL] TEMP|TEMPORARY SEQUENCE", "CREATE TEMPORARY SEQUENCE", SESSION, 0, NULL },
+    { "CREATE [UNLOGGED] TABLE", "CREATE TABLE", 0, 0, refine_create_table },
+    { "CREATE [UNIQUE] INDEX CONCURRENTLY", "CREATE INDEX CONCURRENTLY", BUILD | FORBIDDEN, 0, refine_create_index },
+    { "CREATE [UNIQUE] INDEX", "CREATE INDEX", STRONG, 0, refine_create_index },
+    { "CREATE [OR] [REPLACE] [CONSTRAINT] TRIGGER", "CREATE TRIGGER", STRONG, 0, NULL },
+    { "CREATE [OR] [REPLACE] RULE", "CREATE RULE", STRONG, 0, NULL },
+    { "CREATE POLICY", "CREATE POLICY", STRONG, 0, NULL },
+    { "CREATE OR REPLACE [RECURSIVE] VIEW", "CREATE VIEW", STRONG, 0, NULL },
+    { "CREATE [RECURSIVE] VIEW", "CREATE VIEW", 0, 0, NULL },
+    { "CREATE MATERIALIZED VIEW", "CREATE MATERIALIZED VIEW", CALLS, 0, NULL },
+    { "CREATE [OR] [REPLACE] FUNCTION", "CREATE FUNCTION", 0, 0, NULL },
+    { "CREATE [OR] [REPLACE] PROCEDURE", "CREATE PROCEDURE", 0, 0, NULL },
+    { "CREATE [OR] [REPLACE] AGGREGATE", "CREATE AGGREGATE", 0, 0, NULL },
+    { "CREATE [UNLOGGED] SEQUENCE", "CREATE SEQUENCE", 0, 0, NULL },
+    { "CREATE TYPE", "CREATE TYPE", 0, 0, NULL },
+    { "CREATE DOMAIN", "CREATE DOMAIN", 0, 0, NULL },
+    { "CREATE EXTENSION", "CREATE EXTENSION", 0, 0, NULL },
+    { "CREATE SCHEMA", "CREATE SCHEMA", 0, 0, NULL },
+    { "CREATE ROLE", "CREATE ROLE", 0, 0, NULL },
+    { "CREATE USER MAPPING", "CREATE USER MAPPING", 0, 0, NULL },
+    { "CREATE USER", "CREATE USER", 0, 0, NULL },
+    { "CREATE GROUP", "CREATE GROUP", 0, 0, NULL },
+    { "CREATE STATISTICS", "CREATE STATISTICS", 0, 0, NULL },
+    { "CREATE PUBLICATION", "CREATE PUBLICATION", 0, 0, NULL },
+    { "CREATE SUBSCRIPTION", "CREATE SUBSCRIPTION", 0, 0, refine_create_subscription },
+    { "CREATE DATABASE", "CREATE DATABASE", FORBIDDEN, 0, NULL },
+    { "CREATE TABLESPACE", "CREATE TABLESPACE", FORBIDDEN, 0, NULL },
+    { "CREATE EVENT TRIGGER", "CREATE EVENT TRIGGER", 0, 0, NULL },
+    { "CREATE SERVER", "CREATE SERVER", 0, 0, NULL },
+    { "CREATE FOREIGN DATA", "CREATE FOREIGN DATA WRAPPER", 0, 0, NULL },
+    { "CREATE FOREIGN TABLE", "CREATE FOREIGN TABLE", 0, 0, refine_create_table },
+    { "CREATE CAST", "CREATE CAST", 0, 0, NULL },
+    { "CREATE COLLATION", "CREATE COLLATION", 0, 0, NULL },
+    { "CREATE OPERATOR", "CREATE OPERATOR", 0, 0, NULL },
+    { "CREATE TEXT SEARCH", "CREATE TEXT SEARCH", 0, 0, NULL },
+    { "CREATE [OR] [REPLACE] [TRUSTED] [PROCEDURAL] LANGUAGE", "CREATE LANGUAGE", 0, 0, NULL },
 
-    { "ALTER TABLE", "ALTER TABLE", STRONG, 0, 0, refine_alter_table },
-    { "ALTER FOREIGN TABLE", "ALTER FOREIGN TABLE", STRONG, 0, 0, NULL },
-    { "ALTER INDEX", "ALTER INDEX", STRONG, 0, 0, refine_index_name },
-    { "ALTER MATERIALIZED VIEW", "ALTER MATERIALIZED VIEW", STRONG, 0, 0, NULL },
-    { "ALTER VIEW", "ALTER VIEW", STRONG, 0, 0, NULL },
-    { "ALTER SEQUENCE", "ALTER SEQUENCE", STRONG, 0, 0, NULL },
-    { "ALTER TRIGGER", "ALTER TRIGGER", STRONG, 0, 0, NULL },
-    { "ALTER POLICY", "ALTER POLICY", STRONG, 0, 0, NULL },
-    { "ALTER RULE", "ALTER RULE", STRONG, 0, 0, NULL },
-    { "ALTER TYPE", "ALTER TYPE", STRONG, 0, 0, NULL },
-    { "ALTER DOMAIN", "ALTER DOMAIN", STRONG, 0, 0, NULL },
-    { "ALTER EXTENSION", "ALTER EXTENSION", STRONG, 0, 0, NULL },
-    { "ALTER SCHEMA", "ALTER SCHEMA", ORDINARY, 0, 0, NULL },
-    { "ALTER FUNCTION", "ALTER FUNCTION", ORDINARY, 0, 0, NULL },
-    { "ALTER PROCEDURE", "ALTER PROCEDURE", ORDINARY, 0, 0, NULL },
-    { "ALTER ROUTINE", "ALTER ROUTINE", ORDINARY, 0, 0, NULL },
-    { "ALTER AGGREGATE", "ALTER AGGREGATE", ORDINARY, 0, 0, NULL },
-    { "ALTER DEFAULT PRIVILEGES", "ALTER DEFAULT PRIVILEGES", ORDINARY, 0, 0, NULL },
-    { "ALTER ROLE", "ALTER ROLE", ORDINARY, 0, 0, NULL },
-    { "ALTER USER MAPPING", "ALTER USER MAPPING", ORDINARY, 0, 0, NULL },
-    { "ALTER USER", "ALTER USER", ORDINARY, 0, 0, NULL },
-    { "ALTER GROUP", "ALTER GROUP", ORDINARY, 0, 0, NULL },
-    { "ALTER STATISTICS", "ALTER STATISTICS", ORDINARY, 0, 0, NULL },
-    { "ALTER PUBLICATION", "ALTER PUBLICATION", ORDINARY, 0, 0, NULL },
-    { "ALTER SUBSCRIPTION", "ALTER SUBSCRIPTION", ORDINARY, 0, 0, refine_alter_subscription },
-    { "ALTER DATABASE", "ALTER DATABASE", ORDINARY, 0, 0, refine_alter_database },
-    { "ALTER SYSTEM", "ALTER SYSTEM", ORDINARY, FORBIDDEN, 0, NULL },
-    { "ALTER SERVER", "ALTER SERVER", ORDINARY, 0, 0, NULL },
+    { "ALTER TABLE", "ALTER TABLE", STRONG, 0, refine_alter_table },
+    { "ALTER FOREIGN TABLE", "ALTER FOREIGN TABLE", STRONG, 0, NULL },
+    { "ALTER INDEX", "ALTER INDEX", STRONG, 0, refine_index_name },
+    { "ALTER MATERIALIZED VIEW", "ALTER MATERIALIZED VIEW", STRONG, 0, NULL },
+    { "ALTER VIEW", "ALTER VIEW", STRONG, 0, NULL },
+    { "ALTER SEQUENCE", "ALTER SEQUENCE", STRONG, 0, NULL },
+    { "ALTER TRIGGER", "ALTER TRIGGER", STRONG, 0, NULL },
+    { "ALTER POLICY", "ALTER POLICY", STRONG, 0, NULL },
+    { "ALTER RULE", "ALTER RULE", STRONG, 0, NULL },
+    { "ALTER TYPE", "ALTER TYPE", STRONG, 0, NULL },
+    { "ALTER DOMAIN", "ALTER DOMAIN", STRONG, 0, NULL },
+    { "ALTER EXTENSION", "ALTER EXTENSION", STRONG, 0, NULL },
+    { "ALTER SCHEMA", "ALTER SCHEMA", 0, 0, NULL },
+    { "ALTER FUNCTION", "ALTER FUNCTION", 0, 0, NULL },
+    { "ALTER PROCEDURE", "ALTER PROCEDURE", 0, 0, NULL },
+    { "ALTER ROUTINE", "ALTER ROUTINE", 0, 0, NULL },
+    { "ALTER AGGREGATE", "ALTER AGGREGATE", 0, 0, NULL },
+    { "ALTER DEFAULT PRIVILEGES", "ALTER DEFAULT PRIVILEGES", 0, 0, NULL },
+    { "ALTER ROLE", "ALTER ROLE", 0, 0, NULL },
+    { "ALTER USER MAPPING", "ALTER USER MAPPING", 0, 0, NULL },
+    { "ALTER USER", "ALTER USER", 0, 0, NULL },
+    { "ALTER GROUP", "ALTER GROUP", 0, 0, NULL },
+    { "ALTER STATISTICS", "ALTER STATISTICS", 0, 0, NULL },
+    { "ALTER PUBLICATION", "ALTER PUBLICATION", 0, 0, NULL },
+    { "ALTER SUBSCRIPTION", "ALTER SUBSCRIPTION", 0, 0, refine_alter_subscription },
+    { "ALTER DATABASE", "ALTER DATABASE", 0, 0, refine_alter_database },
+    { "ALTER SYSTEM", "ALTER SYSTEM", FORBIDDEN, 0, NULL },
+    { "ALTER SERVER", "ALTER SERVER", 0, 0, NULL },
 
-    { "DROP INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY", BUILD, FORBIDDEN, 0, refine_index_name },
-    { "DROP INDEX", "DROP INDEX", STRONG, 0, 0, refine_index_name },
-    { "DROP TABLE", "DROP TABLE", STRONG, 0, 0, NULL },
-    { "DROP VIEW", "DROP VIEW", STRONG, 0, 0, NULL },
-    { "DROP MATERIALIZED VIEW", "DROP MATERIALIZED VIEW", STRONG, 0, 0, NULL },
-    { "DROP TRIGGER", "DROP TRIGGER", STRONG, 0, 0, NULL },
-    { "DROP FUNCTION", "DROP FUNCTION", STRONG, 0, 0, NULL },
-    { "DROP TYPE", "DROP TYPE", STRONG, 0, 0, NULL },
-    { "DROP SCHEMA", "DROP SCHEMA", STRONG, 0, 0, NULL },
-    { "DROP EXTENSION", "DROP EXTENSION", STRONG, 0, 0, NULL },
-    { "DROP ROLE|USER|GROUP", "DROP ROLE", ORDINARY, 0, 0, NULL },
-    { "DROP DATABASE", "DROP DATABASE", ORDINARY, FORBIDDEN, 0, NULL },
-    { "DROP TABLESPACE", "DROP TABLESPACE", ORDINARY, FORBIDDEN, 0, NULL },
-    { "DROP SUBSCRIPTION", "DROP SUBSCRIPTION", ORDINARY, FORBIDDEN, 0, NULL },
-    { "DROP", "DROP", STRONG, 0, 0, NULL },
-    { "TRUNCATE", "TRUNCATE", STRONG, 0, 0, NULL },
-    { "LOCK", "LOCK TABLE", STRONG, 0, 0, NULL },
-    { "REFRESH", "REFRESH MATERIALIZED VIEW", STRONG, CALLS, 0, NULL },
-    { "REASSIGN OWNED", "REASSIGN OWNED", STRONG, 0, 0, NULL },
-    { "REINDEX", "REINDEX", STRONG, 0, 0, refine_reindex },
-    { "CLUSTER", "CLUSTER", STRONG, 0, 0, refine_cluster },
-    { "REPACK", "REPACK", STRONG, FORBIDDEN, 0, NULL },
-    { "VACUUM", "VACUUM", STRONG, FORBIDDEN, 0, refine_vacuum },
-    { "ANALYZE|ANALYSE", "ANALYZE", ORDINARY, 0, 0, NULL },
-    { "COMMENT", "COMMENT", ORDINARY, 0, 0, NULL },
-    { "SECURITY LABEL", "SECURITY LABEL", ORDINARY, 0, 0, NULL },
-    { "GRANT", "GRANT", ORDINARY, 0, 0, NULL },
-    { "REVOKE", "REVOKE", ORDINARY, 0, 0, NULL },
-    { "IMPORT FOREIGN SCHEMA", "IMPORT FOREIGN SCHEMA", ORDINARY, 0, 0, NULL },
-    { "DO", "DO", ORDINARY, SESSION, 0, refine_body },
-    { "CALL", "CALL", STRONG, SESSION, 0, NULL },
-    { "EXPLAIN", "EXPLAIN", ORDINARY, CALLS, 0, NULL },
-    { "SHOW", "SHOW", ORDINARY, 0, 0, NULL },
-    { "NOTIFY", "NOTIFY", ORDINARY, 0, 0, NULL },
-    { "CHECKPOINT", "CHECKPOINT", ORDINARY, 0, 0, NULL },
+    { "DROP INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY", BUILD | FORBIDDEN, 0, refine_index_name },
+    { "DROP INDEX", "DROP INDEX", STRONG, 0, refine_index_name },
+    { "DROP TABLE", "DROP TABLE", STRONG, 0, NULL },
+    { "DROP VIEW", "DROP VIEW", STRONG, 0, NULL },
+    { "DROP MATERIALIZED VIEW", "DROP MATERIALIZED VIEW", STRONG, 0, NULL },
+    { "DROP TRIGGER", "DROP TRIGGER", STRONG, 0, NULL },
+    { "DROP FUNCTION", "DROP FUNCTION", STRONG, 0, NULL },
+    { "DROP TYPE", "DROP TYPE", STRONG, 0, NULL },
+    { "DROP SCHEMA", "DROP SCHEMA", STRONG, 0, NULL },
+    { "DROP EXTENSION", "DROP EXTENSION", STRONG, 0, NULL },
+    { "DROP ROLE|USER|GROUP", "DROP ROLE", 0, 0, NULL },
+    { "DROP DATABASE", "DROP DATABASE", FORBIDDEN, 0, NULL },
+    { "DROP TABLESPACE", "DROP TABLESPACE", FORBIDDEN, 0, NULL },
+    { "DROP SUBSCRIPTION", "DROP SUBSCRIPTION", FORBIDDEN, 0, NULL },
+    { "DROP", "DROP", STRONG, 0, NULL },
+    { "TRUNCATE", "TRUNCATE", STRONG, 0, NULL },
+    { "LOCK", "LOCK TABLE", STRONG, 0, NULL },
+    { "REFRESH", "REFRESH MATERIALIZED VIEW", STRONG | CALLS, 0, NULL },
+    { "REASSIGN OWNED", "REASSIGN OWNED", STRONG, 0, NULL },
+    { "REINDEX", "REINDEX", STRONG, 0, refine_reindex },
+    { "CLUSTER", "CLUSTER", STRONG, 0, refine_cluster },
+    { "REPACK", "REPACK", STRONG | FORBIDDEN, 0, NULL },
+    { "VACUUM", "VACUUM", STRONG | FORBIDDEN, 0, refine_vacuum },
+    { "ANALYZE|ANALYSE", "ANALYZE", 0, 0, NULL },
+    { "COMMENT", "COMMENT", 0, 0, NULL },
+    { "SECURITY LABEL", "SECURITY LABEL", 0, 0, NULL },
+    { "GRANT", "GRANT", 0, 0, NULL },
+    { "REVOKE", "REVOKE", 0, 0, NULL },
+    { "IMPORT FOREIGN SCHEMA", "IMPORT FOREIGN SCHEMA", 0, 0, NULL },
+    { "DO", "DO", SESSION, 0, refine_body },
+    { "CALL", "CALL", STRONG | SESSION, 0, NULL },
+    { "EXPLAIN", "EXPLAIN", CALLS, 0, NULL },
+    { "SHOW", "SHOW", 0, 0, NULL },
+    { "NOTIFY", "NOTIFY", 0, 0, NULL },
+    { "CHECKPOINT", "CHECKPOINT", 0, 0, NULL },
 
-    { "SET TRANSACTION", "SET TRANSACTION", ORDINARY, 0, SQL_CONTROL_SET, NULL },
-    { "SET CONSTRAINTS", "SET CONSTRAINTS", ORDINARY, 0, 0, NULL },
-    { "SET", "SET", ORDINARY, SESSION, 0, NULL },
-    { "RESET", "RESET", ORDINARY, SESSION, 0, NULL },
-    { "DISCARD", "DISCARD", ORDINARY, SESSION, 0, refine_discard },
-    { "LISTEN", "LISTEN", ORDINARY, SESSION, 0, NULL },
-    { "UNLISTEN", "UNLISTEN", ORDINARY, SESSION, 0, NULL },
-    { "LOAD", "LOAD", ORDINARY, SESSION, 0, NULL },
-    { "DECLARE", "DECLARE CURSOR", ORDINARY, CALLS, 0, refine_declare },
-    { "FETCH", "FETCH", ORDINARY, SESSION, 0, NULL }, /* runs the cursor's query */
-    { "MOVE", "MOVE", ORDINARY, SESSION, 0, NULL },
-    { "CLOSE", "CLOSE", ORDINARY, 0, 0, NULL },
+    { "SET TRANSACTION", "SET TRANSACTION", 0, SQL_CONTROL_SET, NULL },
+    { "SET CONSTRAINTS", "SET CONSTRAINTS", 0, 0, NULL },
+    { "SET", "SET", SESSION, 0, NULL },
+    { "RESET", "RESET", SESSION, 0, NULL },
+    { "DISCARD", "DISCARD", SESSION, 0, refine_discard },
+    { "LISTEN", "LISTEN", SESSION, 0, NULL },
+    { "UNLISTEN", "UNLISTEN", SESSION, 0, NULL },
+    { "LOAD", "LOAD", SESSION, 0, NULL },
+    { "DECLARE", "DECLARE CURSOR", CALLS, 0, refine_declare },
+    { "FETCH", "FETCH", SESSION, 0, NULL }, /* runs the cursor's query */
+    { "MOVE", "MOVE", SESSION, 0, NULL },
+    { "CLOSE", "CLOSE", 0, 0, NULL },
 
-    { "PREPARE TRANSACTION", "PREPARE TRANSACTION", ORDINARY, 0, SQL_CONTROL_PREPARED, NULL },
-    { "COMMIT PREPARED", "COMMIT PREPARED", ORDINARY, 0, SQL_CONTROL_PREPARED, NULL },
-    { "ROLLBACK PREPARED", "ROLLBACK PREPARED", ORDINARY, 0, SQL_CONTROL_PREPARED, NULL },
-    { "PREPARE", "PREPARE", ORDINARY, SESSION, 0, NULL },
-    { "EXECUTE", "EXECUTE", ORDINARY, SESSION, 0, NULL },
-    { "DEALLOCATE", "DEALLOCATE", ORDINARY, SESSION, 0, NULL },
-    { "BEGIN [WORK|TRANSACTION]", "BEGIN", ORDINARY, 0, SQL_CONTROL_BEGIN, NULL },
-    { "START TRANSACTION", "START TRANSACTION", ORDINARY, 0, SQL_CONTROL_BEGIN, NULL },
-    { "COMMIT [WORK|TRANSACTION]", "COMMIT", ORDINARY, 0, SQL_CONTROL_COMMIT, NULL },
-    { "END [WORK|TRANSACTION]", "END", ORDINARY, 0, SQL_CONTROL_COMMIT, NULL },
-    { "ROLLBACK [WORK|TRANSACTION] TO", "ROLLBACK TO SAVEPOINT", ORDINARY, 0, SQL_CONTROL_SAVEPOINT, NULL },
-    { "ROLLBACK [WORK|TRANSACTION]", "ROLLBACK", ORDINARY, 0, SQL_CONTROL_ROLLBACK, NULL },
-    { "ABORT [WORK|TRANSACTION]", "ABORT", ORDINARY, 0, SQL_CONTROL_ROLLBACK, NULL },
-    { "SAVEPOINT", "SAVEPOINT", ORDINARY, 0, SQL_CONTROL_SAVEPOINT, NULL },
-    { "RELEASE", "RELEASE SAVEPOINT", ORDINARY, 0, SQL_CONTROL_SAVEPOINT, NULL },
+    { "PREPARE TRANSACTION", "PREPARE TRANSACTION", 0, SQL_CONTROL_PREPARED, NULL },
+    { "COMMIT PREPARED", "COMMIT PREPARED", 0, SQL_CONTROL_PREPARED, NULL },
+    { "ROLLBACK PREPARED", "ROLLBACK PREPARED", 0, SQL_CONTROL_PREPARED, NULL },
+    { "PREPARE", "PREPARE", SESSION, 0, NULL },
+    { "EXECUTE", "EXECUTE", SESSION, 0, NULL },
+    { "DEALLOCATE", "DEALLOCATE", SESSION, 0, NULL },
+    { "BEGIN [WORK|TRANSACTION]", "BEGIN", 0, SQL_CONTROL_BEGIN, NULL },
+    { "START TRANSACTION", "START TRANSACTION", 0, SQL_CONTROL_BEGIN, NULL },
+    { "COMMIT [WORK|TRANSACTION]", "COMMIT", 0, SQL_CONTROL_COMMIT, NULL },
+    { "END [WORK|TRANSACTION]", "END", 0, SQL_CONTROL_COMMIT, NULL },
+    { "ROLLBACK [WORK|TRANSACTION] TO", "ROLLBACK TO SAVEPOINT", 0, SQL_CONTROL_SAVEPOINT, NULL },
+    { "ROLLBACK [WORK|TRANSACTION]", "ROLLBACK", 0, SQL_CONTROL_ROLLBACK, NULL },
+    { "ABORT [WORK|TRANSACTION]", "ABORT", 0, SQL_CONTROL_ROLLBACK, NULL },
+    { "SAVEPOINT", "SAVEPOINT", 0, SQL_CONTROL_SAVEPOINT, NULL },
+    { "RELEASE", "RELEASE SAVEPOINT", 0, SQL_CONTROL_SAVEPOINT, NULL },
 };
 
-static const struct rule unknown_rule = { "", "statement", STRONG, SESSION, 0, NULL };
+static const struct rule unknown_rule = { "", "statement", STRONG | SESSION, 0, NULL };
 
 /* The words that the statement begins with, up to the first token that is none. Parentheses before SELECT do not count.
  */
@@ -482,6 +438,13 @@ static bool ends_the_transaction(enum sql_control control)
            control == SQL_CONTROL_PREPARED;
 }
 
+static enum sql_lock_class lock_class_of(const struct rule *rule)
+{
+    if (rule->traits & BUILD)
+        return SQL_LOCK_BUILD;
+    return rule->traits & STRONG ? SQL_LOCK_STRONG : SQL_LOCK_ORDINARY;
+}
+
 void sql_facts_read(struct sql_text statement, struct sql_statement *facts)
 {
     struct head head = { 0 };
@@ -491,7 +454,7 @@ void sql_facts_read(struct sql_text statement, struct sql_statement *facts)
     read_head(statement, &head);
     rule = find_rule(&head, &used);
     facts->tag = rule->tag;
-    facts->lock_class = rule->lock;
+    facts->lock_class = lock_class_of(rule);
     facts->transaction_forbidden = (rule->traits & FORBIDDEN) != 0;
     facts->changes_session = (rule->traits & SESSION) != 0 ||
                              ((rule->traits & CALLS) != 0 && sql_text_calls(statement)) ||

@@ -34,10 +34,14 @@ void sql_facts_read(struct sql_text statement, struct sql_statement *facts);
 /* The effect on the transaction, and with it the text that follows the words: BEGIN's options. */
 enum sql_control sql_facts_control(struct sql_text statement, struct sql_text *rest);
 
-/* Does `first`, directly followed by `second` unless that is NULL, occur as a word anywhere outside of literals? */
+/*
+ * Does `first`, directly followed by `second` unless that is NULL, occur as a word anywhere outside of literals?
+ * (sql/words.c)
+ */
 bool sql_text_has(struct sql_text statement, const char *first, const char *second);
 
-/* Is an option on in a list such as (VERBOSE, CONCURRENTLY) or WITH (create_slot = false)? Not there: absent. */
+/* Is an option on in a list such as (VERBOSE, CONCURRENTLY) or WITH (create_slot = false)? Not there: absent. (words.c)
+ */
 bool sql_text_option(struct sql_text statement, const char *name, bool absent);
 
 /* Does it call a function that is not known to leave the session alone? (sql/calls.c) */

@@ -69,14 +69,20 @@ struct sql_script {
 /*
  * Cut text[offset, offset+length) into statements. `file` names it in findings.
  *
- * Findings are appended (never a fault: a bad script is an answer):
- *   errors    "syntax" (the parser refuses it; with caret), "transaction-control" (more than a folded wrapper),
- *             "transaction-forbidden" (needs `transaction off`), "psql-command", "copy-unterminated",
- *             "password-literal" (the password is in no text of the finding)
- *   warnings  "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque),
- *             "not-cut" (what SQL_STATEMENT_SIMPLE is for), "carriage-return-in-literal", "transaction-mixed"
- * (transaction off, but not all of it has to be) notes     "transaction-derived", "transaction-folded" (SQL_DERIVE:
- * inner BEGIN and COMMIT are left out), "psql-command-dropped" Nothing in here touches a database.
+ * Findings are appended (never a fault: a bad script is an answer), at most some 200 of one script.
+ *
+ * Errors: "syntax" (the parser refuses it; with caret), "transaction-control" (more than a folded wrapper),
+ * "transaction-forbidden" (needs `transaction off`), "psql-command", "copy-unterminated", "password-literal" (the
+ * password is in no text of the finding).
+ *
+ * Warnings: "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque), "not-cut" (what
+ * SQL_STATEMENT_SIMPLE is for; opaque), "transaction-mixed" (transaction off, but not all of it has to be),
+ * "carriage-return-in-literal".
+ *
+ * Notes: "transaction-derived", "transaction-folded" (SQL_DERIVE: inner BEGIN and COMMIT are left out),
+ * "psql-command-dropped".
+ *
+ * "too-many-findings" stands for all that is not listed, as severe as the worst of it.
  */
 void sql_script_read(struct sql_script *script, const char *file, GBytes *text, size_t offset, size_t length,
                      enum sql_script_mode mode, GPtrArray *findings);
