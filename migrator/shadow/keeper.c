@@ -4,6 +4,7 @@
 #include "shadow/keeper.h"
 
 #include "base/file.h"
+#include "shadow/folders.h"
 #include "shadow/shadow.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,14 +35,6 @@ enum {
 /* Its own words in English; its own time zone, which spares initdb a search of some 100 ms. */
 static const char *const server_environment[] = { "LC_ALL=C", "TZ=UTC", "PGDATA", "PGPORT", "PGOPTIONS", NULL };
 
-bool keeper_can_hold_socket(const char *directory)
-{
-    g_autofree char *socket = g_strdup_printf("%s/.s.PGSQL.%d", directory, SHADOW_PORT);
-
-    /* libpq takes a comma as the start of another host */
-    return strlen(socket) < sizeof(((struct sockaddr_un *)NULL)->sun_path) && strpbrk(directory, ",\"") == NULL;
-}
-
 /* The end of the server's log, so that the user need not look for a file that is going to be removed. */
 static char *log_tail(const char *directory)
 {
@@ -58,6 +50,14 @@ static char *log_tail(const char *directory)
     return g_strchomp(g_utf8_make_valid(length == 0 ? "" : text + skipped, (gssize)(length - skipped)));
 }
 
+/* The keeper's own view of what it keeps. */
+struct service {
+    const struct keeper_task *task;
+    struct folders folders;
+    char *data;
+    pid_t server; /* 0: none */
+};
+
 /* Letters beyond ASCII are letters where the system knows them; sorting is by bytes everywhere. */
 static const char *character_types(void)
 {
@@ -69,15 +69,15 @@ static const char *character_types(void)
     return "--lc-ctype=C.UTF-8";
 }
 
-static bool initialise(const struct keeper_task *task, const char *data, struct fault *fault)
+static bool initialise(const struct service *service, struct fault *fault)
 {
-    g_autofree char *initdb = g_build_filename(task->bindir, "initdb", NULL);
-    const char *const arguments[] = { initdb,         "--pgdata",          data,         "--username=postgres",
-                                      "--auth=trust", "--encoding=UTF8",   "--locale=C", character_types(),
+    g_autofree char *initdb = g_build_filename(service->task->bindir, "initdb", NULL);
+    const char *const arguments[] = { initdb,         "--pgdata",          service->data, "--username=postgres",
+                                      "--auth=trust", "--encoding=UTF8",   "--locale=C",  character_types(),
                                       "--no-sync",    "--no-instructions", NULL };
-    const struct process_options options = { .directory = task->directory,
+    const struct process_options options = { .directory = service->folders.directory,
                                              .environment = server_environment,
-                                             .run_as = task->run_as,
+                                             .run_as = service->task->run_as,
                                              .ends_with_parent = SIGTERM,
                                              .timeout_ms = INITDB_TIMEOUT_MS };
     CLEANUP(process_result_clear) struct process_result result = { 0 };
@@ -89,15 +89,15 @@ static bool initialise(const struct keeper_task *task, const char *data, struct 
  * Nothing is to survive a crash of the machine, so nothing waits for the disk. Two-phase commit and logical decoding
  * are on because migrations and freezes have to deal with them.
  */
-static bool launch(const struct keeper_task *task, const char *data, pid_t *server, struct fault *fault)
+static bool launch(struct service *service, struct fault *fault)
 {
-    g_autofree char *postgres = g_build_filename(task->bindir, "postgres", NULL);
-    g_autofree char *log_path = g_build_filename(task->directory, "server.log", NULL);
-    g_autofree char *sockets = g_strdup_printf("unix_socket_directories=\"%s\"", task->socket_directory);
+    g_autofree char *postgres = g_build_filename(service->task->bindir, "postgres", NULL);
+    g_autofree char *log_path = g_build_filename(service->folders.directory, "server.log", NULL);
+    g_autofree char *sockets = g_strdup_printf("unix_socket_directories=\"%s\"", service->folders.socket_directory);
     g_autofree char *port = g_strdup_printf("port=%d", SHADOW_PORT);
     const char *const arguments[] = { postgres,
                                       "-D",
-                                      data,
+                                      service->data,
                                       "-c",
                                       sockets,
                                       "-c",
@@ -117,16 +117,16 @@ static bool launch(const struct keeper_task *task, const char *data, pid_t *serv
                                       "-c",
                                       "max_prepared_transactions=10",
                                       NULL };
-    const struct process_options options = { .directory = task->directory,
+    const struct process_options options = { .directory = service->folders.directory,
                                              .environment = server_environment,
-                                             .run_as = task->run_as,
+                                             .run_as = service->task->run_as,
                                              .ends_with_parent = SIGQUIT };
     int log_file = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (log_file < 0)
         return fault_set(fault, FAULT_IO, "cannot write %s: %s", log_path, g_strerror(errno));
     int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int files[3] = { input, log_file, log_file };
-    bool is_started = process_start(arguments, &options, files, server, fault);
+    bool is_started = process_start(arguments, &options, files, &service->server, fault);
     close(input);
     close(log_file);
     return is_started;
@@ -161,16 +161,16 @@ static bool has_ended(pid_t server)
     return waitpid(server, NULL, WNOHANG) != 0;
 }
 
-static bool await_ready(const struct keeper_task *task, const char *data, pid_t *server, struct fault *fault)
+static bool await_ready(struct service *service, struct fault *fault)
 {
     gint64 deadline_us = g_get_monotonic_time() + (gint64)READY_TIMEOUT_MS * 1000;
 
-    while (!is_ready(data)) {
-        bool is_gone = has_ended(*server);
+    while (!is_ready(service->data)) {
+        bool is_gone = has_ended(service->server);
         if (is_gone || is_abandoned(0) || g_get_monotonic_time() > deadline_us) {
-            g_autofree char *tail = log_tail(task->directory);
+            g_autofree char *tail = log_tail(service->folders.directory);
             if (is_gone)
-                *server = 0;
+                service->server = 0;
             fault_set(fault, FAULT_CONNECT, "the private PostgreSQL server %s",
                       is_gone ? "did not start" : "is not ready in time");
             return fault_set_detail(fault, "%s", tail);
@@ -180,46 +180,50 @@ static bool await_ready(const struct keeper_task *task, const char *data, pid_t 
     return true;
 }
 
-static bool serve(const struct keeper_task *task, pid_t *server, struct fault *fault)
+static bool serve(struct service *service, struct fault *fault)
 {
-    g_autofree char *data = g_build_filename(task->directory, "data", NULL);
-    g_autofree char *version = g_build_filename(data, "PG_VERSION", NULL);
-
-    return (g_file_test(version, G_FILE_TEST_EXISTS) || initialise(task, data, fault)) &&
-           launch(task, data, server, fault) && await_ready(task, data, server, fault);
+    if (!folders_make(&service->folders, service->task->keep, service->task->run_as, fault))
+        return false;
+    if (chdir("/") != 0) /* not before: the paths given may be relative; not after: we would keep a folder busy */
+        return fault_set(fault, FAULT_IO, "cannot leave the current directory: %s", g_strerror(errno));
+    service->data = g_build_filename(service->folders.directory, "data", NULL);
+    g_autofree char *version = g_build_filename(service->data, "PG_VERSION", NULL);
+    return (g_file_test(version, G_FILE_TEST_EXISTS) || initialise(service, fault)) && launch(service, fault) &&
+           await_ready(service, fault);
 }
 
 /* Immediate shutdown where nothing is kept: no checkpoint for files that are going to be removed. */
-static void stop_server(const struct keeper_task *task, pid_t server)
+static void stop_server(const struct service *service)
 {
-    kill(server, task->keep ? SIGINT : SIGQUIT);
-    for (gint64 waited_us = 0; !has_ended(server); waited_us += STEP_US) {
+    kill(service->server, service->folders.keep ? SIGINT : SIGQUIT);
+    for (gint64 waited_us = 0; !has_ended(service->server); waited_us += STEP_US) {
         if (waited_us == (gint64)STOP_TIMEOUT_MS * 1000)
-            kill(server, SIGKILL);
+            kill(service->server, SIGKILL);
         g_usleep(STEP_US);
     }
 }
 
-static void remove_files(const struct keeper_task *task)
+/* What the keeper tells the program, once: fields that each end with a NUL. */
+enum report_field { FIELD_KIND, FIELD_SERVER, FIELD_FIRST, FIELD_SECOND, FIELD_COUNT };
+
+/* The third and fourth are the folders or, with a fault, its text and detail. */
+static void report(const struct service *service, const struct fault *fault)
 {
-    CLEANUP(fault_clear) struct fault nobody_to_tell = { 0 };
+    bool is_good = fault->kind == FAULT_NONE;
+    g_autofree char *kind = g_strdup_printf("%d", (int)fault->kind);
+    g_autofree char *server = g_strdup_printf("%ld", (long)service->server);
+    const char *fields[FIELD_COUNT] = {
+        [FIELD_KIND] = kind,
+        [FIELD_SERVER] = server,
+        [FIELD_FIRST] = is_good ? service->folders.directory : fault->text,
+        [FIELD_SECOND] = is_good ? service->folders.socket_directory : fault->detail,
+    };
+    g_autoptr(GString) text = g_string_new(NULL);
 
-    if (!task->keep && !file_remove_tree(task->directory, &nobody_to_tell))
-        fault_clear(&nobody_to_tell);
-    if (strcmp(task->socket_directory, task->directory) != 0 &&
-        !file_remove_tree(task->socket_directory, &nobody_to_tell))
-        fault_clear(&nobody_to_tell);
-}
-
-/* "KIND\nTEXT\nDETAIL"; for a server that is ready its pid stands for TEXT. */
-static void report(const struct fault *fault, pid_t server)
-{
-    g_autofree char *number = g_strdup_printf("%ld", (long)server);
-    g_autofree char *text =
-            g_strdup_printf("%d\n%s\n%s", (int)fault->kind, fault->kind == FAULT_NONE ? number : fault->text,
-                            fault->detail == NULL ? "" : fault->detail);
-    ssize_t ignored = write(REPORT_FILE, text, strlen(text)); /* at most a pipe's buffer: LOG_TAIL_BYTES bound it */
-
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        g_string_append_len(text, fields[i] == NULL ? "" : fields[i],
+                            1 + (gssize)(fields[i] == NULL ? 0 : strlen(fields[i])));
+    ssize_t ignored = write(REPORT_FILE, text->str, text->len); /* fits into a pipe: the log's tail is bounded */
     (void)ignored;
     close(REPORT_FILE);
 }
@@ -249,33 +253,31 @@ static void detach(int watch, int report_to)
     dup3(kept_watch, WATCH_FILE, O_CLOEXEC);
     dup3(kept_report, REPORT_FILE, O_CLOEXEC);
     close_range(REPORT_FILE + 1, ~0U, 0);
-    if (chdir("/") != 0)
-        _exit(EXIT_FAILURE);
 }
 
 _Noreturn static void keep(const struct keeper_task *task, int watch, int report_to)
 {
-    pid_t server = 0;
+    struct service service = { .task = task };
     CLEANUP(fault_clear) struct fault fault = { 0 };
 
     detach(watch, report_to);
-    bool is_ready_now = serve(task, &server, &fault);
-    if (is_ready_now) {
-        report(&fault, server);
+    bool is_serving = serve(&service, &fault);
+    if (is_serving) {
+        report(&service, &fault);
         while (!is_abandoned(-1))
             continue;
     }
-    if (server != 0)
-        stop_server(task, server);
-    remove_files(task);
-    if (!is_ready_now)
-        report(&fault, 0); /* after the files are gone */
+    if (service.server != 0)
+        stop_server(&service);
+    folders_remove(&service.folders);
+    if (!is_serving)
+        report(&service, &fault); /* after the files are gone */
     _exit(EXIT_SUCCESS);
 }
 
-static char *read_report(int file)
+static GString *read_report(int file)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    GString *text = g_string_new(NULL);
     char buffer[4096];
 
     while (text->len < REPORT_BYTES_MAX) {
@@ -286,22 +288,29 @@ static char *read_report(int file)
             break;
         g_string_append_len(text, buffer, count);
     }
-    return g_strdup(text->str);
+    return text;
 }
 
-static bool take_report(struct keeper *keeper, const char *text, struct fault *fault)
+static bool take_report(struct keeper *keeper, const GString *text, struct fault *fault)
 {
-    g_auto(GStrv) parts = g_strsplit(text, "\n", 3);
+    const char *fields[FIELD_COUNT];
+    const char *next = text->str;
 
-    if (g_strv_length(parts) < 3)
-        return fault_set(fault, FAULT_CONNECT, "the keeper of the private PostgreSQL server died");
-    enum fault_kind kind = (enum fault_kind)g_ascii_strtoll(parts[0], NULL, 10);
-    if (kind == FAULT_NONE) {
-        keeper->server = (pid_t)g_ascii_strtoll(parts[1], NULL, 10);
-        return true;
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        if (next >= text->str + text->len)
+            return fault_set(fault, FAULT_CONNECT, "the keeper of the private PostgreSQL server died");
+        fields[i] = next;
+        next += strlen(next) + 1;
     }
-    fault_set(fault, kind, "%s", parts[1]);
-    return *parts[2] != '\0' && fault_set_detail(fault, "%s", parts[2]);
+    enum fault_kind kind = (enum fault_kind)g_ascii_strtoll(fields[FIELD_KIND], NULL, 10);
+    if (kind != FAULT_NONE) {
+        fault_set(fault, kind, "%s", fields[FIELD_FIRST]);
+        return *fields[FIELD_SECOND] != '\0' && fault_set_detail(fault, "%s", fields[FIELD_SECOND]);
+    }
+    keeper->server = (pid_t)g_ascii_strtoll(fields[FIELD_SERVER], NULL, 10);
+    keeper->directory = g_strdup(fields[FIELD_FIRST]);
+    keeper->socket_directory = g_strdup(fields[FIELD_SECOND]);
+    return true;
 }
 
 bool keeper_start(struct keeper *keeper, const struct keeper_task *task, struct fault *fault)
@@ -322,7 +331,7 @@ bool keeper_start(struct keeper *keeper, const struct keeper_task *task, struct 
     int error = errno;
     close(watch[0]);
     close(reports[1]);
-    g_autofree char *text = started.pid < 0 ? g_strdup("") : read_report(reports[0]);
+    g_autoptr(GString) text = started.pid < 0 ? g_string_new(NULL) : read_report(reports[0]);
     close(reports[0]);
     if (started.pid < 0) {
         close(watch[1]);

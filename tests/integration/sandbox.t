@@ -136,7 +136,7 @@ exits 0 'a temporary directory that does not exist'
 run sandbox --keep "$scratch/kept" -- psql -Xqc 'CREATE TABLE kept ()'
 exits 0 'kept once'
 like "$errors" "$scratch/kept" 'says where'
-run sandbox --keep "$scratch/kept" -- psql -XAtc "SELECT to_regclass('kept')"
+run sandbox --keep ./kept -- psql -XAtc "SELECT to_regclass('kept')"
 is "$output" kept 'gone on with'
 mkdir "$scratch/other"
 echo precious >"$scratch/other/file"
