@@ -192,16 +192,16 @@ static bool move_drafts(const struct base_branch *base, const struct migration_s
                         struct fault *fault)
 {
     int64_t newest = newest_final(base, set);
-    bool is_shared = set->layout->has_shared_numbers;
     g_autoptr(GArray) versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     for (guint i = 0; i < set->migrations->len; i++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, i);
         int64_t number = layout_number(set->layout, migration->version);
         bool is_draft = !is_final(base, set, migration);
-        int64_t version = !is_draft || number > newest ? number : version_after(newest);
-        if (is_draft)
-            newest = is_shared ? MAX(newest, number - 1) : version;
+        bool is_moved = is_draft && number <= newest;
+        int64_t version = is_moved ? version_after(newest) : number;
+        if (is_draft) /* a shared number is for the next one, too */
+            newest = set->layout->has_shared_numbers && !is_moved ? MAX(newest, number - 1) : version;
         g_array_append_val(versions, version);
     }
     /* From the last on: where it goes nobody is any more. */

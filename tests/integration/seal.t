@@ -154,6 +154,17 @@ exits 0 'Diesel folders are sealed'
 ok 'the late one was moved with its folder' test -f migrations/2026-01-01-000001_b/up.sql
 ok 'the checksums fit' sum_fits
 empty_repository
+mkdir migrations/20260102000000_{a,b}
+for name in a b; do echo "SELECT '$name';" >migrations/20260102000000_$name/migration.sql; done
+"$migrator" seal >/dev/null && commit prisma
+mkdir migrations/2026010{1,2}000000_late
+for day in 1 2; do echo "SELECT $day;" >migrations/2026010${day}000000_late/migration.sql; done
+run "$migrator" seal
+exits 0 'Prisma folders, of which several share a time, are sealed'
+is "$(cd migrations && echo 2*)" '20260102000000_a 20260102000000_b 20260102000001_late 20260102000002_late' 'late ones come behind'
+like "$(<migrations/20260102000001_late/migration.sql)" 'SELECT 1' 'in their order'
+ok 'the checksums fit' sum_fits
+empty_repository
 echo 'SELECT 1;' >migrations/0009_a.up.sql
 "$migrator" seal >/dev/null && commit golang
 echo 'SELECT 2;' >migrations/0009_b.up.sql
