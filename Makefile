@@ -37,7 +37,7 @@ help: ## list what can be made
 
 setup:
 	$(Q)tools/install-deps build
-setup-%:
+setup-demo setup-test setup-check setup-fuzz setup-bench: setup-%:
 	$(Q)tools/install-deps build $(if $(filter-out demo,$*),demo) $*
 
 build: setup ## build/migrator

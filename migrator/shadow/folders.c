@@ -21,7 +21,7 @@ bool folders_can_hold_socket(const char *directory)
     g_autofree char *socket = g_strdup_printf("%s/.s.PGSQL.%d", directory, SHADOW_PORT);
 
     /* libpq takes a comma as the start of another host */
-    return strlen(socket) < sizeof(((struct sockaddr_un *)NULL)->sun_path) && strpbrk(directory, ",\"") == NULL;
+    return strlen(socket) < sizeof((struct sockaddr_un){ 0 }.sun_path) && strpbrk(directory, ",\"") == NULL;
 }
 
 /* Whether the server's user may enter the folder through all that are above it. */

@@ -40,7 +40,7 @@ unknown_directive() { write_second '-- migrator: transactoin off\nSELECT 1;\n'; 
 edited_after_seal() { echo '-- edited' >>migrations/$second.up.sql; }
 not_sealed() { echo 'SELECT 1;' >migrations/20260103000000_new.up.sql; }
 sealed_file_gone() { rm migrations/$second.up.sql; }
-checksums_cut_short() { head -c -20 migrations/migrator.sum >cut && mv cut migrations/migrator.sum; }
+checksums_cut_short() { head -c -20 migrations/migrator.sum >"cut" && mv "cut" migrations/migrator.sum; }
 checksums_in_conflict() { sed -i '2i <<<<<<< HEAD' migrations/migrator.sum; }
 syntax_error() { write_second 'SELECT 1;\nALTER TABL things ADD COLUMN name text;\n'; }
 unclosed_quote() { write_second "SELECT 'a;\nSELECT 2;\n"; }
