@@ -160,12 +160,12 @@ check-analyzer: $(patsubst %.c,$(BUILD)/analyzer/%.ok,migrator/main.c $(SOURCES)
 $(BUILD)/tidy/%.ok: %.c .clang-tidy $(BUILD)/objects/%.o
 	@echo "  TIDY  $<"
 	$(Q)mkdir -p $(@D)
-	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) -std=c17 2>$@.log || { cat $@.log; exit 1; }
+	$(Q)clang-tidy --quiet $< -- -DANALYSING $(CPPFLAGS) -std=c17 2>$@.log || { cat $@.log; exit 1; }
 	$(Q)touch $@
 $(BUILD)/analyzer/%.ok: %.c $(BUILD)/objects/%.o
 	@echo "  ANALYZE $<"
 	$(Q)mkdir -p $(@D)
-	$(Q)gcc $(CPPFLAGS) -std=c17 -O1 -fanalyzer -Werror -c -o /dev/null $<
+	$(Q)gcc -DANALYSING $(CPPFLAGS) -std=c17 -O1 -fanalyzer -Werror -c -o /dev/null $<
 	$(Q)touch $@
 
 clean: ## remove build/

@@ -1,4 +1,5 @@
 /* base/fault.c - filling, handing on and clearing faults; the table of kinds and exit codes. */
+#define FAULT_ITSELF
 #include "base/fault.h"
 
 #include <stdarg.h>
