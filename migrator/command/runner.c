@@ -5,7 +5,6 @@
 #include "command/release.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
-#include "migration/sumfile.h"
 
 #include <string.h>
 
@@ -86,7 +85,7 @@ static bool refuse_unwritable(const struct database *database, struct fault *fau
 }
 
 /* The first error that reading found, as the reason to stop; the others are for `verify`. */
-static bool refuse_findings(const GPtrArray *findings, struct fault *fault)
+bool runner_refuse_findings(const GPtrArray *findings, struct fault *fault)
 {
     guint errors = finding_count(findings, FINDING_ERROR);
 
@@ -123,7 +122,7 @@ static bool read_units(struct runner *runner, struct fault *fault)
         g_ptr_array_add(runner->units, unit);
         apply_unit_read(unit, item->migration, is_native, findings);
     }
-    return refuse_findings(findings, fault);
+    return runner_refuse_findings(findings, fault);
 }
 
 /* The lowest version whose file is another than the one that was applied, or that came late. */
@@ -153,7 +152,7 @@ static bool make_plan(struct runner *runner, struct fault *fault)
 
 /* ---- the lock ---- */
 
-static bool take_lock(struct runner *runner, struct fault *fault)
+bool runner_lock(struct runner *runner, struct fault *fault)
 {
     struct context *context = runner->context;
     struct interrupt *interrupt = &runner->database.interrupt;
@@ -247,7 +246,7 @@ bool runner_open(struct runner *runner, struct fault *fault)
 {
     return database_open(&runner->database, runner->context, fault) && refuse_unwritable(&runner->database, fault) &&
            database_hold_signals(&runner->database, fault) && choose_environment(runner, fault) &&
-           seal_drafts(runner, fault) && refuse_findings(runner->context->findings, fault);
+           seal_drafts(runner, fault) && runner_refuse_findings(runner->context->findings, fault);
 }
 
 /* ---- applying ---- */
@@ -279,7 +278,7 @@ static void observe_statement(gpointer argument, const struct migration *migrati
     show_progress_statement(&runner->progress, migration, statement->tag, number, count);
 }
 
-static bool run_units(struct runner *runner, bool *lost_race, struct fault *fault)
+bool runner_run_units(struct runner *runner, bool *lost_race, struct fault *fault)
 {
     const struct apply_observer observer = {
         .argument = runner, .began = observe_began, .applied = observe_applied, .statement = observe_statement
@@ -294,9 +293,9 @@ static bool run_units(struct runner *runner, bool *lost_race, struct fault *faul
         .holds_lock = runner->holds_lock,
     };
 
-    show_progress_start(&runner->progress, runner->context, runner->units->len);
+    show_progress_start(&runner->progress, runner->context, &runner->database.session, runner->units->len);
     bool is_done = apply_units(&run, runner->units, fault);
-    show_progress_end(&runner->progress);
+    show_progress_end(&runner->progress, &runner->database.session);
     *lost_race = run.lost_race;
     return is_done;
 }
@@ -333,10 +332,10 @@ bool runner_apply(struct runner *runner, struct fault *fault)
         if (!make_plan(runner, fault))
             return false;
         if (runner->units->len > 0 && !runner->holds_lock) {
-            if (!take_lock(runner, fault) || !make_plan(runner, fault))
+            if (!runner_lock(runner, fault) || !make_plan(runner, fault))
                 return false;
         }
-        if ((runner->units->len == 0 || run_units(runner, &lost_race, fault)) && record_release(runner, fault))
+        if ((runner->units->len == 0 || runner_run_units(runner, &lost_race, fault)) && record_release(runner, fault))
             return true;
         if (!lost_race && !was_overtaken(fault))
             return false;
@@ -346,146 +345,4 @@ bool runner_apply(struct runner *runner, struct fault *fault)
             return false;
     }
     return fault_set(fault, FAULT_LOCKED, "other runners were quicker %d times in a row", RACES_MAX);
-}
-
-/* ---- going back, in development ---- */
-
-/* The down file that was applied with a migration, from the ledger's contents. */
-static bool find_down(struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down,
-                      struct fault *fault)
-{
-    g_autoptr(GPtrArray) ignored = finding_list_new();
-    const char *files = entry->files != NULL ? entry->files : "";
-    struct sumfile *sum = sumfile_parse("files", files, strlen(files), ignored);
-    bool is_there = false;
-
-    for (guint i = 0; i < sum->lines->len && !is_there; i++) {
-        const struct sumfile_line *line = g_ptr_array_index(sum->lines, i);
-
-        is_there = g_str_has_suffix(line->name, "down.sql");
-        if (is_there && !ledger_content(&runner->database.session, &line->digest, down, fault)) {
-            sumfile_free(sum);
-            return false;
-        }
-        if (is_there)
-            *name = g_strdup(line->name);
-    }
-    sumfile_free(sum);
-    if (is_there)
-        return true;
-    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: it was applied without a .down.sql",
-              entry->version, entry->name);
-    return fault_set_hint(fault, "write one beside it before the next change, or start over with an empty database");
-}
-
-static int compare_newest_first(const void *left_item, const void *right_item)
-{
-    const struct ledger_entry *left = *(const struct ledger_entry *const *)left_item;
-    const struct ledger_entry *right = *(const struct ledger_entry *const *)right_item;
-
-    return (left->seq < right->seq) - (left->seq > right->seq);
-}
-
-/* What is applied from a version on, the last applied first. */
-static GPtrArray *applied_from(const struct ledger *ledger, int64_t version)
-{
-    GPtrArray *entries = g_ptr_array_new();
-    GHashTableIter iterator;
-    gpointer value = NULL;
-
-    g_hash_table_iter_init(&iterator, ledger->applied);
-    while (g_hash_table_iter_next(&iterator, NULL, &value))
-        if (((struct ledger_entry *)value)->version >= version)
-            g_ptr_array_add(entries, value);
-    g_ptr_array_sort(entries, compare_newest_first);
-    return entries;
-}
-
-bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
-{
-    g_autoptr(GPtrArray) findings = finding_list_new();
-    bool lost_race = false;
-
-    if (!take_lock(runner, fault))
-        return false;
-    g_autoptr(GPtrArray) entries = applied_from(&runner->database.ledger, version);
-    g_ptr_array_set_size(runner->units, 0);
-    for (guint i = 0; i < entries->len; i++) {
-        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
-        g_autofree char *name = NULL;
-        g_autoptr(GBytes) down = NULL;
-
-        if (!find_down(runner, entry, &name, &down, fault))
-            return false;
-        struct apply_unit *unit = g_new0(struct apply_unit, 1);
-        g_ptr_array_add(runner->units, unit);
-        apply_undo_read(unit, entry, name, down, findings);
-    }
-    if (!refuse_findings(findings, fault))
-        return false;
-    if (entries->len > 0)
-        context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
-                         entries->len, entries->len == 1 ? "" : "s", version);
-    return entries->len == 0 || run_units(runner, &lost_race, fault);
-}
-
-/* The answer to a COMMIT was lost: the ledger knows. */
-static void look_again(struct runner *runner, struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault ignored = { 0 };
-    struct database again = { 0 };
-    guint known = runner->applied->len;
-
-    if (fault->kind != FAULT_CONNECT || runner->database.session.backend_pid == 0)
-        return;
-    if (database_open(&again, runner->context, &ignored)) {
-        guint count = 0;
-        for (guint i = 0; i < again.ledger.entries->len; i++) {
-            const struct ledger_entry *entry = g_ptr_array_index(again.ledger.entries, i);
-            count += strcmp(entry->run, runner->database.run) == 0 && strcmp(entry->kind, "apply") == 0;
-        }
-        fault_set_state(fault, "the server is back: its ledger holds %u migration%s of this run%s", count,
-                        count == 1 ? "" : "s", count > known ? ", among them one whose answer was lost" : "");
-        fault_set_hint(fault, "run up again: it goes on after what the ledger holds");
-    } else {
-        fault_set_hint(fault, "run up again when the server is back: it goes on after what the ledger holds");
-    }
-    database_close(&again);
-}
-
-static void remember_contents(struct runner *runner)
-{
-    CLEANUP(fault_clear) struct fault ignored = { 0 };
-    struct history *history = runner->database.history;
-
-    if (history == NULL || runner->applied->len == 0 || !history_begin(history, &ignored))
-        return;
-    bool is_good = true;
-    for (guint i = 0; is_good && i < runner->applied->len; i++) {
-        const struct migration *migration = g_ptr_array_index(runner->applied, i);
-        for (int part = 0; is_good && part < MIGRATION_PART_COUNT; part++)
-            is_good = migration->parts[part].text == NULL ||
-                      history_store_content(history, &migration->parts[part].digest, migration->parts[part].text,
-                                            &ignored);
-    }
-    is_good = history_end(history, is_good, &ignored) && is_good;
-}
-
-/* What a run that failed had applied before is in the ledger, not yet in what was read of it. */
-static void read_what_was_applied(struct runner *runner, const struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault ignored = { 0 };
-
-    if (fault->kind == FAULT_NONE || fault->kind == FAULT_CONNECT || runner->applied->len == 0)
-        return;
-    if (!ledger_read(&runner->database.session, &runner->database.ledger, &ignored))
-        context_progress(runner->context, "the ledger could not be read again: %s", ignored.text);
-}
-
-void runner_remember(struct runner *runner, struct fault *fault)
-{
-    look_again(runner, fault);
-    read_what_was_applied(runner, fault);
-    remember_contents(runner);
-    database_remember(&runner->database);
 }

@@ -46,11 +46,20 @@ MUST_CHECK bool runner_apply(struct runner *runner, struct fault *fault);
 /* Undo, newest first, what is applied from `version` on, by the hand-written way back. FAULT_REFUSED: there is none. */
 MUST_CHECK bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault);
 
+/* Keep other runners out, waiting for them (not with --no-advisory-lock), and read what they wrote. FAULT_LOCKED. */
+MUST_CHECK bool runner_lock(struct runner *runner, struct fault *fault);
+
+/* Run runner->units; *lost_race: another runner was quicker, and the fault is no failure. */
+MUST_CHECK bool runner_run_units(struct runner *runner, bool *lost_race, struct fault *fault);
+
+/* The first error among the findings, as the reason to stop. FAULT_REFUSED. */
+MUST_CHECK bool runner_refuse_findings(const GPtrArray *findings, struct fault *fault);
+
 /* Is the pinned environment one where drafts may change? */
 bool runner_is_development(const struct runner *runner);
 
 /* After the end, good or bad: what the history is to know; and with a lost connection, what the ledger says. */
-void runner_remember(struct runner *runner, struct fault *failure);
+void runner_remember(struct runner *runner, struct fault *fault);
 
 /* The end of a command: remember, print the report, and hand on the failure when it is not done. */
 MUST_CHECK bool runner_finish(struct runner *runner, int64_t started_at, bool is_done, struct fault *failure,

@@ -198,8 +198,9 @@ static bool wait_for_server(struct pipeline *pipeline, bool wait, struct fault *
         { .fd = interrupt != NULL && interrupt->is_open && !pipeline->is_draining ? interrupt->file : -1,
           .events = POLLIN },
     };
-    int patience_ms = pipeline->is_draining ? CANCEL_REPEAT_MS : -1;
-    (void)poll(files, G_N_ELEMENTS(files), wait ? patience_ms : 0);
+    int patience_ms = pipeline->is_draining ? CANCEL_REPEAT_MS : session_patience_ms(session);
+    if (poll(files, G_N_ELEMENTS(files), wait ? patience_ms : 0) == 0 && wait)
+        session_idle(session);
     if (files[0].revents != 0 && !PQconsumeInput(session->connection))
         return lost(pipeline, fault);
     return !session_is_lost(session) || lost(pipeline, fault);

@@ -156,7 +156,8 @@ static void wait_for_result(struct session *session)
 
         if (interrupted)
             session_cancel(session);
-        (void)poll(files, G_N_ELEMENTS(files), interrupted ? CANCEL_REPEAT_MS : -1);
+        if (poll(files, G_N_ELEMENTS(files), interrupted ? CANCEL_REPEAT_MS : session_patience_ms(session)) == 0)
+            session_idle(session);
         if (files[0].revents != 0 && !PQconsumeInput(session->connection))
             return;
     }

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { CONNECT_RETRY_MS = 250, MICROSECONDS_PER_MS = 1000 };
+enum { CONNECT_RETRY_MS = 250, IDLE_MS = 500, MICROSECONDS_PER_MS = 1000 };
 
 /*
  * Limits that a session of ours begins with, so that a role's or a database's own defaults neither end a migration
@@ -272,6 +272,17 @@ bool session_is_in_transaction(const struct session *session)
     PGTransactionStatusType status = PQtransactionStatus(session->connection);
 
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+int session_patience_ms(const struct session *session)
+{
+    return session->idle != NULL ? IDLE_MS : -1;
+}
+
+void session_idle(struct session *session)
+{
+    if (session->idle != NULL)
+        session->idle(session->idle_argument);
 }
 
 void session_cancel(struct session *session)

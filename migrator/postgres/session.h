@@ -32,15 +32,17 @@ struct session_options {
 struct session {
     PGconn *connection;
     struct interrupt *interrupt;
-    char *ledger_schema;        /* unquoted */
-    char *ledger_schema_quoted; /* as @schema@ is replaced */
-    GHashTable *statements;     /* template -> text with @schema@ replaced */
-    GPtrArray *notices;         /* char *: what the server said beside results since the last session_take_notices(),
-                                   the first SESSION_NOTICES_MAX of it */
-    char *limits;               /* a statement that sets again what RESET ALL takes away; NULL: nothing is taken */
-    unsigned generation;        /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
-    int server_version;         /* 150020 */
-    int backend_pid;            /* what libpq was told when it connected */
+    char *ledger_schema;             /* unquoted */
+    char *ledger_schema_quoted;      /* as @schema@ is replaced */
+    GHashTable *statements;          /* template -> text with @schema@ replaced */
+    void (*idle)(gpointer argument); /* called now and then while a statement runs; NULL: never */
+    gpointer idle_argument;
+    GPtrArray *notices;  /* char *: what the server said beside results since the last session_take_notices(),
+                            the first SESSION_NOTICES_MAX of it */
+    char *limits;        /* a statement that sets again what RESET ALL takes away; NULL: nothing is taken */
+    unsigned generation; /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
+    int server_version;  /* 150020 */
+    int backend_pid;     /* what libpq was told when it connected */
 };
 
 /*
@@ -116,6 +118,11 @@ bool session_result_fault(struct session *session, const PGresult *result, const
 
 /* Is a transaction block open, or failed and not rolled back? */
 bool session_is_in_transaction(const struct session *session);
+
+/* How long to wait at most for the server before session_idle() is due; -1: for as long as it takes. */
+int session_patience_ms(const struct session *session);
+/* The wait was in vain: tell who wants to know. */
+void session_idle(struct session *session);
 
 /* Is the connection gone? */
 bool session_is_lost(const struct session *session);
