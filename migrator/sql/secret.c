@@ -35,6 +35,18 @@ bool sql_text_password(struct sql_text statement, struct sql_token *password)
     return false;
 }
 
+/* All but the quotes; a literal that goes on in the next line has only the first. */
+static bool mask_literal(char *literal, size_t length)
+{
+    bool is_closed = length > 1 && strchr("'$", literal[length - 1]) != NULL;
+    size_t quotes = is_closed ? 2 : 1;
+
+    if (length <= quotes)
+        return false;
+    memset(literal + 1, '*', length - quotes);
+    return true;
+}
+
 bool sql_secret_mask(char *line)
 {
     struct sql_lexer lexer = { line, strlen(line), 0 };
@@ -43,10 +55,8 @@ bool sql_secret_mask(char *line)
     bool is_masked = false;
 
     while (sql_token_next(&lexer, &token)) {
-        if (is_after_password && token.length > 2 && (is_literal(&token) || token.text[0] == '\'')) {
-            memset(line + (token.text - line) + 1, '*', token.length - 2);
-            is_masked = true;
-        }
+        if (is_after_password && (is_literal(&token) || token.text[0] == '\''))
+            is_masked |= mask_literal(line + (token.text - line), token.length);
         is_after_password = sql_token_is_word(&token, "PASSWORD");
     }
     return is_masked;

@@ -1,15 +1,11 @@
 /* tests/unit/sql/test_facts.c */
 #include "sql/facts.h"
 
+#include "support/script.h"
 #include "support/suite.h"
 
 #include <glib.h>
 #include <string.h>
-
-static struct sql_text text_of(const char *text)
-{
-    return (struct sql_text){ text, strlen(text) };
-}
 
 enum { INSIDE, OUTSIDE }; /* a transaction: where it may run */
 enum { KEEPS, CHANGES };  /* the session */

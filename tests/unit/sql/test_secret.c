@@ -1,0 +1,77 @@
+/* tests/unit/sql/test_secret.c */
+#include "sql/facts.h"
+
+#include "support/script.h"
+#include "support/suite.h"
+
+#include <string.h>
+
+static const struct script_case found[] = {
+    { "ALTER ROLE a PASSWORD 'secret'", 0, "ALTER ROLE a PASSWORD 'secret'", "password-literal:1:23" },
+    { "CREATE USER MAPPING FOR a SERVER b OPTIONS (user 'c', password 'secret')", 0,
+      "CREATE USER MAPPING FOR a SERVER b OPTIONS (user 'c', password 'secret')", "password-literal:1:64" },
+    { "ALTER ROLE a PASSWORD NULL; UPDATE b SET password = 'x'", 0,
+      "ALTER ROLE a PASSWORD NULL | UPDATE b SET password = 'x'", "" },
+};
+
+START_TEST(a_literal_password_is_found)
+{
+    script_assert(&found[_i]);
+}
+END_TEST
+
+START_TEST(a_password_is_never_shown)
+{
+    static const char *const texts[] = { "ALTER ROLE a PASSWORD 'hunter2';", "ALTER ROLE a PASSWORD 'hunter2' FOO;",
+                                         "CREATE ROLE a LOGIN PASSWORD $$hunter2$$ 'x';",
+                                         "CREATE ROLE a PASSWORD 'hunter2" };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(texts); index++) {
+        CLEANUP(script_fixture_clear) struct script_fixture fixture = script_read(texts[index], SQL_TRANSACTIONAL);
+
+        ck_assert_uint_gt(fixture.findings->len, 0);
+        for (guint number = 0; number < fixture.findings->len; number++) {
+            const struct finding *finding = g_ptr_array_index(fixture.findings, number);
+
+            ck_assert_ptr_null(strstr(finding->text, "hunter"));
+            ck_assert_ptr_null(strstr(finding->place.source_line, "hunter"));
+        }
+    }
+}
+END_TEST
+
+static const struct {
+    const char *line, *masked;
+} lines[] = {
+    { "ALTER ROLE a PASSWORD 'hunter2' LOGIN", "ALTER ROLE a PASSWORD '*******' LOGIN" },
+    { "  password E'hunter2'", "  password E********'" },
+    { "PASSWORD $$hunter2$$;", "PASSWORD $*********$;" },
+    { "PASSWORD 'a' PASSWORD 'bc'", "PASSWORD '*' PASSWORD '**'" },
+    { "PASSWORD 'hunter2", "PASSWORD '*******" }, /* it goes on in the next line */
+    { "PASSWORD 'a", "PASSWORD '*" },
+    { "PASSWORD NULL, 'a'", NULL },
+    { "SELECT 'password', 'a'", NULL },
+    { "PASSWORD ''", NULL },
+    { "", NULL },
+};
+
+START_TEST(a_line_is_masked)
+{
+    g_autofree char *line = g_strdup(lines[_i].line);
+
+    ck_assert_int_eq(sql_secret_mask(line), lines[_i].masked != NULL);
+    ck_assert_str_eq(line, lines[_i].masked != NULL ? lines[_i].masked : lines[_i].line);
+}
+END_TEST
+
+Suite *suite_sql_secret(void)
+{
+    Suite *suite = suite_create("sql/secret");
+    TCase *test_case = tcase_create("secret");
+
+    suite_add_tcase(suite, test_case);
+    tcase_add_loop_test(test_case, a_literal_password_is_found, 0, G_N_ELEMENTS(found));
+    tcase_add_loop_test(test_case, a_line_is_masked, 0, G_N_ELEMENTS(lines));
+    tcase_add_test(test_case, a_password_is_never_shown);
+    return suite;
+}
