@@ -1,6 +1,7 @@
 /* command/log.c - what happened to a database: the entries of its ledger, newest first. */
 #include "command/commands.h"
 #include "command/database.h"
+#include "report/detail.h"
 
 #include <string.h>
 
@@ -25,11 +26,31 @@ static bool parse_since(const struct context *context, int64_t *since, struct fa
     return true;
 }
 
+/* What an entry's detail says, in words; NULL: it has none. Owned by the caller. */
+static char *words_of(const struct ledger_entry *entry)
+{
+    g_autofree char *environment = detail_text(entry->detail, "environment");
+    g_autofree char *what = detail_text(entry->detail, "what");
+    g_autofree char *state = detail_text(entry->detail, "state");
+    g_autofree char *outcome = detail_text(entry->detail, "outcome");
+    g_autofree char *reason = detail_text(entry->detail, "reason");
+
+    if (environment != NULL)
+        return g_strdup_printf("this database is %s", environment);
+    if (what != NULL)
+        return g_strdup_printf("statement %d of %d %s: %s", (int)detail_number(entry->detail, "statement", 0),
+                               (int)detail_number(entry->detail, "of", 0), state != NULL ? state : "", what);
+    if (outcome != NULL)
+        return g_strdup_printf("recorded as %s: %s", outcome, reason != NULL ? reason : "");
+    return g_strdup(reason);
+}
+
 static void add_entry(struct report *report, const struct ledger_entry *entry)
 {
     g_autofree char *version =
             entry->version != LEDGER_NO_VERSION ? g_strdup_printf("%" G_GINT64_FORMAT, entry->version) : NULL;
     char link[DIGEST_HEX_BYTES];
+    g_autofree char *words = words_of(entry);
 
     digest_to_hex(&entry->link, link);
     const struct report_value row[] = {
@@ -42,6 +63,7 @@ static void add_entry(struct report *report, const struct ledger_entry *entry)
         report_text(entry->role),
         report_text(entry->application),
         entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
+        report_text(words),
         report_text(entry->detail),
         report_styled(link, REPORT_DIM),
     };
@@ -55,8 +77,8 @@ static guint add_entries(struct report *report, const struct ledger *ledger, int
         { "kind", "what", false },    { "version", "version", false },
         { "name", "name", false },    { "class", "class", false },
         { "by", "by", false },        { "application", "release", false },
-        { "duration", "took", true }, { "detail", "detail", false },
-        { "link", NULL, false },
+        { "duration", "took", true }, { "note", "note", false },
+        { "detail", NULL, false },    { "link", NULL, false },
     };
     guint count = 0;
 
