@@ -315,12 +315,6 @@ static bool record_release(struct runner *runner, struct fault *fault)
            ledger_read(&runner->database.session, &runner->database.ledger, fault);
 }
 
-/* A release entry that another runner's entry came before. */
-static bool was_overtaken(const struct fault *fault)
-{
-    return strcmp(fault->sqlstate, "MG001") == 0 || strcmp(fault->sqlstate, "23505") == 0;
-}
-
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
@@ -337,7 +331,7 @@ bool runner_apply(struct runner *runner, struct fault *fault)
         }
         if ((runner->units->len == 0 || runner_run_units(runner, &lost_race, fault)) && record_release(runner, fault))
             return true;
-        if (!lost_race && !was_overtaken(fault))
+        if (!lost_race)
             return false;
         fault_clear(fault);
         (void)interrupt_sleep(&runner->database.interrupt, g_random_int_range(1, LOCK_POLL_MS));
