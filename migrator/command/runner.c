@@ -296,6 +296,8 @@ bool runner_run_units(struct runner *runner, bool *lost_race, struct fault *faul
     show_progress_start(&runner->progress, runner->context, &runner->database.session, runner->units->len);
     bool is_done = apply_units(&run, runner->units, fault);
     show_progress_end(&runner->progress, &runner->database.session);
+    if (is_done)
+        g_ptr_array_set_size(runner->units, 0); /* with many migrations the report is to have their memory */
     *lost_race = run.lost_race;
     return is_done;
 }
