@@ -257,7 +257,7 @@ static struct migration *migration_at(const struct migration_set *set, guint ind
 /* Give the parts of the index-th, which has no up file, to the one beside it that they must belong to. */
 static bool adopt_by_version(const struct migration_set *set, guint index)
 {
-    struct migration *from = migration_at(set, index);
+    struct migration *from = g_ptr_array_index(set->migrations, index);
     struct migration *before = index == 0 ? NULL : migration_at(set, index - 1);
     struct migration *after = migration_at(set, index + 1);
 
