@@ -29,7 +29,7 @@ SQL := $(shell find schemas -name '*.sql' 2>/dev/null)
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .PHONY: help build demo install uninstall clean test test-fast test-unit check sanitize fuzz bench
-.PHONY: setup setup-demo setup-test setup-check setup-fuzz setup-bench
+.PHONY: setup setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench
 .PHONY: check-format check-tidy check-analyzer check-cppcheck check-layers check-mirror check-banned check-shell check-docs
 
 help: ## list what can be made
@@ -37,7 +37,7 @@ help: ## list what can be made
 
 setup:
 	$(Q)tools/install-deps build
-setup-demo setup-test setup-check setup-fuzz setup-bench: setup-%:
+setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench: setup-%:
 	$(Q)tools/install-deps build $(if $(filter-out demo,$*),demo) $*
 
 build: setup ## build/migrator
@@ -70,7 +70,8 @@ test-unit: setup-test
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
 	$(Q)CK_VERBOSITY=minimal $(IN_SANDBOX) $(BUILD)/tests/unit
 
-test: test-unit ## unit, integration and crash tests on a throw-away server
+test: setup-servers test-unit ## unit, integration and crash tests on a throw-away server
+	$(Q)tests/support/install_servers
 	$(Q)$(IN_SANDBOX) $(PROVE) $(TEST_FILES)
 
 test-fast: test-unit ## the same without what takes long; under a minute

@@ -72,9 +72,11 @@ static const char *character_types(void)
 static bool initialise(const struct service *service, struct fault *fault)
 {
     g_autofree char *initdb = g_build_filename(service->task->bindir, "initdb", NULL);
-    const char *const arguments[] = { initdb,         "--pgdata",          service->data, "--username=postgres",
-                                      "--auth=trust", "--encoding=UTF8",   "--locale=C",  character_types(),
-                                      "--no-sync",    "--no-instructions", NULL };
+    const char *const arguments[] = { initdb,         "--pgdata",
+                                      service->data,  "--username=postgres",
+                                      "--auth=trust", "--encoding=UTF8",
+                                      "--locale=C",   character_types(),
+                                      "--no-sync",    NULL };
     const struct process_options options = { .directory = service->folders.directory,
                                              .environment = server_environment,
                                              .run_as = service->task->run_as,
