@@ -320,6 +320,8 @@ static bool record_release(struct runner *runner, struct fault *fault)
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
+    if (!runner->database.facts.exists && !make_plan(runner, fault)) /* refused before anything is touched */
+        return false;
     if (!make_ledger(runner, fault))
         return false;
     for (int race = 0; race < RACES_MAX; race++) {

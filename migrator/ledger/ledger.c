@@ -109,7 +109,7 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
 
 const struct ledger_entry *ledger_head(const struct ledger *ledger)
 {
-    guint count = ledger->entries->len;
+    guint count = ledger->entries != NULL ? ledger->entries->len : 0;
 
     return count > 0 ? g_ptr_array_index(ledger->entries, count - 1) : NULL;
 }

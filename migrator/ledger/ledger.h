@@ -53,7 +53,7 @@ MUST_CHECK bool ledger_read(struct session *session, struct ledger *ledger, stru
 /* Take over an entry (owned from now on): what reading does, and what the history's copy goes through. */
 void ledger_add(struct ledger *ledger, struct ledger_entry *entry);
 
-/* The head, or NULL. */
+/* The head, or NULL; NULL for a ledger that is all zero, too. */
 const struct ledger_entry *ledger_head(const struct ledger *ledger);
 /* The entry that applied a version, NULL when it is not applied now. */
 const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int64_t version);

@@ -8,7 +8,9 @@ SELECT pg_backend_pid() AS backend_pid,
        current_database() AS database,
        session_user AS role,
        EXISTS (
-           SELECT FROM pg_class WHERE relname = 'ledger' AND relnamespace = to_regnamespace(quote_ident($1))
+           SELECT FROM pg_class
+           WHERE relname IN ('ledger', 'content', 'timing', 'applied')
+               AND relnamespace = to_regnamespace(quote_ident($1))
        ) AS ledger,
        EXISTS (
            SELECT FROM pg_proc WHERE proname = 'check_chain' AND pronamespace = to_regnamespace(quote_ident($1))
