@@ -317,6 +317,14 @@ static bool record_release(struct runner *runner, struct fault *fault)
            ledger_read(&runner->database.session, &runner->database.ledger, fault);
 }
 
+/* Take the lock, and plan once more when somebody wrote in between. */
+static bool lock_plan(struct runner *runner, struct fault *fault)
+{
+    guint known = runner->database.ledger.entries->len;
+
+    return runner_lock(runner, fault) && (runner->database.ledger.entries->len == known || make_plan(runner, fault));
+}
+
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
@@ -329,10 +337,8 @@ bool runner_apply(struct runner *runner, struct fault *fault)
 
         if (!make_plan(runner, fault))
             return false;
-        if (runner->units->len > 0 && !runner->holds_lock) {
-            if (!runner_lock(runner, fault) || !make_plan(runner, fault))
-                return false;
-        }
+        if (runner->units->len > 0 && !runner->holds_lock && !lock_plan(runner, fault))
+            return false;
         if ((runner->units->len == 0 || runner_run_units(runner, &lost_race, fault)) && record_release(runner, fault))
             return true;
         if (!lost_race)
