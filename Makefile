@@ -28,8 +28,8 @@ SQL := $(shell find schemas -name '*.sql' 2>/dev/null)
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build demo install uninstall clean test test-fast test-unit check sanitize fuzz bench
-.PHONY: setup setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench
+.PHONY: help build demo install uninstall clean test test-fast test-unit check sanitize coverage measure fuzz bench
+.PHONY: setup setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench setup-cover setup-measure
 .PHONY: check-format check-tidy check-analyzer check-cppcheck check-layers check-mirror check-banned check-shell check-docs
 
 help: ## list what can be made
@@ -37,7 +37,7 @@ help: ## list what can be made
 
 setup:
 	$(Q)tools/install-deps build
-setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench: setup-%:
+setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench setup-cover setup-measure: setup-%:
 	$(Q)tools/install-deps build $(if $(filter-out demo,$*),demo) $*
 
 build: setup ## build/migrator
@@ -80,6 +80,13 @@ test-fast: test-unit ## the same without what takes long; under a minute
 sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1200 \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+coverage: setup-cover ## which lines the tests reach
+	$(Q)$(MAKE) --no-print-directory test BUILD=build/coverage OPTIMISE='-O0 -g' SANITIZE=--coverage
+	$(Q)gcovr --root . --object-directory build/coverage --filter migrator/ --print-summary --sort-uncovered | tail -n +5
+
+measure: setup-measure ## how long functions and files are
+	$(Q)tools/measure
 
 $(BUILD)/migrator: $(BUILD)/objects/migrator/main.o $(OBJECTS)
 	@echo "  LINK  $@"

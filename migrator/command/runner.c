@@ -6,13 +6,16 @@
 #include "migration/layout.h"
 #include "migration/sealing.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     LOCK_WAIT_MS = 10 * 60 * 1000,
     LOCK_POLL_MS = 200, /* plus as much again by chance */
     LOCK_NEWS_US = 10 * 1000 * 1000,
     RACES_MAX = 1000,
+    ENVIRONMENT_BYTES_MAX = 63,
 };
 
 static void unit_free(gpointer item)
@@ -40,6 +43,7 @@ void runner_release(struct runner *runner)
     g_clear_pointer(&runner->units, g_ptr_array_unref);
     g_clear_pointer(&runner->applied, g_ptr_array_unref);
     g_free(runner->application);
+    g_free(runner->environment);
     database_close(&runner->database);
 }
 
@@ -50,16 +54,41 @@ bool runner_is_development(const struct runner *runner)
 
 /* ---- before anything is touched ---- */
 
+/* On a terminal the question is put; NULL: there is nobody to ask. Owned by the caller. */
+static char *ask_environment(const struct runner *runner)
+{
+    char line[ENVIRONMENT_BYTES_MAX + 2];
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return NULL;
+    fprintf(stderr, "%s is new here. Which environment is it (development, staging, production, ...)? ",
+            runner->database.place);
+    fflush(stderr);
+    return fgets(line, sizeof(line), stdin) != NULL ? g_strdup(g_strstrip(line)) : NULL;
+}
+
+static bool check_environment(const char *name, struct fault *fault)
+{
+    size_t length = strlen(name);
+
+    if (length > 0 && length <= ENVIRONMENT_BYTES_MAX &&
+        strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == length)
+        return true;
+    return fault_set(fault, FAULT_USAGE, "\"%s\" is no name for an environment: letters, digits, _ and -, at most %d",
+                     name, ENVIRONMENT_BYTES_MAX);
+}
+
 /* The first `up` on a database decides what it is. */
 static bool choose_environment(struct runner *runner, struct fault *fault)
 {
     const struct database *database = &runner->database;
+    const char *known = database_environment(database);
 
-    runner->environment = database_environment(database);
-    if (runner->environment == NULL && session_is_local(&database->session) && !database->facts.user_tables)
-        runner->environment = "development";
+    if (known == NULL && session_is_local(&database->session) && !database->facts.user_tables)
+        known = "development";
+    runner->environment = known != NULL ? g_strdup(known) : ask_environment(runner);
     if (runner->environment != NULL)
-        return true;
+        return check_environment(runner->environment, fault);
     fault_set(fault, FAULT_USAGE, "this database is not known yet: which environment is it?");
     fault_set_detail(fault, "%s has no ledger, and it %s", database->place,
                      database->facts.user_tables ? "holds tables already" : "is not on this machine");
