@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char hidden[] = "***";
+static const char key[] = "password";
 
 static const char *skip_space(const char *text)
 {
@@ -40,14 +41,15 @@ static const char *hide_in_url(const char *text, GString *safe)
 
     if (colon == NULL)
         return text;
-    g_string_append_len(safe, text, colon - text + 1);
-    g_string_append(safe, hidden);
+    g_autofree char *user = g_ascii_strdown(text, colon - text);
+    if (strstr(user, key) == NULL)
+        g_string_append_len(safe, text, colon - text + 1);
+    g_string_append(safe, hidden); /* with a key=value form in front of the colon, all of it */
     return at;
 }
 
 char *connection_redact(const char *text)
 {
-    static const char key[] = "password";
     GString *safe = g_string_new(NULL);
 
     while (*text != '\0') {

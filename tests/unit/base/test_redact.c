@@ -21,6 +21,13 @@ START_TEST(a_url_keeps_all_but_its_password)
 }
 END_TEST
 
+START_TEST(a_key_in_front_of_the_colon_goes_too)
+{
+    assert_redacted("xs://upassword=sesame://u:p@h", "xs://***@h");
+    assert_redacted("xs://***@h", "xs://***@h");
+}
+END_TEST
+
 START_TEST(a_url_without_password_stays)
 {
     assert_redacted("postgresql://app@db.example:5432/shop", "postgresql://app@db.example:5432/shop");
@@ -57,6 +64,7 @@ Suite *suite_base_redact(void)
 {
     const TTest *tests[] = {
         a_url_keeps_all_but_its_password,
+        a_key_in_front_of_the_colon_goes_too,
         a_url_without_password_stays,
         a_password_parameter_is_hidden,
         the_key_value_form_is_known,
