@@ -68,7 +68,7 @@ TEST_SECONDS ?= 600
 
 test-unit: setup-test
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
-	$(Q)CK_VERBOSITY=minimal $(IN_SANDBOX) $(BUILD)/tests/unit
+	$(Q)CK_VERBOSITY=normal $(IN_SANDBOX) $(BUILD)/tests/unit
 
 test: setup-servers test-unit ## unit, integration and crash tests on a throw-away server
 	$(Q)tests/support/install_servers

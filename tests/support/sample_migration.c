@@ -16,7 +16,7 @@ void sample_migration_add(struct migration *migration, enum migration_part part,
     migration->parts[part] = (struct migration_file){
         .name = name,
         .path = g_strconcat("migrations/", name, NULL),
-        .text = g_bytes_new(text, strlen(text)),
+        .text = g_bytes_new_take(g_strdup(text), strlen(text)), /* a NUL follows, as where files are read */
         .length = strlen(text),
         .digest = digest_of(text, strlen(text)),
     };

@@ -2,95 +2,44 @@
 #include "migration/against.h"
 
 #include "base/file.h"
-#include "base/process.h"
 #include "migration/base_branch.h"
 #include "migration/layout.h"
+#include "support/git_fixture.h"
 #include "support/suite.h"
 
 #include <string.h>
-#include <unistd.h>
 
-static char *root;
-static char *repository;
 static GPtrArray *findings;
 static struct fault fault;
 
-/* Run a line of words in the repository; it must succeed. */
-static void git(const char *line)
-{
-    g_autofree char *all = g_strconcat("git ", line, NULL);
-    g_auto(GStrv) words = g_strsplit(all, " ", -1);
-    const struct process_options options = { .directory = repository };
-    CLEANUP(process_result_clear) struct process_result result = { 0 };
-
-    ck_assert_msg(process_run((const char *const *)(void *)words, &options, &result, &fault), "%s", fault.text);
-    ck_assert_msg(result.exit_code == 0, "%s: %s%s", all, result.output, result.errors);
-}
-
-static void put(const char *name, const char *content)
-{
-    g_autofree char *path = g_build_filename(repository, "db/migrations", name, NULL);
-    g_autofree char *folder = g_path_get_dirname(path);
-
-    ck_assert(file_make_directory(folder, &fault));
-    ck_assert(g_file_set_contents(path, content, -1, NULL));
-}
-
-static void take(const char *name)
-{
-    g_autofree char *path = g_build_filename(repository, "db/migrations", name, NULL);
-
-    ck_assert_int_eq(unlink(path), 0);
-}
-
-static void commit(void)
-{
-    git("add -A");
-    git("commit -q --allow-empty -m x");
-}
-
 static void start(void)
 {
-    static const char *const variables[] = { "CI", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
-        g_unsetenv(variables[i]);
-    g_setenv("GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
-    g_setenv("GIT_CONFIG_SYSTEM", "/dev/null", TRUE);
-    root = g_dir_make_tmp("migrator-test-XXXXXX", NULL);
-    repository = g_build_filename(root, "here", NULL);
     findings = finding_list_new();
-    ck_assert(file_make_directory(repository, &fault));
-    git("init -q -b main .");
-    git("config user.name Test");
-    git("config user.email test@example.org");
-    put("20260101000000_a.up.sql", "SELECT 1;\n");
-    put("20260102000000_b.up.sql", "SELECT 2;\n");
-    put("20260102000000_b.down.sql", "SELECT -2;\n");
-    put("../rollback/20260102000000_b/repair.sql", "SELECT 22;\n");
-    put("README.md", "words\n");
-    commit();
-    git("switch -q -c ours");
+    git_fixture_start();
+    git_put("20260101000000_a.up.sql", "SELECT 1;\n");
+    git_put("20260102000000_b.up.sql", "SELECT 2;\n");
+    git_put("20260102000000_b.down.sql", "SELECT -2;\n");
+    git_put("../rollback/20260102000000_b/repair.sql", "SELECT 22;\n");
+    git_put("README.md", "words\n");
+    git_commit();
+    git_run("switch -q -c ours");
 }
 
 static void stop(void)
 {
     fault_clear(&fault);
     g_ptr_array_free(findings, TRUE);
-    ck_assert(file_remove_tree(root, &fault));
-    g_free(repository);
-    g_free(root);
+    git_fixture_stop();
 }
 
 /* What migration_against() finds; its own findings only. *used is owned by the caller. */
 static bool judge(const char *reference, char **used)
 {
-    g_autofree char *directory = g_build_filename(repository, "db/migrations", NULL);
     CLEANUP(migration_set_release) struct migration_set set = { 0 };
     g_autoptr(GPtrArray) of_the_set = finding_list_new();
 
     g_ptr_array_set_size(findings, 0);
-    ck_assert(migration_set_read(&set, directory, NULL, of_the_set, &fault));
+    ck_assert(migration_set_read(&set, git_directory, NULL, of_the_set, &fault));
     return migration_against(&set, reference, findings, used, &fault);
 }
 
@@ -114,44 +63,44 @@ static void expect(const char *reference, const char *ids)
 
 START_TEST(a_branch_that_adds_behind_is_fine)
 {
-    put("20260103000000_c.up.sql", "SELECT 3;\n");
-    put("README.md", "other words\n");
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
+    git_put("README.md", "other words\n");
     expect("main", "");
 }
 END_TEST
 
 START_TEST(an_edited_file_is_told)
 {
-    put("20260102000000_b.down.sql", "SELECT -3;\n");
-    put("../rollback/20260102000000_b/repair.sql", "SELECT 33;\n");
-    commit();
+    git_put("20260102000000_b.down.sql", "SELECT -3;\n");
+    git_put("../rollback/20260102000000_b/repair.sql", "SELECT 33;\n");
+    git_commit();
     expect("main", "against-edited repair.sql;against-edited 20260102000000_b.down.sql;");
 }
 END_TEST
 
 START_TEST(other_line_ends_are_no_edit)
 {
-    git("config core.autocrlf false");
-    git("switch -q main");
-    put("20260103000000_c.up.sql", "SELECT 3;\r\n");
-    commit();
-    git("switch -q ours");
-    git("merge -q main");
-    put("20260103000000_c.up.sql", "SELECT 3;\n");
+    git_run("config core.autocrlf false");
+    git_run("switch -q main");
+    git_put("20260103000000_c.up.sql", "SELECT 3;\r\n");
+    git_commit();
+    git_run("switch -q ours");
+    git_run("merge -q main");
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
     expect("main", "");
 }
 END_TEST
 
 START_TEST(a_removed_file_is_told)
 {
-    take("20260102000000_b.down.sql");
+    git_take("20260102000000_b.down.sql");
     expect("main", "against-removed 20260102000000_b.down.sql;");
 }
 END_TEST
 
 START_TEST(a_renamed_file_is_told_with_its_new_name)
 {
-    git("mv db/migrations/20260101000000_a.up.sql db/migrations/20260105000000_a.up.sql");
+    git_run("mv db/migrations/20260101000000_a.up.sql db/migrations/20260105000000_a.up.sql");
     expect("main", "against-renamed 20260101000000_a.up.sql;");
     const struct finding *finding = g_ptr_array_index(findings, 0);
     ck_assert_ptr_nonnull(strstr(finding->text, "20260105000000_a.up.sql"));
@@ -160,31 +109,31 @@ END_TEST
 
 START_TEST(a_version_before_theirs_is_late_and_the_same_is_a_duplicate)
 {
-    put("20260101120000_late.up.sql", "SELECT 3;\n");
-    put("20260102000000_same.up.sql", "SELECT 4;\n");
+    git_put("20260101120000_late.up.sql", "SELECT 3;\n");
+    git_put("20260102000000_same.up.sql", "SELECT 4;\n");
     expect("main", "against-late 20260101120000_late.up.sql;against-duplicate 20260102000000_same.up.sql;");
 }
 END_TEST
 
 START_TEST(what_main_got_since_is_not_missed_but_makes_ours_late)
 {
-    put("20260103000000_ours.up.sql", "SELECT 3;\n");
-    commit();
-    git("switch -q main");
-    put("20260104000000_theirs.up.sql", "SELECT 4;\n");
-    commit();
-    git("switch -q ours");
+    git_put("20260103000000_ours.up.sql", "SELECT 3;\n");
+    git_commit();
+    git_run("switch -q main");
+    git_put("20260104000000_theirs.up.sql", "SELECT 4;\n");
+    git_commit();
+    git_run("switch -q ours");
     expect("main", "against-late 20260103000000_ours.up.sql;");
 }
 END_TEST
 
 START_TEST(what_main_changed_or_removed_since_is_not_ours)
 {
-    git("switch -q main");
-    take("20260102000000_b.down.sql");
-    put("20260101000000_a.up.sql", "SELECT 11;\n");
-    commit();
-    git("switch -q ours");
+    git_run("switch -q main");
+    git_take("20260102000000_b.down.sql");
+    git_put("20260101000000_a.up.sql", "SELECT 11;\n");
+    git_commit();
+    git_run("switch -q ours");
     expect("main", "");
 }
 END_TEST
@@ -194,8 +143,8 @@ START_TEST(the_default_is_the_target_branch_then_origin_main)
     g_autofree char *used = NULL;
     g_autofree char *again = NULL;
 
-    git("update-ref refs/remotes/origin/main main");
-    git("update-ref refs/remotes/origin/release main");
+    git_run("update-ref refs/remotes/origin/main main");
+    git_run("update-ref refs/remotes/origin/release main");
     ck_assert(judge(NULL, &used));
     ck_assert_str_eq(used, "origin/main");
     g_setenv("GITHUB_BASE_REF", "release", TRUE);
@@ -213,7 +162,7 @@ START_TEST(a_reference_that_was_not_fetched_is_a_fault_with_the_line_that_fetche
     ck_assert_int_eq(fault.kind, FAULT_USAGE);
     ck_assert_ptr_nonnull(strstr(fault.hint, "no remote called origin"));
     fault_clear(&fault);
-    git("remote add origin /nowhere");
+    git_run("remote add origin /nowhere");
     ck_assert(!judge(NULL, &used));
     ck_assert_int_eq(fault.kind, FAULT_USAGE);
     ck_assert_ptr_nonnull(strstr(fault.hint, "git fetch --depth=1 origin release/1:refs/remotes/origin/release/1"));
@@ -228,33 +177,33 @@ END_TEST
 
 START_TEST(a_shallow_clone_needs_the_fetch_and_is_judged_after_it)
 {
-    g_autofree char *clone = g_strdup_printf("clone -q --depth=1 --branch ours file://%s %s/clone", repository, root);
+    g_autofree char *clone =
+            g_strdup_printf("clone -q --depth=1 --branch ours file://%s %s/clone", git_repository, git_root);
     g_autofree char *used = NULL;
 
-    put("20260103000000_c.up.sql", "SELECT 3;\n");
-    commit();
-    git("switch -q main");
-    git(clone);
-    g_free(repository);
-    repository = g_build_filename(root, "clone", NULL);
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
+    git_commit();
+    git_run("switch -q main");
+    git_run(clone);
+    git_fixture_move("clone");
     ck_assert(!judge(NULL, &used));
     ck_assert_int_eq(fault.kind, FAULT_USAGE);
     ck_assert_ptr_nonnull(strstr(fault.hint, "git fetch --depth=1 origin main:refs/remotes/origin/main"));
     fault_clear(&fault);
 
-    git("fetch -q --depth=1 origin main:refs/remotes/origin/main");
+    git_run("fetch -q --depth=1 origin main:refs/remotes/origin/main");
     expect(NULL, "");
-    put("20260101000000_a.up.sql", "SELECT 11;\n");
+    git_put("20260101000000_a.up.sql", "SELECT 11;\n");
     expect(NULL, "against-edited 20260101000000_a.up.sql;");
 }
 END_TEST
 
 START_TEST(without_a_repository_nothing_is_judged_unless_it_was_asked_for)
 {
-    g_autofree char *metadata = g_build_filename(repository, ".git", NULL);
+    g_autofree char *metadata = g_build_filename(git_repository, ".git", NULL);
     g_autofree char *used = NULL;
 
-    g_setenv("GIT_CEILING_DIRECTORIES", root, TRUE);
+    g_setenv("GIT_CEILING_DIRECTORIES", git_root, TRUE);
     ck_assert(file_remove_tree(metadata, &fault));
     ck_assert(judge(NULL, &used));
     ck_assert_ptr_null(used);
@@ -266,20 +215,19 @@ END_TEST
 
 START_TEST(every_uncommitted_file_of_the_set_is_told)
 {
-    g_autofree char *directory = g_build_filename(repository, "db/migrations", NULL);
     CLEANUP(migration_set_release) struct migration_set set = { 0 };
     g_autoptr(GPtrArray) of_the_set = finding_list_new();
 
-    ck_assert(migration_set_read(&set, directory, NULL, of_the_set, &fault));
+    ck_assert(migration_set_read(&set, git_directory, NULL, of_the_set, &fault));
     ck_assert(migration_uncommitted(&set, findings, &fault));
     ck_assert_uint_eq(findings->len, 0);
-    put("README.md", "other words\n");
-    put("20260103000000_new.up.sql", "SELECT 3;\n");
-    put("20260101000000_a.up.sql", "SELECT 11;\n");
-    put("../rollback/20260103000000_new/repair.sql", "SELECT 33;\n");
-    put("migrator.sum", "\n");
-    take("20260102000000_b.down.sql");
-    git("add db/migrations/migrator.sum");
+    git_put("README.md", "other words\n");
+    git_put("20260103000000_new.up.sql", "SELECT 3;\n");
+    git_put("20260101000000_a.up.sql", "SELECT 11;\n");
+    git_put("../rollback/20260103000000_new/repair.sql", "SELECT 33;\n");
+    git_put("migrator.sum", "\n");
+    git_take("20260102000000_b.down.sql");
+    git_run("add db/migrations/migrator.sum");
     ck_assert(migration_uncommitted(&set, findings, &fault));
     ck_assert_uint_eq(findings->len, 5);
     for (guint i = 0; i < findings->len; i++)
