@@ -4,7 +4,21 @@
 
 #include "command/context.h"
 
-/* --app, else CI's variables, else git's HEAD of the project; NULL: not known. Owned by the caller. */
-char *release_application(const struct context *context);
+#include <sys/types.h>
+
+/* All zero: not known. */
+struct release {
+    char *sha;
+    pid_t git;  /* that was asked and has not answered yet; 0: none */
+    int answer; /* the pipe that it writes to */
+};
+
+/* --app, else CI's variables, else git's HEAD of the project: git is asked, and works beside this program. */
+void release_ask(struct release *release, const struct context *context);
+
+/* The SHA, waiting for git if it was asked; NULL: not known. Owned by the release. */
+const char *release_sha(struct release *release);
+
+void release_clear(struct release *release);
 
 #endif

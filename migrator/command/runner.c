@@ -2,7 +2,6 @@
 #include "command/runner.h"
 
 #include "apply/apply.h"
-#include "command/release.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
 
@@ -30,9 +29,9 @@ void runner_init(struct runner *runner, struct context *context)
         .context = context,
         .applied = g_ptr_array_new(),
         .units = g_ptr_array_new_with_free_func(unit_free),
-        .application = release_application(context),
         .target = LEDGER_NO_VERSION,
     };
+    release_ask(&runner->release, context);
 }
 
 void runner_release(struct runner *runner)
@@ -42,7 +41,7 @@ void runner_release(struct runner *runner)
     plan_release(&runner->plan);
     g_clear_pointer(&runner->units, g_ptr_array_unref);
     g_clear_pointer(&runner->applied, g_ptr_array_unref);
-    g_free(runner->application);
+    release_clear(&runner->release);
     g_free(runner->environment);
     database_close(&runner->database);
 }
@@ -217,7 +216,7 @@ static bool make_ledger(struct runner *runner, struct fault *fault)
     struct database *database = &runner->database;
     bool made = false;
 
-    database->author.application = runner->application;
+    database->author.application = release_sha(&runner->release);
     if (database->facts.exists)
         return true;
     if (!ledger_make(&database->session, &database->author, runner->environment, &made, fault))

@@ -5,6 +5,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/database.h"
+#include "command/release.h"
 #include "command/show.h"
 #include "plan/plan.h"
 
@@ -17,12 +18,12 @@ struct runner {
     struct context *context;
     struct database database;
     struct plan plan;
-    GPtrArray *units;   /* struct apply_unit *: what is to be done next */
-    GPtrArray *applied; /* const struct migration *, in order */
-    guint undone;       /* migrations that were undone to be applied again */
-    char *application;  /* SHA of the release; NULL: not known */
-    char *environment;  /* that the database has, or is about to get */
-    int64_t target;     /* LEDGER_NO_VERSION: all */
+    GPtrArray *units;       /* struct apply_unit *: what is to be done next */
+    GPtrArray *applied;     /* const struct migration *, in order */
+    guint undone;           /* migrations that were undone to be applied again */
+    struct release release; /* that is being deployed */
+    char *environment;      /* that the database has, or is about to get */
+    int64_t target;         /* LEDGER_NO_VERSION: all */
     bool holds_lock;
     const char *record; /* folder that this run leaves for CI to keep; NULL: none */
     struct show_progress progress;
