@@ -1,6 +1,8 @@
 /* command/database.c - connecting a command to its database, or to what the history remembers of it. */
 #include "command/database.h"
 
+#include "command/evidence.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -51,75 +53,6 @@ static bool refuse_pooler(const struct database *database, struct fault *fault)
     return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
 }
 
-static bool rewound(const struct database *database, int64_t known_seq, struct fault *fault)
-{
-    fault_set(fault, FAULT_REFUSED,
-              "the ledger of %s was rewound: it ends at entry %u, the history knows it up to entry %" G_GINT64_FORMAT,
-              database->place, database->ledger.entries->len, known_seq);
-    fault_set_detail(fault, "its entries are a prefix of what the history knows: not forged, but put back");
-    return fault_set_hint(fault, "restored from a backup, or failed over? `migrator log --offline` lists what is lost");
-}
-
-/* A history that fails proves nothing and stands in no way; it is filled again from the start. */
-static bool go_on_without(struct database *database, const struct fault *failure)
-{
-    database->remembered_seq = 0;
-    context_progress(database->context, "%s", failure->text);
-    return true;
-}
-
-/* Name the first entry in which the ledger and the history's copy of it differ. */
-static bool name_difference(struct database *database, struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault failure = { 0 };
-    g_autoptr(GPtrArray) known = NULL;
-    const struct ledger *ledger = &database->ledger;
-
-    if (!history_entries(database->history, ledger->database_id, 0, &known, &failure))
-        return go_on_without(database, &failure);
-    for (guint i = 0; i < MIN(known->len, ledger->entries->len); i++) {
-        const struct ledger_entry *remembered = g_ptr_array_index(known, i);
-        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
-        const char *field = ledger_entry_difference(remembered, entry);
-
-        if (field == NULL && digest_equal(&remembered->link, &entry->link))
-            continue;
-        fault_set(fault, FAULT_TAMPERED,
-                  "the ledger differs from what the history knows at entry %" G_GINT64_FORMAT ": field %s", entry->seq,
-                  field != NULL ? field : "link");
-        return fault_set_hint(fault, "`migrator log --offline` shows the entry as it was");
-    }
-    return true;
-}
-
-/*
- * The links that the history knows must be those of the ledger, as far as both go. A link covers all before it, so
- * one comparison is enough when they agree.
- */
-static bool hold_against_history(struct database *database, struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault failure = { 0 };
-    const struct ledger *ledger = &database->ledger;
-    struct history_database *known = NULL;
-
-    if (database->history == NULL || ledger->database_id == NULL)
-        return true;
-    if (!history_find_id(database->history, ledger->database_id, &known, &failure))
-        return go_on_without(database, &failure);
-    if (known == NULL)
-        return true;
-    int64_t known_seq = known->head_seq;
-    struct digest known_link = known->head_link;
-    history_database_free(known);
-
-    if (known_seq > 0 && known_seq <= (int64_t)ledger->entries->len) {
-        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, (guint)known_seq - 1);
-        database->remembered_seq = known_seq;
-        return digest_equal(&entry->link, &known_link) || name_difference(database, fault);
-    }
-    return name_difference(database, fault) && (known_seq == 0 || rewound(database, known_seq, fault));
-}
-
 /* It is written into every statement, also inside of literals. */
 static bool check_schema_name(const char *name, struct fault *fault)
 {
@@ -129,6 +62,18 @@ static bool check_schema_name(const char *name, struct fault *fault)
         return true;
     return fault_set(fault, FAULT_USAGE, "--ledger-schema: a name of 1 to %d bytes, without quotes, backslash or $",
                      SESSION_SCHEMA_BYTES_MAX);
+}
+
+static bool check_pin(const struct database *database, struct fault *fault)
+{
+    const char *asked = settings_text(database->context->settings, "environment");
+
+    if (plan_check_pin(&database->ledger, asked, database->facts.database, fault))
+        return true;
+    if (g_strcmp0(database->ledger.database, database->facts.database) != 0 &&
+        (asked == NULL || g_strcmp0(asked, database->ledger.environment) == 0))
+        evidence_hint_moved(database, "copied, restored or renamed on purpose?", fault);
+    return false;
 }
 
 static bool open_online(struct database *database, struct fault *fault)
@@ -147,8 +92,7 @@ static bool open_online(struct database *database, struct fault *fault)
     if (!ledger_facts_read(&database->session, &database->facts, fault) || !refuse_pooler(database, fault) ||
         !refuse_unusable(database, fault) ||
         (database->facts.exists && !ledger_read(&database->session, &database->ledger, fault)) ||
-        !ledger_check_chain(&database->ledger, fault) || !hold_against_history(database, fault) ||
-        !plan_check_pin(&database->ledger, settings_text(settings, "environment"), database->facts.database, fault))
+        !evidence_check(database, fault) || !check_pin(database, fault))
         return false;
     if (database->ledger.environment != NULL)
         settings_choose_environment(settings, database->ledger.environment);

@@ -7,7 +7,7 @@
 
 static const char domain[] = "migrator ledger entry 1\n";
 
-enum { LENGTH_BYTES = 4, DECIMAL_BYTES = 24 };
+enum { LENGTH_BYTES = 4, DECIMAL_BYTES = 24, SHOWN_CHARACTERS_MAX = 80 };
 
 static const char *const kind_names[LEDGER_KIND_COUNT] = {
     [LEDGER_GENESIS] = "genesis", [LEDGER_APPLY] = "apply",       [LEDGER_BASELINE] = "baseline",
@@ -17,7 +17,7 @@ static const char *const kind_names[LEDGER_KIND_COUNT] = {
     [LEDGER_ADOPT] = "adopt",     [LEDGER_FORGET] = "forget",
 };
 
-enum field_type { FIELD_INTEGER, FIELD_VERSION, FIELD_TEXT, FIELD_DIGEST };
+enum field_type { FIELD_INTEGER, FIELD_VERSION, FIELD_TIME, FIELD_TEXT, FIELD_DIGEST };
 
 struct field {
     const char *name;
@@ -40,7 +40,7 @@ static const struct field fields[] = {
     { "role", FIELD_TEXT, offsetof(struct ledger_entry, role), 0 },
     { "host", FIELD_TEXT, offsetof(struct ledger_entry, host), 0 },
     { "program", FIELD_TEXT, offsetof(struct ledger_entry, program), 0 },
-    { "at", FIELD_INTEGER, offsetof(struct ledger_entry, at), 0 },
+    { "at", FIELD_TIME, offsetof(struct ledger_entry, at), 0 },
     { "xid", FIELD_TEXT, offsetof(struct ledger_entry, xid), 0 },
     { "detail", FIELD_TEXT, offsetof(struct ledger_entry, detail), 0 },
     { "previous", FIELD_DIGEST, offsetof(struct ledger_entry, previous), offsetof(struct ledger_entry, has_previous) },
@@ -78,6 +78,7 @@ static void read_field(const struct ledger_entry *entry, const struct field *fie
     canonical->length = 0;
     switch (field->type) {
     case FIELD_INTEGER:
+    case FIELD_TIME:
         read_integer(address, canonical);
         break;
     case FIELD_VERSION:
@@ -146,6 +147,58 @@ const char *ledger_entry_difference(const struct ledger_entry *left, const struc
             return fields[i].name;
     }
     return digest_equal(&left->link, &right->link) ? NULL : "link";
+}
+
+static char *show_time(int64_t time)
+{
+    g_autoptr(GDateTime) seconds = g_date_time_new_from_unix_utc(time / G_USEC_PER_SEC);
+    g_autoptr(GDateTime) whole = seconds != NULL ? g_date_time_add(seconds, time % G_USEC_PER_SEC) : NULL;
+
+    return whole != NULL ? g_date_time_format(whole, "%Y-%m-%d %H:%M:%S.%fZ") : g_strdup_printf("%" PRId64, time);
+}
+
+static char *show_text(const char *bytes, size_t length)
+{
+    g_autofree char *text = g_utf8_make_valid(bytes, (gssize)length);
+
+    if (g_utf8_strlen(text, -1) <= SHOWN_CHARACTERS_MAX)
+        return g_strdup_printf("\"%s\"", text);
+    g_autofree char *beginning = g_utf8_substring(text, 0, SHOWN_CHARACTERS_MAX);
+    return g_strdup_printf("\"%s...\"", beginning);
+}
+
+static char *show_field(const struct ledger_entry *entry, const struct field *field)
+{
+    struct canonical canonical;
+    char hex[DIGEST_HEX_BYTES];
+
+    read_field(entry, field, &canonical);
+    if (canonical.bytes == NULL)
+        return g_strdup("nothing");
+    switch (field->type) {
+    case FIELD_TIME:
+        return show_time(*(const int64_t *)address_of(entry, field->offset));
+    case FIELD_DIGEST:
+        digest_to_hex(address_of(entry, field->offset), hex);
+        return g_strdup(hex);
+    case FIELD_INTEGER:
+    case FIELD_VERSION:
+        return g_strdup(canonical.decimal);
+    case FIELD_TEXT:
+    default:
+        return show_text(canonical.bytes, canonical.length);
+    }
+}
+
+char *ledger_entry_show(const struct ledger_entry *entry, const char *field)
+{
+    char hex[DIGEST_HEX_BYTES];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+        if (strcmp(fields[i].name, field) == 0)
+            return show_field(entry, &fields[i]);
+    digest_to_hex(&entry->link, hex);
+    return g_strdup(hex);
 }
 
 static char **text_of(struct ledger_entry *entry, const struct field *field)

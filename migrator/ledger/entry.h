@@ -70,6 +70,9 @@ struct digest ledger_entry_link(const struct ledger_entry *entry);
  */
 const char *ledger_entry_difference(const struct ledger_entry *left, const struct ledger_entry *right);
 
+/* The value of such a field for people: quoted and shortened, a time in words, "nothing" for NULL. Owned. */
+char *ledger_entry_show(const struct ledger_entry *entry, const char *field);
+
 struct ledger_entry *ledger_entry_copy(const struct ledger_entry *entry);
 void ledger_entry_free(struct ledger_entry *entry); /* NULL is fine */
 

@@ -11,11 +11,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $function$
         SELECT entry.seq, entry.previous, entry.link,
                row_number() OVER (ORDER BY entry.seq) AS expected_seq,
                lag(entry.link) OVER (ORDER BY entry.seq) AS expected_previous,
-               @schema@.entry_link(entry) AS expected_link
+               CASE WHEN isfinite(entry.at) THEN @schema@.entry_link(entry) END AS expected_link
         FROM @schema@.ledger AS entry
     ) AS chained
     WHERE chained.seq <> chained.expected_seq
         OR chained.previous IS DISTINCT FROM chained.expected_previous
-        OR chained.link <> chained.expected_link
+        OR chained.link IS DISTINCT FROM chained.expected_link
     ORDER BY chained.seq
 $function$

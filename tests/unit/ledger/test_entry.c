@@ -203,6 +203,39 @@ START_TEST(null_and_empty_differ)
 }
 END_TEST
 
+static void assert_shown(const struct ledger_entry *entry, const char *field, const char *expected)
+{
+    g_autofree char *shown = ledger_entry_show(entry, field);
+
+    ck_assert_str_eq(shown, expected);
+}
+
+START_TEST(values_are_shown_for_people)
+{
+    char kind[] = "apply";
+    char role[] = "a\xff";
+    char files[201] = "";
+    const struct ledger_entry entry = {
+        .seq = 7, .kind = kind, .version = LEDGER_NO_VERSION, .role = role, .files = files, .at = 1000001
+    };
+    const struct ledger_entry beyond = { .at = INT64_MAX, .version = 12 };
+
+    memset(files, 'x', sizeof(files) - 1);
+    assert_shown(&entry, "seq", "7");
+    assert_shown(&entry, "kind", "\"apply\"");
+    assert_shown(&entry, "version", "nothing");
+    assert_shown(&beyond, "version", "12");
+    assert_shown(&entry, "digest", "nothing");
+    assert_shown(&entry, "role", "\"a\xef\xbf\xbd\"");
+    assert_shown(&entry, "at", "1970-01-01 00:00:01.000001Z");
+    assert_shown(&beyond, "at", "9223372036854775807");
+    assert_shown(&entry, "link", "0000000000000000000000000000000000000000000000000000000000000000");
+    g_autofree char *shortened = ledger_entry_show(&entry, "files");
+    ck_assert_uint_eq(strlen(shortened), 85);
+    ck_assert(g_str_has_suffix(shortened, "xxx...\""));
+}
+END_TEST
+
 START_TEST(kinds_and_their_names_agree)
 {
     for (unsigned kind = 0; kind < LEDGER_KIND_COUNT; kind++)
@@ -220,6 +253,7 @@ Suite *suite_ledger_entry(void)
         every_field_changes_the_link_and_is_named_as_the_difference,
         equal_entries_have_no_difference_but_their_link_counts,
         null_and_empty_differ,
+        values_are_shown_for_people,
         kinds_and_their_names_agree,
         NULL,
     };
