@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { APPEND_TRIES_MAX = 100 };
+enum {
+    APPEND_TRIES_MAX = 100,
+    ENTRIES_AT_ONCE = 2000, /* a long ledger is not held twice, as rows and as entries */
+};
 
 static const char setup_folder[] = "schemas/ledger/setup/";
 
@@ -81,17 +84,32 @@ static bool explain_no_ledger_rights(struct session *session, struct fault *faul
                           session->ledger_schema);
 }
 
-bool ledger_read(struct session *session, struct ledger *ledger, struct fault *fault)
+/* Read the next entries; *count: how many there were. */
+static bool read_some(struct session *session, struct ledger *ledger, int *count, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
     const struct ledger_entry *head = ledger_head(ledger);
     char after[VALUE_NUMBER_BYTES];
-    const struct value values[] = { value_number(head != NULL ? head->seq : 0, after) };
+    char limit[VALUE_NUMBER_BYTES];
+    const struct value values[] = { value_number(head != NULL ? head->seq : 0, after),
+                                    value_number(ENTRIES_AT_ONCE, limit) };
 
     if (!session_query(session, SQL_LEDGER_ENTRIES, values, G_N_ELEMENTS(values), &rows, fault))
         return explain_no_ledger_rights(session, fault);
-    for (int row = 0; row < rows_count(&rows); row++)
+    *count = rows_count(&rows);
+    for (int row = 0; row < *count; row++)
         ledger_add(ledger, entry_of_row(&rows, row));
+    return true;
+}
+
+bool ledger_read(struct session *session, struct ledger *ledger, struct fault *fault)
+{
+    int count = 0;
+
+    do {
+        if (!read_some(session, ledger, &count, fault))
+            return false;
+    } while (count == ENTRIES_AT_ONCE);
     return true;
 }
 
