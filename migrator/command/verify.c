@@ -117,10 +117,12 @@ static void verify_statements(struct verification *verification)
 
 static void add_headline(struct report *report, guint migrations, guint errors, guint warnings)
 {
+    g_autofree char *also =
+            warnings > 0 ? g_strdup_printf(" and %u warning%s", warnings, warnings == 1 ? "" : "s") : g_strdup("");
+
     if (errors > 0)
-        report_headline(report, REPORT_BAD, "%u error%s and %u warning%s in %u migration%s", errors,
-                        errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", migrations,
-                        migrations == 1 ? "" : "s");
+        report_headline(report, REPORT_BAD, "%u error%s%s in %u migration%s", errors, errors == 1 ? "" : "s", also,
+                        migrations, migrations == 1 ? "" : "s");
     else if (warnings > 0)
         report_headline(report, REPORT_WARN, "%u migration%s in order, with %u warning%s", migrations,
                         migrations == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
@@ -179,6 +181,40 @@ static bool choose_reference(const struct context *context, const char **referen
     return true;
 }
 
+/* How near a finding is to the cause of what else is wrong with its file's bytes; 0: it is about something else. */
+static int cause_rank(const struct finding *finding)
+{
+    if (strcmp(finding->id, "uncommitted") == 0)
+        return 1;
+    if (strcmp(finding->id, "checksum-differs") == 0)
+        return 2;
+    if (strcmp(finding->id, "against-edited") == 0 || strcmp(finding->id, "against-renamed") == 0 ||
+        strcmp(finding->id, "against-removed") == 0)
+        return 3;
+    return 0;
+}
+
+/* An edited file differs from the base, from its checksum and from the last commit: the first of these says it all. */
+static void drop_consequences(GPtrArray *findings)
+{
+    g_autoptr(GHashTable) causes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint index = 0; index < findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(findings, index);
+        int rank = cause_rank(finding);
+
+        if (rank > GPOINTER_TO_INT(g_hash_table_lookup(causes, finding->place.file)))
+            g_hash_table_insert(causes, g_strdup(finding->place.file), GINT_TO_POINTER(rank));
+    }
+    for (guint index = findings->len; index-- > 0;) {
+        const struct finding *finding = g_ptr_array_index(findings, index);
+        int rank = cause_rank(finding);
+
+        if (rank > 0 && rank < GPOINTER_TO_INT(g_hash_table_lookup(causes, finding->place.file)))
+            g_ptr_array_remove_index(findings, index);
+    }
+}
+
 static bool compare(struct verification *verification, struct fault *fault)
 {
     struct context *context = verification->context;
@@ -201,6 +237,7 @@ bool command_verify(struct context *context, struct fault *fault)
     verify_statements(&verification);
     if (!compare(&verification, fault))
         return false;
+    drop_consequences(context->findings);
     failures = finding_count(context->findings, fails_on_warning ? FINDING_WARNING : FINDING_ERROR);
     report = make_report(&verification);
     if (failures > 0)

@@ -212,7 +212,11 @@ echo '-- edited' >>migrations/$first.up.sql
 git commit -qam 'edit what main has'
 run "$migrator" verify --against main
 exits 1 'a sealed file of main was edited'
-like "$output" 'against-edited|checksum-differs' 'is named'
+like "$output" 'against-edited' 'is named'
+echo '-- and not committed' >>migrations/$first.up.sql
+run "$migrator" verify --against main
+is "$(grep -o "$first.up.sql: error.*" <<<"$output" | wc -l)" 1 'once, though it differs from main, its checksum and its commit'
+git checkout -q .
 
 git remote add origin "$scratch/nowhere"
 run "$migrator" verify --against origin/nothing
