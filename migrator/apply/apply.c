@@ -42,13 +42,15 @@ static bool describe_failure(struct apply_run *run, guint applied, guint total, 
                                "%u of %u pending migrations are known to be applied; the ledger will tell of "
                                "the one in flight",
                                applied, total);
-    g_autofree char *before =
-            applied > 0 ? g_strdup_printf("%u before it %s applied and stay", applied, applied == 1 ? "was" : "were")
-                        : g_strdup("nothing was applied");
+    g_autofree char *before = applied > 0
+                                      ? g_strdup_printf("%u before it %s", applied,
+                                                        applied == 1 ? "is applied and stays" : "are applied and stay")
+                                      : g_strdup("nothing was applied");
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL)
-        return fault_set_state(fault,
-                               "%u of %u pending migrations were applied and stay; the one in flight was rolled back",
-                               applied, total);
+        return fault_set_state(fault, "%u of %u pending migrations %s; the one in flight was rolled back", applied,
+                               total, applied == 1 ? "was applied and stays" : "were applied and stay");
+    if (fault->state != NULL && applied == 0)
+        return false; /* it says what there is */
     if (fault->state != NULL) {
         g_autofree char *own = g_strdup(fault->state);
         return fault_set_state(fault, "%s; %s", own, before);

@@ -360,8 +360,11 @@ static bool describe_failure(struct apply_run *run, const struct apply_unit *uni
                     is_open ? "; the one that failed may have left something, which the next run looks for" : "");
     if (fault->kind == FAULT_FAILED || fault->kind == FAULT_LOCKED || fault->kind == FAULT_REFUSED)
         fault->kind = FAULT_PARTIAL;
-    return fault->hint != NULL ? false
-                               : fault_set_hint(fault, "mend the cause and run up again: it goes on where it stopped");
+    if (fault->hint != NULL)
+        return false;
+    return fault_set_hint(fault,
+                          "mend the cause and run up again: it goes on where it stopped; when the cause is in the "
+                          "file itself, see `migrator help resolve`");
 }
 
 bool apply_nontransactional(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)

@@ -94,6 +94,13 @@ static guint add_entries(struct report *report, const struct ledger *ledger, int
     return count;
 }
 
+static void add_headline(struct report *report, guint count, guint all)
+{
+    g_autofree char *of = count < all ? g_strdup_printf(" of %u", all) : g_strdup("");
+
+    report_headline(report, REPORT_PLAIN, "%u%s %s; the chain is intact", count, of, all == 1 ? "entry" : "entries");
+}
+
 bool command_log(struct context *context, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
@@ -105,7 +112,7 @@ bool command_log(struct context *context, struct fault *fault)
     database_remember(&database);
     database_report(&database, report);
     guint count = add_entries(report, &database.ledger, since);
-    report_headline(report, REPORT_PLAIN, "%u of %u entries; the chain is intact", count, database.ledger.entries->len);
+    add_headline(report, count, database.ledger.entries->len);
     report_fact(report, "chain", NULL, report_text("intact"));
     return context_print(context, report, fault);
 }

@@ -78,11 +78,15 @@ static void add_notes(struct report *report, const struct plan *plan)
 {
     if (plan->counts[PLAN_EDITED] > 0)
         report_note(report,
-                    "edited: the file is another than the one that was applied; `migrator plan` says which bytes.");
+                    "edited: the file is another than the one that was applied; `migrator plan` says what to do.");
     if (plan->counts[PLAN_LATE] > 0)
         report_note(report, "late: not applied, though a later one is; `migrator seal` moves drafts to the end.");
     if (plan->counts[PLAN_PARTIAL] > 0)
         report_note(report, "partial: begun outside of a transaction and not finished; `migrator up` goes on with it.");
+    if (plan->counts[PLAN_MISSING] > 0)
+        report_note(report, "missing: applied, but there is no such file here, though there are later ones.");
+    if (plan->counts[PLAN_AHEAD] > 0)
+        report_note(report, "ahead: applied by a later release than this one.");
     if (plan->counts[PLAN_PENDING] > 0)
         report_note(report, "`migrator plan` shows what `migrator up` would do.");
 }
