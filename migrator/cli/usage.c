@@ -187,13 +187,14 @@ static void append_examples(GString *text, const char *examples)
 
 char *usage_command(const struct command *command, int width)
 {
-    g_autofree char *synopsis = usage_synopsis(command);
+    g_autofree char *synopsis = g_strconcat("migrator ", command->name, " [OPTION…]",
+                                            command->arguments != NULL ? " " : "", command->arguments, NULL);
     GString *text = g_string_new(NULL);
     const int usable = usable_width(width);
 
     g_string_append_printf(text, "migrator %s: ", command->name);
     append_wrapped(text, command->summary, (int)text->len, 2, usable);
-    g_string_append_printf(text, "\nUsage: migrator %s [OPTION…]\n", synopsis);
+    g_string_append_printf(text, "\nUsage: %s\n", synopsis);
     if (command->description != NULL) {
         g_string_append_c(text, '\n');
         append_paragraphs(text, command->description, usable);

@@ -313,7 +313,7 @@ static const struct command redo = {
     .summary = "In development: undo a migration and all after it, and apply them as they are now",
     .description =
             "Without a version: the newest one. Each is undone by the .down.sql that it was applied with, which the ledger "
-            "keeps. Refused outside of an environment that is pinned as development.",
+            "keeps; if there was none, by the one that is there now. Refused outside of an environment that is pinned as development.",
     .examples = "migrator redo\tthe newest migration once more\nmigrator redo 20260301120000\tfrom this one on",
     .options = redo_options,
     .audience = FOR_AUTHOR,
@@ -352,7 +352,8 @@ static const struct command resolve = {
     .description =
             "After exit code 6: a migration outside of a transaction stopped, and up could not find out by itself "
             "how far the last statement came. The word is recorded in the ledger, with its reason.",
-    .examples = "migrator resolve 20260301120000 --applied --reason \"finished by hand with psql\"\t",
+    .examples =
+            "migrator resolve 20260301120000 --applied --reason \"finished by hand with psql\"\twhat was left to do is done",
     .options = resolve_options,
     .audience = FOR_INCIDENT,
     .needs = NEEDS_SET | NEEDS_DATABASE,
