@@ -87,10 +87,15 @@ static void check_by_checksum_file(const struct migration_set *set, GPtrArray *f
                                                                              : NULL;
              file != NULL; file = migration_next_file(newest, &index))
             is_change &= strcmp(finding->place.file, file->path) != 0;
-        if (is_change)
-            g_ptr_array_add(findings, g_ptr_array_steal_index(from, i));
-        else
+        if (!is_change) {
             i++;
+            continue;
+        }
+        struct finding *change = g_ptr_array_steal_index(from, i);
+        g_free(change->remedy);
+        change->remedy = g_strdup("Put it back as it was, and put the change into a new migration: without git, all "
+                                  "sealed migrations but the newest count as released.");
+        g_ptr_array_add(findings, change);
     }
 }
 
