@@ -170,7 +170,7 @@ void database_close(struct database *database)
 void database_remember(struct database *database)
 {
     CLEANUP(fault_clear) struct fault fault = { 0 };
-    const struct ledger_entry *head = ledger_head(&database->ledger);
+    const struct ledger_entry *head = database->ledger.entries != NULL ? ledger_head(&database->ledger) : NULL;
 
     if (database->history == NULL || database->is_offline || head == NULL)
         return;
@@ -197,6 +197,16 @@ const char *database_environment(const struct database *database)
                                                 : settings_text(database->context->settings, "environment");
 }
 
+const char *database_next_environment(const struct database *database)
+{
+    const char *environment = database_environment(database);
+    bool is_new = !database->is_offline && !database->facts.exists;
+
+    if (environment == NULL && is_new && session_is_local(&database->session) && !database->facts.user_tables)
+        return "development";
+    return environment;
+}
+
 void database_report(const struct database *database, struct report *report)
 {
     const struct ledger_entry *head = ledger_head(&database->ledger);
@@ -211,7 +221,7 @@ void database_report(const struct database *database, struct report *report)
     report_fact(report, "head_link", NULL, head != NULL ? report_text(link) : report_null());
     report_fact(report, "offline", NULL, report_boolean(database->is_offline));
     if (database->is_offline)
-        report_fact(report, "knowledge_age", "as of", report_duration(g_get_real_time() - database->seen_at));
+        report_fact(report, "knowledge_age", "not seen for", report_duration(g_get_real_time() - database->seen_at));
     else
         report_fact(report, "knowledge_age", NULL, report_null());
 }

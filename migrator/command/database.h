@@ -48,6 +48,9 @@ void database_remember(struct database *database);
 /* The environment that is pinned, or asked for, or NULL. */
 const char *database_environment(const struct database *database);
 
+/* The same after an `up`, which makes an empty database of this machine one of development; NULL: it would ask. */
+const char *database_next_environment(const struct database *database);
+
 /* Facts that every report about a database begins with. */
 void database_report(const struct database *database, struct report *report);
 

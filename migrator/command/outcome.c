@@ -40,10 +40,12 @@ static struct report *make_report(const struct runner *runner, int64_t duration,
         report_headline(report, REPORT_GOOD, "Nothing to do: %u migration%s applied",
                         g_hash_table_size(runner->database.ledger.applied),
                         g_hash_table_size(runner->database.ledger.applied) == 1 ? " is" : "s are");
+    else if (runner->undone > 0)
+        report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s, after undoing %u", runner->applied->len,
+                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC, runner->undone);
     else
-        report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s%s", runner->applied->len,
-                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC,
-                        runner->undone > 0 ? ", after undoing them" : "");
+        report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s", runner->applied->len,
+                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC);
     report_fact(report, "environment", "environment", report_text(database_environment(&runner->database)));
     report_fact(report, "database", "database", report_text(runner->database.place));
     report_fact(report, "run", NULL, report_text(runner->database.run));

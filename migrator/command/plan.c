@@ -4,6 +4,7 @@
 #include "command/commands.h"
 #include "command/database.h"
 #include "migration/layout.h"
+#include "migration/seals.h"
 
 #include <string.h>
 
@@ -65,13 +66,16 @@ static void add_pending(struct context *context, struct report *report, const st
     }
 }
 
-static const char *problem_of(const struct plan_item *item)
+static const char *problem_of(const struct plan_item *item, bool is_development)
 {
     switch (item->state) {
     case PLAN_LATE:
-        return "not applied, though a later one is; `migrator seal` moves drafts to the end";
+        return is_development ? "not applied, though later ones are: `up` undoes those, then applies all in order"
+                              : "not applied, though a later one is; `migrator seal` moves drafts to the end";
     case PLAN_EDITED:
-        return "the file is another than the one that was applied; put it back, and write the change as a new migration";
+        if (is_development)
+            return "another file than the one that was applied: `up` undoes it and what came after, and applies them anew";
+        return "the file is another than the one that was applied; put it back and write a new migration";
     case PLAN_MISSING:
     case PLAN_AHEAD:
         return strcmp(item->class_name != NULL ? item->class_name : "", "compatible") == 0
@@ -86,7 +90,7 @@ static const char *problem_of(const struct plan_item *item)
     }
 }
 
-static void add_problems(struct report *report, const struct plan *plan)
+static void add_problems(struct report *report, const struct plan *plan, bool is_development)
 {
     static const struct report_column columns[] = {
         { "version", "version", false },
@@ -95,11 +99,12 @@ static void add_problems(struct report *report, const struct plan *plan)
         { "detail", "", false },
     };
 
-    report_table(report, "order_problems", "In the way:", NULL, columns, G_N_ELEMENTS(columns));
+    report_table(report, "order_problems", is_development ? "Not as it was applied:" : "In the way:", NULL, columns,
+                 G_N_ELEMENTS(columns));
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = plan_item(plan, i);
         g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
-        const char *problem = problem_of(item);
+        const char *problem = problem_of(item, is_development);
 
         if (problem == NULL)
             continue;
@@ -126,16 +131,47 @@ struct report *plan_report(const struct database *database, const struct plan *p
     report_fact(report, "database", "database", report_text(database->place));
     report_fact(report, "pending", NULL, report_integer(pending));
     add_pending(database->context, report, plan, findings);
-    add_problems(report, plan);
+    add_problems(report, plan, g_strcmp0(database_next_environment(database), "development") == 0);
     report_take_findings(report, findings);
     return report;
+}
+
+/* In development `up` seals by itself: what is not sealed yet stands in nobody's way. */
+static bool leave_to_up(GPtrArray *findings)
+{
+    guint before = findings->len;
+
+    for (guint i = findings->len; i-- > 0;)
+        if (seals_concern(g_ptr_array_index(findings, i)))
+            g_ptr_array_remove_index(findings, i);
+    return findings->len < before;
+}
+
+/* That an applied file was edited is in the table of problems, with what is to be done about it. */
+static void drop_said(const struct plan *plan, GPtrArray *findings)
+{
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+
+        for (guint at = findings->len; item->state == PLAN_EDITED && at-- > 0;) {
+            const struct finding *finding = g_ptr_array_index(findings, at);
+            if (strcmp(finding->id, "checksum-differs") == 0 &&
+                g_strcmp0(finding->place.file, item->migration->parts[MIGRATION_UP].path) == 0)
+                g_ptr_array_remove_index(findings, at);
+        }
+    }
 }
 
 static bool print_plan(const struct database *database, const struct plan *plan, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = g_steal_pointer(&database->context->findings);
+    bool is_unsealed = g_strcmp0(database_next_environment(database), "development") == 0 && leave_to_up(findings);
+    drop_said(plan, findings);
     CLEANUP(report_cleanup) struct report *report = plan_report(database, plan, findings);
 
+    if (is_unsealed)
+        report_note(report,
+                    "Not everything here is sealed yet: in development `migrator up` does it, or `migrator seal`.");
     return context_print(database->context, report, fault);
 }
 

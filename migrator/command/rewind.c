@@ -6,7 +6,21 @@
 
 #include <string.h>
 
-/* The down file that was applied with a migration, from the ledger's contents. */
+/* The way back that lies beside a migration now: written after it was applied without one. */
+static bool find_present_down(const struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down)
+{
+    const struct migration *migration = migration_set_find(&runner->context->set, entry->version);
+    const struct migration_file *file = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
+
+    if (file == NULL || file->text == NULL)
+        return false;
+    const char *text = g_bytes_get_data(file->text, NULL);
+    *name = g_strdup(file->name);
+    *down = g_bytes_new_take(g_strndup(text + file->offset, file->length), file->length);
+    return true;
+}
+
+/* The down file that was applied with a migration, from the ledger's contents; else the one that is there now. */
 static bool find_down(struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down,
                       struct fault *fault)
 {
@@ -27,11 +41,12 @@ static bool find_down(struct runner *runner, const struct ledger_entry *entry, c
             *name = g_strdup(line->name);
     }
     sumfile_free(sum);
-    if (is_there)
+    if (is_there || find_present_down(runner, entry, name, down))
         return true;
-    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: it was applied without a .down.sql",
-              entry->version, entry->name);
-    return fault_set_hint(fault, "write one beside it before the next change, or start over with an empty database");
+    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: it has no .down.sql", entry->version,
+              entry->name);
+    fault_set_state(fault, "nothing was undone or applied");
+    return fault_set_hint(fault, "write one beside it and run this again, or start over with an empty database");
 }
 
 static int compare_newest_first(const void *left_item, const void *right_item)

@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
+#include "migration/seals.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,10 +82,8 @@ static bool check_environment(const char *name, struct fault *fault)
 static bool choose_environment(struct runner *runner, struct fault *fault)
 {
     const struct database *database = &runner->database;
-    const char *known = database_environment(database);
+    const char *known = database_next_environment(database);
 
-    if (known == NULL && session_is_local(&database->session) && !database->facts.user_tables)
-        known = "development";
     runner->environment = known != NULL ? g_strdup(known) : ask_environment(runner);
     if (runner->environment != NULL)
         return check_environment(runner->environment, fault);
@@ -230,20 +229,10 @@ static bool make_ledger(struct runner *runner, struct fault *fault)
                           database->facts.database, fault);
 }
 
-static bool is_about_seals(const struct finding *finding)
-{
-    static const char *const ids[] = { "not-sealed", "checksum-differs", "sealed-file-missing" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(ids); i++)
-        if (strcmp(finding->id, ids[i]) == 0)
-            return true;
-    return g_str_has_prefix(finding->id, "sumfile-");
-}
-
 static bool is_unsealed(const struct context *context)
 {
     for (guint i = 0; i < context->findings->len; i++)
-        if (is_about_seals(g_ptr_array_index(context->findings, i)))
+        if (seals_concern(g_ptr_array_index(context->findings, i)))
             return true;
     return false;
 }

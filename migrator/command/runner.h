@@ -44,7 +44,10 @@ MUST_CHECK bool runner_open(struct runner *runner, struct fault *fault);
  */
 MUST_CHECK bool runner_apply(struct runner *runner, struct fault *fault);
 
-/* Undo, newest first, what is applied from `version` on, by the hand-written way back. FAULT_REFUSED: there is none. */
+/*
+ * Undo, newest first, what is applied from `version` on, by the hand-written way back that each was applied with, else
+ * by the one that lies beside it now. FAULT_REFUSED: there is none.
+ */
 MUST_CHECK bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault);
 
 /* Keep other runners out, waiting for them (not with --no-advisory-lock), and read what they wrote. FAULT_LOCKED. */

@@ -200,6 +200,13 @@ bool seals_read(struct migration_set *set, const struct reader_place *place, GPt
     return true;
 }
 
+bool seals_concern(const struct finding *finding)
+{
+    static const char *const ids[] = { "not-sealed", "checksum-differs", "sealed-file-missing", NULL };
+
+    return g_strv_contains(ids, finding->id) || g_str_has_prefix(finding->id, "sumfile-");
+}
+
 struct sumfile *seals_make(const struct migration_set *set)
 {
     struct sumfile *sumfile = sumfile_new();

@@ -17,6 +17,9 @@
 MUST_CHECK bool seals_read(struct migration_set *set, const struct reader_place *place, GPtrArray *findings,
                            struct fault *fault);
 
+/* Is a finding about a seal that is missing, broken, or not that of the file? Sealing mends what may be mended. */
+bool seals_concern(const struct finding *finding);
+
 /* The checksum file that the set as it is now has: every file, in order of version, part and name. Never NULL. */
 struct sumfile *seals_make(const struct migration_set *set);
 

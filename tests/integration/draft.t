@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What an author does all day in a development database: edit a draft, run it again, find out what is in the way.
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+
+mkdir migrations
+draft=migrations/20260102000000_add_name
+echo 'CREATE TABLE things (id bigint PRIMARY KEY);' >migrations/20260101000000_things.up.sql
+echo 'ALTER TABLE things ADD COLUMN name text;' >$draft.up.sql
+
+for to in 99 x -1 0 123456789012345678901234567890; do
+    run "$migrator" up --to $to
+    exits 2 "a first up --to $to"
+    like "$errors" "^error: --to $to: no migration here has this version" 'says that there is none'
+done
+
+run "$migrator" plan
+exits 0 'plan before anything is sealed'
+like "$output" 'in development .migrator up. does it' 'says who seals'
+unlike "$output" 'error' 'and calls it no error'
+run "$migrator" up --environment production --dry-run
+like "$output" 'error: nothing is sealed yet' 'elsewhere it is one'
+
+run "$migrator" up
+exits 0 'the first up'
+echo 'ALTER TABLE things ADD COLUMN size int;' >>$draft.up.sql
+run "$migrator" plan
+like "$output" 'edited +another file than the one that was applied: .up. undoes it' 'plan says what becomes of an edited draft'
+run "$migrator" up
+exits 4 'an edited draft without a way back'
+like "$errors" 'cannot be undone: it has no .down.sql.*state: nothing was undone or applied.*write one beside it' 'says what to do'
+echo 'ALTER TABLE things DROP COLUMN name;' >$draft.down.sql
+run "$migrator" up
+exits 0 'with the way back written afterwards'
+like "$output" 'Applied 1 migration in .*, after undoing 1' 'it is undone and applied anew'
+is "$(psql -XAtc "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) FROM information_schema.columns
+    WHERE table_name = 'things'")" id,name,size 'the table has what the file says now'
+
+done_testing
