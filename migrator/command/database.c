@@ -2,6 +2,7 @@
 #include "command/database.h"
 
 #include "command/evidence.h"
+#include "migration/version.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -229,13 +230,12 @@ void database_report(const struct database *database, struct report *report)
 bool database_target(const struct context *context, int64_t *version, struct fault *fault)
 {
     const char *text = settings_text(context->settings, "to");
-    char *end = NULL;
+    int64_t number = LEDGER_NO_VERSION;
 
     *version = LEDGER_NO_VERSION;
     if (text == NULL)
         return true;
-    int64_t number = g_ascii_strtoll(text, &end, 10);
-    if (*end != '\0' || migration_set_find(&context->set, number) == NULL) {
+    if (!version_from_text(text, &number) || migration_set_find(&context->set, number) == NULL) {
         fault_set(fault, FAULT_USAGE, "--to %s: no migration here has this version", text);
         return fault_set_hint(fault, "`migrator status` lists the versions");
     }

@@ -1,24 +1,21 @@
 /* command/redo.c - in development: undo a migration and all after it, and apply them as they are now. */
 #include "command/commands.h"
 #include "command/runner.h"
-
-#include <string.h>
+#include "migration/version.h"
 
 static bool choose_version(const struct runner *runner, int64_t *version, struct fault *fault)
 {
     int count = 0;
     const char *const *arguments = settings_arguments(runner->context->settings, &count);
-    char *end = NULL;
 
     *version = runner->plan.newest_applied;
-    if (count > 0)
-        *version = g_ascii_strtoll(arguments[0], &end, 10);
-    if (count > 0 && *end != '\0')
+    if (count == 0)
+        return *version != LEDGER_NO_VERSION ||
+               fault_set(fault, FAULT_USAGE, "nothing can be done again: no migration is applied");
+    if (!version_from_text(arguments[0], version))
         return fault_set(fault, FAULT_USAGE, "%s is not a version", arguments[0]);
-    if (*version == LEDGER_NO_VERSION || ledger_find_applied(&runner->database.ledger, *version) == NULL)
-        return fault_set(fault, FAULT_USAGE, "%s is not applied",
-                         count > 0 ? arguments[0] : "nothing can be done again: no migration");
-    return true;
+    return ledger_find_applied(&runner->database.ledger, *version) != NULL ||
+           fault_set(fault, FAULT_USAGE, "%s is not applied", arguments[0]);
 }
 
 static bool redo(struct runner *runner, struct fault *fault)

@@ -1,6 +1,7 @@
 /* command/resolve.c - a person says what became of a migration that was left half applied. */
 #include "command/commands.h"
 #include "command/database.h"
+#include "migration/version.h"
 #include "report/detail.h"
 
 static bool choose_outcome(const struct context *context, const char **outcome, struct fault *fault)
@@ -59,10 +60,9 @@ bool command_resolve(struct context *context, struct fault *fault)
     int count = 0;
     const char *const *arguments = settings_arguments(context->settings, &count);
     const char *outcome = NULL;
-    char *end = NULL;
-    int64_t version = g_ascii_strtoll(arguments[0], &end, 10);
+    int64_t version = LEDGER_NO_VERSION;
 
-    if (*end != '\0')
+    if (!version_from_text(arguments[0], &version))
         return fault_set(fault, FAULT_USAGE, "%s is not a version", arguments[0]);
     if (!choose_outcome(context, &outcome, fault) || !database_open(&database, context, fault))
         return false;

@@ -1,7 +1,6 @@
 /* migration/version.c - arithmetic and spelling of versions. */
 #include "migration/version.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* The parts of YYYYMMDDHHMMSS, each two digits wide but the year. */
@@ -23,6 +22,16 @@ static struct version_time split(int64_t version)
         .minute = parts[3],
         .second = parts[4],
     };
+}
+
+bool version_from_text(const char *text, int64_t *version)
+{
+    guint64 number = 0;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &number, NULL))
+        return false;
+    *version = (int64_t)number;
+    return true;
 }
 
 int64_t version_of_time(GDateTime *time)

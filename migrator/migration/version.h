@@ -2,9 +2,15 @@
 #ifndef MIGRATOR_MIGRATION_VERSION_H
 #define MIGRATOR_MIGRATION_VERSION_H
 
+#include "base/attributes.h"
+
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* A version as people write it: digits and nothing else. False, and `version` untouched, when it is none. */
+MUST_CHECK bool version_from_text(const char *text, int64_t *version);
 
 /* The next version: a second later when it is a time of 14 digits (YYYYMMDDHHMMSS), else the next number. */
 int64_t version_after(int64_t version);

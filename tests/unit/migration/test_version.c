@@ -55,14 +55,26 @@ START_TEST(a_time_has_fourteen_digits)
 }
 END_TEST
 
+START_TEST(a_version_is_digits_and_nothing_else)
+{
+    static const char *const none[] = { "", "x", "2x", " 2", "2 ", "+2", "-2", "0x2", "9223372036854775808" };
+    int64_t version = 77;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
+        ck_assert_msg(!version_from_text(none[i], &version) && version == 77, "\"%s\"", none[i]);
+    ck_assert(version_from_text("0020260301120000", &version));
+    ck_assert_int_eq(version, 20260301120000);
+    ck_assert(version_from_text("9223372036854775807", &version));
+    ck_assert_int_eq(version, INT64_MAX);
+}
+END_TEST
+
 Suite *suite_migration_version(void)
 {
     const TTest *tests[] = {
-        a_time_is_followed_by_the_next_second,
-        what_is_no_time_is_followed_by_the_next_number,
-        a_version_is_written_like_the_ones_before,
-        a_time_has_fourteen_digits,
-        NULL,
+        a_time_is_followed_by_the_next_second,     what_is_no_time_is_followed_by_the_next_number,
+        a_version_is_written_like_the_ones_before, a_time_has_fourteen_digits,
+        a_version_is_digits_and_nothing_else,      NULL,
     };
     return suite_of("migration/version", tests, NULL, NULL);
 }
