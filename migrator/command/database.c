@@ -43,17 +43,6 @@ static bool refuse_unusable(const struct database *database, struct fault *fault
     return true;
 }
 
-/* Behind a pooler, what libpq was told of the backend is not what the backend says. */
-static bool refuse_pooler(const struct database *database, struct fault *fault)
-{
-    if (database->facts.backend_pid == database->session.backend_pid)
-        return true;
-    fault_set(fault, FAULT_REFUSED, "%s is reached through a connection pooler", database->place);
-    fault_set_detail(fault,
-                     "migrations need one session from beginning to end: locks, settings, CREATE INDEX CONCURRENTLY");
-    return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
-}
-
 /* It is written into every statement, also inside of literals. */
 static bool check_schema_name(const char *name, struct fault *fault)
 {
@@ -77,21 +66,34 @@ static bool check_pin(const struct database *database, struct fault *fault)
     return false;
 }
 
-static bool open_online(struct database *database, struct fault *fault)
+static struct session_options options_of(const struct database *database)
 {
-    struct settings *settings = database->context->settings;
-    const struct session_options options = {
+    const struct settings *settings = database->context->settings;
+
+    return (struct session_options){
         .url = settings_text(settings, "database"),
         .ledger_schema = settings_text(settings, "ledger-schema"),
         .search_path = settings_text(settings, "schema"),
         .wait_ms = MAX(0, settings_duration_ms(settings, "wait")),
     };
+}
+
+enum pooling database_pooling(struct database *database)
+{
+    const struct session_options options = options_of(database);
+
+    return session_pooling(&database->session, &options, database->facts.backend_pid);
+}
+
+static bool open_online(struct database *database, struct fault *fault)
+{
+    struct settings *settings = database->context->settings;
+    const struct session_options options = options_of(database);
 
     if (!check_schema_name(options.ledger_schema, fault) || !session_open(&database->session, &options, fault))
         return false;
     database->place = session_place(&database->session);
-    if (!ledger_facts_read(&database->session, &database->facts, fault) || !refuse_pooler(database, fault) ||
-        !refuse_unusable(database, fault) ||
+    if (!ledger_facts_read(&database->session, &database->facts, fault) || !refuse_unusable(database, fault) ||
         (database->facts.exists && !ledger_read(&database->session, &database->ledger, fault)) ||
         !evidence_check(database, fault) || !check_pin(database, fault))
         return false;

@@ -9,6 +9,7 @@
 #include "history/history.h"
 #include "ledger/ledger.h"
 #include "plan/plan.h"
+#include "postgres/pooler.h"
 #include "postgres/session.h"
 
 #include <stdbool.h>
@@ -33,14 +34,17 @@ struct database {
 
 /*
  * Connect (or, with --offline, open the history), read the ledger, walk its chain, hold it against the history, and
- * check the pin. FAULT_CONNECT, FAULT_TAMPERED, FAULT_REFUSED (not our ledger, another environment, a pooler that mixes
- * sessions). To be closed in any case.
+ * check the pin. FAULT_CONNECT, FAULT_TAMPERED, FAULT_REFUSED (not our ledger, another environment). To be closed in
+ * any case.
  */
 MUST_CHECK bool database_open(struct database *database, struct context *context, struct fault *fault);
 void database_close(struct database *database);
 
 /* From now on a signal ends what the session does in good order, instead of the program. FAULT_BUG. */
 MUST_CHECK bool database_hold_signals(struct database *database, struct fault *fault);
+
+/* What is between us and the server. */
+enum pooling database_pooling(struct database *database);
 
 /* Bring the history up to date; a failure is a notice with --verbose, nothing more. */
 void database_remember(struct database *database);

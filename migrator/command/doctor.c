@@ -25,8 +25,15 @@ static void add_check(struct report *report, const char *check, bool is_good, co
     report_row(report, row, G_N_ELEMENTS(row));
 }
 
-static void add_checks(const struct database *database, struct report *report)
+static void add_checks(struct database *database, struct report *report)
 {
+    static const char *const poolings[] = {
+        [POOLING_NONE] = "direct: no pooler in between",
+        [POOLING_SESSION] = "a pooler that keeps sessions apart: fit for migrations",
+        [POOLING_TRANSACTION] = "a pooler that mixes sessions: up needs MIGRATOR_DIRECT_URL",
+        [POOLING_UNKNOWN] = "a pooler, and no telling whether it mixes sessions: up needs MIGRATOR_DIRECT_URL",
+    };
+    const enum pooling pooling = database_pooling(database);
     static const struct report_column columns[] = { { "check", "check", false },
                                                     { "state", "", false },
                                                     { "finding", "", false } };
@@ -41,7 +48,7 @@ static void add_checks(const struct database *database, struct report *report)
 
     report_table(report, "checks", NULL, NULL, columns, G_N_ELEMENTS(columns));
     add_check(report, "server", true, server);
-    add_check(report, "connection", true, "direct: no pooler in between");
+    add_check(report, "connection", pooling == POOLING_NONE || pooling == POOLING_SESSION, poolings[pooling]);
     add_check(report, "writable", is_writable,
               facts->in_recovery ? "no: a standby"
               : facts->read_only ? "no: read-only"

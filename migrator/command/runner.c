@@ -93,6 +93,20 @@ static bool choose_environment(struct runner *runner, struct fault *fault)
     return fault_set_hint(fault, "say it once, it is remembered in the ledger: migrator up --environment production");
 }
 
+/* Migrations need one session from beginning to end; a reader does not. */
+static bool refuse_pooler(struct database *database, struct fault *fault)
+{
+    enum pooling pooling = database_pooling(database);
+
+    if (pooling == POOLING_NONE || pooling == POOLING_SESSION)
+        return true;
+    fault_set(fault, FAULT_REFUSED, "%s is reached through a connection pooler that %s sessions", database->place,
+              pooling == POOLING_TRANSACTION ? "mixes" : "may mix");
+    fault_set_detail(fault,
+                     "migrations need one session from beginning to end: locks, settings, CREATE INDEX CONCURRENTLY");
+    return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
+}
+
 static bool refuse_unwritable(const struct database *database, struct fault *fault)
 {
     const struct ledger_facts *facts = &database->facts;
@@ -261,9 +275,10 @@ static bool seal_drafts(struct runner *runner, struct fault *fault)
 
 bool runner_open(struct runner *runner, struct fault *fault)
 {
-    return database_open(&runner->database, runner->context, fault) && refuse_unwritable(&runner->database, fault) &&
-           database_hold_signals(&runner->database, fault) && choose_environment(runner, fault) &&
-           seal_drafts(runner, fault) && runner_refuse_findings(runner->context->findings, fault);
+    return database_open(&runner->database, runner->context, fault) && refuse_pooler(&runner->database, fault) &&
+           refuse_unwritable(&runner->database, fault) && database_hold_signals(&runner->database, fault) &&
+           choose_environment(runner, fault) && seal_drafts(runner, fault) &&
+           runner_refuse_findings(runner->context->findings, fault);
 }
 
 /* ---- applying ---- */
