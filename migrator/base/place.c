@@ -1,6 +1,8 @@
 /* base/place.c - from a byte offset to line, column and the line's text. */
 #include "base/place.h"
 
+#include "base/secret.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -33,6 +35,7 @@ struct place place_at(const char *file, const char *text, size_t length, size_t 
     newline = memchr(line_start, '\n', (size_t)(end - line_start));
     size_t line_length = (size_t)((newline != NULL ? newline : end) - line_start);
     place.source_line = g_utf8_make_valid(line_start, (gssize)MIN(line_length, SOURCE_LINE_BYTES_MAX));
+    secret_mask(place.source_line);
     return place;
 }
 

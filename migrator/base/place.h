@@ -9,7 +9,7 @@ struct place {
     char *file;        /* as the user would name it; NULL: no place */
     size_t line;       /* 0: the file as a whole */
     size_t column;     /* 0: the line as a whole */
-    char *source_line; /* the line itself, without its end, cut at 400 bytes; NULL when line is 0 */
+    char *source_line; /* the line itself, cut at 400 bytes, its passwords masked; NULL when line is 0 */
 };
 
 /*

@@ -1,6 +1,8 @@
 /* postgres/query.c - sending one statement, waiting for it, and what its result or failure says. */
 #include "postgres/session.h"
 
+#include "base/secret.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -115,11 +117,21 @@ static int64_t byte_position(const char *text, const char *characters)
     return at - text;
 }
 
+/* The server quotes the statement that failed, password and all. NULL stays NULL. */
+static char *safe_field(const PGresult *result, int field)
+{
+    char *text = g_strdup(PQresultErrorField(result, field));
+
+    if (text != NULL)
+        secret_mask(text);
+    return text;
+}
+
 bool session_result_fault(struct session *session, const PGresult *result, const char *text, int64_t *position,
                           struct fault *fault)
 {
     const char *sqlstate = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-    const char *message = result != NULL ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    g_autofree char *message = result != NULL ? safe_field(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 
     *position = -1;
     if (sqlstate == NULL || message == NULL) {
@@ -128,12 +140,12 @@ bool session_result_fault(struct session *session, const PGresult *result, const
                          *said != '\0' ? said : "the server's answer was not understood");
     }
     if (strcmp(sqlstate, "08P01") == 0 && strstr(message, "bind message supplies 0 parameters") != NULL)
-        message = "there is no parameter $1";
+        fault_set(fault, kind_of_state(sqlstate), "there is no parameter $1");
     fault_set(fault, kind_of_state(sqlstate), "%s", message);
     g_strlcpy(fault->sqlstate, sqlstate, sizeof(fault->sqlstate));
-    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
-    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    g_autofree char *detail = safe_field(result, PG_DIAG_MESSAGE_DETAIL);
+    g_autofree char *hint = safe_field(result, PG_DIAG_MESSAGE_HINT);
+    g_autofree char *context = safe_field(result, PG_DIAG_CONTEXT);
     if (detail != NULL || context != NULL)
         fault_set_detail(fault, "%s%s%s", detail != NULL ? detail : "", detail != NULL && context != NULL ? "\n" : "",
                          context != NULL ? context : "");

@@ -1,6 +1,8 @@
 /* postgres/session.c - opening, limits, and what every statement needs. */
 #include "postgres/session.h"
 
+#include "base/secret.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -27,8 +29,10 @@ static void keep_notice(void *argument, const PGresult *result)
 {
     struct session *session = argument;
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    g_autofree char *message = g_strdup(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 
+    if (message != NULL)
+        secret_mask(message);
     if (message != NULL && session->notices->len < SESSION_NOTICES_MAX)
         g_ptr_array_add(session->notices, g_strdup_printf("%s: %.*s", severity != NULL ? severity : "NOTICE",
                                                           SESSION_NOTICE_BYTES_MAX, message));

@@ -54,7 +54,4 @@ bool sql_text_body_locks(struct sql_text statement);
 /* The first literal password in it, or false. (sql/secret.c) */
 bool sql_text_password(struct sql_text statement, struct sql_token *password);
 
-/* Overwrite literal passwords in a line that is to be shown. (sql/secret.c) */
-bool sql_secret_mask(char *line);
-
 #endif

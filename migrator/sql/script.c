@@ -32,8 +32,6 @@ struct finding *sql_reading_find(const struct sql_reading *reading, const char *
     if (reading->findings->len - reading->overflow->first >= FINDINGS_MAX)
         return drop_finding(reading, id, severity, text);
     place = place_at(reading->file, reading->text, reading->text_length, offset);
-    if (place.source_line != NULL)
-        (void)sql_secret_mask(place.source_line);
     return finding_add(reading->findings, id, severity, place, "%s", text);
 }
 
@@ -55,7 +53,7 @@ static void look_for_passwords(const struct sql_reading *reading, guint index)
     finding = sql_reading_find(reading, "password-literal", FINDING_ERROR, (size_t)(password.text - reading->text),
                                "a password in clear text");
     finding->effect = g_strdup("everyone who can read the repository, the ledger or the server's log has it");
-    finding->remedy = g_strdup("create the role without a password, and set it outside of the migration");
+    finding->remedy = g_strdup("leave the password out, and set it outside of the migration");
 }
 
 /* Line ends are normalised before this; what is left is meant, or it is a mistake that nobody sees. */

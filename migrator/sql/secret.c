@@ -1,5 +1,7 @@
-/* sql/secret.c - finds literal passwords, and keeps them out of what is shown. */
+/* sql/secret.c - finds literal passwords. */
 #include "sql/facts.h"
+
+#include "base/secret.h"
 
 #include <glib.h>
 #include <string.h>
@@ -17,7 +19,16 @@ static bool may_set_password(struct sql_text statement)
     return sql_token_next(&lexer, &verb) && sql_token_next(&lexer, &object) &&
            (sql_token_is_word(&verb, "CREATE") || sql_token_is_word(&verb, "ALTER")) &&
            (sql_token_is_word(&object, "ROLE") || sql_token_is_word(&object, "USER") ||
-            sql_token_is_word(&object, "GROUP"));
+            sql_token_is_word(&object, "GROUP") || sql_token_is_word(&object, "SERVER") ||
+            sql_token_is_word(&object, "SUBSCRIPTION"));
+}
+
+/* A connection string with a password in it; secret_mask() knows its forms. */
+static bool holds_connection_password(const struct sql_token *literal)
+{
+    g_autofree char *text = g_strndup(literal->text, literal->length);
+
+    return secret_mask(text);
 }
 
 bool sql_text_password(struct sql_text statement, struct sql_token *password)
@@ -28,36 +39,9 @@ bool sql_text_password(struct sql_text statement, struct sql_token *password)
     if (!may_set_password(statement))
         return false;
     while (sql_token_next(&lexer, password)) {
-        if (is_after_password && is_literal(password))
+        if (is_literal(password) && (is_after_password || holds_connection_password(password)))
             return true;
         is_after_password = sql_token_is_word(password, "PASSWORD");
     }
     return false;
-}
-
-/* All but the quotes; a literal that goes on in the next line has only the first. */
-static bool mask_literal(char *literal, size_t length)
-{
-    bool is_closed = length > 1 && strchr("'$", literal[length - 1]) != NULL;
-    size_t quotes = is_closed ? 2 : 1;
-
-    if (length <= quotes)
-        return false;
-    memset(literal + 1, '*', length - quotes);
-    return true;
-}
-
-bool sql_secret_mask(char *line)
-{
-    struct sql_lexer lexer = { line, strlen(line), 0 };
-    struct sql_token token;
-    bool is_after_password = false;
-    bool is_masked = false;
-
-    while (sql_token_next(&lexer, &token)) {
-        if (is_after_password && (is_literal(&token) || token.text[0] == '\''))
-            is_masked |= mask_literal(line + (token.text - line), token.length);
-        is_after_password = sql_token_is_word(&token, "PASSWORD");
-    }
-    return is_masked;
 }
