@@ -59,7 +59,7 @@ static void add_pending(struct context *context, struct report *report, const st
         const struct plan_item *item = plan_item(plan, i);
         CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
 
-        if (item->state != PLAN_PENDING && item->state != PLAN_PARTIAL)
+        if (!plan_item_is_due(item))
             continue;
         apply_unit_read(&unit, item->migration, is_native, findings);
         add_unit(report, item, &unit);
@@ -81,9 +81,10 @@ static const char *problem_of(const struct plan_item *item, bool is_development)
         return strcmp(item->class_name != NULL ? item->class_name : "", "compatible") == 0
                        ? NULL
                        : "applied, not here, and incompatible with this release";
+    case PLAN_PARTIAL:
+        return item->migration == NULL ? "begun by a release that has its file, and not finished" : NULL;
     case PLAN_APPLIED:
     case PLAN_PENDING:
-    case PLAN_PARTIAL:
     case PLAN_STATE_COUNT:
     default:
         return NULL;
@@ -121,7 +122,7 @@ static void add_problems(struct report *report, const struct plan *plan, bool is
 struct report *plan_report(const struct database *database, const struct plan *plan, GPtrArray *findings)
 {
     struct report *report = report_new("plan");
-    guint pending = plan->counts[PLAN_PENDING] + plan->counts[PLAN_PARTIAL];
+    guint pending = plan_count_due(plan);
 
     if (pending > 0)
         report_headline(report, REPORT_WARN, "%u migration%s to apply", pending, pending == 1 ? "" : "s");

@@ -157,7 +157,7 @@ static bool read_units(struct runner *runner, struct fault *fault)
     for (guint i = 0; i < runner->plan.items->len; i++) {
         const struct plan_item *item = plan_item(&runner->plan, i);
 
-        if (item->state != PLAN_PENDING && item->state != PLAN_PARTIAL)
+        if (!plan_item_is_due(item))
             continue;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);

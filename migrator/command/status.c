@@ -82,7 +82,8 @@ static void add_notes(struct report *report, const struct plan *plan)
     if (plan->counts[PLAN_LATE] > 0)
         report_note(report, "late: not applied, though a later one is; `migrator seal` moves drafts to the end.");
     if (plan->counts[PLAN_PARTIAL] > 0)
-        report_note(report, "partial: begun outside of a transaction and not finished; `migrator up` goes on with it.");
+        report_note(report, "partial: begun outside of a transaction and not finished; `migrator up` of a release that "
+                            "has its file goes on with it.");
     if (plan->counts[PLAN_MISSING] > 0)
         report_note(report, "missing: applied, but there is no such file here, though there are later ones.");
     if (plan->counts[PLAN_AHEAD] > 0)

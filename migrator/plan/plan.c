@@ -81,6 +81,27 @@ static void add_absent(struct plan *plan, const struct migration_set *set, const
     }
 }
 
+/* Begun by a release whose file for it is not here. */
+static void add_absent_partial(struct plan *plan, const struct migration_set *set, const struct ledger *ledger)
+{
+    GHashTableIter iterator;
+    gpointer value = NULL;
+
+    g_hash_table_iter_init(&iterator, ledger->progress);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct ledger_progress *progress = value;
+
+        if (migration_set_find(set, progress->version) != NULL)
+            continue;
+        add_item(plan, (struct plan_item){
+                               .state = PLAN_PARTIAL,
+                               .version = progress->version,
+                               .name = progress->entry->name,
+                               .class_name = progress->entry->class_name,
+                       });
+    }
+}
+
 static int compare_items(const void *left_item, const void *right_item)
 {
     const struct plan_item *left = left_item;
@@ -109,6 +130,7 @@ void plan_make(struct plan *plan, const struct migration_set *set, const struct 
     };
     add_present(plan, set, ledger, up_to);
     add_absent(plan, set, ledger);
+    add_absent_partial(plan, set, ledger);
     g_array_sort(plan->items, compare_items);
 }
 
@@ -121,6 +143,20 @@ void plan_release(struct plan *plan)
 const struct plan_item *plan_item(const struct plan *plan, guint index)
 {
     return &g_array_index(plan->items, struct plan_item, index);
+}
+
+bool plan_item_is_due(const struct plan_item *item)
+{
+    return item->state == PLAN_PENDING || (item->state == PLAN_PARTIAL && item->migration != NULL);
+}
+
+guint plan_count_due(const struct plan *plan)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < plan->items->len; i++)
+        count += plan_item_is_due(plan_item(plan, i));
+    return count;
 }
 
 const struct plan_item *plan_first(const struct plan *plan, enum plan_state state)
@@ -170,9 +206,8 @@ bool plan_gate(const struct plan *plan, struct fault *fault)
 
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = plan_item(plan, i);
-        bool is_absent = item->state == PLAN_AHEAD || item->state == PLAN_MISSING;
 
-        if (is_absent && g_strcmp0(item->class_name, "compatible") != 0)
+        if (item->migration == NULL && g_strcmp0(item->class_name, "compatible") != 0)
             g_string_append_printf(in_the_way, "%s%" G_GINT64_FORMAT "_%s (%s)", in_the_way->len > 0 ? ", " : "",
                                    item->version, item->name != NULL ? item->name : "",
                                    item->class_name != NULL ? item->class_name : "of unknown class");

@@ -16,7 +16,7 @@ enum plan_state {
     PLAN_PENDING, /* to be applied */
     PLAN_LATE,    /* to be applied, but a later version is applied already */
     PLAN_EDITED,  /* applied, and the file is another now */
-    PLAN_PARTIAL, /* non-transactional, begun and not finished */
+    PLAN_PARTIAL, /* non-transactional, begun and not finished; its file may be missing here */
     PLAN_MISSING, /* applied, and not here; a later version is here */
     PLAN_AHEAD,   /* applied, and later than all that is here */
     PLAN_STATE_COUNT
@@ -30,7 +30,7 @@ struct plan_item {
     const char *name;
     const char *class_name;            /* "compatible", "incompatible"; from the ledger when applied, else the mark */
     const char *mark;                  /* the header's reason, or NULL */
-    const struct migration *migration; /* NULL: missing or ahead */
+    const struct migration *migration; /* NULL: it is not here */
     const struct ledger_entry *entry;  /* the entry that applied it; NULL: not applied */
 };
 
@@ -45,6 +45,9 @@ void plan_make(struct plan *plan, const struct migration_set *set, const struct 
 void plan_release(struct plan *plan);
 
 const struct plan_item *plan_item(const struct plan *plan, guint index);
+/* Would up() run it? Pending, or begun and its file is here. */
+bool plan_item_is_due(const struct plan_item *item);
+guint plan_count_due(const struct plan *plan);
 /* The first item in a state, or NULL. */
 const struct plan_item *plan_first(const struct plan *plan, enum plan_state state);
 

@@ -102,6 +102,23 @@ START_TEST(every_state_is_told)
 }
 END_TEST
 
+START_TEST(what_was_begun_and_is_not_here_is_told_and_not_due)
+{
+    apply(add(1));
+    add(2);
+    ledger_add(&ledger, sample_entry_new(LEDGER_PROGRESS, 3, "{\"state\": \"done\", \"statement\": 1}"));
+    expect(LEDGER_NO_VERSION, "1 applied;2 pending;3 partial;");
+    ck_assert_uint_eq(plan_count_due(&plan), 1);
+    ck_assert(!plan_gate(&plan, &fault));
+    ck_assert_int_eq(fault.kind, FAULT_AHEAD);
+    fault_clear(&fault);
+    add(3);
+    expect(LEDGER_NO_VERSION, "1 applied;2 pending;3 partial;");
+    ck_assert_uint_eq(plan_count_due(&plan), 2);
+    ck_assert(plan_gate(&plan, &fault));
+}
+END_TEST
+
 START_TEST(a_bound_leaves_later_pending_ones_out_and_nothing_else)
 {
     apply(add(1));
@@ -209,6 +226,7 @@ Suite *suite_plan_plan(void)
     const TTest *tests[] = {
         an_empty_ledger_leaves_all_pending,
         every_state_is_told,
+        what_was_begun_and_is_not_here_is_told_and_not_due,
         a_bound_leaves_later_pending_ones_out_and_nothing_else,
         what_was_rolled_back_is_pending_again,
         an_entry_without_digest_is_no_edit,
