@@ -22,7 +22,7 @@ static bool parse_since(const struct context *context, int64_t *since, struct fa
         fault_set(fault, FAULT_USAGE, "--since %s: not a day or a time", text);
         return fault_set_hint(fault, "write 2026-03-01, or 2026-03-01T12:00:00Z");
     }
-    *since = g_date_time_to_unix(time) * G_USEC_PER_SEC;
+    *since = g_date_time_to_unix(time) * G_USEC_PER_SEC + g_date_time_get_microsecond(time);
     return true;
 }
 
@@ -86,8 +86,8 @@ static guint add_entries(struct report *report, const struct ledger *ledger, int
     for (guint i = ledger->entries->len; i-- > 0;) {
         const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
 
-        if (entry->at < since)
-            break;
+        if (entry->at < since) /* and go on: a server's clock may have been put back */
+            continue;
         add_entry(report, entry);
         count++;
     }
