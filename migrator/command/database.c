@@ -147,6 +147,15 @@ bool database_open(struct database *database, struct context *context, struct fa
     return settings_flag(context->settings, "offline") ? open_offline(database, fault) : open_online(database, fault);
 }
 
+bool database_open_online(struct database *database, struct context *context, struct fault *fault)
+{
+    if (settings_flag(context->settings, "offline")) {
+        fault_set(fault, FAULT_USAGE, "%s needs the database itself", context->command->name);
+        return fault_set_hint(fault, "--offline is for status, log and plan");
+    }
+    return database_open(database, context, fault);
+}
+
 bool database_hold_signals(struct database *database, struct fault *fault)
 {
     if (!interrupt_open(&database->interrupt, fault))

@@ -38,6 +38,8 @@ struct database {
  * any case.
  */
 MUST_CHECK bool database_open(struct database *database, struct context *context, struct fault *fault);
+/* The same for a command that needs the database itself: FAULT_USAGE with --offline. */
+MUST_CHECK bool database_open_online(struct database *database, struct context *context, struct fault *fault);
 void database_close(struct database *database);
 
 /* From now on a signal ends what the session does in good order, instead of the program. FAULT_BUG. */

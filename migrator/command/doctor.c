@@ -64,7 +64,7 @@ bool command_doctor(struct context *context, struct fault *fault)
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(report_cleanup) struct report *report = report_new("doctor");
 
-    if (!database_open(&database, context, fault))
+    if (!database_open_online(&database, context, fault))
         return false;
     if (settings_flag(context->settings, "print-setup"))
         return print_setup(&database, fault);

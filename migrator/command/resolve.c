@@ -64,7 +64,7 @@ bool command_resolve(struct context *context, struct fault *fault)
 
     if (!version_from_text(arguments[0], &version))
         return fault_set(fault, FAULT_USAGE, "%s is not a version", arguments[0]);
-    if (!choose_outcome(context, &outcome, fault) || !database_open(&database, context, fault))
+    if (!choose_outcome(context, &outcome, fault) || !database_open_online(&database, context, fault))
         return false;
     const struct migration *migration = find_partial(&database, version, fault);
     if (migration == NULL || !append_resolve(&database, migration, outcome, fault))
