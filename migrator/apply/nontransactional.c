@@ -130,7 +130,8 @@ static bool unknown_outcome(const struct apply_unit *unit, const struct sql_stat
               "an earlier run of %s ended during statement %" G_GINT64_FORMAT " (%s); what became of it is not known",
               up->path, progress->started, statement->tag);
     fault_set_place(fault, place_at(up->path, text, length, statement->offset));
-    fault_set_state(fault, "statements 1 to %" G_GINT64_FORMAT " are done", progress->done);
+    g_autofree char *done = ledger_progress_words(progress);
+    fault_set_state(fault, "%s", done);
     return fault_set_hint(fault,
                           "look at the database, finish the migration by hand, then say so: migrator resolve "
                           "%" G_GINT64_FORMAT " --applied --reason \"...\" (or --undone when nothing of it is left)",

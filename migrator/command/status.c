@@ -102,14 +102,13 @@ static void add_partial(struct report *report, const struct plan *plan, const st
 
         if (progress == NULL)
             continue;
+        g_autofree char *done = ledger_progress_words(progress);
         if (progress->started > 0)
             report_note(report,
-                        "%" G_GINT64_FORMAT ": statements 1 to %" G_GINT64_FORMAT
-                        " are done; statement %" G_GINT64_FORMAT " was begun, and its end is not known.",
-                        item->version, progress->done, progress->started);
+                        "%" G_GINT64_FORMAT ": %s; statement %" G_GINT64_FORMAT " was begun, and its end is not known.",
+                        item->version, done, progress->started);
         else
-            report_note(report, "%" G_GINT64_FORMAT ": statements 1 to %" G_GINT64_FORMAT " are done.", item->version,
-                        progress->done);
+            report_note(report, "%" G_GINT64_FORMAT ": %s.", item->version, done);
     }
 }
 

@@ -124,6 +124,14 @@ const struct ledger_progress *ledger_find_progress(const struct ledger *ledger, 
     return g_hash_table_lookup(ledger->progress, &version);
 }
 
+char *ledger_progress_words(const struct ledger_progress *progress)
+{
+    if (progress->done == 0)
+        return g_strdup("no statement is done");
+    return progress->done == 1 ? g_strdup("statement 1 is done")
+                               : g_strdup_printf("statements 1 to %" G_GINT64_FORMAT " are done", progress->done);
+}
+
 static bool tampered(struct fault *fault, int64_t seq, const char *what)
 {
     fault_set(fault, FAULT_TAMPERED, "the ledger's chain is broken at entry %" G_GINT64_FORMAT ": %s", seq, what);

@@ -35,6 +35,9 @@ struct ledger_progress {
     int64_t backend_pid, backend_start; /* of the session that began it; start in microseconds since 1970 */
 };
 
+/* "statements 1 to 3 are done". Owned by the caller. */
+char *ledger_progress_words(const struct ledger_progress *progress);
+
 /* A ledger read into memory, in order of seq from 1, whatever its state. */
 struct ledger {
     GPtrArray *entries;   /* struct ledger_entry *; owned */

@@ -214,6 +214,20 @@ START_TEST(a_broken_chain_is_told_with_entry_and_field)
 }
 END_TEST
 
+START_TEST(progress_is_told_in_words)
+{
+    static const char *const expected[] = { "no statement is done", "statement 1 is done",
+                                            "statements 1 to 2 are done" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const struct ledger_progress progress = { .done = (int64_t)i };
+        g_autofree char *words = ledger_progress_words(&progress);
+
+        ck_assert_str_eq(words, expected[i]);
+    }
+}
+END_TEST
+
 Suite *suite_ledger_ledger(void)
 {
     const TTest *tests[] = {
@@ -223,6 +237,7 @@ Suite *suite_ledger_ledger(void)
         progress_counts_statements_until_the_migration_is_applied,
         a_failure_leaves_progress_only_when_something_is_done,
         a_detail_that_is_no_object_is_harmless,
+        progress_is_told_in_words,
         NULL,
     };
     Suite *suite = suite_of("ledger/ledger", tests, start, stop);
