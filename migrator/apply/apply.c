@@ -46,6 +46,8 @@ static bool describe_failure(struct apply_run *run, guint applied, guint total, 
                                       ? g_strdup_printf("%u before it %s", applied,
                                                         applied == 1 ? "is applied and stays" : "are applied and stay")
                                       : g_strdup("nothing was applied");
+    if (fault->kind == FAULT_CANCELLED && fault->state == NULL && applied == 0)
+        return fault_set_state(fault, "nothing was applied; the migration in flight was rolled back");
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL)
         return fault_set_state(fault, "%u of %u pending migrations %s; the one in flight was rolled back", applied,
                                total, applied == 1 ? "was applied and stays" : "were applied and stay");

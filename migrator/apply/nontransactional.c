@@ -213,8 +213,10 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
         progress->started > count || progress->done > count) {
         fault_set(fault, FAULT_PARTIAL, "%s was edited while it was half applied",
                   unit->migration->parts[MIGRATION_UP].path);
-        return fault_set_hint(fault, "put the file back as it was and run up again, or finish by hand and say so: "
-                                     "migrator resolve");
+        fault_set_state(fault, "%" G_GINT64_FORMAT " of its statements are done, and none was run now", progress->done);
+        return fault_set_hint(fault,
+                              "put the file back as it was and run up again; or finish it, or undo it, by hand and "
+                              "say so: migrator resolve");
     }
     state->done = (guint)progress->done;
     if (progress->started == 0)

@@ -18,8 +18,10 @@ static void look_again(struct runner *runner, struct fault *fault)
             const struct ledger_entry *entry = g_ptr_array_index(again.ledger.entries, i);
             count += strcmp(entry->run, runner->database.run) == 0 && strcmp(entry->kind, "apply") == 0;
         }
-        fault_set_state(fault, "the server is back: its ledger holds %u migration%s of this run%s", count,
-                        count == 1 ? "" : "s", count > known ? ", among them one whose answer was lost" : "");
+        g_autofree char *held =
+                count == 0 ? g_strdup("no migration") : g_strdup_printf("%u migration%s", count, count == 1 ? "" : "s");
+        fault_set_state(fault, "the server is back: its ledger holds %s of this run%s", held,
+                        count > known ? ", among them one whose answer was lost" : "");
         fault_set_hint(fault, "run up again: it goes on after what the ledger holds");
     } else {
         fault_set_hint(fault, "run up again when the server is back: it goes on after what the ledger holds");

@@ -350,8 +350,11 @@ static const struct command resolve = {
     .arguments_max = 1,
     .summary = "Say what became of a migration that was left half applied",
     .description =
-            "After exit code 6: a migration outside of a transaction stopped, and up could not find out by itself "
-            "how far the last statement came. The word is recorded in the ledger, with its reason.",
+            "After exit code 6: a migration outside of a transaction stopped, and up cannot go on by itself: it could not "
+            "find out how far the last statement came, or the file has to be changed, which may not be while it is half "
+            "applied. The word is recorded in the ledger, with its reason.\n\n"
+            "Either finish by hand what the file is to do, and say --applied; or undo by hand what ran of it (status says "
+            "which statements), say --undone, change the file, and run up again.",
     .examples =
             "migrator resolve 20260301120000 --applied --reason \"finished by hand with psql\"\twhat was left to do is done",
     .options = resolve_options,

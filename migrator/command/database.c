@@ -2,6 +2,7 @@
 #include "command/database.h"
 
 #include "command/evidence.h"
+#include "migration/layout.h"
 #include "migration/version.h"
 
 #include <string.h>
@@ -238,6 +239,17 @@ void database_report(const struct database *database, struct report *report)
         report_fact(report, "knowledge_age", NULL, report_null());
 }
 
+/* The last of the migrations that have this number in the names of their files. */
+static const struct migration *find_by_number(const struct migration_set *set, int64_t number)
+{
+    for (guint i = set->migrations->len; i-- > 0;) {
+        const struct migration *migration = g_ptr_array_index(set->migrations, i);
+        if (layout_number(set->layout, migration->version) == number)
+            return migration;
+    }
+    return NULL;
+}
+
 bool database_target(const struct context *context, int64_t *version, struct fault *fault)
 {
     const char *text = settings_text(context->settings, "to");
@@ -246,10 +258,15 @@ bool database_target(const struct context *context, int64_t *version, struct fau
     *version = LEDGER_NO_VERSION;
     if (text == NULL)
         return true;
-    if (!version_from_text(text, &number) || migration_set_find(&context->set, number) == NULL) {
+    const struct migration *found = NULL;
+    if (version_from_text(text, &number)) {
+        found = migration_set_find(&context->set, number);
+        found = found != NULL ? found : find_by_number(&context->set, number);
+    }
+    if (found == NULL) {
         fault_set(fault, FAULT_USAGE, "--to %s: no migration here has this version", text);
         return fault_set_hint(fault, "`migrator status` lists the versions");
     }
-    *version = number;
+    *version = found->version;
     return true;
 }

@@ -82,7 +82,8 @@ static guint add_entries(struct report *report, const struct ledger *ledger, int
     };
     guint count = 0;
 
-    report_table(report, "entries", NULL, "nothing yet", columns, G_N_ELEMENTS(columns));
+    report_table(report, "entries", NULL, since > 0 ? "nothing since then" : "nothing yet", columns,
+                 G_N_ELEMENTS(columns));
     for (guint i = ledger->entries->len; i-- > 0;) {
         const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i);
 

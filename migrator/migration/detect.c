@@ -70,7 +70,7 @@ static const char *detect_nested(int directory, const GPtrArray *names)
     return NULL;
 }
 
-/* Rules 3 and 4. */
+/* Rules 3 to 5. */
 static const char *detect_marks(int directory, const GPtrArray *names)
 {
     guint looked = 0;
@@ -84,6 +84,8 @@ static const char *detect_marks(int directory, const GPtrArray *names)
             return "dbmate";
         if (has_line(text, "-- +goose Up"))
             return "goose";
+        if (g_str_has_prefix(text, "-- no-transaction"))
+            return "sqlx";
         looked++;
     }
     return NULL;
@@ -116,7 +118,7 @@ static bool has_shared_numbers(const GPtrArray *names)
     return false;
 }
 
-/* Rules 5 and 6. */
+/* Rules 6 and 7. */
 static const char *detect_names(int directory, const GPtrArray *names)
 {
     bool has_plain = false;

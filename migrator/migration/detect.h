@@ -12,10 +12,11 @@
  *   2. a folder <version>_<name> with an up.sql: diesel
  *   3. the line "-- migrate:up" in one of the first files: dbmate
  *   4. the line "-- +goose Up" in one of the first files: goose
- *   5. <version>_<name>.up.sql and a version that has not 14 digits: golang-migrate, or when the first number and
+ *   5. one of the first files begins with "-- no-transaction": sqlx
+ *   6. <version>_<name>.up.sql and a version that has not 14 digits: golang-migrate, or when the first number and
  *      another one are shared by several: maragu (maragu.dev/migrate, which orders by the whole name)
- *   6. <version>_<name>.sql, and Cargo.toml beside the directory speaks of sqlx: sqlx
- *   7. native
+ *   7. <version>_<name>.sql, and Cargo.toml beside the directory speaks of sqlx: sqlx
+ *   8. native
  * Native and golang-migrate name their files alike, and versions of 14 digits are read as native; the checksum file is
  * no sign, so that sealing does not change what the set is. directory: open; names: sorted; hidden ones are in it, too.
  */

@@ -36,4 +36,11 @@ like "$output" 'Applied 1 migration in .*, after undoing 1' 'it is undone and ap
 is "$(psql -XAtc "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) FROM information_schema.columns
     WHERE table_name = 'things'")" id,name,size 'the table has what the file says now'
 
+fresh_database
+mkdir -p prisma/20260101000000_a prisma/20260102000000_b
+echo 'CREATE TABLE a (id int);' | tee prisma/20260101000000_a/migration.sql >prisma/20260102000000_b/migration.sql
+run "$migrator" up --migrations prisma --to 20260101000000
+exits 0 'up to a version as the folder has it, where a layout tells shared numbers apart'
+is "$(psql -XAtc 'SELECT string_agg(name, $$,$$) FROM migrator.applied')" a 'it stops there'
+
 done_testing

@@ -2,6 +2,7 @@
 #include "command/database.h"
 
 #include "history/history.h"
+#include "migration/layout.h"
 #include "support/chain.h"
 #include "support/command_fixture.h"
 #include "support/sample_migration.h"
@@ -99,6 +100,7 @@ START_TEST(a_target_is_a_version_that_is_here)
     command_fixture_read(targets[_i].line);
     context.set.migrations = g_ptr_array_new_with_free_func(sample_migration_free);
     g_ptr_array_add(context.set.migrations, sample_migration_new(2, "two", "SELECT 2;\n"));
+    context.set.layout = layout_table(); /* native */
     ck_assert_msg(database_target(&context, &version, &fault) == (targets[_i].version != 0), "%s", targets[_i].line);
     if (targets[_i].version != 0)
         ck_assert_int_eq(version, targets[_i].version);

@@ -53,6 +53,7 @@ static const struct {
     { "0001_a.up.sql=x|0001_b.up.sql=x|0002_c.up.sql=x|0002_d.up.sql=x", "maragu" },
     { "1_a.sql=SELECT 1|../Cargo.toml=[dependencies]\nsqlx = 1", "sqlx" },
     { "1_a.sql=SELECT 1|../Cargo.toml=[dependencies]\ndiesel = 1", "native" },
+    { "1_a.sql=-- no-transaction\nSELECT 1", "sqlx" },
     { ".hidden=x|README.md=-- migrate:up", "native" },
 };
 
