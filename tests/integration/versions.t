@@ -35,7 +35,7 @@ start_server() { # MAJOR: ends with this script, however that ends
 
 stop_server() { # MAJOR
     exec 7>&-
-    eventually 10 "PostgreSQL $1: and ends" has_ended "$server"
+    eventually 60 "PostgreSQL $1: and ends, with many files to remove" has_ended "$server"
 }
 
 query() { psql -XAtqc "$1"; }
@@ -150,6 +150,16 @@ SQL
     exits "$2" "$1: what only PostgreSQL 18 understands: exit $2"
 }
 
+# Other files of tests, on this server instead of a sandbox of their own.
+check_suites() { # MAJOR
+    local name
+    for name in entry_vectors ledger hostile; do
+        # shellcheck disable=SC2016
+        ok "$1: $name.t" env "TESTS_SERVER=$PGHOST" "MIGRATOR=$migrator" PGDATABASE=postgres \
+            bash -o pipefail -c 'bash "$1" 7>&- | grep -v "^ok"' bash "$project/tests/integration/$name.t"
+    done
+}
+
 for major in 13 18; do
     start_server $major || continue
     is "$(PGDATABASE=postgres query "SELECT current_setting('server_version_num')::int / 10000")" $major "PostgreSQL $major it is"
@@ -158,6 +168,7 @@ for major in 13 18; do
     check_statements $major
     check_files $major
     check_grammar $major $((major == 18 ? 0 : 5))
+    check_suites $major
     stop_server $major
 done
 
