@@ -105,7 +105,7 @@ static char *rollback_prefix(const struct git *git)
         return NULL;
     const char *slash = g_strrstr_len(git->prefix, (gssize)length - 1, "/");
     size_t parent = slash != NULL ? (size_t)(slash - git->prefix) + 1 : 0;
-    return g_strdup_printf("%.*s%s", (int)parent, git->prefix, SUMFILE_ROLLBACK + strlen("../"));
+    return g_strdup_printf("%.*s%s", (int)parent, git->prefix, &SUMFILE_ROLLBACK[strlen("../")]);
 }
 
 /* A path from the repository's top as a name relative to the directory; NULL when it is none of the set's. */

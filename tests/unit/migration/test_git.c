@@ -44,6 +44,15 @@ static char *join(GList *names)
     return g_string_free(joined, FALSE);
 }
 
+static void assert_content(GBytes *content, const char *expected)
+{
+    size_t length = 0;
+    const char *text = g_bytes_get_data(content, &length);
+
+    ck_assert_uint_eq(length, strlen(expected));
+    ck_assert_mem_eq(text, expected, length);
+}
+
 START_TEST(a_repository_is_found_with_the_path_in_it)
 {
     struct git top = { 0 };
@@ -131,9 +140,9 @@ START_TEST(a_tree_has_the_sets_names_and_its_ways_back_only)
     g_ptr_array_add(objects, (gpointer)(guintptr)object);
     ck_assert_msg(git_read_objects(&git, objects, &contents, &fault), "%s", fault.text);
     ck_assert_uint_eq(contents->len, 3);
-    ck_assert_str_eq(g_bytes_get_data(contents->pdata[0], NULL), "SELECT 1;\n");
+    assert_content(contents->pdata[0], "SELECT 1;\n");
     ck_assert_ptr_null(contents->pdata[1]); /* not in this clone */
-    ck_assert_mem_eq(g_bytes_get_data(contents->pdata[2], NULL), "SELECT 2;\n", 10);
+    assert_content(contents->pdata[2], "SELECT 2;\n");
 }
 END_TEST
 
