@@ -11,7 +11,7 @@
 
 enum { TREE_DESCRIPTORS_MAX = 32 };
 
-static void close_file(const int *file)
+void file_close(const int *file)
 {
     if (*file >= 0)
         close(*file);
@@ -42,7 +42,7 @@ static ssize_t read_all(int file, char *buffer, size_t size)
 
 bool file_read(const char *path, size_t bytes_max, GBytes **content, struct fault *fault)
 {
-    CLEANUP(close_file) int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    CLEANUP(file_close) int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
 
     if (file < 0 || fstat(file, &status) != 0)
@@ -81,7 +81,7 @@ static bool write_all(int file, const char *content, size_t length)
 bool file_replace(const char *path, const char *content, size_t length, struct fault *fault)
 {
     g_autofree char *temporary = g_strdup_printf("%s.%ld.tmp", path, (long)getpid());
-    CLEANUP(close_file) int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    CLEANUP(file_close) int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 
     if (file < 0)
         return fail(fault, "write", path);
@@ -95,7 +95,7 @@ bool file_replace(const char *path, const char *content, size_t length, struct f
 
 bool file_create(const char *path, const char *content, size_t length, struct fault *fault)
 {
-    CLEANUP(close_file) int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    CLEANUP(file_close) int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
     if (file < 0 && errno == EEXIST)
         return fault_set(fault, FAULT_REFUSED, "%s is there already", path);

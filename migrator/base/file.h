@@ -30,6 +30,9 @@ MUST_CHECK bool file_make_directory(const char *path, struct fault *fault);
 /* Remove a file or a whole directory tree, following no symbolic link; nothing there is fine. FAULT_IO. */
 MUST_CHECK bool file_remove_tree(const char *path, struct fault *fault);
 
+/* For CLEANUP(): close a descriptor unless it is negative. */
+void file_close(const int *file);
+
 /*
  * See that the descriptors 0, 1 and 2 are taken, so that no file that is opened later gets what is printed. Those that
  * were closed fail when they are used. Called once, before any file is opened.

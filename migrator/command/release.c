@@ -3,6 +3,7 @@
 
 #include "command/release.h"
 
+#include "base/file.h"
 #include "base/process.h"
 
 #include <errno.h>
@@ -26,17 +27,11 @@ static const char *from_ci(void)
     return NULL;
 }
 
-static void close_file(const int *file)
-{
-    if (*file >= 0)
-        close(*file);
-}
-
 static void ask_git(struct release *release, const char *directory)
 {
     const char *const arguments[] = { "git", "rev-parse", "--verify", "--quiet", "HEAD", NULL };
     const struct process_options options = { .directory = directory };
-    CLEANUP(close_file) int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    CLEANUP(file_close) int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     CLEANUP(fault_clear) struct fault none = { 0 };
     int ends[2] = { -1, -1 };
 

@@ -1,6 +1,8 @@
 /* migration/detect.c - the rules of detect.h, in order. */
 #include "migration/detect.h"
 
+#include "base/file.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,16 +13,10 @@ enum {
     NATIVE_VERSION_DIGITS = 14 /* what `new` writes */
 };
 
-static void close_file(const int *file)
-{
-    if (*file >= 0)
-        close(*file);
-}
-
 /* The start of a file, or NULL; owned by the caller. */
 static char *read_start(int directory, const char *name)
 {
-    CLEANUP(close_file) int file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    CLEANUP(file_close) int file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     g_autofree char *text = g_malloc(LOOKED_BYTES_MAX + 1);
     ssize_t count = file < 0 ? -1 : read(file, text, LOOKED_BYTES_MAX);
 

@@ -1,6 +1,8 @@
 /* migration/reader.c - one file of a set, read with as few calls as a plain loop would make. */
 #include "migration/reader.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,12 +16,6 @@ enum {
 };
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
-static void close_file(const int *file)
-{
-    if (*file >= 0)
-        close(*file);
-}
 
 static void free_text(char **text)
 {
@@ -80,7 +76,7 @@ static ssize_t read_bytes(int file, char *buffer, size_t size)
 static char *read_raw(const struct reader_place *place, const char *name, size_t *length, GPtrArray *findings)
 {
     struct stat status;
-    CLEANUP(close_file) int file = openat(place->directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    CLEANUP(file_close) int file = openat(place->directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR))
         return NULL;

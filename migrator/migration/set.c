@@ -1,6 +1,7 @@
 /* migration/set.c - a directory's migrations: one pass over its names, every file read once. */
 #include "migration/set.h"
 
+#include "base/file.h"
 #include "migration/detect.h"
 #include "migration/layout.h"
 #include "migration/reader.h"
@@ -18,12 +19,6 @@ struct candidate {
     struct layout_name name;
     const char *file;
 };
-
-static void close_file(const int *file)
-{
-    if (*file >= 0)
-        close(*file);
-}
 
 static void close_stream(DIR **stream)
 {
@@ -363,7 +358,7 @@ static bool read_set(struct migration_set *set, const char *directory, const str
                      struct fault *fault)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    CLEANUP(close_file) int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CLEANUP(file_close) int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (file < 0)
         return fail_to_open(directory, errno, fault);
