@@ -15,18 +15,18 @@ static const char *skip_space(const char *text)
     return text;
 }
 
-/* The end of a value of the key=value form; an open quote hides the rest. */
+/* The end of a value of the key=value form; an open quote hides the rest, and what a closed one touches goes, too. */
 static const char *value_end(const char *value)
 {
-    const char quote = *value == '\'' ? '\'' : '\0';
+    const bool has_quotes = *value == '\'';
+    bool is_quoted = false;
 
-    for (value += quote != '\0'; *value != '\0'; value++) {
-        const bool is_doubled_quote = quote != '\0' && *value == quote && value[1] == quote;
-        if ((*value == '\\' && value[1] != '\0') || is_doubled_quote)
+    for (; *value != '\0'; value++) {
+        if (*value == '\\' && value[1] != '\0')
             value++;
-        else if (quote != '\0' && *value == quote)
-            return value + 1;
-        else if (quote == '\0' && g_ascii_isspace(*value))
+        else if (has_quotes && *value == '\'')
+            is_quoted = !is_quoted;
+        else if (!is_quoted && g_ascii_isspace(*value))
             break;
     }
     return value;

@@ -49,6 +49,7 @@ START_TEST(the_key_value_form_is_known)
     assert_redacted("password='se\\' cret' host=db", "password=*** host=db");
     assert_redacted("password=se\\ cret host=db", "password=*** host=db");
     assert_redacted("password='open secret", "password=***");
+    assert_redacted("password='a'secret:p@h/d host=db", "password=*** host=db");
 }
 END_TEST
 
