@@ -1,6 +1,8 @@
 /* command/aftermath.c - after a run: what the ledger says of a lost answer, and what the history is to know. */
 #include "command/runner.h"
 
+#include "base/plural.h"
+
 #include <string.h>
 
 /* The answer to a COMMIT was lost: the ledger knows. */
@@ -19,7 +21,7 @@ static void look_again(struct runner *runner, struct fault *fault)
             count += strcmp(entry->run, runner->database.run) == 0 && strcmp(entry->kind, "apply") == 0;
         }
         g_autofree char *held =
-                count == 0 ? g_strdup("no migration") : g_strdup_printf("%u migration%s", count, count == 1 ? "" : "s");
+                count == 0 ? g_strdup("no migration") : g_strdup_printf("%u migration%s", count, plural(count));
         fault_set_state(fault, "the server is back: its ledger holds %s of this run%s", held,
                         count > known ? ", among them one whose answer was lost" : "");
         fault_set_hint(fault, "run up again: it goes on after what the ledger holds");

@@ -1,4 +1,5 @@
 /* command/outcome.c - how a run ended: its report, and its fault. */
+#include "base/plural.h"
 #include "command/record.h"
 #include "command/runner.h"
 
@@ -35,17 +36,17 @@ static struct report *make_report(const struct runner *runner, int64_t duration,
 
     if (failure->kind != FAULT_NONE)
         report_headline(report, REPORT_BAD, "Stopped after %u migration%s", runner->applied->len,
-                        runner->applied->len == 1 ? "" : "s");
+                        plural(runner->applied->len));
     else if (runner->applied->len == 0)
         report_headline(report, REPORT_GOOD, "Nothing to do: %u migration%s applied",
                         g_hash_table_size(runner->database.ledger.applied),
                         g_hash_table_size(runner->database.ledger.applied) == 1 ? " is" : "s are");
     else if (runner->undone > 0)
         report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s, after undoing %u", runner->applied->len,
-                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC, runner->undone);
+                        plural(runner->applied->len), (double)duration / G_USEC_PER_SEC, runner->undone);
     else
         report_headline(report, REPORT_GOOD, "Applied %u migration%s in %.1f s", runner->applied->len,
-                        runner->applied->len == 1 ? "" : "s", (double)duration / G_USEC_PER_SEC);
+                        plural(runner->applied->len), (double)duration / G_USEC_PER_SEC);
     report_fact(report, "environment", "environment", report_text(database_environment(&runner->database)));
     report_fact(report, "database", "database", report_text(runner->database.place));
     report_fact(report, "run", NULL, report_text(runner->database.run));
@@ -57,7 +58,7 @@ static struct report *make_report(const struct runner *runner, int64_t duration,
         report_fault(report, failure);
     if (ahead > 0)
         report_note(report, "The database is ahead of this release by %u migration%s, all of them compatible.", ahead,
-                    ahead == 1 ? "" : "s");
+                    plural(ahead));
     return report;
 }
 

@@ -1,6 +1,8 @@
 /* command/plan.c - what up would do: order, class, how it runs, and what stands in the way. */
 #include "command/plan.h"
+
 #include "apply/apply.h"
+#include "base/plural.h"
 #include "command/commands.h"
 #include "command/database.h"
 #include "migration/layout.h"
@@ -125,7 +127,7 @@ struct report *plan_report(const struct database *database, const struct plan *p
     guint pending = plan_count_due(plan);
 
     if (pending > 0)
-        report_headline(report, REPORT_WARN, "%u migration%s to apply", pending, pending == 1 ? "" : "s");
+        report_headline(report, REPORT_WARN, "%u migration%s to apply", pending, plural(pending));
     else
         report_headline(report, REPORT_GOOD, "Nothing to apply");
     report_fact(report, "environment", "environment", report_text(database_environment(database)));

@@ -2,6 +2,7 @@
 #include "command/runner.h"
 
 #include "apply/apply.h"
+#include "base/plural.h"
 #include "migration/sumfile.h"
 
 #include <string.h>
@@ -96,6 +97,6 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
         return false;
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
-                         entries->len, entries->len == 1 ? "" : "s", version);
+                         entries->len, plural(entries->len), version);
     return entries->len == 0 || runner_run_units(runner, &lost_race, fault);
 }

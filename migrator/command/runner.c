@@ -2,6 +2,7 @@
 #include "command/runner.h"
 
 #include "apply/apply.h"
+#include "base/plural.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
@@ -269,7 +270,7 @@ static bool seal_drafts(struct runner *runner, struct fault *fault)
         context_progress(context, "moved %s behind what is applied: it is %s now", move->from, move->to);
     }
     context_progress(context, "sealed %u file%s", sealing.added + sealing.changed,
-                     sealing.added + sealing.changed == 1 ? "" : "s");
+                     plural(sealing.added + sealing.changed));
     return true;
 }
 

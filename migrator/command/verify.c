@@ -1,5 +1,6 @@
 /* command/verify.c - are the migrations fit to be merged and run? Answered without a database. */
 #include "apply/apply.h"
+#include "base/plural.h"
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/reports.h"
@@ -118,16 +119,16 @@ static void verify_statements(struct verification *verification)
 static void add_headline(struct report *report, guint migrations, guint errors, guint warnings)
 {
     g_autofree char *also =
-            warnings > 0 ? g_strdup_printf(" and %u warning%s", warnings, warnings == 1 ? "" : "s") : g_strdup("");
+            warnings > 0 ? g_strdup_printf(" and %u warning%s", warnings, plural(warnings)) : g_strdup("");
 
     if (errors > 0)
-        report_headline(report, REPORT_BAD, "%u error%s%s in %u migration%s", errors, errors == 1 ? "" : "s", also,
-                        migrations, migrations == 1 ? "" : "s");
+        report_headline(report, REPORT_BAD, "%u error%s%s in %u migration%s", errors, plural(errors), also, migrations,
+                        plural(migrations));
     else if (warnings > 0)
         report_headline(report, REPORT_WARN, "%u migration%s in order, with %u warning%s", migrations,
-                        migrations == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+                        plural(migrations), warnings, plural(warnings));
     else
-        report_headline(report, REPORT_GOOD, "%u migration%s in order", migrations, migrations == 1 ? "" : "s");
+        report_headline(report, REPORT_GOOD, "%u migration%s in order", migrations, plural(migrations));
 }
 
 static bool holds(const GPtrArray *findings, const char *id)
