@@ -137,24 +137,6 @@ static const struct option option_env_file = {
     .configurable = true,
     .summary = "A .env file to take DATABASE_URL, MIGRATOR_* and PG* from when they are not set",
 };
-static const struct option option_rollback = {
-    .name = "rollback",
-    .argument = "DIR",
-    .type = OPTION_PATH,
-    .configurable = true,
-    .variable = "MIGRATOR_ROLLBACK",
-    .built_in = "rollback",
-    .summary = "The folder of the generated ways back",
-};
-static const struct option option_queries = {
-    .name = "queries",
-    .argument = "DIR",
-    .type = OPTION_PATH,
-    .configurable = true,
-    .variable = "MIGRATOR_QUERIES",
-    .built_in = "queries",
-    .summary = "The folder of the running release's statements",
-};
 static const struct option option_history = {
     .name = "history",
     .argument = "FILE",
@@ -182,8 +164,7 @@ const struct option option_pg_bindir = {
 };
 
 const struct option *const configuration_options[] = {
-    &option_direct_url, &option_env_file, &option_rollback,  &option_queries,
-    &option_history,    &option_base,     &option_pg_bindir, NULL,
+    &option_direct_url, &option_env_file, &option_history, &option_base, &option_pg_bindir, NULL,
 };
 
 const struct option option_app = {

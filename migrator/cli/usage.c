@@ -211,8 +211,8 @@ char *usage_command(const struct command *command, int width)
 const char *usage_introduction(void)
 {
     return "Runs ordered, sealed migration files on PostgreSQL, each exactly once, records them in a ledger inside the "
-           "database, a list in which every entry proves the one before, and keeps the way back for what is not "
-           "compatible with the release that runs.\n"
+           "database, a list in which every entry proves the one before, and keeps a local copy of it that answers "
+           "while the database is down.\n"
            "\n"
            "Results go to standard output, progress and errors to standard error. The exit code says what a script "
            "does next.";

@@ -76,7 +76,7 @@ static const struct command new_migration = {
             "  -- migrator: irreversible \"why\"              there is no way back\n"
             "  -- migrator: transaction off                 each statement by itself, as CREATE INDEX CONCURRENTLY "
             "needs\n"
-            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a finding\n"
+            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a warning of verify\n"
             "  -- migrator: lock_timeout 5s                 how long a statement may wait for a lock\n"
             "  -- migrator: statement_timeout 30min         how long a statement may run\n"
             "  -- migrator: role NAME                       run it as this role",

@@ -58,6 +58,40 @@ static void soften(GPtrArray *findings, guint first)
     }
 }
 
+/* The header's line that allows a finding, if there is one. */
+static const struct header_allow *find_allow(const struct migration *migration, const char *id)
+{
+    const GPtrArray *allows = migration->header.allows;
+
+    for (guint index = 0; allows != NULL && index < allows->len; index++) {
+        const struct header_allow *allow = g_ptr_array_index(allows, index);
+        if (strcmp(allow->hazard, id) == 0)
+            return allow;
+    }
+    return NULL;
+}
+
+/* A warning that the header allows is a note, with the reason; an error is none that a reason could mend. */
+static void accept_allowed(const struct migration *migration, GPtrArray *findings, guint first)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
+
+    for (guint index = first; index < findings->len; index++) {
+        struct finding *finding = g_ptr_array_index(findings, index);
+        const struct header_allow *allow =
+                finding->severity == FINDING_WARNING ? find_allow(migration, finding->id) : NULL;
+
+        if (allow == NULL)
+            continue;
+        bool is_over = allow->until != NULL && strcmp(allow->until, today) < 0;
+        g_free(finding->remedy);
+        finding->remedy = is_over ? g_strdup_printf("it was allowed until %s only: \"%s\"", allow->until, allow->reason)
+                                  : g_strdup_printf("allowed: \"%s\"", allow->reason);
+        finding->severity = is_over ? FINDING_WARNING : FINDING_NOTE;
+    }
+}
+
 /* Everything that a part's findings depend on. */
 static struct digest key_of(const struct migration_file *file, enum migration_part part, enum sql_script_mode mode)
 {
@@ -86,6 +120,7 @@ static void verify_part(struct verification *verification, const struct migratio
         check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)
         soften(findings, first);
+    accept_allowed(migration, findings, first);
     if (findings->len == first)
         verified_add(&verification->verified, &key);
     sql_script_release(&script);

@@ -218,6 +218,18 @@ run "$migrator" verify --against main
 is "$(grep -o "$first.up.sql: error.*" <<<"$output" | wc -l)" 1 'once, though it differs from main, its checksum and its commit'
 git checkout -q .
 
+third=20260105000000_mixed
+for until in '' ' until=2999-12-31' ' until=2020-01-31'; do
+    printf -- '-- migrator: transaction off\n-- migrator: allow transaction-mixed "both are small"%s\n%s\n' "$until" \
+        'CREATE TABLE c (id int); CREATE INDEX CONCURRENTLY d ON c (id);' >migrations/$third.up.sql
+    run "$migrator" verify --against main
+    case $until in
+    *2020*) like "$output" 'warning: .*it was allowed until 2020-01-31 only: "both are small"' 'allowed no longer' ;;
+    *) like "$output" 'note: .*allowed: "both are small"' "allowed$until: a note, with the reason" ;;
+    esac
+done
+rm migrations/$third.up.sql
+
 git remote add origin "$scratch/nowhere"
 run "$migrator" verify --against origin/nothing
 exits 2 'a branch that is not in the clone'

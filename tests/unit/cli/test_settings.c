@@ -109,7 +109,7 @@ START_TEST(each_source_is_weaker_than_the_one_before)
     assert_read("up -e development", "");
     assert_setting("lock-timeout", "4s", "migrator.conf, line 2");
     assert_setting("ledger-schema", "general", "migrator.conf, line 3");
-    assert_setting("rollback", settings_text(settings, "rollback"), "built in");
+    assert_setting("history", settings_text(settings, "history"), "built in");
     assert_setting("wait", NULL, "nothing");
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(paths_are_relative_to_where_they_are_written)
     write_file("migrator.conf", "[migrator]\nmigrations = db/sql\n");
     assert_read("up", "");
     assert_path("migrations", "db/sql");
-    assert_path("rollback", "rollback");
+    assert_path("history", ".migrator/history.db");
     ck_assert_str_eq(settings_project(settings), project);
     assert_read("up -m here", "");
     ck_assert_str_eq(settings_text(settings, "migrations"), "here");
