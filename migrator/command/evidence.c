@@ -1,15 +1,18 @@
 /* command/evidence.c - telling a ledger that was changed from one that was put back. */
 #include "command/evidence.h"
 
+#include "sql/script.h"
+
 void evidence_hint_moved(const struct database *database, const char *question, struct fault *fault)
 {
-    const char *environment = database->ledger.environment;
+    const char *pinned = database->ledger.environment;
+    g_autofree char *environment = sql_quote_literal(pinned != NULL ? pinned : "production");
 
     fault_set_hint(fault,
                    "%s Then its owner records that it goes on by itself from here: SELECT %s.append('adopt', detail => "
-                   "json_build_object('database', gen_random_uuid(), 'environment', '%s', 'name', current_database(), "
+                   "json_build_object('database', gen_random_uuid(), 'environment', %s, 'name', current_database(), "
                    "'reason', 'say why')::text)",
-                   question, database->session.ledger_schema_quoted, environment != NULL ? environment : "production");
+                   question, database->session.ledger_schema_quoted, environment);
 }
 
 static bool rewound(const struct database *database, int64_t known_seq, struct fault *fault)

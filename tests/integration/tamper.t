@@ -198,6 +198,13 @@ DATABASE_URL=${DATABASE_URL/$PGDATABASE/$template} run "$migrator" status
 exits 0 'and its original as before, beside it'
 like "$output" "database +$template " 'the original it is'
 
+query "SELECT migrator.append('adopt', detail => '{\"environment\": \"it''s\", \"name\": \"elsewhere\"}')" >/dev/null
+run "$migrator" status
+exits 4 'pinned to a name with a quote'
+query "$(grep -o 'SELECT "migrator".*text)' <<<"$errors")" >/dev/null
+run "$migrator" status
+exits 0 'the statement that is printed is right for it, too'
+
 begin
 psql -Xq -d postgres -c "ALTER DATABASE $PGDATABASE RENAME TO renamed"
 DATABASE_URL=${DATABASE_URL/$PGDATABASE/renamed} run "$migrator" status
