@@ -3,6 +3,6 @@ CREATE FUNCTION @schema@.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
     RAISE EXCEPTION '%.% is append-only: % refused', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
-        USING ERRCODE = 'MG004', HINT = 'A correction is another entry: migrator resolve, migrator adopt.';
+        USING ERRCODE = 'MG004', HINT = 'A correction is another entry: see migrator help resolve.';
 END
 $function$
