@@ -19,14 +19,18 @@ static void close_descriptor(const int *descriptor)
         close(*descriptor);
 }
 
-/* One process at a time makes the file or moves it aside. Where folders cannot be locked it is done without. */
-static int lock_folder(const char *path)
+/*
+ * LOCK_EX: one process at a time makes the file or moves it aside. LOCK_SH: meanwhile nobody opens it, for SQLite finds
+ * a file's log by its name, and would take the next file's for that of the one just moved. Where folders cannot be
+ * locked it is done without.
+ */
+static int lock_folder(const char *path, int operation)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (descriptor >= 0)
-        flock(descriptor, LOCK_EX);
+        flock(descriptor, operation);
     return descriptor;
 }
 
@@ -46,12 +50,12 @@ static bool make_folder(const char *path, struct fault *fault)
     return true;
 }
 
-/* Under the folder's lock: make the tables, or bring them forward, if nobody else just did. */
-static bool make_tables(struct sqlite *sqlite, struct fault *fault)
+/* With the folder's lock for itself: make the tables, or bring them forward, if nobody else just did. */
+static bool make_tables(struct sqlite *sqlite, int lock, struct fault *fault)
 {
-    CLEANUP(close_descriptor) int lock = lock_folder(sqlite->path);
     enum schema_state state;
 
+    flock(lock, LOCK_EX);
     if (!schema_look(sqlite, &state, fault))
         return false;
     if (state != SCHEMA_EMPTY && state != SCHEMA_OLDER)
@@ -64,12 +68,13 @@ static bool make_tables(struct sqlite *sqlite, struct fault *fault)
 
 static bool open_shared(struct sqlite *sqlite, const char *path, struct fault *fault)
 {
+    CLEANUP(close_descriptor) int lock = lock_folder(path, LOCK_SH);
     enum schema_state state;
 
     if (!sqlite_open(sqlite, path, SQLITE_MODE_SHARED, fault) || !schema_look(sqlite, &state, fault))
         return false;
     if ((state == SCHEMA_EMPTY || state == SCHEMA_OLDER) && !sqlite->is_read_only)
-        return make_tables(sqlite, fault);
+        return make_tables(sqlite, lock, fault);
     return schema_require(sqlite, state, fault);
 }
 
@@ -117,7 +122,7 @@ static char *name_aside(const char *path)
 static bool move_aside(struct sqlite *sqlite, char **aside, struct fault *fault)
 {
     g_autofree char *path = g_strdup(sqlite->path);
-    CLEANUP(close_descriptor) int lock = lock_folder(path);
+    CLEANUP(close_descriptor) int lock = lock_folder(path, LOCK_EX);
     const bool has_moved = sqlite_has_moved(sqlite);
 
     sqlite_close(sqlite);
@@ -127,11 +132,11 @@ static bool move_aside(struct sqlite *sqlite, char **aside, struct fault *fault)
     g_autofree char *log = g_strconcat(path, "-wal", NULL);
     g_autofree char *log_to = g_strconcat(to, "-wal", NULL);
     g_autofree char *index = g_strconcat(path, "-shm", NULL);
-    if (rename(path, to) != 0)
-        return fault_set(fault, FAULT_IO, "%s is damaged and cannot be moved aside", path);
-    /* They need not be there. */
+    /* The companions first, which need not be there: beside the next file they would be taken for its own. */
     rename(log, log_to);
     unlink(index);
+    if (rename(path, to) != 0)
+        return fault_set(fault, FAULT_IO, "%s is damaged and cannot be moved aside", path);
     *aside = g_steal_pointer(&to);
     return true;
 }

@@ -346,8 +346,10 @@ static void store_over_and_over(void)
         char *notice = NULL;
         GPtrArray *chain = chain_new(round * 4);
         struct history_database database = chain_database();
-        require(history_open(&history, path, &notice, &fault), fault.text == NULL ? "not opened" : fault.text);
-        require(history_store(history, &database, chain, &fault), fault.text == NULL ? "not stored" : fault.text);
+        const bool is_opened = history_open(&history, path, &notice, &fault);
+        require(is_opened, fault.text);
+        const bool is_stored = history_store(history, &database, chain, &fault);
+        require(is_stored, fault.text);
         history_close(history);
         g_ptr_array_unref(chain);
     }
