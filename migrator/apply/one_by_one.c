@@ -11,9 +11,7 @@ bool apply_run_text(struct apply_run *run, const struct apply_unit *unit, const 
 
     if (session_run(run->session, text, NULL, 0, &position, fault))
         return true;
-    g_autofree char *label = migration_label(unit->migration);
-    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
-    return fault_prefix(fault, "%s failed: ", label);
+    return apply_migration_fault(unit->migration, fault);
 }
 
 static bool begin(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
@@ -116,18 +114,14 @@ bool apply_leave(struct apply_run *run, const struct apply_unit *unit, int64_t s
 
     if (session_query(run->session, SQL_LEDGER_LEAVE, values, G_N_ELEMENTS(values), NULL, fault))
         return true;
-    g_autofree char *label = migration_label(unit->migration);
-    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
-    return fault_prefix(fault, "%s failed: ", label);
+    return apply_migration_fault(unit->migration, fault);
 }
 
 static bool commit(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
 {
     if (session_commit(run->session, fault))
         return true;
-    g_autofree char *label = migration_label(unit->migration);
-    fault_set_place(fault, place_in(unit->migration->parts[MIGRATION_UP].path));
-    return fault_prefix(fault, "%s failed: ", label);
+    return apply_migration_fault(unit->migration, fault);
 }
 
 bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)

@@ -276,17 +276,13 @@ static bool run_all(struct sender *sender, GPtrArray *units, guint first, guint 
 static void explain(struct sender *sender)
 {
     struct fault *fault = &sender->fault;
-    const struct migration *migration = sender->failed.unit->migration;
-    g_autofree char *label = migration_label(migration);
 
     if (sender->failed.kind == STEP_ENTER && apply_is_lost_race(fault)) {
         sender->run->lost_race = true;
         return;
     }
-    if (sender->failed.statement == NULL) {
-        fault_prefix(fault, "%s failed: ", label);
-        fault_set_place(fault, place_in(migration->parts[MIGRATION_UP].path));
-    }
+    if (sender->failed.statement == NULL)
+        apply_migration_fault(sender->failed.unit->migration, fault);
 }
 
 bool apply_in_pipeline(struct apply_run *run, GPtrArray *units, guint first, guint count, guint *applied,

@@ -161,17 +161,27 @@ const char *apply_restoring_statement(const struct session *session, size_t numb
     return number < G_N_ELEMENTS(statements) ? statements[number] : NULL;
 }
 
+bool apply_migration_fault(const struct migration *migration, struct fault *fault)
+{
+    g_autofree char *label = migration_label(migration);
+    bool is_lost = fault->kind == FAULT_CONNECT;
+
+    if (fault->place.file == NULL)
+        fault_set_place(fault, place_in(migration->parts[MIGRATION_UP].path));
+    return fault_prefix(fault, "%s%s%s", is_lost ? "the connection was lost during " : "", label,
+                        is_lost ? ": " : " failed: ");
+}
+
 bool apply_statement_fault(const struct migration *migration, enum migration_part part,
                            const struct sql_statement *statement, int64_t position, struct fault *fault)
 {
     const struct migration_file *file = &migration->parts[part];
-    g_autofree char *label = migration_label(migration);
     size_t length = 0;
     const char *text = g_bytes_get_data(file->text, &length);
     size_t offset = statement->offset + (position > 0 ? (size_t)position : 0);
 
     fault_set_place(fault, place_at(file->path, text, length, offset));
-    return fault_prefix(fault, "%s failed: ", label);
+    return apply_migration_fault(migration, fault);
 }
 
 char *apply_check_text(struct session *session, const struct migration_file *file,
