@@ -84,6 +84,13 @@ bool context_run(struct context *context, struct fault *fault)
     return fault_set(fault, FAULT_BUG, "%s failed and did not say why", context->command->name);
 }
 
+void context_report_layout(const struct context *context, struct report *report)
+{
+    const struct layout *layout = context->set.layout;
+
+    report_fact(report, "layout", layout_is_native(layout) ? NULL : "layout", report_text(layout_name(layout)));
+}
+
 bool context_print_text(const char *text, struct fault *fault)
 {
     if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)

@@ -36,6 +36,9 @@ MUST_CHECK bool context_read_set(struct context *context, struct fault *fault);
 /* Run the command, or with --help explain it. */
 MUST_CHECK bool context_run(struct context *context, struct fault *fault);
 
+/* The fact whose file names the folder follows; people see it when they are another tool's. */
+void context_report_layout(const struct context *context, struct report *report);
+
 /* Print the report on stdout in the format that --format names. FAULT_IO: nobody reads it, or the disk is full. */
 MUST_CHECK bool context_print(struct context *context, const struct report *report, struct fault *fault);
 

@@ -61,7 +61,7 @@ static void add_entry(struct report *report, const struct ledger_entry *entry)
         report_text(entry->name),
         report_text(entry->class_name),
         report_text(entry->role),
-        report_text(entry->application),
+        report_commit(entry->application),
         entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
         report_text(words),
         report_text(entry->detail),

@@ -132,6 +132,7 @@ struct report *plan_report(const struct database *database, const struct plan *p
         report_headline(report, REPORT_GOOD, "Nothing to apply");
     report_fact(report, "environment", "environment", report_text(database_environment(database)));
     report_fact(report, "database", "database", report_text(database->place));
+    context_report_layout(database->context, report);
     report_fact(report, "pending", NULL, report_integer(pending));
     add_pending(database->context, report, plan, findings);
     add_problems(report, plan, g_strcmp0(database_next_environment(database), "development") == 0);

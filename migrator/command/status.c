@@ -36,7 +36,7 @@ static void add_rows(struct report *report, const struct plan *plan)
             entry != NULL ? report_time(entry->at) : report_null(),
             entry != NULL && entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
             report_text(entry != NULL ? entry->role : NULL),
-            report_text(entry != NULL ? entry->application : NULL),
+            report_commit(entry != NULL ? entry->application : NULL),
             report_text(item->mark),
         };
         report_row(report, row, G_N_ELEMENTS(row));

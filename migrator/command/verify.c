@@ -193,6 +193,7 @@ static struct report *make_report(const struct verification *verification)
 
     add_headline(report, migrations, errors, warnings);
     report_fact(report, "migrations", NULL, report_integer(migrations));
+    context_report_layout(verification->context, report);
     report_fact(report, "files", "files", report_integer(verification->files));
     report_fact(report, "errors", NULL, report_integer(errors));
     report_fact(report, "warnings", NULL, report_integer(warnings));

@@ -25,6 +25,7 @@ static json_t *value_json(const struct report_value *value)
 
     switch (value->type) {
     case REPORT_TEXT:
+    case REPORT_COMMIT:
         return json_string(value->text);
     case REPORT_INTEGER:
         return json_integer(value->number);

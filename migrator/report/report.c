@@ -31,9 +31,11 @@ static const char *keep_optional(struct report *report, const char *text)
 
 static struct report_value keep_value(struct report *report, struct report_value value)
 {
-    if (value.type == REPORT_TEXT && value.text == NULL)
+    bool is_text = value.type == REPORT_TEXT || value.type == REPORT_COMMIT;
+
+    if (is_text && value.text == NULL)
         value.type = REPORT_NULL;
-    value.text = value.type == REPORT_TEXT ? keep_text(report, value.text) : NULL;
+    value.text = is_text ? keep_optional(report, value.text) : NULL;
     return value;
 }
 

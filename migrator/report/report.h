@@ -22,6 +22,7 @@ struct report;
 enum report_value_type {
     REPORT_NULL, /* nothing there: "" or a dash in text, null in JSON */
     REPORT_TEXT,
+    REPORT_COMMIT, /* text; when it is a commit's hash of 40 or more digits, people see the first 12 */
     REPORT_INTEGER,
     REPORT_BOOLEAN,  /* "yes" or "no" in text */
     REPORT_TIME,     /* microseconds since 1970 UTC: "2026-03-01 12:00:00Z" in text, RFC 3339 in JSON */
@@ -35,12 +36,13 @@ struct report_value {
     enum report_value_type type;
     enum report_style style;
     int64_t number;   /* REPORT_INTEGER, _BOOLEAN, _TIME, _DURATION */
-    const char *text; /* REPORT_TEXT; copied when it is added */
+    const char *text; /* REPORT_TEXT, _COMMIT; copied when it is added */
 };
 
 struct report_value report_null(void);
 struct report_value report_text(const char *text); /* NULL becomes REPORT_NULL */
 struct report_value report_styled(const char *text, enum report_style style);
+struct report_value report_commit(const char *text); /* NULL becomes REPORT_NULL */
 struct report_value report_integer(int64_t number);
 struct report_value report_boolean(bool is_true);
 struct report_value report_time(int64_t microseconds_since_1970);

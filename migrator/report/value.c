@@ -5,7 +5,9 @@
 
 #include <glib.h>
 #include <inttypes.h>
+#include <string.h>
 
+enum { COMMIT_DIGITS = 40, COMMIT_DIGITS_SHOWN = 12 };
 enum { SECONDS_PER_MINUTE = 60, SECONDS_PER_HOUR = 3600, SECONDS_PER_DAY = 86400 };
 
 static const int64_t MICROSECONDS_PER_SECOND = G_USEC_PER_SEC;
@@ -23,6 +25,11 @@ struct report_value report_text(const char *text)
 struct report_value report_styled(const char *text, enum report_style style)
 {
     return (struct report_value){ .type = text == NULL ? REPORT_NULL : REPORT_TEXT, .style = style, .text = text };
+}
+
+struct report_value report_commit(const char *text)
+{
+    return (struct report_value){ .type = text == NULL ? REPORT_NULL : REPORT_COMMIT, .text = text };
 }
 
 struct report_value report_integer(int64_t number)
@@ -110,11 +117,21 @@ char *value_duration_words(int64_t microseconds)
     return g_strdup_printf("%" PRId64 " d %" PRId64 " h", seconds / SECONDS_PER_DAY, hours % 24);
 }
 
+static char *commit_words(const char *text)
+{
+    bool is_hash = strlen(text) >= COMMIT_DIGITS && strspn(text, "0123456789abcdef") == strlen(text);
+    g_autofree char *shown = is_hash ? g_strndup(text, COMMIT_DIGITS_SHOWN) : g_strdup(text);
+
+    return visible_text(shown, "");
+}
+
 char *value_words(const struct report_value *value)
 {
     switch (value->type) {
     case REPORT_TEXT:
         return visible_text(value->text, "");
+    case REPORT_COMMIT:
+        return commit_words(value->text);
     case REPORT_INTEGER:
         return g_strdup_printf("%" PRId64, value->number);
     case REPORT_BOOLEAN:

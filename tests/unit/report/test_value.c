@@ -50,6 +50,27 @@ START_TEST(a_time_is_utc_with_microseconds)
 }
 END_TEST
 
+START_TEST(a_commit_is_short_for_people)
+{
+    static const struct {
+        const char *text;
+        const char *words;
+    } cases[] = {
+        { "3f786850e387550fdab836ed7e6dc881de23001b", "3f786850e387" },
+        { "3f786850e387550fdab836ed7e6dc881de23001", "3f786850e387550fdab836ed7e6dc881de23001" },
+        { "release-2026-03-01-of-the-whole-application", "release-2026-03-01-of-the-whole-application" },
+        { "2.4.0", "2.4.0" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const struct report_value value = report_commit(cases[i].text);
+        g_autofree char *words = value_words(&value);
+        ck_assert_str_eq(words, cases[i].words);
+    }
+    ck_assert_int_eq(report_commit(NULL).type, REPORT_NULL);
+}
+END_TEST
+
 START_TEST(every_type_has_words)
 {
     const struct {
@@ -78,6 +99,7 @@ Suite *suite_report_value(void)
     const TTest *tests[] = {
         a_duration_is_said_in_two_units_at_most,
         a_time_is_utc_with_microseconds,
+        a_commit_is_short_for_people,
         every_type_has_words,
         NULL,
     };
