@@ -125,6 +125,7 @@ static bool move_aside(struct sqlite *sqlite, char **aside, struct fault *fault)
     CLEANUP(close_descriptor) int lock = lock_folder(path, LOCK_EX);
     const bool has_moved = sqlite_has_moved(sqlite);
 
+    (void)lock; /* held to the end */
     sqlite_close(sqlite);
     if (has_moved)
         return true;

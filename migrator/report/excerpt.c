@@ -40,7 +40,7 @@ static size_t width_with_tabs(const char *line)
 {
     size_t width = 0;
 
-    for (; *line != '\0'; line = g_utf8_next_char(line))
+    for (; *line != '\0'; line = g_utf8_find_next_char(line, NULL))
         width += *line == '\t' ? TAB_WIDTH - width % TAB_WIDTH : visible_character_width(g_utf8_get_char(line));
     return width;
 }
@@ -57,7 +57,7 @@ static char *cut_around(const char *line, size_t *column, size_t room)
 
     while (*to != '\0' && width + visible_character_width(g_utf8_get_char(to)) <= room) {
         width += visible_character_width(g_utf8_get_char(to));
-        to = g_utf8_next_char(to);
+        to = g_utf8_find_next_char(to, NULL);
     }
     if (*column > 0 && start > 0)
         *column = *column - start + 1;
@@ -73,7 +73,7 @@ static char *blanks_before(const char *line, size_t column)
     g_autofree char *shown = visible_text(before, "\t");
     GString *blanks = g_string_new(NULL);
 
-    for (const char *at = shown; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = shown; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         size_t width = visible_character_width(g_utf8_get_char(at));
         if (*at == '\t')
             g_string_append_c(blanks, '\t');

@@ -35,7 +35,7 @@ static void append_character(GString *out, const char *at)
     default:
         if (strchr("\\`*_[]|~#$", *at) != NULL)
             g_string_append_c(out, '\\');
-        g_string_append_len(out, at, g_utf8_next_char(at) - at);
+        g_string_append_len(out, at, g_utf8_find_next_char(at, NULL) - at);
     }
 }
 
@@ -49,7 +49,7 @@ static void append_text(GString *out, const char *text)
         g_string_append_c(out, *at++);
     if (*at != '\0' && strchr(at > shown ? ".)" : "-+=", *at) != NULL)
         g_string_append_c(out, '\\');
-    for (; *at != '\0'; at = g_utf8_next_char(at))
+    for (; *at != '\0'; at = g_utf8_find_next_char(at, NULL))
         append_character(out, at);
 }
 

@@ -25,7 +25,7 @@ char *visible_text(const char *text, const char *keep)
 {
     GString *visible = g_string_sized_new(strlen(text));
 
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         gunichar character = g_utf8_get_char(at);
         if (character < ' ' && strchr(keep, (int)character) == NULL)
             g_string_append_unichar(visible, CONTROL_PICTURES + character);
@@ -50,7 +50,7 @@ size_t visible_width(const char *text)
 {
     size_t width = 0;
 
-    for (; *text != '\0'; text = g_utf8_next_char(text))
+    for (; *text != '\0'; text = g_utf8_find_next_char(text, NULL))
         width += visible_character_width(g_utf8_get_char(text));
     return width;
 }
@@ -64,7 +64,7 @@ char *visible_cut(const char *text, size_t width)
         return g_strdup(text);
     while (taken + visible_character_width(g_utf8_get_char(end)) <= width - 1) {
         taken += visible_character_width(g_utf8_get_char(end));
-        end = g_utf8_next_char(end);
+        end = g_utf8_find_next_char(end, NULL);
     }
     return g_strdup_printf("%.*s…", (int)(end - text), text);
 }

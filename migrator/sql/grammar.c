@@ -17,7 +17,7 @@ static size_t byte_of_character(const char *text, size_t length, int position)
     const char *byte = text;
 
     for (int character = 1; character < position && byte < text + length; character++)
-        byte = g_utf8_next_char(byte);
+        byte = g_utf8_find_next_char(byte, NULL);
     return MIN((size_t)(byte - text), length);
 }
 
