@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Bad input gets a clear error and the right exit code, and touches nothing: one row each.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 
