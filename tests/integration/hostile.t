@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Files that try to break the session they run in: held or refused, and the next migration does not notice.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 
