@@ -1,0 +1,379 @@
+/* sql/action.h - what a script does, flat: one action for each thing that is done to one object, in order. */
+#ifndef MIGRATOR_SQL_ACTION_H
+#define MIGRATOR_SQL_ACTION_H
+
+#include "sql/script.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The kinds. Behind each: what the fields of struct sql_action mean where it is not obvious. `relation` is always the
+ * table, view, index, sequence … that is acted on; `name` the column, constraint, trigger, setting … of it or instead.
+ */
+enum sql_action_kind {
+    /* Not understood: `name` is why, in words that follow "…: " ("EXECUTE of text that is put together at run time").
+     */
+    SQL_OPAQUE,
+    /* Understood, and no rule or model has to know more than its statement's tag: COMMENT ON, SHOW, CREATE CAST … */
+    SQL_OTHER,
+
+    /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
+     * SQL_IN_CREATE. */
+    SQL_CREATE_TABLE, /* other: the parent it is a partition of; query: CREATE TABLE AS, SELECT INTO; columns: the
+                         partition key's (an expression is ""); name: partition strategy "range", "list", "hash" */
+    SQL_INHERIT,      /* other: the parent; also with SQL_IN_CREATE */
+    SQL_NO_INHERIT,
+    SQL_LIKE, /* other: the table it is like; with SQL_IN_CREATE */
+    SQL_DROP_TABLE,
+    SQL_RENAME_TABLE, /* new_name */
+    SQL_SET_SCHEMA,   /* object: of what; new_name: the schema */
+    SQL_OWNER_TO,     /* object: of what; new_name: the role */
+    SQL_TRUNCATE,
+    SQL_ATTACH_PARTITION, /* other: the partition; terms: its bounds as a CHECK would state them; SQL_IS_DEFAULT */
+    SQL_DETACH_PARTITION, /* other: the partition; SQL_CONCURRENTLY, SQL_FINALIZE */
+    SQL_SET_LOGGED,
+    SQL_SET_UNLOGGED,
+    SQL_SET_ACCESS_METHOD,  /* new_name */
+    SQL_SET_TABLESPACE,     /* new_name */
+    SQL_SET_OPTIONS,        /* settings: names; SET (fillfactor = …) and RESET */
+    SQL_CLUSTER_ON,         /* name: the index; NULL: SET WITHOUT CLUSTER */
+    SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index" */
+    SQL_SET_ROW_SECURITY,   /* SQL_ON: ENABLE; without: DISABLE */
+    SQL_FORCE_ROW_SECURITY, /* SQL_ON: FORCE; without: NO FORCE */
+    SQL_SET_TRIGGER,        /* name: the trigger, "ALL" or "USER"; SQL_ON: ENABLE … */
+    SQL_SET_RULE,
+    SQL_OF_TYPE, /* also NOT OF */
+
+    /* Columns: name is the column's. */
+    SQL_ADD_COLUMN, /* type; expression: its DEFAULT, or what it is GENERATED from; SQL_NOT_NULL, SQL_IDENTITY,
+                       SQL_GENERATED (and SQL_VIRTUAL). Its constraints follow as SQL_ADD_CONSTRAINT with SQL_INLINE */
+    SQL_DROP_COLUMN,
+    SQL_RENAME_COLUMN,     /* new_name; also of a view */
+    SQL_ALTER_COLUMN_TYPE, /* type; expression: USING */
+    SQL_SET_NOT_NULL,
+    SQL_DROP_NOT_NULL,
+    SQL_SET_DEFAULT, /* expression */
+    SQL_DROP_DEFAULT,
+    SQL_ADD_IDENTITY,
+    SQL_SET_IDENTITY,
+    SQL_DROP_IDENTITY,
+    SQL_SET_EXPRESSION, /* PostgreSQL 17 */
+    SQL_DROP_EXPRESSION,
+    SQL_SET_STATISTICS,
+    SQL_SET_STORAGE,
+    SQL_SET_COMPRESSION,
+    SQL_SET_COLUMN_OPTIONS,
+
+    /* Constraints: name is the constraint's as written, or NULL. */
+    SQL_ADD_CONSTRAINT, /* constraint; columns; FOREIGN KEY: other, other_columns, on_delete; CHECK: expression, terms;
+                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED
+                         */
+    SQL_DROP_CONSTRAINT,
+    SQL_VALIDATE_CONSTRAINT,
+    SQL_ALTER_CONSTRAINT,
+    SQL_RENAME_CONSTRAINT,
+
+    /* Indexes: relation is the table's for CREATE, the index's own otherwise. */
+    SQL_CREATE_INDEX, /* name: the index or NULL; columns ("" for an expression); method; expression: WHERE;
+                         SQL_UNIQUE, SQL_CONCURRENTLY, SQL_ONLY, SQL_HAS_EXPRESSION; other_columns: INCLUDE */
+    SQL_DROP_INDEX,
+    SQL_RENAME_INDEX,
+    SQL_REINDEX, /* object: INDEX, TABLE, SCHEMA, DATABASE; SQL_CONCURRENTLY */
+    SQL_ATTACH_INDEX,
+
+    /* Views, sequences */
+    SQL_CREATE_VIEW, /* query; columns: the names of its output where they are known (* is "*"); SQL_OR_REPLACE */
+    SQL_DROP_VIEW,
+    SQL_RENAME_VIEW,
+    SQL_CREATE_MATERIALIZED_VIEW, /* query; SQL_NO_DATA */
+    SQL_DROP_MATERIALIZED_VIEW,
+    SQL_RENAME_MATERIALIZED_VIEW,
+    SQL_REFRESH_MATERIALIZED_VIEW, /* SQL_CONCURRENTLY, SQL_NO_DATA */
+    SQL_CREATE_SEQUENCE,           /* type; settings */
+    SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "increment", "minvalue", "maxvalue", "owned_by" … */
+    SQL_DROP_SEQUENCE,
+    SQL_RENAME_SEQUENCE,
+
+    /* Types: relation is the type's name. */
+    SQL_CREATE_ENUM,       /* columns: the labels */
+    SQL_ENUM_ADD_VALUE,    /* name: the label; SQL_BEFORE_OR_AFTER */
+    SQL_ENUM_RENAME_VALUE, /* name, new_name */
+    SQL_CREATE_DOMAIN,     /* type; SQL_NOT_NULL; its CHECKs follow as SQL_DOMAIN_ADD_CONSTRAINT with SQL_IN_CREATE */
+    SQL_DOMAIN_ADD_CONSTRAINT, /* expression, SQL_NOT_VALID */
+    SQL_DOMAIN_DROP_CONSTRAINT,
+    SQL_DOMAIN_VALIDATE_CONSTRAINT,
+    SQL_DOMAIN_SET_NOT_NULL,
+    SQL_DOMAIN_DROP_NOT_NULL,
+    SQL_DOMAIN_SET_DEFAULT, /* and DROP DEFAULT */
+    SQL_CREATE_TYPE,        /* composite, range, base, shell */
+    SQL_ALTER_TYPE,         /* a composite type's attributes: name */
+    SQL_DROP_TYPE,          /* object: TYPE or DOMAIN */
+    SQL_RENAME_TYPE,        /* and a domain */
+
+    /* Routines: relation is the routine's name; object: FUNCTION, PROCEDURE, AGGREGATE */
+    SQL_CREATE_FUNCTION, /* function: what is to be known of it; SQL_OR_REPLACE, SQL_SECURITY_DEFINER */
+    SQL_ALTER_FUNCTION,
+    SQL_DROP_FUNCTION,
+    SQL_RENAME_FUNCTION,
+
+    SQL_CREATE_TRIGGER, /* name; other: the function; SQL_FOR_EACH_ROW, SQL_CONSTRAINT_TRIGGER; SQL_OR_REPLACE */
+    SQL_DROP_TRIGGER,
+    SQL_RENAME_TRIGGER,
+    SQL_CREATE_EVENT_TRIGGER,
+    SQL_DROP_EVENT_TRIGGER,
+    SQL_CREATE_RULE, /* name */
+    SQL_DROP_RULE,
+    SQL_CREATE_POLICY,
+    SQL_ALTER_POLICY,
+    SQL_DROP_POLICY,
+
+    /* Schemas, databases, extensions, roles: name */
+    SQL_CREATE_SCHEMA,
+    SQL_DROP_SCHEMA,
+    SQL_RENAME_SCHEMA,
+    SQL_CREATE_DATABASE,
+    SQL_ALTER_DATABASE,
+    SQL_DROP_DATABASE,
+    SQL_CREATE_EXTENSION, /* new_name: the version, or NULL */
+    SQL_ALTER_EXTENSION,
+    SQL_DROP_EXTENSION,
+    SQL_GRANT, /* columns: the roles ("public" for PUBLIC); settings: privileges ("all"); object, relation where one */
+    SQL_REVOKE,
+    SQL_ALTER_DEFAULT_PRIVILEGES, /* as SQL_GRANT; SQL_ON: GRANT */
+    SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
+    SQL_ALTER_ROLE,
+    SQL_DROP_ROLE,
+    SQL_GRANT_ROLE, /* and REVOKE */
+    SQL_CREATE_PUBLICATION,
+    SQL_ALTER_PUBLICATION,
+    SQL_DROP_PUBLICATION,
+    SQL_CREATE_SUBSCRIPTION,
+    SQL_ALTER_SUBSCRIPTION,
+    SQL_DROP_SUBSCRIPTION,
+    SQL_CREATE_STATISTICS,
+    SQL_DROP_OTHER, /* object: what, as the statement has it: "CAST", "OPERATOR", "COLLATION" … */
+
+    /* Rows. query: what is read */
+    SQL_INSERT, /* columns: the target list, NULL: none is written; rows: of VALUES, 0: from a query */
+    SQL_UPDATE, /* columns: those that are set; expression: WHERE, NULL: none; rows: LIMIT of a subquery, 0: none */
+    SQL_DELETE, /* expression: WHERE, NULL: none */
+    SQL_MERGE,
+    SQL_COPY_FROM,  /* columns; SQL_FROM_STDIN */
+    SQL_COPY_TO,    /* settings: "program" */
+    SQL_SELECT,     /* query with its calls; SQL_FOR_UPDATE */
+    SQL_LOCK_TABLE, /* name: the mode in PostgreSQL's words, "ACCESS EXCLUSIVE" */
+
+    /* Session and transaction */
+    SQL_SET,             /* name: the setting; new_name: its value as text, several joined with ", " ; SQL_LOCAL;
+                            set_config() with constants is one too */
+    SQL_RESET,           /* name; "all" */
+    SQL_SET_ROLE,        /* new_name; also SET SESSION AUTHORIZATION, RESET ROLE (NULL) */
+    SQL_SET_CONSTRAINTS, /* SQL_DEFERRED */
+    SQL_BEGIN,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+    SQL_SAVEPOINT,   /* name */
+    SQL_ROLLBACK_TO, /* name */
+    SQL_RELEASE,
+    SQL_PREPARED_TRANSACTION, /* PREPARE TRANSACTION and what ends one */
+    SQL_VACUUM,               /* SQL_FULL */
+    SQL_ANALYZE,
+    SQL_CLUSTER,
+    SQL_ALTER_SYSTEM,
+    SQL_DO,      /* new_name: the language; its body's actions follow with SQL_IN_BODY */
+    SQL_CALL,    /* relation: the procedure */
+    SQL_NOTIFY,  /* and LISTEN, UNLISTEN */
+    SQL_PREPARE, /* its statement's actions do not follow; EXECUTE is SQL_OPAQUE unless its PREPARE is in the script */
+    SQL_CHECKPOINT,
+    SQL_ACTION_KIND_COUNT
+};
+
+/* The word for a kind, for tests and messages: "ADD COLUMN". */
+const char *sql_action_name(enum sql_action_kind kind);
+
+enum sql_action_flag {
+    SQL_IF_EXISTS = 1 << 0, /* IF EXISTS; for what creates: IF NOT EXISTS */
+    SQL_CASCADE = 1 << 1,
+    SQL_CONCURRENTLY = 1 << 2,
+    SQL_OR_REPLACE = 1 << 3,
+    SQL_UNIQUE = 1 << 4,
+    SQL_NOT_NULL = 1 << 5,
+    SQL_IDENTITY = 1 << 6,
+    SQL_GENERATED = 1 << 7,
+    SQL_VIRTUAL = 1 << 8,
+    SQL_NOT_VALID = 1 << 9,
+    SQL_DEFERRABLE = 1 << 10,
+    SQL_NOT_ENFORCED = 1 << 11,
+    SQL_NO_INHERIT_FLAG = 1 << 12,
+    SQL_TEMPORARY = 1 << 13,
+    SQL_UNLOGGED = 1 << 14,
+    SQL_PARTITIONED = 1 << 15,
+    SQL_IS_DEFAULT = 1 << 16,     /* the default partition */
+    SQL_IN_CREATE = 1 << 17,      /* part of CREATE TABLE or CREATE DOMAIN */
+    SQL_INLINE = 1 << 18,         /* a constraint written with its column */
+    SQL_CONDITIONAL = 1 << 19,    /* may or may not run: within IF, CASE, LOOP, an exception handler */
+    SQL_IN_BODY = 1 << 20,        /* from a DO block, or from EXECUTE in one */
+    SQL_HAS_EXPRESSION = 1 << 21, /* an index on more than plain columns */
+    SQL_ONLY = 1 << 22,
+    SQL_FOR_EACH_ROW = 1 << 23,
+    SQL_LOCAL = 1 << 24,
+    SQL_ON = 1 << 25,
+    SQL_NO_DATA = 1 << 26,
+    SQL_FULL = 1 << 27,
+    SQL_FROM_STDIN = 1 << 28,
+    SQL_FOR_UPDATE = 1 << 29,
+    SQL_FINALIZE = 1 << 30,
+};
+/* The same bits, where kinds never meet. */
+#define SQL_SECURITY_DEFINER   SQL_UNLOGGED
+#define SQL_BEFORE_OR_AFTER    SQL_PARTITIONED
+#define SQL_CONSTRAINT_TRIGGER SQL_UNIQUE
+#define SQL_DEFERRED           SQL_DEFERRABLE
+
+enum sql_constraint_kind {
+    SQL_CONSTRAINT_NONE,
+    SQL_CONSTRAINT_CHECK,
+    SQL_CONSTRAINT_NOT_NULL, /* as a table constraint, PostgreSQL 18; a column's own is SQL_NOT_NULL */
+    SQL_CONSTRAINT_UNIQUE,
+    SQL_CONSTRAINT_PRIMARY_KEY,
+    SQL_CONSTRAINT_EXCLUDE,
+    SQL_CONSTRAINT_FOREIGN_KEY,
+};
+
+/* What a statement calls the kind of an object: DROP TABLE, ALTER INDEX … RENAME. */
+enum sql_object {
+    SQL_OBJECT_NONE,
+    SQL_OBJECT_TABLE,
+    SQL_OBJECT_FOREIGN_TABLE,
+    SQL_OBJECT_INDEX,
+    SQL_OBJECT_VIEW,
+    SQL_OBJECT_MATERIALIZED_VIEW,
+    SQL_OBJECT_SEQUENCE,
+    SQL_OBJECT_SCHEMA,
+    SQL_OBJECT_DATABASE,
+    SQL_OBJECT_TYPE,
+    SQL_OBJECT_DOMAIN,
+    SQL_OBJECT_FUNCTION,
+    SQL_OBJECT_PROCEDURE,
+    SQL_OBJECT_AGGREGATE,
+    SQL_OBJECT_OTHER,
+};
+
+/* A name as written, folded and unquoted. schema NULL: to be looked up along search_path. name NULL: no such thing. */
+struct sql_name {
+    const char *schema;
+    const char *name;
+};
+
+/* A type as PostgreSQL's parser names it: "int8", "varchar", "timestamptz", "serial". name NULL: none. */
+struct sql_type {
+    const char *schema; /* NULL for pg_catalog's and for what search_path finds */
+    const char *name;
+    int32_t modifiers[2]; /* varchar(20): 20; numeric(10, 2): 10, 2 */
+    guint modifier_count;
+    bool is_array;
+    bool is_builtin;       /* the grammar's own: cannot be shadowed */
+    const char *collation; /* COLLATE, or NULL */
+};
+
+/* A function call in an expression or a query. */
+struct sql_call {
+    struct sql_name function; /* CURRENT_TIMESTAMP and the like are "now" */
+    guint arguments;
+};
+
+/* One of the conditions that AND joins: column operator constant. */
+struct sql_term {
+    const char *column;
+    const char *operator; /* "=", "<", "<=", ">", ">=", "<>", "IS NOT NULL", "IS NULL", "IN" */
+    const char *constant; /* as text, without quotes; several of IN joined with ", "; NULL: none */
+};
+
+/* What is to be known of an expression. Lists end with NULL and are never NULL themselves. */
+struct sql_expression {
+    const char *text;           /* the source, from its first to its last token; not normalised */
+    const char *const *columns; /* that it reads */
+    const struct sql_call *calls;
+    guint call_count;
+    const struct sql_term *terms; /* the conditions that AND joins, as far as they are so simple */
+    guint term_count;
+    bool is_whole;    /* the terms say all of it: nothing was left out */
+    bool is_constant; /* literals and casts of them */
+    bool is_null;     /* NULL, NULL::type */
+    bool is_true;     /* true, 1 = 1 */
+    bool has_query;   /* a subquery */
+};
+
+/* What a query reads and calls, subqueries and WITH included. */
+struct sql_query {
+    const struct sql_name *relations; /* tables and views, without names that its own WITH gives */
+    guint relation_count;
+    const char *const *columns; /* every column that is named anywhere; NULL-terminated */
+    const struct sql_call *calls;
+    guint call_count;
+    bool has_star;  /* SELECT *, t.* */
+    bool has_where; /* the outermost */
+    bool has_limit;
+    bool orders_by_random;
+    bool has_leading_wildcard; /* LIKE '%…' */
+};
+
+struct sql_actions;
+
+/* CREATE FUNCTION, CREATE PROCEDURE */
+struct sql_function {
+    const char *language;
+    char volatility;                   /* 'i', 's', 'v', as pg_proc has it; 'v' when it is not written */
+    const char *const *argument_types; /* IN and INOUT, canonical names with "[]"; NULL-terminated */
+    const char *const *argument_names; /* "" where there is none */
+    const char *return_type;           /* NULL: none, or OUT columns */
+    bool is_strict;
+    bool is_security_definer;
+    bool sets_search_path;
+    bool returns_trigger;
+    const struct sql_actions *body; /* what it does when it is called; NULL: unread (another language) */
+};
+
+struct sql_action {
+    enum sql_action_kind kind;
+    unsigned flags;  /* enum sql_action_flag */
+    guint statement; /* index into the script's statements */
+    size_t offset;   /* byte of the file that a finding points at: the subcommand, the column, the statement */
+    enum sql_object object;
+    enum sql_constraint_kind constraint;
+    char on_delete; /* FOREIGN KEY: 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default;
+                       0: not written */
+    int64_t rows;
+    struct sql_name relation;
+    struct sql_name other;
+    const char *name;
+    const char *new_name;
+    const char *method; /* of an index: "btree" … */
+    struct sql_type type;
+    const char *const *columns;              /* NULL-terminated; NULL: none */
+    const char *const *other_columns;        /* likewise */
+    const char *const *settings;             /* likewise */
+    const struct sql_expression *expression; /* or NULL */
+    const struct sql_query *query;           /* or NULL */
+    const struct sql_function *function;     /* or NULL */
+};
+
+/* All that a script does, in order. Everything that its actions point at lives as long as it does. */
+struct sql_actions {
+    GArray *list;     /* struct sql_action */
+    guint statements; /* that were looked at, those in bodies included */
+    guint opaque;     /* of these, not understood: each is an SQL_OPAQUE */
+    struct sql_arena *arena;
+};
+
+/*
+ * Lower every statement of a script. Never fails: what the parser does not take, what is nested too deeply for it, and
+ * what cannot be read before it runs becomes SQL_OPAQUE.
+ */
+void sql_actions_read(struct sql_actions *actions, const struct sql_script *script);
+void sql_actions_release(struct sql_actions *actions);
+
+#endif
