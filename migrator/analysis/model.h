@@ -1,0 +1,191 @@
+/*
+ * analysis/model.h - what the schema looks like at a point of the set: built by replaying actions, or begun from a live
+ * catalog. Names that nothing has created are assumed to exist and to be in use; of them only what was said is known.
+ */
+#ifndef MIGRATOR_ANALYSIS_MODEL_H
+#define MIGRATOR_ANALYSIS_MODEL_H
+
+#include "sql/action.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* When something came to be: numbers that model_begin_migration() and model_begin_transaction() count up from 1. */
+struct model_birth {
+    guint migration; /* 0: before all that was read */
+    guint transaction;
+};
+
+/* How far a thing is from being used by others. */
+enum model_age {
+    MODEL_ASSUMED,    /* nobody created it here: it exists and is in use */
+    MODEL_RELEASED,   /* created by a migration that the running release has, or in the catalog */
+    MODEL_UNRELEASED, /* created by an earlier migration of this release: empty, and no running program knows it */
+    MODEL_NEW,        /* created in this transaction: nobody else can even see it */
+};
+
+enum model_relation_kind {
+    MODEL_UNKNOWN, /* assumed by name */
+    MODEL_TABLE,
+    MODEL_PARTITIONED_TABLE,
+    MODEL_FOREIGN_TABLE,
+    MODEL_VIEW,
+    MODEL_MATERIALIZED_VIEW,
+    MODEL_SEQUENCE,
+    MODEL_COMPOSITE_TYPE,
+};
+
+struct model_column {
+    const char *name;
+    struct sql_type type; /* name NULL: not known */
+    bool is_not_null;     /* also by a primary key or identity */
+    bool has_default;     /* DEFAULT, serial, identity or generated */
+    bool is_identity;
+    bool is_generated;
+    bool is_dropped;            /* of an assumed table: a name that is gone. Elsewhere a dropped column is removed */
+    const char *owned_sequence; /* serial or OWNED BY; NULL: none */
+    struct model_birth birth;
+};
+
+struct model_constraint {
+    const char *name; /* as PostgreSQL would name it when it was not written; NULL: not to be known */
+    enum sql_constraint_kind kind;
+    const char *const *columns;       /* NULL-terminated; CHECK: those that it reads */
+    struct sql_name other;            /* FOREIGN KEY: the referenced table, resolved */
+    const char *const *other_columns; /* NULL-terminated; empty when its primary key is meant */
+    const struct sql_term *terms;     /* CHECK: what it says, as far as it is simple */
+    guint term_count;
+    bool is_whole; /* the terms say all of it */
+    bool is_validated;
+    bool is_enforced;
+    bool is_deferrable;
+    char on_delete;
+    struct model_birth birth;     /* of the constraint */
+    struct model_birth validated; /* when it was validated */
+};
+
+struct model_index {
+    struct sql_name name;       /* schema: the table's */
+    const char *const *columns; /* the key, in order; "" for an expression; NULL-terminated */
+    const char *method;
+    const char *constraint; /* that it belongs to, or NULL */
+    bool is_unique;
+    bool is_primary;
+    bool is_partial;
+    bool has_expression;
+    bool is_valid; /* false: catalog says so, or ON ONLY of a partitioned table */
+    bool is_replica_identity;
+    struct model_birth birth;
+};
+
+struct model_trigger {
+    const char *name;
+    struct sql_name function;
+    bool is_for_each_row;
+    struct model_birth birth;
+};
+
+/* Tables, views, sequences. Indexes are with their table. */
+struct model_relation {
+    enum model_relation_kind kind;
+    struct sql_name name; /* schema "" where it is assumed and its schema is not known */
+    bool is_whole;        /* all its columns, constraints and indexes are known */
+    bool is_temporary, is_unlogged;
+    bool has_row_security;
+    const char *strategy;             /* partitioned: "range", "list", "hash" */
+    const char *const *partition_key; /* column names, "" for an expression; NULL: not partitioned */
+    struct sql_name parent;           /* of a partition or an inheriting table; name NULL: none */
+    bool is_partition, is_default_partition;
+    GPtrArray *columns;            /* struct model_column *, in order */
+    GPtrArray *constraints;        /* struct model_constraint * */
+    GPtrArray *indexes;            /* struct model_index * */
+    GPtrArray *triggers;           /* struct model_trigger * */
+    GPtrArray *policies;           /* const char * */
+    const struct sql_query *query; /* of a view: what it reads; NULL: not known */
+    const char *definition;        /* of a view: columns it yields, comma-joined, or NULL */
+    struct sql_name owner;         /* of a sequence: the table; its column in owner_column */
+    const char *owner_column;
+    double rows;          /* pg_class.reltuples; -1: not known */
+    double bytes;         /* pg_total_relation_size(); -1: not known */
+    double reads, writes; /* since statistics were reset, pg_stat_user_tables; -1: not known */
+    struct model_birth birth;
+};
+
+enum model_type_kind { MODEL_ENUM, MODEL_DOMAIN, MODEL_OTHER_TYPE };
+
+struct model_label {
+    const char *label;
+    struct model_birth birth;
+};
+
+struct model_type {
+    enum model_type_kind kind;
+    struct sql_name name;
+    GArray *labels;       /* enum: struct model_label */
+    struct sql_type base; /* domain */
+    bool is_constrained;  /* domain: a CHECK or NOT NULL that is not NOT VALID */
+    struct model_birth birth;
+};
+
+struct model_function {
+    struct sql_name name;
+    enum sql_object object;             /* function, procedure, aggregate */
+    const struct sql_function *details; /* NULL: assumed */
+    char volatility;                    /* 'i', 's', 'v' */
+    struct model_birth birth;
+};
+
+struct model;
+
+/* Strings and lists that actions hold are copied: a model outlives the scripts that it was built from. */
+struct model *model_new(void);
+struct model *model_copy(const struct model *model);
+void model_free(struct model *model);
+void model_cleanup(struct model **model); /* for CLEANUP() */
+
+/* What comes next belongs to a new migration; is_released: the running release has it. */
+void model_begin_migration(struct model *model, bool is_released);
+void model_begin_transaction(struct model *model);
+
+/*
+ * Bring the model up to what it is after the action. SAVEPOINT and ROLLBACK TO restore; SET search_path, temporary
+ * tables (they end with model_end_session()), CREATE SCHEMA with elements, CASCADE, IF [NOT] EXISTS are obeyed.
+ */
+void model_apply(struct model *model, const struct sql_action *action);
+void model_end_session(struct model *model);
+
+enum model_age model_age(const struct model *model, struct model_birth birth);
+
+/* Look up along search_path; NULL: neither created nor mentioned. */
+struct model_relation *model_find_relation(const struct model *model, struct sql_name name);
+struct model_column *model_find_column(const struct model_relation *relation, const char *name);
+struct model_constraint *model_find_constraint(const struct model_relation *relation, const char *name);
+/* The index, and the table that it is on; *relation may be NULL when only the index's name is known. */
+struct model_index *model_find_index(const struct model *model, struct sql_name name, struct model_relation **relation);
+struct model_type *model_find_type(const struct model *model, struct sql_name name);
+/* The function of a call by name and number of arguments; NULL: none of the set's. */
+struct model_function *model_find_function(const struct model *model, struct sql_name name, guint arguments);
+
+/* Every relation, in no particular order: call(argument, relation). */
+void model_each_relation(const struct model *model, void (*call)(gpointer argument, struct model_relation *relation),
+                         gpointer argument);
+
+/* What a setting is now: search_path, lock_timeout …; NULL: not set. */
+const char *model_setting(const struct model *model, const char *name);
+
+/*
+ * 'i', 's' or 'v': the worst of an expression's calls. Built-in functions are known (analysis/builtin.c); a function
+ * that neither is built in nor was created is 'v'. *unknown: the first such function, or NULL.
+ */
+char model_volatility(const struct model *model, const struct sql_expression *expression,
+                      const struct sql_name **unknown);
+
+/* Is every value of the column proved to be there by a validated CHECK (column IS NOT NULL AND …)? Which one, or NULL.
+ */
+const struct model_constraint *model_not_null_proof(const struct model_relation *relation, const char *column);
+
+/* The first full, valid index whose leading columns are these (in any order); NULL: none is known. */
+const struct model_index *model_index_for(const struct model_relation *relation, const char *const *columns);
+
+#endif
