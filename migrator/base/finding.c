@@ -44,6 +44,7 @@ void finding_free(struct finding *finding)
     g_free(finding->text);
     g_free(finding->effect);
     g_free(finding->remedy);
+    g_free(finding->safe_way);
     g_free(finding);
 }
 

@@ -24,6 +24,11 @@ struct finding {
     char *text;   /* one sentence: what is wrong */
     char *effect; /* what happens if it stays; or NULL */
     char *remedy; /* what to do; or NULL */
+
+    /* Of hazards that analysis/ found; NULL elsewhere. */
+    const char *axis;  /* what is in danger: "availability", "compatibility", "data" …; static storage */
+    const char *basis; /* how it is known: "parsed", "replayed", "executed"; static storage */
+    char *safe_way;    /* SQL to write instead, several lines */
 };
 
 /* A new finding that owns `place` and its texts; the text is formatted. finding_free() ends it. */

@@ -376,4 +376,9 @@ struct sql_actions {
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script);
 void sql_actions_release(struct sql_actions *actions);
 
+/* As generated SQL needs them, quoted where they have to be; owned by the caller. */
+char *sql_quote_name(struct sql_name name);          /* schema.name */
+char *sql_quote_type(const struct sql_type *type);   /* numeric(10,2)[], "integer" for int4 */
+char *sql_quote_columns(const char *const *columns); /* a, b, "C" */
+
 #endif

@@ -1,5 +1,5 @@
 /* sql/quote.c - identifiers and literals in generated SQL. */
-#include "sql/script.h"
+#include "sql/action.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -217,4 +217,62 @@ char *sql_quote_literal(const char *text)
     g_string_prepend(quoted, has_backslash ? " E'" : "'");
     g_string_append_c(quoted, '\'');
     return g_string_free(quoted, FALSE);
+}
+
+char *sql_quote_name(struct sql_name name)
+{
+    g_autofree char *schema = name.schema != NULL && *name.schema != '\0' ? sql_quote_identifier(name.schema) : NULL;
+    g_autofree char *own = sql_quote_identifier(name.name);
+
+    return schema != NULL ? g_strconcat(schema, ".", own, NULL) : g_steal_pointer(&own);
+}
+
+/* The parser's names of types that people know by the standard's; all others are quoted as any name. */
+static char *type_name(const struct sql_type *type)
+{
+    static const char *const standard[][2] = {
+        { "int2", "smallint" },
+        { "int4", "integer" },
+        { "int8", "bigint" },
+        { "bool", "boolean" },
+        { "float4", "real" },
+        { "bpchar", "char" },
+        { "float8", "double precision" },
+        { "numeric", "numeric" },
+        { "bit", "bit" },
+        { "time", "time" },
+        { "timestamp", "timestamp" },
+        { "interval", "interval" },
+        { "varchar", "varchar" },
+    };
+    bool is_in_catalog = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
+
+    for (size_t row = 0; is_in_catalog && row < G_N_ELEMENTS(standard); row++)
+        if (strcmp(type->name, standard[row][0]) == 0)
+            return g_strdup(standard[row][1]);
+    return sql_quote_name((struct sql_name){ is_in_catalog ? NULL : type->schema, type->name });
+}
+
+char *sql_quote_type(const struct sql_type *type)
+{
+    g_autofree char *name = type_name(type);
+    GString *text = g_string_new(name);
+
+    if (type->modifier_count == 1)
+        g_string_append_printf(text, "(%d)", type->modifiers[0]);
+    else if (type->modifier_count > 1)
+        g_string_append_printf(text, "(%d,%d)", type->modifiers[0], type->modifiers[1]);
+    g_string_append(text, type->is_array ? "[]" : "");
+    return g_string_free(text, FALSE);
+}
+
+char *sql_quote_columns(const char *const *columns)
+{
+    GString *list = g_string_new(NULL);
+
+    for (; columns != NULL && *columns != NULL; columns++) {
+        g_autofree char *column = sql_quote_identifier(*columns);
+        g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", column);
+    }
+    return g_string_free(list, FALSE);
 }

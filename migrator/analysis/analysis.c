@@ -1,0 +1,352 @@
+/* analysis/analysis.c - goes through a migration action by action: asks the rules, then brings the model up. */
+#include "analysis/analysis.h"
+
+#include "analysis/allow.h"
+#include "analysis/judgement.h"
+#include "analysis/rule.h"
+
+#include <string.h>
+
+enum { CALL_DEPTH_MAX = 16 }; /* functions that call functions; recursion ends here */
+
+struct analysis {
+    struct model *model;
+    int server_version;
+    GPtrArray *rules[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
+    struct rule_transaction transaction;
+    guint statement; /* that the transaction's last action belongs to */
+    guint call_depth;
+    struct judgement *judgement; /* NULL: replaying only */
+};
+
+void analysis_verdict_release(struct analysis_verdict *verdict)
+{
+    g_free(verdict->cause);
+    *verdict = (struct analysis_verdict){ 0 };
+}
+
+/* ---- which rules ---- */
+
+static bool check_ids(const char *const *ids, struct fault *fault)
+{
+    for (; ids != NULL && *ids != NULL; ids++) {
+        const char *nearest = NULL;
+
+        if (rule_find(*ids) != NULL)
+            continue;
+        fault_set(fault, FAULT_USAGE, "there is no rule \"%s\"", *ids);
+        nearest = rule_nearest(*ids);
+        return nearest != NULL ? fault_set_hint(fault, "did you mean \"%s\"?", nearest)
+                               : fault_set_hint(fault, "`migrator explain` lists all rules");
+    }
+    return true;
+}
+
+bool analysis_check_options(const struct analysis_options *options, struct fault *fault)
+{
+    return check_ids(options->enable, fault) && check_ids(options->disable, fault);
+}
+
+static bool is_listed(const char *const *ids, const char *id)
+{
+    return ids != NULL && g_strv_contains(ids, id);
+}
+
+static bool is_for_version(const struct rule *rule, int server_version)
+{
+    return (rule->since == 0 || server_version >= rule->since) && (rule->until == 0 || server_version <= rule->until);
+}
+
+static bool is_enabled(const struct rule *rule, const struct analysis_options *options, int server_version)
+{
+    if ((rule->traits & RULE_OUTSIDE) != 0 || !is_for_version(rule, server_version))
+        return false;
+    if ((rule->traits & RULE_OFF) != 0)
+        return is_listed(options->enable, rule->id);
+    return !is_listed(options->disable, rule->id);
+}
+
+static bool looks_at(const struct rule *rule, enum sql_action_kind kind)
+{
+    if (rule->kinds[0] == SQL_OPAQUE)
+        return kind != SQL_OPAQUE;
+    for (size_t index = 0; index < RULE_KINDS_MAX && rule->kinds[index] != SQL_OPAQUE; index++)
+        if (rule->kinds[index] == kind)
+            return true;
+    return false;
+}
+
+static void choose_rules(struct analysis *analysis, const struct analysis_options *options)
+{
+    const struct rule *rule = NULL;
+
+    for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
+        analysis->rules[kind] = g_ptr_array_new();
+    for (guint index = 0; (rule = rule_next(&index)) != NULL;)
+        for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
+            if (is_enabled(rule, options, analysis->server_version) && looks_at(rule, (enum sql_action_kind)kind))
+                g_ptr_array_add(analysis->rules[kind], (gpointer)(guintptr)rule);
+}
+
+/* ---- life ---- */
+
+static void clear_held(gpointer data)
+{
+    g_free(((struct rule_held *)data)->name);
+}
+
+struct analysis *analysis_new(const struct analysis_options *options)
+{
+    struct analysis *analysis = g_new0(struct analysis, 1);
+
+    analysis->model = model_new();
+    analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
+    analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
+    g_array_set_clear_func(analysis->transaction.held, clear_held);
+    analysis->transaction.written = g_hash_table_new(NULL, NULL);
+    choose_rules(analysis, options);
+    return analysis;
+}
+
+void analysis_free(struct analysis *analysis)
+{
+    if (analysis == NULL)
+        return;
+    for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
+        g_ptr_array_free(analysis->rules[kind], TRUE);
+    g_array_free(analysis->transaction.held, TRUE);
+    g_hash_table_unref(analysis->transaction.written);
+    model_free(analysis->model);
+    g_free(analysis);
+}
+
+void analysis_cleanup(struct analysis **analysis)
+{
+    analysis_free(*analysis);
+}
+
+struct model *analysis_model(struct analysis *analysis)
+{
+    return analysis->model;
+}
+
+/* ---- an action ---- */
+
+static bool is_on_an_index(const struct sql_action *action)
+{
+    return action->kind == SQL_DROP_INDEX || action->kind == SQL_RENAME_INDEX || action->kind == SQL_ATTACH_INDEX ||
+           (action->kind == SQL_REINDEX && action->object == SQL_OBJECT_INDEX);
+}
+
+static void look_up(const struct analysis *analysis, struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    struct model_relation *relation = NULL;
+
+    if (is_on_an_index(action))
+        view->index = model_find_index(analysis->model, action->relation, &relation);
+    else if (action->relation.name != NULL)
+        relation = model_find_relation(analysis->model, action->relation);
+    if (action->other.name != NULL)
+        view->other = model_find_relation(analysis->model, action->other);
+    view->relation = relation;
+    if (relation != NULL && action->name != NULL)
+        view->column = model_find_column(relation, action->name);
+    view->age = relation != NULL ? model_age(analysis->model, relation->birth) : MODEL_ASSUMED;
+}
+
+static void view_open(const struct analysis *analysis, const struct sql_action *action, struct rule_view *view)
+{
+    *view = (struct rule_view){
+        .action = action,
+        .model = analysis->model,
+        .server_version = analysis->server_version,
+        .transaction = &analysis->transaction,
+        .detail = g_string_new(NULL),
+    };
+    look_up(analysis, view);
+    lock_effect_of(analysis->model, action, analysis->server_version, &view->effect, &view->is_assumed);
+}
+
+static void view_close(struct rule_view *view)
+{
+    g_string_free(view->detail, TRUE);
+}
+
+static void ask_rules(const struct analysis *analysis, struct rule_view *view)
+{
+    const GPtrArray *rules = analysis->rules[view->action->kind];
+    bool is_unused = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
+
+    for (guint index = 0; index < rules->len; index++) {
+        const struct rule *rule = g_ptr_array_index(rules, index);
+
+        if (is_unused && (rule->traits & RULE_ANYWAY) == 0)
+            continue;
+        g_string_truncate(view->detail, 0);
+        if (rule->matches == NULL || rule->matches(view))
+            judgement_add(analysis->judgement, rule, view);
+    }
+}
+
+/* ---- the transaction so far ---- */
+
+static void begin_transaction(struct analysis *analysis, bool is_open)
+{
+    analysis->transaction.is_open = is_open;
+    analysis->transaction.actions = 0;
+    g_array_set_size(analysis->transaction.held, 0);
+    g_hash_table_remove_all(analysis->transaction.written);
+    model_begin_transaction(analysis->model);
+}
+
+static void hold(struct analysis *analysis, const struct rule_view *view, const struct model_relation *relation,
+                 struct sql_name name, enum lock_mode mode)
+{
+    GArray *held = analysis->transaction.held;
+    g_autofree char *text = view_name(relation != NULL ? relation->name : name);
+
+    if (mode == LOCK_NONE || (relation != NULL && view_is_unused(view, relation->birth)))
+        return;
+    for (guint index = 0; index < held->len; index++) {
+        struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (strcmp(lock->name, text) != 0)
+            continue;
+        lock->mode = MAX(lock->mode, mode);
+        return;
+    }
+    g_array_append_val(held, ((struct rule_held){
+                                     .relation = relation,
+                                     .name = g_steal_pointer(&text),
+                                     .mode = mode,
+                                     .offset = view->action->offset,
+                                     .number = analysis->transaction.actions,
+                             }));
+}
+
+static bool changes_rows(enum sql_action_kind kind)
+{
+    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE || kind == SQL_COPY_FROM;
+}
+
+static void note_in_transaction(struct analysis *analysis, const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    hold(analysis, view, view->relation, action->relation, view->effect.relation);
+    if (action->other.name != NULL)
+        hold(analysis, view, view->other, action->other, view->effect.other);
+    if (changes_rows(action->kind) && view->relation != NULL)
+        g_hash_table_add(analysis->transaction.written, (gpointer)(guintptr)view->relation);
+    analysis->transaction.actions++;
+}
+
+/* ---- what a call does ---- */
+
+static void perform(struct analysis *analysis, const struct sql_action *action);
+
+static void perform_body(struct analysis *analysis, const struct sql_action *call, const struct sql_actions *body)
+{
+    if (analysis->call_depth >= CALL_DEPTH_MAX)
+        return;
+    analysis->call_depth++;
+    for (guint index = 0; index < body->list->len; index++) {
+        struct sql_action action = g_array_index(body->list, struct sql_action, index);
+
+        action.offset = call->offset;
+        action.statement = call->statement;
+        action.flags |= SQL_IN_BODY | (call->flags & SQL_CONDITIONAL);
+        perform(analysis, &action);
+    }
+    analysis->call_depth--;
+}
+
+static void perform_call(struct analysis *analysis, const struct sql_action *action, struct sql_name name,
+                         guint arguments)
+{
+    const struct model_function *function = model_find_function(analysis->model, name, arguments);
+
+    if (function != NULL && function->details != NULL && function->details->body != NULL)
+        perform_body(analysis, action, function->details->body);
+}
+
+static void perform_calls(struct analysis *analysis, const struct sql_action *action)
+{
+    const struct sql_query *query = action->query;
+
+    if (action->kind == SQL_CALL)
+        perform_call(analysis, action, action->relation, (guint)action->rows);
+    if (action->kind != SQL_SELECT || query == NULL)
+        return;
+    for (guint index = 0; index < query->call_count; index++)
+        perform_call(analysis, action, query->calls[index].function, query->calls[index].arguments);
+}
+
+static void perform(struct analysis *analysis, const struct sql_action *action)
+{
+    struct rule_view view;
+
+    view_open(analysis, action, &view);
+    if (analysis->judgement != NULL) {
+        if (action->kind == SQL_OPAQUE)
+            judgement_add_opaque(analysis->judgement, action);
+        else
+            ask_rules(analysis, &view);
+    }
+    note_in_transaction(analysis, &view);
+    view_close(&view);
+    perform_calls(analysis, action);
+    model_apply(analysis->model, action);
+}
+
+/* ---- a migration ---- */
+
+static void perform_all(struct analysis *analysis, const struct analysis_input *input,
+                        const struct sql_actions *actions)
+{
+    bool is_transactional = !input->script->transaction_off;
+
+    model_begin_migration(analysis->model, input->is_released);
+    begin_transaction(analysis, is_transactional);
+    for (guint index = 0; index < actions->list->len; index++) {
+        const struct sql_action *action = &g_array_index(actions->list, struct sql_action, index);
+
+        if (!is_transactional && index > 0 && action->statement != analysis->statement)
+            begin_transaction(analysis, false);
+        analysis->statement = action->statement;
+        perform(analysis, action);
+    }
+    model_end_session(analysis->model);
+}
+
+void analysis_replay(struct analysis *analysis, const struct analysis_input *input)
+{
+    struct sql_actions actions;
+
+    sql_actions_read(&actions, input->script);
+    perform_all(analysis, input, &actions);
+    sql_actions_release(&actions);
+}
+
+void analysis_judge(struct analysis *analysis, const struct analysis_input *input, GPtrArray *findings,
+                    struct analysis_verdict *verdict)
+{
+    struct judgement judgement = { .input = input, .findings = findings, .first = findings->len };
+    struct sql_actions actions;
+
+    sql_actions_read(&actions, input->script);
+    analysis->judgement = &judgement;
+    perform_all(analysis, input, &actions);
+    analysis->judgement = NULL;
+    judgement_close(&judgement, verdict);
+    verdict->analysed = actions.statements - actions.opaque;
+    verdict->opaque = actions.opaque;
+    allow_apply(input, findings, judgement.first);
+    sql_actions_release(&actions);
+}
+
+void analysis_finish(struct analysis *analysis, GPtrArray *findings)
+{
+    rules_finish(analysis->model, findings);
+}

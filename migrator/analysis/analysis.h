@@ -1,0 +1,67 @@
+/* analysis/analysis.h - replay a set, migration by migration, and say what each one would do to a running system. */
+#ifndef MIGRATOR_ANALYSIS_ANALYSIS_H
+#define MIGRATOR_ANALYSIS_ANALYSIS_H
+
+#include "analysis/class.h"
+#include "analysis/model.h"
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "base/finding.h"
+#include "migration/header.h"
+#include "sql/action.h"
+#include "sql/script.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { ANALYSIS_SERVER_VERSION_MIN = 13, ANALYSIS_SERVER_VERSION_MAX = 18 };
+
+struct analysis_options {
+    int server_version;        /* 13 to 18; 0: not known, then the oldest */
+    const char *const *enable; /* ids of rules that are off otherwise; NULL: none. The rest of NULL-terminated */
+    const char *const *disable;
+};
+
+/* One file to look at. Borrowed. */
+struct analysis_input {
+    const char *file;                      /* for findings */
+    const struct sql_script *script;       /* read from it */
+    const struct migration_header *header; /* NULL: it has none */
+    bool is_released;                      /* the running release has it: nobody can change it any more */
+};
+
+/* What came of it. */
+struct analysis_verdict {
+    enum migration_class class_;
+    guint analysed; /* statements that were understood, those in bodies included */
+    guint opaque;   /* that were not */
+    char *cause;    /* the worst finding's text: why the class is what it is; NULL when it is compatible */
+};
+void analysis_verdict_release(struct analysis_verdict *verdict);
+
+struct analysis;
+
+/* FAULT_USAGE: a rule's id that there is none of, naming the nearest. */
+MUST_CHECK bool analysis_check_options(const struct analysis_options *options, struct fault *fault);
+struct analysis *analysis_new(const struct analysis_options *options);
+void analysis_free(struct analysis *analysis);
+void analysis_cleanup(struct analysis **analysis); /* for CLEANUP() */
+
+/* The model, to be filled from a live catalog before the first migration. */
+struct model *analysis_model(struct analysis *analysis);
+
+/* Bring the model up to what it is after a migration, without judging it. */
+void analysis_replay(struct analysis *analysis, const struct analysis_input *input);
+
+/*
+ * Judge a migration, and bring the model up to what it is after it. Findings are appended: those of the rules; "opaque"
+ * for what is not understood; "class-not-marked" (error) and "mark-without-cause" (warning). What the header marks, or
+ * a comment allows, is a note.
+ */
+void analysis_judge(struct analysis *analysis, const struct analysis_input *input, GPtrArray *findings,
+                    struct analysis_verdict *verdict);
+
+/* After the last migration: what only the whole set shows. */
+void analysis_finish(struct analysis *analysis, GPtrArray *findings);
+
+#endif

@@ -1,0 +1,155 @@
+/* analysis/judgement.c - from matches to findings, from findings to the class. */
+#include "analysis/judgement.h"
+
+#include <string.h>
+
+/* Below this a scan or a rewrite takes less than a second on any machine; above the other one it takes minutes. */
+#define SMALL_BYTES (8.0 * 1024 * 1024)
+#define LARGE_BYTES (1024.0 * 1024 * 1024)
+
+static struct place place_of(const struct judgement *judgement, size_t offset)
+{
+    size_t length = 0;
+    const char *text = g_bytes_get_data(judgement->input->script->text, &length);
+
+    return place_at(judgement->input->file, text, length, offset);
+}
+
+/* A table that is known to be small is read and written in no time. */
+static enum finding_severity severity_of(const struct rule *rule, const struct rule_view *view)
+{
+    if ((rule->traits & RULE_GROWS) == 0 || view->relation == NULL || view->relation->bytes < 0)
+        return rule->severity;
+    if (view->relation->bytes < SMALL_BYTES)
+        return FINDING_NOTE;
+    return view->relation->bytes >= LARGE_BYTES ? FINDING_ERROR : rule->severity;
+}
+
+static const char *basis_of(const struct rule_view *view)
+{
+    return view->relation != NULL && view->relation->kind != MODEL_UNKNOWN ? "replayed" : "parsed";
+}
+
+static void raise_class(struct judgement *judgement, enum migration_class migration_class, const char *cause)
+{
+    if (migration_class <= judgement->class_)
+        return;
+    judgement->class_ = migration_class;
+    g_free(judgement->cause);
+    judgement->cause = g_strdup(cause);
+}
+
+static char *safe_way_of(const struct rule *rule, const struct rule_view *view)
+{
+    struct safe_way way = { 0 };
+    char *text = NULL;
+
+    if (rule->safe_way == NULL)
+        return NULL;
+    rule->safe_way(view, &way);
+    text = safe_way_text(&way);
+    safe_way_release(&way);
+    return text;
+}
+
+/* The same statement may be gone through more than once: a function that is called twice. */
+static bool is_there(const struct judgement *judgement, const char *id, const struct place *place, const char *text)
+{
+    for (guint index = judgement->first; index < judgement->findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(judgement->findings, index);
+
+        if (finding->id == id && finding->place.line == place->line && finding->place.column == place->column &&
+            strcmp(finding->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
+{
+    CLEANUP(place_clear) struct place place = place_of(judgement, view->action->offset);
+    g_autofree char *text = view_fill(view, rule->text);
+    struct finding *finding = NULL;
+
+    if (is_there(judgement, rule->id, &place, text))
+        return;
+    finding = finding_add(judgement->findings, rule->id, severity_of(rule, view), place_copy(&place), "%s", text);
+    finding->effect = view_fill(view, rule->effect);
+    finding->remedy = view_fill(view, rule->remedy);
+    finding->axis = rule_axis_name(rule->axis);
+    finding->basis = basis_of(view);
+    finding->safe_way = safe_way_of(rule, view);
+    raise_class(judgement, rule->class_, text);
+}
+
+void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
+{
+    g_autofree char *text = g_strdup_printf("not understood: %s", action->name);
+    struct finding *finding = finding_add(judgement->findings, "opaque", FINDING_WARNING,
+                                          place_of(judgement, action->offset), "%s", text);
+
+    finding->effect = g_strdup("what it does is not known before it runs, so the migration counts as incompatible");
+    finding->axis = rule_axis_name(AXIS_COMPATIBILITY);
+    finding->basis = "parsed";
+    raise_class(judgement, CLASS_INCOMPATIBLE, text);
+}
+
+/* The header's mark is the author's word that this is meant: what it covers no longer fails the check. */
+static void soften_marked(const struct judgement *judgement)
+{
+    for (guint index = judgement->first; index < judgement->findings->len; index++) {
+        struct finding *finding = g_ptr_array_index(judgement->findings, index);
+        const struct rule *rule = rule_find(finding->id);
+
+        if (rule != NULL && rule->class_ > CLASS_COMPATIBLE)
+            finding->severity = FINDING_NOTE;
+    }
+}
+
+static void want_mark(const struct judgement *judgement)
+{
+    g_autofree char *text =
+            g_strdup_printf("this migration is %s and its header does not say so", class_name(judgement->class_));
+    g_autofree char *line = migration_header_incompatible_line(judgement->cause);
+    struct finding *finding = finding_add(judgement->findings, "class-not-marked", FINDING_ERROR,
+                                          place_in(judgement->input->file), "%s", text);
+
+    finding->effect =
+            g_strdup_printf("%s: %s",
+                            judgement->class_ == CLASS_DESTRUCTIVE ? "data are lost and the running release can break"
+                                                                   : "the running release can break",
+                            judgement->cause);
+    finding->remedy = g_strdup_printf("when it is meant, add to the top of the file, in your own words: %s", line);
+    finding->axis = rule_axis_name(AXIS_COMPATIBILITY);
+    finding->basis = "replayed";
+}
+
+static void question_mark(const struct judgement *judgement)
+{
+    struct finding *finding =
+            finding_add(judgement->findings, "mark-without-cause", FINDING_WARNING, place_in(judgement->input->file),
+                        "the header says incompatible, and nothing in the file is");
+
+    finding->effect = g_strdup("a rollback would stop to undo it for nothing");
+    finding->remedy = g_strdup("remove the line, unless you know of something that this program does not see");
+    finding->axis = rule_axis_name(AXIS_COMPATIBILITY);
+    finding->basis = "replayed";
+}
+
+void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict)
+{
+    const struct migration_header *header = judgement->input->header;
+    bool is_marked = header != NULL && header->incompatible != NULL;
+
+    if (is_marked)
+        soften_marked(judgement);
+    if (is_marked && judgement->class_ == CLASS_COMPATIBLE)
+        question_mark(judgement);
+    if (!is_marked && judgement->class_ > CLASS_COMPATIBLE)
+        want_mark(judgement);
+    *verdict = (struct analysis_verdict){
+        .class_ = MAX(judgement->class_, is_marked ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
+        .cause = g_steal_pointer(&judgement->cause),
+    };
+    g_clear_pointer(&judgement->cause, g_free);
+}

@@ -1,0 +1,30 @@
+/* analysis/judgement.h - what the rules found in one migration: findings, class, mark. Internal to analysis/. */
+#ifndef MIGRATOR_ANALYSIS_JUDGEMENT_H
+#define MIGRATOR_ANALYSIS_JUDGEMENT_H
+
+#include "analysis/analysis.h"
+#include "analysis/rule.h"
+
+#include <glib.h>
+
+struct judgement {
+    const struct analysis_input *input;
+    GPtrArray *findings;
+    guint first; /* how many there were before */
+    enum migration_class class_;
+    char *cause; /* the text of the first finding that gave the class; owned */
+};
+
+/* A rule matched: its finding, with texts filled in, severity by the table's size, basis and safe way. */
+void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view);
+
+/* Something that is not understood: never called safe. */
+void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);
+
+/*
+ * Hold the class against the header's mark: "class-not-marked" (error) with the line to add, "mark-without-cause"
+ * (warning). What a mark covers is a note from then on. Hands over the class and its cause.
+ */
+void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict);
+
+#endif

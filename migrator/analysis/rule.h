@@ -1,0 +1,125 @@
+/* analysis/rule.h - a hazard as a row of a table: what it looks at, when it matches, what it says. */
+#ifndef MIGRATOR_ANALYSIS_RULE_H
+#define MIGRATOR_ANALYSIS_RULE_H
+
+#include "analysis/class.h"
+#include "analysis/lock_mode.h"
+#include "analysis/model.h"
+#include "analysis/safe_way.h"
+#include "base/finding.h"
+#include "sql/action.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* What is in danger. */
+enum rule_axis {
+    AXIS_AVAILABILITY,  /* others wait: locks, rewrites, scans */
+    AXIS_COMPATIBILITY, /* the running release can break */
+    AXIS_DATA,          /* rows or values are lost */
+    AXIS_STRUCTURE,     /* transactions, order: it fails, or leaves something half done */
+    AXIS_CONVENTION,    /* taste; off unless migrator.conf switches it on */
+    AXIS_COUNT
+};
+const char *rule_axis_name(enum rule_axis axis);
+
+/* A lock on a table that others use, which the transaction holds to its end. */
+struct rule_held {
+    const struct model_relation *relation;
+    char *name; /* as people read it */
+    enum lock_mode mode;
+    size_t offset; /* of the action that took it */
+    guint number;  /* of that action in its transaction, from 0 */
+};
+
+/* What the transaction did before the action. */
+struct rule_transaction {
+    bool is_open;        /* false: each statement by itself */
+    GArray *held;        /* struct rule_held: the strongest for each table, in the order they were first locked */
+    GHashTable *written; /* const struct model_relation *: its rows were changed */
+    guint actions;
+};
+
+/* What a rule looks at: an action, just before it happens. What is not known is NULL. */
+struct rule_view {
+    const struct sql_action *action;
+    const struct model *model;
+    const struct model_relation *relation; /* of the action; for DROP INDEX and the like the table it is on */
+    const struct model_column *column;     /* that the action's name means */
+    const struct model_relation *other;
+    const struct model_index *index; /* DROP INDEX, REINDEX, USING INDEX */
+    enum model_age age;              /* of the relation */
+    struct lock_effect effect;
+    bool is_assumed; /* the effect rests on something that is not known */
+    int server_version;
+    const struct rule_transaction *transaction;
+    GString *detail; /* a match may write what the texts show as {detail} */
+};
+
+enum rule_trait {
+    RULE_ANYWAY = 1 << 0,  /* also on tables that are new or not yet released */
+    RULE_GROWS = 1 << 1,   /* takes longer the larger the table is: severity follows its size where that is known */
+    RULE_OFF = 1 << 2,     /* only when migrator.conf switches it on */
+    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end */
+};
+
+enum { RULE_KINDS_MAX = 12 };
+
+struct rule {
+    const char *id;
+    enum rule_axis axis;
+    enum finding_severity severity;
+    enum migration_class class_;                /* that a match gives the migration */
+    unsigned traits;                            /* enum rule_trait */
+    int since, until;                           /* server versions on which it is a hazard; 0: all */
+    enum sql_action_kind kinds[RULE_KINDS_MAX]; /* that it looks at; ends with 0, SQL_OPAQUE; all 0: every kind */
+    bool (*matches)(struct rule_view *view);    /* NULL: always */
+    const char *summary; /* the hazard in general, for lists: "A column is added with a volatile default" */
+    /*
+     * What a finding says; filled in from the view: {relation} as the action names it, {table} that it is on, {other},
+     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {detail}.
+     */
+    const char *text;   /* one sentence without full stop: what is done here */
+    const char *effect; /* what happens then */
+    const char *remedy; /* what to do instead */
+    void (*safe_way)(const struct rule_view *view, struct safe_way *way); /* NULL: the remedy is all */
+};
+
+/* The row whose id is NULL ends each. */
+extern const struct rule rules_of_columns[];
+extern const struct rule rules_of_constraints[];
+extern const struct rule rules_of_indexes[];
+extern const struct rule rules_of_tables[];
+extern const struct rule rules_of_partitions[];
+extern const struct rule rules_of_types[];
+extern const struct rule rules_of_routines[];
+extern const struct rule rules_of_access[];
+extern const struct rule rules_of_rows[];
+extern const struct rule rules_of_transactions[];
+extern const struct rule rules_of_sessions[];
+extern const struct rule rules_of_conventions[];
+extern const struct rule rules_of_history[];
+
+/* All rules in the order in which they are listed: *index begins with 0; NULL at the end. */
+const struct rule *rule_next(guint *index);
+const struct rule *rule_find(const char *id);
+/* The id that a misspelt one most likely means; NULL: none is near. */
+const char *rule_nearest(const char *id);
+
+/* Findings that only the whole set shows, when all of it has been gone through. (rule_history.c) */
+void rules_finish(const struct model *model, GPtrArray *findings);
+
+/* ---- what predicates ask; each once ---- */
+
+bool view_has(const struct rule_view *view, unsigned flags);
+/* Is the column, constraint or index that the action is about new, or not yet released? */
+bool view_is_unused(const struct rule_view *view, struct model_birth birth);
+/* Would readers or writers of a table that others use wait? */
+bool view_stops_writes(const struct rule_view *view);
+
+/* The action's relation, other … as people read them; owned by the caller. */
+char *view_name(struct sql_name name);
+/* A text of the rule with its braces filled in; owned by the caller. */
+char *view_fill(const struct rule_view *view, const char *text);
+
+#endif

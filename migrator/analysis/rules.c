@@ -1,0 +1,54 @@
+/* analysis/rules.c - all rules, in the order in which they are listed. */
+#include "analysis/rule.h"
+
+#include "base/nearest.h"
+
+#include <string.h>
+
+static const struct rule *const tables[] = {
+    rules_of_columns,  rules_of_constraints, rules_of_indexes, rules_of_tables, rules_of_partitions,
+    rules_of_types,    rules_of_routines,    rules_of_access,  rules_of_rows,   rules_of_transactions,
+    rules_of_sessions, rules_of_conventions, rules_of_history,
+};
+
+const char *rule_axis_name(enum rule_axis axis)
+{
+    static const char *const names[AXIS_COUNT] = {
+        [AXIS_AVAILABILITY] = "availability", [AXIS_COMPATIBILITY] = "compatibility", [AXIS_DATA] = "data",
+        [AXIS_STRUCTURE] = "structure",       [AXIS_CONVENTION] = "convention",
+    };
+    return names[axis];
+}
+
+const struct rule *rule_next(guint *index)
+{
+    guint skip = *index;
+
+    for (size_t table = 0; table < G_N_ELEMENTS(tables); table++)
+        for (const struct rule *rule = tables[table]; rule->id != NULL; rule++)
+            if (skip-- == 0) {
+                (*index)++;
+                return rule;
+            }
+    return NULL;
+}
+
+const struct rule *rule_find(const char *id)
+{
+    for (size_t table = 0; table < G_N_ELEMENTS(tables); table++)
+        for (const struct rule *rule = tables[table]; rule->id != NULL; rule++)
+            if (strcmp(rule->id, id) == 0)
+                return rule;
+    return NULL;
+}
+
+const char *rule_nearest(const char *id)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    const struct rule *rule = NULL;
+
+    for (guint index = 0; (rule = rule_next(&index)) != NULL;)
+        g_ptr_array_add(ids, (gpointer)(guintptr)rule->id);
+    g_ptr_array_add(ids, NULL);
+    return nearest_name(id, (const char *const *)(gconstpointer)ids->pdata);
+}

@@ -1,0 +1,134 @@
+/* analysis/view.c - what rules ask of an action, and how their texts are filled in. */
+#include "analysis/rule.h"
+
+#include <string.h>
+
+bool view_has(const struct rule_view *view, unsigned flags)
+{
+    return (view->action->flags & flags) == flags;
+}
+
+bool view_is_unused(const struct rule_view *view, struct model_birth birth)
+{
+    enum model_age age = model_age(view->model, birth);
+
+    return age == MODEL_NEW || age == MODEL_UNRELEASED;
+}
+
+bool view_stops_writes(const struct rule_view *view)
+{
+    return lock_mode_stops_writes(view->effect.relation) || lock_mode_stops_writes(view->effect.other);
+}
+
+char *view_name(struct sql_name name)
+{
+    if (name.name == NULL)
+        return g_strdup("?");
+    if (name.schema == NULL || *name.schema == '\0')
+        return g_strdup(name.name);
+    return g_strconcat(name.schema, ".", name.name, NULL);
+}
+
+static char *join(const char *const *words)
+{
+    return words != NULL ? g_strjoinv(", ", (char **)(gpointer)(guintptr)words) : g_strdup("");
+}
+
+static char *relation_word(const struct rule_view *view)
+{
+    return view_name(view->relation != NULL && view->action->relation.name == NULL ? view->relation->name
+                                                                                   : view->action->relation);
+}
+
+static char *table_word(const struct rule_view *view)
+{
+    return view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+}
+
+static char *other_word(const struct rule_view *view)
+{
+    return view_name(view->action->other);
+}
+
+static char *name_word(const struct rule_view *view)
+{
+    return g_strdup(view->action->name != NULL ? view->action->name : "it");
+}
+
+static char *new_name_word(const struct rule_view *view)
+{
+    return g_strdup(view->action->new_name != NULL ? view->action->new_name : "");
+}
+
+static char *type_word(const struct rule_view *view)
+{
+    return sql_quote_type(&view->action->type);
+}
+
+static char *old_type_word(const struct rule_view *view)
+{
+    if (view->column == NULL || view->column->type.name == NULL)
+        return g_strdup("its type");
+    return sql_quote_type(&view->column->type);
+}
+
+static char *lock_word(const struct rule_view *view)
+{
+    return g_strdup(lock_mode_name(view->effect.relation));
+}
+
+static char *other_lock_word(const struct rule_view *view)
+{
+    return g_strdup(lock_mode_name(view->effect.other));
+}
+
+static char *columns_word(const struct rule_view *view)
+{
+    return join(view->action->columns);
+}
+
+static char *detail_word(const struct rule_view *view)
+{
+    return g_strdup(view->detail->str);
+}
+
+/* {word} in a rule's text. */
+static const struct {
+    const char *word;
+    char *(*value)(const struct rule_view *view);
+} words[] = {
+    { "relation", relation_word }, { "table", table_word },       { "other", other_word },
+    { "name", name_word },         { "new_name", new_name_word }, { "type", type_word },
+    { "old_type", old_type_word }, { "lock", lock_word },         { "other_lock", other_lock_word },
+    { "columns", columns_word },   { "detail", detail_word },
+};
+
+static char *word_value(const struct rule_view *view, const char *word, size_t length)
+{
+    for (size_t row = 0; row < G_N_ELEMENTS(words); row++)
+        if (strlen(words[row].word) == length && strncmp(words[row].word, word, length) == 0)
+            return words[row].value(view);
+    return g_strdup_printf("{%.*s}", (int)length, word);
+}
+
+char *view_fill(const struct rule_view *view, const char *text)
+{
+    GString *filled = NULL;
+
+    if (text == NULL)
+        return NULL;
+    filled = g_string_new(NULL);
+    while (*text != '\0') {
+        size_t plain = strcspn(text, "{");
+        size_t length = text[plain] == '{' ? strcspn(text + plain + 1, "}") : 0;
+
+        g_string_append_len(filled, text, (gssize)plain);
+        text += plain;
+        if (*text == '\0')
+            break;
+        g_autofree char *value = word_value(view, text + 1, length);
+        g_string_append(filled, value);
+        text += length + 2;
+    }
+    return g_string_free(filled, FALSE);
+}

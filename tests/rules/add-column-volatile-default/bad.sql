@@ -1,0 +1,1 @@
+ALTER TABLE runs ADD COLUMN token uuid DEFAULT gen_random_uuid();
