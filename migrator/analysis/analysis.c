@@ -15,6 +15,9 @@ struct analysis {
     GPtrArray *rules[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
     struct rule_transaction transaction;
     guint statement; /* that the transaction's last action belongs to */
+    const struct sql_script *script;
+    const struct sql_action *following; /* after the one that is gone through */
+    guint following_count;
     guint call_depth;
     struct judgement *judgement; /* NULL: replaying only */
 };
@@ -103,7 +106,8 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
     g_array_set_clear_func(analysis->transaction.held, clear_held);
-    analysis->transaction.written = g_hash_table_new(NULL, NULL);
+    analysis->transaction.written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    analysis->transaction.labels = g_array_new(FALSE, TRUE, sizeof(struct sql_action));
     choose_rules(analysis, options);
     return analysis;
 }
@@ -116,6 +120,7 @@ void analysis_free(struct analysis *analysis)
         g_ptr_array_free(analysis->rules[kind], TRUE);
     g_array_free(analysis->transaction.held, TRUE);
     g_hash_table_unref(analysis->transaction.written);
+    g_array_free(analysis->transaction.labels, TRUE);
     model_free(analysis->model);
     g_free(analysis);
 }
@@ -162,6 +167,9 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
         .model = analysis->model,
         .server_version = analysis->server_version,
         .transaction = &analysis->transaction,
+        .script = analysis->script,
+        .following = analysis->following,
+        .following_count = analysis->following_count,
         .detail = g_string_new(NULL),
     };
     look_up(analysis, view);
@@ -194,40 +202,74 @@ static void ask_rules(const struct analysis *analysis, struct rule_view *view)
 static void begin_transaction(struct analysis *analysis, bool is_open)
 {
     analysis->transaction.is_open = is_open;
+    analysis->transaction.is_deferred = false;
     analysis->transaction.actions = 0;
     g_array_set_size(analysis->transaction.held, 0);
+    g_array_set_size(analysis->transaction.labels, 0);
     g_hash_table_remove_all(analysis->transaction.written);
     model_begin_transaction(analysis->model);
+}
+
+static struct rule_held *find_held(const struct analysis *analysis, const char *name)
+{
+    const GArray *held = analysis->transaction.held;
+
+    for (guint index = 0; index < held->len; index++) {
+        struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (strcmp(lock->name, name) == 0)
+            return lock;
+    }
+    return NULL;
 }
 
 static void hold(struct analysis *analysis, const struct rule_view *view, const struct model_relation *relation,
                  struct sql_name name, enum lock_mode mode)
 {
-    GArray *held = analysis->transaction.held;
     g_autofree char *text = view_name(relation != NULL ? relation->name : name);
+    struct rule_held *lock = find_held(analysis, text);
+    struct rule_held taken = {
+        .relation = relation,
+        .mode = mode,
+        .offset = view->action->offset,
+        .statement = view->action->statement,
+        .number = analysis->transaction.actions,
+    };
 
     if (mode == LOCK_NONE || (relation != NULL && view_is_unused(view, relation->birth)))
         return;
-    for (guint index = 0; index < held->len; index++) {
-        struct rule_held *lock = &g_array_index(held, struct rule_held, index);
-
-        if (strcmp(lock->name, text) != 0)
-            continue;
-        lock->mode = MAX(lock->mode, mode);
+    if (lock != NULL && lock->mode >= mode)
         return;
-    }
-    g_array_append_val(held, ((struct rule_held){
-                                     .relation = relation,
-                                     .name = g_steal_pointer(&text),
-                                     .mode = mode,
-                                     .offset = view->action->offset,
-                                     .number = analysis->transaction.actions,
-                             }));
+    taken.name = lock != NULL ? lock->name : g_steal_pointer(&text);
+    taken.is_altered = lock != NULL && lock->is_altered;
+    if (lock != NULL)
+        *lock = taken;
+    else
+        g_array_append_val(analysis->transaction.held, taken);
 }
 
-static bool changes_rows(enum sql_action_kind kind)
+static void note_altered(const struct analysis *analysis, const struct rule_view *view)
 {
-    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE || kind == SQL_COPY_FROM;
+    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+    struct rule_held *lock = find_held(analysis, name);
+
+    if (lock != NULL && (view->effect.rewrites || view->effect.scans) && view->action->kind != SQL_VALIDATE_CONSTRAINT)
+        lock->is_altered = true;
+}
+
+static void note_rows(struct rule_transaction *transaction, const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    if (action->kind == SQL_ENUM_ADD_VALUE)
+        g_array_append_val(transaction->labels, *action);
+    if (action->kind == SQL_SET_CONSTRAINTS)
+        transaction->is_deferred = view_has(view, SQL_DEFERRED);
+    if (action->kind == SQL_SET_CONSTRAINTS && !transaction->is_deferred)
+        g_hash_table_remove_all(transaction->written);
+    if (view_changes_rows(view))
+        g_hash_table_add(transaction->written,
+                         view_name(view->relation != NULL ? view->relation->name : action->relation));
 }
 
 static void note_in_transaction(struct analysis *analysis, const struct rule_view *view)
@@ -237,8 +279,8 @@ static void note_in_transaction(struct analysis *analysis, const struct rule_vie
     hold(analysis, view, view->relation, action->relation, view->effect.relation);
     if (action->other.name != NULL)
         hold(analysis, view, view->other, action->other, view->effect.other);
-    if (changes_rows(action->kind) && view->relation != NULL)
-        g_hash_table_add(analysis->transaction.written, (gpointer)(guintptr)view->relation);
+    note_altered(analysis, view);
+    note_rows(&analysis->transaction, view);
     analysis->transaction.actions++;
 }
 
@@ -307,6 +349,7 @@ static void perform_all(struct analysis *analysis, const struct analysis_input *
 {
     bool is_transactional = !input->script->transaction_off;
 
+    analysis->script = input->script;
     model_begin_migration(analysis->model, input->is_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {
@@ -315,6 +358,8 @@ static void perform_all(struct analysis *analysis, const struct analysis_input *
         if (!is_transactional && index > 0 && action->statement != analysis->statement)
             begin_transaction(analysis, false);
         analysis->statement = action->statement;
+        analysis->following = action + 1;
+        analysis->following_count = actions->list->len - index - 1;
         perform(analysis, action);
     }
     model_end_session(analysis->model);

@@ -28,15 +28,19 @@ struct rule_held {
     const struct model_relation *relation;
     char *name; /* as people read it */
     enum lock_mode mode;
-    size_t offset; /* of the action that took it */
-    guint number;  /* of that action in its transaction, from 0 */
+    size_t offset;   /* of the action that took it */
+    guint statement; /* that the action belongs to */
+    guint number;    /* of that action in its transaction, from 0 */
+    bool is_altered; /* ALTER TABLE went through all its rows, or wrote them anew */
 };
 
 /* What the transaction did before the action. */
 struct rule_transaction {
     bool is_open;        /* false: each statement by itself */
     GArray *held;        /* struct rule_held: the strongest for each table, in the order they were first locked */
-    GHashTable *written; /* const struct model_relation *: its rows were changed */
+    GHashTable *written; /* names of tables whose rows were changed, with checks that may still wait for COMMIT */
+    bool is_deferred;    /* SET CONSTRAINTS … DEFERRED */
+    GArray *labels;      /* struct sql_action: the values that were added to enums */
     guint actions;
 };
 
@@ -53,6 +57,9 @@ struct rule_view {
     bool is_assumed; /* the effect rests on something that is not known */
     int server_version;
     const struct rule_transaction *transaction;
+    const struct sql_script *script;    /* that it is from */
+    const struct sql_action *following; /* what comes after it in the migration */
+    guint following_count;
     GString *detail; /* a match may write what the texts show as {detail} */
 };
 
@@ -116,6 +123,18 @@ bool view_has(const struct rule_view *view, unsigned flags);
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
 /* Would readers or writers of a table that others use wait? */
 bool view_stops_writes(const struct rule_view *view);
+
+/* INSERT, UPDATE, DELETE, MERGE, COPY … FROM */
+bool view_changes_rows(const struct rule_view *view);
+/* A lock that an earlier statement took, and that stops writers while this action runs; NULL: none. */
+const struct rule_held *view_held(const struct rule_view *view);
+/*
+ * What comes after the action in its transaction, of this kind, on the same relation, with the same name where both
+ * have one; NULL: nothing. A trigger that is dropped is only replaced when SQL_CREATE_TRIGGER follows.
+ */
+const struct sql_action *view_follows(const struct rule_view *view, enum sql_action_kind kind);
+/* The same name, as far as both say its schema. */
+bool view_same_name(struct sql_name one, struct sql_name other);
 
 /* The action's relation, other … as people read them; owned by the caller. */
 char *view_name(struct sql_name name);

@@ -20,6 +20,56 @@ bool view_stops_writes(const struct rule_view *view)
     return lock_mode_stops_writes(view->effect.relation) || lock_mode_stops_writes(view->effect.other);
 }
 
+bool view_changes_rows(const struct rule_view *view)
+{
+    enum sql_action_kind kind = view->action->kind;
+
+    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE || kind == SQL_COPY_FROM;
+}
+
+/* A body is one statement of the script; in it only rows are certainly not changed by what took the lock. */
+static bool is_earlier(const struct rule_held *lock, const struct rule_view *view)
+{
+    return lock->statement != view->action->statement || (view_has(view, SQL_IN_BODY) && view_changes_rows(view));
+}
+
+const struct rule_held *view_held(const struct rule_view *view)
+{
+    const GArray *held = view->transaction->held;
+
+    for (guint index = 0; view->transaction->is_open && index < held->len; index++) {
+        const struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (is_earlier(lock, view) && lock_mode_stops_writes(lock->mode))
+            return lock;
+    }
+    return NULL;
+}
+
+bool view_same_name(struct sql_name one, struct sql_name other)
+{
+    if (g_strcmp0(one.name, other.name) != 0)
+        return false;
+    return one.schema == NULL || other.schema == NULL || strcmp(one.schema, other.schema) == 0;
+}
+
+static bool is_same_object(const struct sql_action *one, const struct sql_action *other)
+{
+    return view_same_name(one->relation, other->relation) &&
+           (one->name == NULL || other->name == NULL || strcmp(one->name, other->name) == 0);
+}
+
+const struct sql_action *view_follows(const struct rule_view *view, enum sql_action_kind kind)
+{
+    for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {
+        const struct sql_action *action = &view->following[index];
+
+        if (action->kind == kind && is_same_object(view->action, action))
+            return action;
+    }
+    return NULL;
+}
+
 char *view_name(struct sql_name name)
 {
     if (name.name == NULL)
