@@ -21,10 +21,11 @@ CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DMIGRATOR_VERSION='"$
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpg_query -lpthread
 
 SOURCES := $(filter-out migrator/main.c,$(wildcard migrator/*/*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/objects/%.o) $(BUILD)/generated/sql.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/objects/%.o) $(BUILD)/generated/sql.o $(BUILD)/generated/rules.o
 TEST_SOURCES := $(wildcard tests/unit/*/test_*.c)
 TEST_OBJECTS := $(patsubst %.c,$(BUILD)/objects/%.o,$(TEST_SOURCES) tests/unit/main.c $(wildcard tests/support/*.c))
 SQL := $(shell find schemas -name '*.sql' 2>/dev/null)
+RULES := $(wildcard tests/rules tests/rules/* tests/rules/*/*)
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
@@ -99,12 +100,15 @@ $(BUILD)/generated/sql.h: tools/embed_sql $(SQL)
 $(BUILD)/generated/sql.c: tools/embed_sql $(SQL)
 	$(Q)mkdir -p $(@D)
 	$(Q)tools/embed_sql c >$@
+$(BUILD)/generated/rules.c: tools/embed_rules $(RULES)
+	$(Q)mkdir -p $(@D)
+	$(Q)tools/embed_rules >$@
 
 $(BUILD)/objects/%.o: %.c | $(BUILD)/generated/sql.h
 	@echo "  CC    $<"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/generated/sql.o: $(BUILD)/generated/sql.c $(BUILD)/generated/sql.h
+$(BUILD)/generated/sql.o $(BUILD)/generated/rules.o: $(BUILD)/generated/%.o: $(BUILD)/generated/%.c $(BUILD)/generated/sql.h
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/generated/suites.inc: $(TEST_SOURCES) tools/list_suites

@@ -1,7 +1,6 @@
 /* analysis/analysis.c - goes through a migration action by action: asks the rules, then brings the model up. */
 #include "analysis/analysis.h"
 
-#include "analysis/allow.h"
 #include "analysis/judgement.h"
 #include "analysis/rule.h"
 
@@ -12,6 +11,7 @@ enum { CALL_DEPTH_MAX = 16 }; /* functions that call functions; recursion ends h
 struct analysis {
     struct model *model;
     int server_version;
+    bool is_each_released;
     GPtrArray *rules[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
     struct rule_transaction transaction;
     guint statement; /* that the transaction's last action belongs to */
@@ -104,6 +104,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
 
     analysis->model = model_new();
     analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
+    analysis->is_each_released = options->is_each_released;
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
     g_array_set_clear_func(analysis->transaction.held, clear_held);
     analysis->transaction.written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -350,7 +351,7 @@ static void perform_all(struct analysis *analysis, const struct analysis_input *
     bool is_transactional = !input->script->transaction_off;
 
     analysis->script = input->script;
-    model_begin_migration(analysis->model, input->is_released);
+    model_begin_migration(analysis->model, input->is_released || analysis->is_each_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {
         const struct sql_action *action = &g_array_index(actions->list, struct sql_action, index);
@@ -387,7 +388,6 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
     judgement_close(&judgement, verdict);
     verdict->analysed = actions.statements - actions.opaque;
     verdict->opaque = actions.opaque;
-    allow_apply(input, findings, judgement.first);
     sql_actions_release(&actions);
 }
 

@@ -20,6 +20,7 @@ struct analysis_options {
     int server_version;        /* 13 to 18; 0: not known, then the oldest */
     const char *const *enable; /* ids of rules that are off otherwise; NULL: none. The rest of NULL-terminated */
     const char *const *disable;
+    bool is_each_released; /* each migration is released before the next one runs */
 };
 
 /* One file to look at. Borrowed. */
@@ -55,8 +56,8 @@ void analysis_replay(struct analysis *analysis, const struct analysis_input *inp
 
 /*
  * Judge a migration, and bring the model up to what it is after it. Findings are appended: those of the rules; "opaque"
- * for what is not understood; "class-not-marked" (error) and "mark-without-cause" (warning). What the header marks, or
- * a comment allows, is a note.
+ * for what is not understood; "class-not-marked" (error) and "mark-without-cause" (warning). What the header marks is a
+ * note; what it allows, allow_apply() has to say.
  */
 void analysis_judge(struct analysis *analysis, const struct analysis_input *input, GPtrArray *findings,
                     struct analysis_verdict *verdict);

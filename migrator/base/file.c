@@ -64,6 +64,28 @@ bool file_read(const char *path, size_t bytes_max, GBytes **content, struct faul
     return true;
 }
 
+bool file_read_stream(int stream, const char *name, size_t bytes_max, GBytes **content, struct fault *fault)
+{
+    enum { PIECE_BYTES = 64 * 1024 };
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    ssize_t count = 0;
+
+    do {
+        size_t length = bytes->len;
+
+        if (length > bytes_max)
+            return fault_set(fault, FAULT_IO, "%s has more than %zu bytes, which are the most that are read", name,
+                             bytes_max);
+        g_byte_array_set_size(bytes, (guint)(length + PIECE_BYTES));
+        count = read_all(stream, (char *)bytes->data + length, PIECE_BYTES);
+        g_byte_array_set_size(bytes, (guint)(length + (size_t)MAX(count, 0)));
+    } while (count > 0);
+    if (count < 0)
+        return fail(fault, "read", name);
+    *content = g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+    return true;
+}
+
 static bool write_all(int file, const char *content, size_t length)
 {
     while (length > 0) {

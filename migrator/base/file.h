@@ -15,6 +15,9 @@
  */
 MUST_CHECK bool file_read(const char *path, size_t bytes_max, GBytes **content, struct fault *fault);
 
+/* The same from an open descriptor, a pipe included, to its end; `name` is for messages. */
+MUST_CHECK bool file_read_stream(int stream, const char *name, size_t bytes_max, GBytes **content, struct fault *fault);
+
 /*
  * Replace a file at once: write a temporary file beside it, sync it, rename it over the path.
  * Either the old or the new content is there, whatever dies. Mode 0666 less the umask. FAULT_IO.

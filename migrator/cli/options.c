@@ -163,8 +163,27 @@ const struct option option_pg_bindir = {
     .summary = "The folder of PostgreSQL's programs for throw-away servers; otherwise they are looked for",
 };
 
+const struct option option_server_version = {
+    .name = "server-version",
+    .argument = "N",
+    .type = OPTION_NUMBER,
+    .configurable = true,
+    .variable = "MIGRATOR_SERVER_VERSION",
+    .summary =
+            "PostgreSQL's major version (13 to 18) that hazards are judged for; otherwise the database's, or the oldest",
+};
+const struct option option_rules = {
+    .name = "rules",
+    .argument = "LIST",
+    .type = OPTION_TEXT,
+    .configurable = true,
+    .variable = "MIGRATOR_RULES",
+    .summary = "Rules to switch on, by id, comma-separated; with a minus in front: off",
+};
+
 const struct option *const configuration_options[] = {
-    &option_direct_url, &option_env_file, &option_history, &option_base, &option_pg_bindir, NULL,
+    &option_direct_url, &option_env_file,       &option_history, &option_base,
+    &option_pg_bindir,  &option_server_version, &option_rules,   NULL,
 };
 
 const struct option option_app = {
@@ -331,3 +350,20 @@ bool option_check(const struct option *option, const char *value, const char *or
     }
     return true;
 }
+
+const struct option option_since = {
+    .name = "since",
+    .argument = "VERSION|REF",
+    .type = OPTION_TEXT,
+    .variable = "MIGRATOR_SINCE",
+    .summary = "What the running release has: up to this version, or all that this git reference has",
+};
+const struct option option_fail_on = {
+    .name = "fail-on",
+    .argument = "SEVERITY",
+    .type = OPTION_TEXT,
+    .variable = "MIGRATOR_FAIL_ON",
+    .built_in = "blocking",
+    .choices = "blocking|error|warning|note",
+    .summary = "The least finding that fails the check; blocking and error are the same",
+};

@@ -182,24 +182,18 @@ static const struct option verify_against = {
     .variable = "MIGRATOR_AGAINST",
     .summary = "The git branch to judge the merge with; otherwise the CI's target branch, or origin/main",
 };
-static const struct option verify_fail_on = {
-    .name = "fail-on",
-    .argument = "SEVERITY",
-    .type = OPTION_TEXT,
-    .variable = "MIGRATOR_FAIL_ON",
-    .built_in = "error",
-    .choices = "error|warning",
-    .summary = "The least finding that fails the check",
+static const struct option *const verify_options[] = {
+    &verify_against, &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
 };
-static const struct option *const verify_options[] = { &verify_against, &verify_fail_on, &option_report, NULL };
 
 static const struct command verify = {
     .name = "verify",
-    .summary = "Check the migrations without a database: names, order, checksums, SQL, and the merge",
+    .summary = "Check the migrations without a database: names, order, checksums, SQL, hazards, and the merge",
     .description =
             "Reads every file: names and versions, the checksum file, directives, statements that PostgreSQL's parser "
-            "refuses, transaction control, statements that cannot run in a transaction. In a git clone it also judges "
-            "the merge with the branch that --against names: sealed files that were edited, renamed or removed, new "
+            "refuses, transaction control, statements that cannot run in a transaction; and in what is not released yet "
+            "the hazards that lint finds, and whether the header says so when a migration is incompatible with the running "
+            "release. In a git clone it also judges the merge with the branch that --against names: sealed files that were edited, renamed or removed, new "
             "versions that sort before that branch's, versions that both have.\n\n"
             "Exit code 1 when there are errors, 2 when the branch is not in a shallow clone; the fault says how to "
             "fetch it.",
@@ -210,6 +204,50 @@ static const struct command verify = {
     .is_everyday = true,
     .needs = NEEDS_SET,
     .run = command_verify,
+};
+
+/* ---- lint ---- */
+
+static const struct option *const lint_options[] = {
+    &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
+};
+
+static const struct command lint = {
+    .name = "lint",
+    .arguments = "[FILE|-]…",
+    .arguments_max = -1,
+    .summary = "Find what migrations would do to a running system: locks, rewrites, broken releases, lost data",
+    .description =
+            "Replays the migrations in order and says of each one that is not released yet what it does to those who use "
+            "the database: who has to wait, what the running release cannot do any more, which data are lost; and what to "
+            "write instead. verify, which CI runs, finds the same.\n\n"
+            "Without FILE: the migrations of the folder that the running release does not have (see --since). With FILE, "
+            "or - for standard input, just those, in that order: what they do not create themselves counts as existing and "
+            "in use. With --database it begins with what that database has, and severity follows the tables' sizes.\n\n"
+            "A finding is accepted with its reason in a comment, at the top of the file or before the statement:\n"
+            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]\n\n"
+            "Exit code 1 when a finding is at least as severe as --fail-on says.",
+    .examples = "migrator lint\twhat is not released yet\n"
+                "migrator lint --database \"$DATABASE_URL\"\tthe same, with the sizes of its tables\n"
+                "migrator lint - <draft.sql\tfor an editor\n"
+                "migrator lint --format sarif old/*.sql\tanother tool's files",
+    .options = lint_options,
+    .audience = FOR_AUTHOR,
+    .run = command_lint,
+};
+
+/* ---- explain ---- */
+
+static const struct command explain = {
+    .name = "explain",
+    .arguments = "[ID]",
+    .arguments_max = 1,
+    .summary = "Explain a finding by its id: what it is, why, which lock, the safe way",
+    .description = "Without an id: all rules, by what is in danger.",
+    .examples = "migrator explain drop-column\twhat is wrong with it, and what to do",
+    .audience = FOR_AUTHOR,
+    .needs = NEEDS_NO_CONFIG,
+    .run = command_explain,
 };
 
 /* ---- plan ---- */
@@ -391,6 +429,8 @@ const struct command *const commands[] = {
     &up,
     &redo,
     &verify,
+    &lint,
+    &explain,
     &plan,
     &status,
     &log_row,

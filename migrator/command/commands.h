@@ -22,6 +22,8 @@ MUST_CHECK bool command_log(struct context *context, struct fault *fault);
 MUST_CHECK bool command_new(struct context *context, struct fault *fault);
 MUST_CHECK bool command_seal(struct context *context, struct fault *fault);
 MUST_CHECK bool command_verify(struct context *context, struct fault *fault);
+MUST_CHECK bool command_lint(struct context *context, struct fault *fault);
+MUST_CHECK bool command_explain(struct context *context, struct fault *fault);
 MUST_CHECK bool command_version(struct context *context, struct fault *fault);
 
 #endif

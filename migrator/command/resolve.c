@@ -21,8 +21,7 @@ static bool append_resolve(struct database *database, const struct migration *mi
                            struct fault *fault)
 {
     static char kind[] = "resolve";
-    static char compatible[] = "compatible";
-    static char incompatible[] = "incompatible";
+    const struct ledger_progress *progress = ledger_find_progress(&database->ledger, migration->version);
     const struct detail_member members[] = {
         { .key = "outcome", .text = outcome },
         { .key = "reason", .text = settings_text(database->context->settings, "reason") },
@@ -34,7 +33,7 @@ static bool append_resolve(struct database *database, const struct migration *mi
         .name = migration->name,
         .has_digest = true,
         .digest = migration->parts[MIGRATION_UP].digest,
-        .class_name = migration->header.incompatible != NULL ? incompatible : compatible,
+        .class_name = progress->entry->class_name,
         .detail = detail,
     };
 

@@ -3,6 +3,7 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
+#include "command/analyse.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
@@ -31,6 +32,7 @@ void runner_init(struct runner *runner, struct context *context)
         .context = context,
         .applied = g_ptr_array_new(),
         .units = g_ptr_array_new_with_free_func(unit_free),
+        .hazards = finding_list_new(),
         .target = LEDGER_NO_VERSION,
     };
     release_ask(&runner->release, context);
@@ -43,6 +45,7 @@ void runner_release(struct runner *runner)
     plan_release(&runner->plan);
     g_clear_pointer(&runner->units, g_ptr_array_unref);
     g_clear_pointer(&runner->applied, g_ptr_array_unref);
+    g_clear_pointer(&runner->hazards, g_ptr_array_unref);
     release_clear(&runner->release);
     g_free(runner->environment);
     database_close(&runner->database);
@@ -148,6 +151,34 @@ bool runner_refuse_findings(const GPtrArray *findings, struct fault *fault)
     return true;
 }
 
+static bool is_due(const struct plan *plan, const char *file)
+{
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (plan_item_is_due(item) && g_strcmp0(item->migration->parts[MIGRATION_UP].path, file) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Hazards are for verify and plan to tell; what stops a run is a class that its author did not state. */
+static bool refuse_unmarked(struct runner *runner, struct fault *fault)
+{
+    g_autoptr(GPtrArray) refused = g_ptr_array_new();
+
+    for (guint i = 0; i < runner->hazards->len; i++) {
+        struct finding *finding = g_ptr_array_index(runner->hazards, i);
+
+        if (!analyse_is_unmarked(finding) || !is_due(&runner->plan, finding->place.file))
+            continue;
+        if (finding->severity == FINDING_ERROR)
+            g_ptr_array_add(refused, finding);
+        else
+            context_progress(runner->context, "%s: %s", finding->place.file, finding->text);
+    }
+    return runner_refuse_findings(refused, fault);
+}
+
 /* Cut what is pending into statements; refuse what must not run. */
 static bool read_units(struct runner *runner, struct fault *fault)
 {
@@ -164,7 +195,7 @@ static bool read_units(struct runner *runner, struct fault *fault)
         g_ptr_array_add(runner->units, unit);
         apply_unit_read(unit, item->migration, is_native, findings);
     }
-    return runner_refuse_findings(findings, fault);
+    return runner_refuse_findings(findings, fault) && refuse_unmarked(runner, fault);
 }
 
 /* The lowest version whose file is another than the one that was applied, or that came late. */
@@ -182,6 +213,8 @@ static bool make_plan(struct runner *runner, struct fault *fault)
 {
     for (bool may_rewind = runner_is_development(runner);; may_rewind = false) {
         plan_release(&runner->plan);
+        if (!analyse_pending(runner->context, &runner->database.ledger, NULL, runner->hazards, fault))
+            return false;
         plan_make(&runner->plan, &runner->context->set, &runner->database.ledger, runner->target);
         int64_t changed = first_changed(&runner->plan);
         if (!may_rewind || changed == LEDGER_NO_VERSION)

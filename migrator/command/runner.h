@@ -20,6 +20,7 @@ struct runner {
     struct plan plan;
     GPtrArray *units;       /* struct apply_unit *: what is to be done next */
     GPtrArray *applied;     /* const struct migration *, in order */
+    GPtrArray *hazards;     /* struct finding *: what the analysis says of what is pending */
     guint undone;           /* migrations that were undone to be applied again */
     struct release release; /* that is being deployed */
     char *environment;      /* that the database has, or is about to get */

@@ -1,4 +1,5 @@
 /* command/status.c - where a database stands, version by version. */
+#include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
 
@@ -117,10 +118,13 @@ bool command_status(struct context *context, struct fault *fault)
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(plan_release) struct plan plan = { 0 };
     CLEANUP(report_cleanup) struct report *report = report_new("status");
+    g_autoptr(GPtrArray) hazards = finding_list_new(); /* plan shows them */
 
     if (!database_open(&database, context, fault))
         return false;
     database_remember(&database);
+    if (!analyse_pending(context, &database.ledger, NULL, hazards, fault))
+        return false;
     plan_make(&plan, &context->set, &database.ledger, LEDGER_NO_VERSION);
     add_headline(report, &plan, &database);
     database_report(&database, report);

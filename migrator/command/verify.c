@@ -1,6 +1,7 @@
 /* command/verify.c - are the migrations fit to be merged and run? Answered without a database. */
 #include "apply/apply.h"
 #include "base/plural.h"
+#include "command/analyse.h"
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/reports.h"
@@ -19,12 +20,15 @@ struct verification {
     struct context *context;
     guint files;
     struct verified verified; /* what an earlier run found nothing to say of */
-    char *against;            /* the git reference that was compared with; NULL: none */
+    struct against against;   /* the git reference that was compared with */
+    struct analyse analyse;
+    int64_t released; /* up to where the running release has the migrations; LEDGER_NO_VERSION: not to be known */
 };
 
 static void verification_release(struct verification *verification)
 {
-    g_free(verification->against);
+    against_release(&verification->against);
+    analyse_release(&verification->analyse);
     verified_release(&verification->verified);
 }
 
@@ -58,40 +62,6 @@ static void soften(GPtrArray *findings, guint first)
     }
 }
 
-/* The header's line that allows a finding, if there is one. */
-static const struct header_allow *find_allow(const struct migration *migration, const char *id)
-{
-    const GPtrArray *allows = migration->header.allows;
-
-    for (guint index = 0; allows != NULL && index < allows->len; index++) {
-        const struct header_allow *allow = g_ptr_array_index(allows, index);
-        if (strcmp(allow->hazard, id) == 0)
-            return allow;
-    }
-    return NULL;
-}
-
-/* A warning that the header allows is a note, with the reason; an error is none that a reason could mend. */
-static void accept_allowed(const struct migration *migration, GPtrArray *findings, guint first)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
-
-    for (guint index = first; index < findings->len; index++) {
-        struct finding *finding = g_ptr_array_index(findings, index);
-        const struct header_allow *allow =
-                finding->severity == FINDING_WARNING ? find_allow(migration, finding->id) : NULL;
-
-        if (allow == NULL)
-            continue;
-        bool is_over = allow->until != NULL && strcmp(allow->until, today) < 0;
-        g_free(finding->remedy);
-        finding->remedy = is_over ? g_strdup_printf("it was allowed until %s only: \"%s\"", allow->until, allow->reason)
-                                  : g_strdup_printf("allowed: \"%s\"", allow->reason);
-        finding->severity = is_over ? FINDING_WARNING : FINDING_NOTE;
-    }
-}
-
 /* Everything that a part's findings depend on. */
 static struct digest key_of(const struct migration_file *file, enum migration_part part, enum sql_script_mode mode)
 {
@@ -103,28 +73,48 @@ static struct digest key_of(const struct migration_file *file, enum migration_pa
     return digest_of(key, strlen(key));
 }
 
-static void verify_part(struct verification *verification, const struct migration *migration, enum migration_part part)
+/* Released for good: nobody can change it any more. */
+static bool is_released(const struct verification *verification, const struct migration *migration)
+{
+    return verification->released != LEDGER_NO_VERSION && migration->version <= verification->released;
+}
+
+/* Read a part, unless an earlier run found nothing to say of it and the analysis does not ask for it. */
+static void verify_part(struct verification *verification, struct migration *migration, enum migration_part part)
 {
     const struct migration_file *file = &migration->parts[part];
     bool is_native = layout_is_native(verification->context->set.layout);
+    bool is_analysed = part == MIGRATION_UP && verification->analyse.analysis != NULL;
     enum sql_script_mode mode = apply_script_mode(migration, part, is_native);
     struct digest key = key_of(file, part, mode);
     GPtrArray *findings = verification->context->findings;
     guint first = findings->len;
-    struct sql_script script;
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
 
-    if (verified_has(&verification->verified, &key))
+    if (verified_has(&verification->verified, &key) && !is_analysed)
         return;
     sql_script_read(&script, file->path, file->text, file->offset, file->length, mode, findings);
     if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
         check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)
         soften(findings, first);
-    accept_allowed(migration, findings, first);
     if (findings->len == first)
         verified_add(&verification->verified, &key);
-    sql_script_release(&script);
+    if (part == MIGRATION_UP)
+        analyse_script(&verification->analyse, migration, &script, is_released(verification, migration), findings,
+                       first);
 }
+
+static void verify_migration(struct verification *verification, struct migration *migration)
+{
+    for (guint file = 0; migration_next_file(migration, &file) != NULL;)
+        verification->files++;
+    for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
+        if (migration->parts[part].text != NULL)
+            verify_part(verification, migration, part);
+}
+
+/* ---- is there anything to judge? ---- */
 
 static void open_cache(struct verification *verification)
 {
@@ -134,21 +124,51 @@ static void open_cache(struct verification *verification)
         verified_open(&verification->verified, folder);
 }
 
-static void verify_statements(struct verification *verification)
+/* Everything that the judgement of the whole set depends on. */
+static struct digest key_of_set(const struct verification *verification)
 {
     const struct migration_set *set = &verification->context->set;
+    const struct settings *settings = verification->context->settings;
+    const char *rules = settings_text(settings, "rules");
+    g_autofree char *head =
+            g_strdup_printf("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n", rules != NULL ? rules : "",
+                            settings_number(settings, "server-version"), verification->released);
+    struct digest_stream stream;
 
-    open_cache(verification);
+    digest_stream_init(&stream);
+    digest_stream_update(&stream, head, strlen(head));
     for (guint index = 0; index < set->migrations->len; index++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, index);
-
-        for (guint file = 0; migration_next_file(migration, &file) != NULL;)
-            verification->files++;
-        for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
-            if (migration->parts[part].text != NULL)
-                verify_part(verification, migration, part);
+        digest_stream_update(&stream, &migration->parts[MIGRATION_UP].digest, sizeof(struct digest));
     }
+    return digest_stream_final(&stream);
+}
+
+static bool holds_unreleased(const struct verification *verification)
+{
+    const GPtrArray *migrations = verification->context->set.migrations;
+
+    return !is_released(verification, g_ptr_array_index(migrations, migrations->len - 1));
+}
+
+static bool verify_statements(struct verification *verification, struct fault *fault)
+{
+    const struct migration_set *set = &verification->context->set;
+    struct digest key = key_of_set(verification);
+    guint first = verification->context->findings->len;
+
+    open_cache(verification);
+    verification->analyse.is_each_released = verification->released == LEDGER_NO_VERSION;
+    if (holds_unreleased(verification) && !verified_has(&verification->verified, &key) &&
+        !analyse_open(&verification->analyse, verification->context, NULL, fault))
+        return false;
+    for (guint index = 0; index < set->migrations->len; index++)
+        verify_migration(verification, g_ptr_array_index(set->migrations, index));
+    analyse_finish(&verification->analyse, verification->context->findings);
+    if (verification->context->findings->len == first)
+        verified_add(&verification->verified, &key);
     verified_save(&verification->verified);
+    return true;
 }
 
 static void add_headline(struct report *report, guint migrations, guint errors, guint warnings)
@@ -178,7 +198,7 @@ static void add_notes(struct report *report, const struct verification *verifica
 {
     if (holds(verification->context->findings, "not-sealed"))
         report_note(report, "`migrator seal` adds new files to the checksum file; commit it with them.");
-    if (verification->against == NULL)
+    if (verification->against.reference == NULL)
         report_note(report, "Not compared with another branch: this is no git clone, or it has no main branch yet.");
 }
 
@@ -197,7 +217,8 @@ static struct report *make_report(const struct verification *verification)
     report_fact(report, "files", "files", report_integer(verification->files));
     report_fact(report, "errors", NULL, report_integer(errors));
     report_fact(report, "warnings", NULL, report_integer(warnings));
-    report_fact(report, "against", "compared with", report_text(verification->against));
+    analyse_report(&verification->analyse, report);
+    report_fact(report, "against", "compared with", report_text(verification->against.reference));
     add_notes(report, verification);
     report_take_findings(report, findings);
     return report;
@@ -259,23 +280,23 @@ static bool compare(struct verification *verification, struct fault *fault)
 
     return migration_uncommitted(&context->set, context->findings, fault) &&
            choose_reference(context, &reference, fault) &&
-           migration_against(&context->set, reference, context->findings, &verification->against, fault);
+           migration_against(&context->set, reference, context->findings, &verification->against, fault) &&
+           analyse_released(context, verification->against.is_local ? LEDGER_NO_VERSION : verification->against.newest,
+                            &verification->released, fault);
 }
 
 bool command_verify(struct context *context, struct fault *fault)
 {
     CLEANUP(verification_release) struct verification verification = { .context = context };
     CLEANUP(report_cleanup) struct report *report = NULL;
-    bool fails_on_warning = strcmp(settings_text(context->settings, "fail-on"), "warning") == 0;
     guint failures;
 
     if (!reports_check(context, fault))
         return false;
-    verify_statements(&verification);
-    if (!compare(&verification, fault))
+    if (!compare(&verification, fault) || !verify_statements(&verification, fault))
         return false;
     drop_consequences(context->findings);
-    failures = finding_count(context->findings, fails_on_warning ? FINDING_WARNING : FINDING_ERROR);
+    failures = finding_count(context->findings, analyse_fail_on(context));
     report = make_report(&verification);
     if (failures > 0)
         context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;

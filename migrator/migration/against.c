@@ -79,8 +79,14 @@ static bool is_branch_missing(const struct base_branch *base, bool *is_missing, 
     return true;
 }
 
+void against_release(struct against *against)
+{
+    g_free(against->reference);
+    *against = (struct against){ .newest = -1 };
+}
+
 bool migration_against(const struct migration_set *set, const char *reference, GPtrArray *findings,
-                       char **reference_used, struct fault *fault)
+                       struct against *against, struct fault *fault)
 {
     CLEANUP(base_branch_release) struct base_branch base = { 0 };
     g_autoptr(GPtrArray) differences = NULL;
@@ -96,14 +102,18 @@ bool migration_against(const struct migration_set *set, const char *reference, G
         return false;
     if (is_missing)
         return base_branch_fail_to_find(&base.git, "origin/main", fault);
-    *reference_used = NULL;
+    *against = (struct against){ .newest = -1 };
     if (base.tree == NULL)
         return true;
     if (!base_branch_compare(&base, set, &differences, fault))
         return false;
     base_branch_report(&base, set, differences, findings);
     check_new_versions(&base, set, findings);
-    *reference_used = g_steal_pointer(&base.reference);
+    *against = (struct against){
+        .reference = g_steal_pointer(&base.reference),
+        .is_local = base.is_local,
+        .newest = base_branch_newest(&base, set->layout, NULL),
+    };
     return true;
 }
 

@@ -133,7 +133,8 @@ int64_t base_branch_newest(const struct base_branch *base, const struct layout *
     GHashTableIter names;
     void *name = NULL;
 
-    *where = NULL;
+    if (where != NULL)
+        *where = NULL;
     if (base->tree == NULL)
         return newest;
     g_hash_table_iter_init(&names, base->tree);
@@ -142,7 +143,8 @@ int64_t base_branch_newest(const struct base_branch *base, const struct layout *
         if (layout_match(layout, name, &read) != LAYOUT_MATCHED || read.version < newest)
             continue;
         newest = read.version;
-        *where = name;
+        if (where != NULL)
+            *where = name;
     }
     return newest;
 }

@@ -26,7 +26,7 @@ static void close_stream(DIR **stream)
         closedir(*stream);
 }
 
-static void migration_free(void *data)
+void migration_free(void *data)
 {
     struct migration *migration = data;
 

@@ -43,9 +43,13 @@ struct migration {
     char *name;                                        /* "drop_legacy_role"; may be "" in foreign layouts */
     struct migration_file parts[MIGRATION_PART_COUNT]; /* parts[MIGRATION_UP] is always there */
     struct migration_header header;                    /* the file's own, or what the layout's own marks say */
-    GPtrArray *way_back; /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
-    bool sealed;         /* every file of it is in the checksum file, with its digest; way back included */
+    GPtrArray *way_back;    /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
+    bool sealed;            /* every file of it is in the checksum file, with its digest; way back included */
+    const char *class_name; /* what the analysis made of it (analysis/class.h); NULL: it was not asked */
 };
+
+/* It was allocated; for lists. */
+void migration_free(void *migration);
 
 struct layout;
 struct sumfile;
@@ -74,6 +78,13 @@ MUST_CHECK bool migration_set_read(struct migration_set *set, const char *direct
 MUST_CHECK bool migration_set_read_even_empty(struct migration_set *set, const char *directory,
                                               const struct layout *layout, GPtrArray *findings, struct fault *fault);
 void migration_set_release(struct migration_set *set);
+
+/*
+ * Files by themselves, "-" for standard input, as a set in the order given: what an editor has open, or a part of
+ * another tool's folder. Each is an up file; versions count from 1. No digests, no checksum file. FAULT_IO. (loose.c)
+ */
+MUST_CHECK bool migration_set_read_files(struct migration_set *set, const char *const *paths,
+                                         const struct layout *layout, GPtrArray *findings, struct fault *fault);
 
 /* The first migration of a version, or NULL. */
 struct migration *migration_set_find(const struct migration_set *set, int64_t version);

@@ -14,6 +14,8 @@ const char *plan_state_name(enum plan_state state)
 
 const char *plan_class(const struct migration *migration)
 {
+    if (migration->class_name != NULL)
+        return migration->class_name;
     return migration->header.incompatible != NULL ? "incompatible" : "compatible";
 }
 

@@ -57,7 +57,8 @@ MUST_CHECK bool plan_check_order(const struct plan *plan, struct fault *fault);
 /* May the release that has this set run on this schema? FAULT_AHEAD naming what is in the way. */
 MUST_CHECK bool plan_gate(const struct plan *plan, struct fault *fault);
 
-/* The class that a migration is given: what its mark says. Static storage. */
+/* The class of a migration: what the analysis made of it; where it was not asked, what the mark says. Static storage.
+ */
 const char *plan_class(const struct migration *migration);
 
 /*

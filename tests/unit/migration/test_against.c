@@ -32,8 +32,8 @@ static void stop(void)
     git_fixture_stop();
 }
 
-/* What migration_against() finds; its own findings only. *used is owned by the caller. */
-static bool judge(const char *reference, char **used)
+/* What migration_against() finds; its own findings only. */
+static bool judge(const char *reference, struct against *used)
 {
     CLEANUP(migration_set_release) struct migration_set set = { 0 };
     g_autoptr(GPtrArray) of_the_set = finding_list_new();
@@ -46,10 +46,10 @@ static bool judge(const char *reference, char **used)
 static void expect(const char *reference, const char *ids)
 {
     g_autoptr(GString) found = g_string_new(NULL);
-    g_autofree char *used = NULL;
+    CLEANUP(against_release) struct against used = { 0 };
 
     ck_assert_msg(judge(reference, &used), "%s", fault.text);
-    ck_assert_ptr_nonnull(used);
+    ck_assert_ptr_nonnull(used.reference);
     finding_sort(findings);
     for (guint i = 0; i < findings->len; i++) {
         const struct finding *finding = g_ptr_array_index(findings, i);
@@ -140,13 +140,14 @@ END_TEST
 
 START_TEST(the_default_is_the_target_branch_then_origin_main)
 {
-    g_autofree char *used = NULL;
+    CLEANUP(against_release) struct against used = { 0 };
     g_autofree char *again = NULL;
 
     git_run("update-ref refs/remotes/origin/main main");
     git_run("update-ref refs/remotes/origin/release main");
     ck_assert(judge(NULL, &used));
-    ck_assert_str_eq(used, "origin/main");
+    ck_assert_str_eq(used.reference, "origin/main");
+    ck_assert(!used.is_local);
     g_setenv("GITHUB_BASE_REF", "release", TRUE);
     ck_assert(judge(NULL, &again));
     ck_assert_str_eq(again, "origin/release");
@@ -155,7 +156,7 @@ END_TEST
 
 START_TEST(a_reference_that_was_not_fetched_is_a_fault_with_the_line_that_fetches_it)
 {
-    g_autofree char *used = NULL;
+    CLEANUP(against_release) struct against used = { 0 };
 
     g_setenv("GITHUB_BASE_REF", "release/1", TRUE);
     ck_assert(!judge(NULL, &used));
@@ -179,7 +180,7 @@ START_TEST(a_shallow_clone_needs_the_fetch_and_is_judged_after_it)
 {
     g_autofree char *clone =
             g_strdup_printf("clone -q --depth=1 --branch ours file://%s %s/clone", git_repository, git_root);
-    g_autofree char *used = NULL;
+    CLEANUP(against_release) struct against used = { 0 };
 
     git_put("20260103000000_c.up.sql", "SELECT 3;\n");
     git_commit();
@@ -201,12 +202,12 @@ END_TEST
 START_TEST(without_a_repository_nothing_is_judged_unless_it_was_asked_for)
 {
     g_autofree char *metadata = g_build_filename(git_repository, ".git", NULL);
-    g_autofree char *used = NULL;
+    CLEANUP(against_release) struct against used = { 0 };
 
     g_setenv("GIT_CEILING_DIRECTORIES", git_root, TRUE);
     ck_assert(file_remove_tree(metadata, &fault));
     ck_assert(judge(NULL, &used));
-    ck_assert_ptr_null(used);
+    ck_assert_ptr_null(used.reference);
     ck_assert_uint_eq(findings->len, 0);
     ck_assert(!judge("main", &used));
     ck_assert_int_eq(fault.kind, FAULT_USAGE);

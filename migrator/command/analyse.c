@@ -1,0 +1,213 @@
+/* command/analyse.c - feed the set to the analysis, in order. */
+#include "command/analyse.h"
+
+#include "analysis/allow.h"
+#include "analysis/catalog.h"
+#include "apply/apply.h"
+#include "migration/base_branch.h"
+#include "migration/layout.h"
+#include "migration/version.h"
+
+#include <string.h>
+
+/* "a, b, -c": rules to switch on, and with a minus in front off. */
+static void read_rules(struct analyse *analyse, const char *setting)
+{
+    g_auto(GStrv) words = g_strsplit_set(setting != NULL ? setting : "", ", ", -1);
+    g_autoptr(GStrvBuilder) enable = g_strv_builder_new();
+    g_autoptr(GStrvBuilder) disable = g_strv_builder_new();
+
+    for (char **word = words; *word != NULL; word++) {
+        if (**word == '-')
+            g_strv_builder_add(disable, *word + 1);
+        else if (**word != '\0')
+            g_strv_builder_add(enable, *word);
+    }
+    analyse->enable = g_strv_builder_end(enable);
+    analyse->disable = g_strv_builder_end(disable);
+}
+
+static bool check_server_version(const struct context *context, int64_t version, struct fault *fault)
+{
+    if (version == 0 || (version >= ANALYSIS_SERVER_VERSION_MIN && version <= ANALYSIS_SERVER_VERSION_MAX))
+        return true;
+    return fault_set(fault, FAULT_USAGE, "%s: PostgreSQL %d to %d are known",
+                     settings_origin(context->settings, "server-version"), ANALYSIS_SERVER_VERSION_MIN,
+                     ANALYSIS_SERVER_VERSION_MAX);
+}
+
+bool analyse_open(struct analyse *analyse, const struct context *context, struct session *session, struct fault *fault)
+{
+    struct analysis_options options = { 0 };
+    int64_t version = settings_number(context->settings, "server-version");
+
+    if (!check_server_version(context, version, fault))
+        return false;
+    if (version == 0 && session != NULL)
+        version = CLAMP(session->server_version / 10000, ANALYSIS_SERVER_VERSION_MIN, ANALYSIS_SERVER_VERSION_MAX);
+    read_rules(analyse, settings_text(context->settings, "rules"));
+    options = (struct analysis_options){ .server_version = (int)version,
+                                         .enable = (const char *const *)analyse->enable,
+                                         .disable = (const char *const *)analyse->disable,
+                                         .is_each_released = analyse->is_each_released };
+    if (!analysis_check_options(&options, fault))
+        return fault_prefix(fault, "%s: ", settings_origin(context->settings, "rules"));
+    analyse->analysis = analysis_new(&options);
+    return session == NULL || catalog_read(analysis_model(analyse->analysis), session, fault);
+}
+
+void analyse_release(struct analyse *analyse)
+{
+    analysis_free(analyse->analysis);
+    g_strfreev(analyse->enable);
+    g_strfreev(analyse->disable);
+    *analyse = (struct analyse){ 0 };
+}
+
+static void judge(struct analyse *analyse, struct migration *migration, const struct analysis_input *input,
+                  GPtrArray *findings)
+{
+    CLEANUP(analysis_verdict_release) struct analysis_verdict verdict = { 0 };
+
+    analysis_judge(analyse->analysis, input, findings, &verdict);
+    migration->class_name = class_name(verdict.class_);
+    analyse->migrations++;
+    analyse->analysed += verdict.analysed;
+    analyse->opaque += verdict.opaque;
+}
+
+void analyse_script(struct analyse *analyse, struct migration *migration, const struct sql_script *script,
+                    bool is_released, GPtrArray *findings, guint first)
+{
+    const struct analysis_input input = {
+        .file = migration->parts[MIGRATION_UP].path,
+        .script = script,
+        .header = &migration->header,
+        .is_released = is_released || analyse->analysis == NULL,
+    };
+
+    if (analyse->analysis != NULL && is_released)
+        analysis_replay(analyse->analysis, &input);
+    else if (analyse->analysis != NULL)
+        judge(analyse, migration, &input, findings);
+    allow_apply(&input, findings, first);
+}
+
+void analyse_finish(struct analyse *analyse, GPtrArray *findings)
+{
+    if (analyse->analysis != NULL)
+        analysis_finish(analyse->analysis, findings);
+}
+
+void analyse_report(const struct analyse *analyse, struct report *report)
+{
+    report_fact(report, "analysed", "statements understood", report_integer(analyse->analysed));
+    report_fact(report, "opaque", analyse->opaque > 0 ? "not understood" : NULL, report_integer(analyse->opaque));
+}
+
+enum finding_severity analyse_fail_on(const struct context *context)
+{
+    const char *name = settings_text(context->settings, "fail-on");
+
+    if (strcmp(name, "note") == 0)
+        return FINDING_NOTE;
+    return strcmp(name, "warning") == 0 ? FINDING_WARNING : FINDING_ERROR;
+}
+
+/* ---- what is released ---- */
+
+static bool newest_of_reference(const struct context *context, const char *reference, int64_t *newest,
+                                struct fault *fault)
+{
+    CLEANUP(base_branch_release) struct base_branch base = { 0 };
+
+    if (!base_branch_find(&base, context->set.directory, reference, fault))
+        return false;
+    if (base.tree == NULL)
+        return fault_set(fault, FAULT_USAGE, "%s is in no git repository, so %s means nothing", context->set.directory,
+                         reference);
+    *newest = base_branch_newest(&base, context->set.layout, NULL);
+    return true;
+}
+
+bool analyse_released(const struct context *context, int64_t base, int64_t *released, struct fault *fault)
+{
+    const char *since = settings_text(context->settings, "since");
+
+    *released = base;
+    if (since == NULL)
+        return true;
+    if (*since != '\0' && strspn(since, "0123456789") == strlen(since))
+        return version_from_text(since, released) ||
+               fault_set(fault, FAULT_USAGE, "--since %s: no version has so many digits", since);
+    return newest_of_reference(context, since, released, fault);
+}
+
+/* ---- what is pending ---- */
+
+bool analyse_is_unmarked(const struct finding *finding)
+{
+    return strcmp(finding->id, "class-not-marked") == 0;
+}
+
+static bool can_a_release_run(const struct ledger *ledger)
+{
+    return g_hash_table_size(ledger->applied) > 0 && g_strcmp0(ledger->environment, "development") != 0;
+}
+
+static void soften_unmarked(GPtrArray *findings)
+{
+    for (guint index = 0; index < findings->len; index++) {
+        struct finding *finding = g_ptr_array_index(findings, index);
+
+        if (analyse_is_unmarked(finding))
+            finding->severity = MIN(finding->severity, FINDING_WARNING);
+    }
+}
+
+static bool is_anything_pending(const struct migration_set *set, const struct ledger *ledger)
+{
+    for (guint index = set->migrations->len; index-- > 0;) {
+        const struct migration *migration = g_ptr_array_index(set->migrations, index);
+
+        if (ledger_find_applied(ledger, migration->version) == NULL && migration->class_name == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Reading it again, to run it, says what is wrong with the text itself. */
+static void read_and_analyse(struct analyse *analyse, const struct context *context, struct migration *migration,
+                             bool is_released, GPtrArray *findings)
+{
+    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+    g_autoptr(GPtrArray) ignored = finding_list_new();
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+
+    sql_script_read(&script, up->path, up->text, up->offset, up->length,
+                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(context->set.layout)), ignored);
+    analyse_script(analyse, migration, &script, is_released, findings, findings->len);
+}
+
+bool analyse_pending(struct context *context, const struct ledger *ledger, struct session *session, GPtrArray *findings,
+                     struct fault *fault)
+{
+    CLEANUP(analyse_release) struct analyse analyse = { 0 };
+    const struct migration_set *set = &context->set;
+
+    if (!is_anything_pending(set, ledger))
+        return true;
+    if (!analyse_open(&analyse, context, session, fault))
+        return false;
+    for (guint index = 0; index < set->migrations->len; index++) {
+        struct migration *migration = g_ptr_array_index(set->migrations, index);
+
+        bool is_applied = ledger_find_applied(ledger, migration->version) != NULL;
+
+        if (!is_applied || session == NULL)
+            read_and_analyse(&analyse, context, migration, is_applied, findings);
+    }
+    if (!can_a_release_run(ledger))
+        soften_unmarked(findings);
+    return true;
+}

@@ -1,0 +1,170 @@
+/* command/lint.c - what do the migrations, or single files, do to a running system? */
+#include "apply/apply.h"
+#include "base/plural.h"
+#include "command/analyse.h"
+#include "command/commands.h"
+#include "command/context.h"
+#include "command/database.h"
+#include "command/reports.h"
+#include "migration/against.h"
+#include "migration/layout.h"
+
+#include <string.h>
+
+/* One run. */
+struct linting {
+    struct context *context;
+    struct analyse analyse;
+    struct database database; /* its session is open when --database asks for it */
+    bool is_live;
+    bool is_loose;    /* files by themselves */
+    int64_t released; /* as in analyse_released() */
+};
+
+static void linting_release(struct linting *linting)
+{
+    analyse_release(&linting->analyse);
+    if (linting->is_live)
+        database_close(&linting->database);
+}
+
+/* Asked for by the flag only: a DATABASE_URL that happens to be set is no reason to connect. */
+static bool open_database(struct linting *linting, struct fault *fault)
+{
+    linting->is_live = strcmp(settings_origin(linting->context->settings, "database"), "--database") == 0;
+    return !linting->is_live || database_open_online(&linting->database, linting->context, fault);
+}
+
+static bool read_files(struct linting *linting, const char *const *paths, struct fault *fault)
+{
+    const struct layout *layout = NULL;
+
+    linting->context->findings = finding_list_new();
+    return context_layout(linting->context, &layout, fault) &&
+           migration_set_read_files(&linting->context->set, paths, layout, linting->context->findings, fault);
+}
+
+/* What the files' names and seals are worth is verify's question. */
+static bool read_set(struct linting *linting, struct fault *fault)
+{
+    struct context *context = linting->context;
+    CLEANUP(against_release) struct against against = { 0 };
+
+    if (!context_read_set(context, fault))
+        return false;
+    g_ptr_array_set_size(context->findings, 0);
+    if (linting->is_live)
+        return true;
+    if (!migration_against(&context->set, settings_text(context->settings, "base"), context->findings, &against, fault))
+        return false;
+    g_ptr_array_set_size(context->findings, 0);
+    return analyse_released(context, against.is_local ? LEDGER_NO_VERSION : against.newest, &linting->released, fault);
+}
+
+static bool is_released(const struct linting *linting, const struct migration *migration)
+{
+    if (linting->is_loose)
+        return false;
+    if (linting->is_live)
+        return ledger_find_applied(&linting->database.ledger, migration->version) != NULL;
+    return linting->released != LEDGER_NO_VERSION && migration->version <= linting->released;
+}
+
+static void lint_migration(struct linting *linting, struct migration *migration)
+{
+    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+    bool was_released = is_released(linting, migration);
+    g_autoptr(GPtrArray) ignored = finding_list_new();
+    GPtrArray *findings = was_released ? ignored : linting->context->findings;
+    guint first = findings->len;
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+
+    if (was_released && linting->is_live) /* the catalog has it */
+        return;
+    sql_script_read(&script, up->path, up->text, up->offset, up->length,
+                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(linting->context->set.layout)),
+                    findings);
+    analyse_script(&linting->analyse, migration, &script, was_released, findings, first);
+}
+
+static bool lint_all(struct linting *linting, struct fault *fault)
+{
+    const GPtrArray *migrations = linting->context->set.migrations;
+
+    linting->analyse.is_each_released =
+            linting->is_loose || (!linting->is_live && linting->released == LEDGER_NO_VERSION);
+    if (!analyse_open(&linting->analyse, linting->context, linting->is_live ? &linting->database.session : NULL, fault))
+        return false;
+    for (guint index = 0; index < migrations->len; index++)
+        lint_migration(linting, g_ptr_array_index(migrations, index));
+    analyse_finish(&linting->analyse, linting->context->findings);
+    return true;
+}
+
+static void add_headline(struct report *report, guint errors, guint warnings, guint files)
+{
+    if (errors > 0)
+        report_headline(report, REPORT_BAD, "%u blocking finding%s and %u warning%s in %u file%s", errors,
+                        plural(errors), warnings, plural(warnings), files, plural(files));
+    else if (warnings > 0)
+        report_headline(report, REPORT_WARN, "%u warning%s in %u file%s", warnings, plural(warnings), files,
+                        plural(files));
+    else
+        report_headline(report, REPORT_GOOD, files > 0 ? "Nothing to object to in %u file%s" : "Nothing to look at",
+                        files, plural(files));
+}
+
+static void add_classes(struct report *report, const struct linting *linting)
+{
+    static const struct report_column columns[] = { { "file", "file", false }, { "class", "class", false } };
+    const GPtrArray *migrations = linting->context->set.migrations;
+
+    report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    for (guint index = 0; index < migrations->len; index++) {
+        const struct migration *migration = g_ptr_array_index(migrations, index);
+
+        if (migration->class_name == NULL)
+            continue;
+        const struct report_value row[] = {
+            report_text(migration->parts[MIGRATION_UP].path),
+            report_styled(migration->class_name,
+                          strcmp(migration->class_name, "compatible") == 0 ? REPORT_PLAIN : REPORT_WARN),
+        };
+        report_row(report, row, G_N_ELEMENTS(row));
+    }
+}
+
+static struct report *make_report(const struct linting *linting)
+{
+    struct report *report = report_new("lint");
+    GPtrArray *findings = linting->context->findings;
+    guint errors = finding_count(findings, FINDING_ERROR);
+    guint warnings = finding_count(findings, FINDING_WARNING) - errors;
+
+    add_headline(report, errors, warnings, linting->analyse.migrations);
+    report_fact(report, "files", NULL, report_integer(linting->analyse.migrations));
+    report_fact(report, "errors", NULL, report_integer(errors));
+    report_fact(report, "warnings", NULL, report_integer(warnings));
+    analyse_report(&linting->analyse, report);
+    add_classes(report, linting);
+    report_take_findings(report, findings);
+    return report;
+}
+
+bool command_lint(struct context *context, struct fault *fault)
+{
+    CLEANUP(linting_release) struct linting linting = { .context = context, .released = LEDGER_NO_VERSION };
+    CLEANUP(report_cleanup) struct report *report = NULL;
+    int count = 0;
+    const char *const *paths = settings_arguments(context->settings, &count);
+
+    linting.is_loose = count > 0;
+    if (!reports_check(context, fault) || !open_database(&linting, fault) ||
+        !(linting.is_loose ? read_files(&linting, paths, fault) : read_set(&linting, fault)) ||
+        !lint_all(&linting, fault))
+        return false;
+    if (finding_count(context->findings, analyse_fail_on(context)) > 0)
+        context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;
+    report = make_report(&linting);
+    return reports_write(context, report, fault) && context_print(context, report, fault);
+}
