@@ -12,6 +12,7 @@ struct analysis {
     struct model *model;
     int server_version;
     bool is_each_released;
+    const char *const *disable;
     GPtrArray *rules[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
     struct rule_transaction transaction;
     guint statement; /* that the transaction's last action belongs to */
@@ -64,9 +65,7 @@ static bool is_enabled(const struct rule *rule, const struct analysis_options *o
 {
     if ((rule->traits & RULE_OUTSIDE) != 0 || !is_for_version(rule, server_version))
         return false;
-    if ((rule->traits & RULE_OFF) != 0)
-        return is_listed(options->enable, rule->id);
-    return !is_listed(options->disable, rule->id);
+    return (rule->traits & RULE_OFF) == 0 || is_listed(options->enable, rule->id);
 }
 
 static bool looks_at(const struct rule *rule, enum sql_action_kind kind)
@@ -105,6 +104,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->model = model_new();
     analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
     analysis->is_each_released = options->is_each_released;
+    analysis->disable = options->disable;
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
     g_array_set_clear_func(analysis->transaction.held, clear_held);
     analysis->transaction.written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -378,7 +378,9 @@ void analysis_replay(struct analysis *analysis, const struct analysis_input *inp
 void analysis_judge(struct analysis *analysis, const struct analysis_input *input, GPtrArray *findings,
                     struct analysis_verdict *verdict)
 {
-    struct judgement judgement = { .input = input, .findings = findings, .first = findings->len };
+    struct judgement judgement = {
+        .input = input, .silent = analysis->disable, .findings = findings, .first = findings->len
+    };
     struct sql_actions actions;
 
     sql_actions_read(&actions, input->script);

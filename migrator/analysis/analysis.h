@@ -16,11 +16,12 @@
 
 enum { ANALYSIS_SERVER_VERSION_MIN = 13, ANALYSIS_SERVER_VERSION_MAX = 18 };
 
+/* Borrowed, the lists as long as the analysis lives; each ends with NULL. */
 struct analysis_options {
-    int server_version;        /* 13 to 18; 0: not known, then the oldest */
-    const char *const *enable; /* ids of rules that are off otherwise; NULL: none. The rest of NULL-terminated */
-    const char *const *disable;
-    bool is_each_released; /* each migration is released before the next one runs */
+    int server_version;         /* 13 to 18; 0: not known, then the oldest */
+    const char *const *enable;  /* ids of rules that are off otherwise; NULL: none */
+    const char *const *disable; /* ids of rules whose findings are not wanted: they still give the class */
+    bool is_each_released;      /* each migration is released before the next one runs */
 };
 
 /* One file to look at. Borrowed. */

@@ -65,10 +65,10 @@ static bool is_there(const struct judgement *judgement, const char *id, const st
     return false;
 }
 
-void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
+static void add_finding(const struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
+                        const char *text)
 {
     CLEANUP(place_clear) struct place place = place_of(judgement, view->action->offset);
-    g_autofree char *text = view_fill(view, rule->text);
     struct finding *finding = NULL;
 
     if (is_there(judgement, rule->id, &place, text))
@@ -79,7 +79,15 @@ void judgement_add(struct judgement *judgement, const struct rule *rule, const s
     finding->axis = rule_axis_name(rule->axis);
     finding->basis = basis_of(view);
     finding->safe_way = safe_way_of(rule, view);
+}
+
+void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
+{
+    g_autofree char *text = view_fill(view, rule->text);
+
     raise_class(judgement, rule->class_, text);
+    if (judgement->silent == NULL || !g_strv_contains(judgement->silent, rule->id))
+        add_finding(judgement, rule, view, text);
 }
 
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)

@@ -9,6 +9,7 @@
 
 struct judgement {
     const struct analysis_input *input;
+    const char *const *silent; /* ids of rules that give the class, but no finding; NULL: none */
     GPtrArray *findings;
     guint first; /* how many there were before */
     enum migration_class class_;

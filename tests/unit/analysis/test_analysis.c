@@ -1,0 +1,158 @@
+/* tests/unit/analysis/test_analysis.c */
+#include "analysis/analysis.h"
+
+#include "support/judge.h"
+#include "support/suite.h"
+
+#include <string.h>
+
+static const struct analysis_options any = { 0 };
+
+static void expect(const char *given, const char *text, const char *ids, enum migration_class migration_class)
+{
+    CLEANUP(judged_clear) struct judged judged;
+    g_autofree char *found = NULL;
+
+    judge(&any, &(const struct judge_case){ given, text }, &judged);
+    found = judged_ids(&judged);
+    ck_assert_msg(strcmp(found, ids) == 0, "%s\nfound: %s\nexpected: %s", text, found, ids);
+    ck_assert_msg(judged.verdict.class_ == migration_class, "%s is %s", text, class_name(judged.verdict.class_));
+    ck_assert((judged.verdict.cause == NULL) == (migration_class == CLASS_COMPATIBLE));
+}
+
+START_TEST(what_exists_is_in_use)
+{
+    expect(NULL, "ALTER TABLE runs DROP COLUMN note;", "drop-column:1", CLASS_DESTRUCTIVE);
+    expect("CREATE TABLE runs (id bigint, note text);", "ALTER TABLE runs DROP COLUMN note;", "drop-column:1",
+           CLASS_DESTRUCTIVE);
+}
+END_TEST
+
+START_TEST(what_is_new_is_used_by_nobody)
+{
+    expect(NULL, "CREATE TABLE runs (id bigint, note text);\nALTER TABLE runs DROP COLUMN note;", "", CLASS_COMPATIBLE);
+    expect("CREATE TABLE runs (id bigint);",
+           "ALTER TABLE runs ADD COLUMN note text;\nALTER TABLE runs DROP COLUMN note;", "", CLASS_COMPATIBLE);
+}
+END_TEST
+
+START_TEST(a_savepoint_that_is_rolled_back_takes_its_tables_along)
+{
+    expect(NULL,
+           "SAVEPOINT a;\nCREATE TABLE runs (id bigint, note text);\nROLLBACK TO a;\n"
+           "ALTER TABLE runs DROP COLUMN note;",
+           "drop-column:4", CLASS_DESTRUCTIVE);
+}
+END_TEST
+
+START_TEST(bodies_are_gone_through)
+{
+    expect(NULL, "DO $$ BEGIN\nIF true THEN\nALTER TABLE runs DROP COLUMN note;\nEND IF;\nEND $$;", "drop-column:3",
+           CLASS_DESTRUCTIVE);
+    expect("CREATE FUNCTION tidy() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE runs DROP COLUMN note; END $$;",
+           "\nSELECT tidy();", "drop-column:2", CLASS_DESTRUCTIVE);
+}
+END_TEST
+
+START_TEST(what_is_not_understood_is_never_safe)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any, &(const struct judge_case){ NULL, "DO $$ BEGIN EXECUTE current_setting('a.b'); END $$;" }, &judged);
+    ck_assert_int_ge(judged.verdict.class_, CLASS_INCOMPATIBLE);
+    ck_assert_uint_eq(judged.verdict.opaque, 1);
+    ck_assert_ptr_nonnull(judged_finding(&judged, "opaque"));
+}
+END_TEST
+
+START_TEST(a_class_wants_its_mark)
+{
+    CLEANUP(judged_clear) struct judged judged;
+    const struct finding *finding = NULL;
+
+    judge(&any, &(const struct judge_case){ NULL, "ALTER TABLE runs DROP COLUMN note;" }, &judged);
+    finding = judged_finding(&judged, "class-not-marked");
+    ck_assert_ptr_nonnull(finding);
+    ck_assert_int_eq(finding->severity, FINDING_ERROR);
+    ck_assert_ptr_nonnull(strstr(finding->remedy, "-- migrator: incompatible \"runs.note is dropped\""));
+}
+END_TEST
+
+START_TEST(what_is_marked_is_a_note)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any,
+          &(const struct judge_case){
+                  NULL, "-- migrator: incompatible \"nobody reads it\"\nALTER TABLE runs DROP COLUMN note;" },
+          &judged);
+    ck_assert_ptr_null(judged_finding(&judged, "class-not-marked"));
+    ck_assert_int_eq(judged_finding(&judged, "drop-column")->severity, FINDING_NOTE);
+    ck_assert_int_eq(judged.verdict.class_, CLASS_DESTRUCTIVE);
+}
+END_TEST
+
+START_TEST(a_mark_without_a_cause_is_asked_about)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any, &(const struct judge_case){ NULL, "-- migrator: incompatible \"why\"\nCREATE TABLE runs (id bigint);" },
+          &judged);
+    ck_assert_int_eq(judged_finding(&judged, "mark-without-cause")->severity, FINDING_WARNING);
+    ck_assert_int_eq(judged.verdict.class_, CLASS_INCOMPATIBLE);
+}
+END_TEST
+
+START_TEST(each_migration_may_be_a_release_of_its_own)
+{
+    const struct analysis_options each = { .is_each_released = true };
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&each,
+          &(const struct judge_case){ NULL,
+                                      "CREATE TABLE runs (id bigint, note text); ALTER TABLE runs DROP COLUMN note;" },
+          &judged);
+    ck_assert_int_eq(judged.verdict.class_, CLASS_COMPATIBLE); /* within one it is still new */
+}
+END_TEST
+
+START_TEST(unknown_rules_are_refused)
+{
+    static const char *const ids[] = { "drop-colum", NULL };
+    const struct analysis_options options = { .enable = ids };
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+
+    ck_assert(!analysis_check_options(&options, &fault));
+    ck_assert_int_eq(fault.kind, FAULT_USAGE);
+    ck_assert_str_eq(fault.hint, "did you mean \"drop-column\"?");
+}
+END_TEST
+
+START_TEST(a_rule_that_is_switched_off_still_gives_the_class)
+{
+    static const char *const ids[] = { "drop-column", NULL };
+    const struct analysis_options options = { .disable = ids };
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&options, &(const struct judge_case){ NULL, "ALTER TABLE runs DROP COLUMN note;" }, &judged);
+    ck_assert_ptr_null(judged_finding(&judged, "drop-column"));
+    ck_assert_int_eq(judged.verdict.class_, CLASS_DESTRUCTIVE);
+}
+END_TEST
+
+Suite *suite_analysis_analysis(void)
+{
+    const TTest *const tests[] = { what_exists_is_in_use,
+                                   what_is_new_is_used_by_nobody,
+                                   a_savepoint_that_is_rolled_back_takes_its_tables_along,
+                                   bodies_are_gone_through,
+                                   what_is_not_understood_is_never_safe,
+                                   a_class_wants_its_mark,
+                                   what_is_marked_is_a_note,
+                                   a_mark_without_a_cause_is_asked_about,
+                                   each_migration_may_be_a_release_of_its_own,
+                                   unknown_rules_are_refused,
+                                   a_rule_that_is_switched_off_still_gives_the_class,
+                                   NULL };
+    return suite_of("analysis/analysis", tests, NULL, NULL);
+}
