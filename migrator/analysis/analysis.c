@@ -273,10 +273,20 @@ static void note_rows(struct rule_transaction *transaction, const struct rule_vi
                          view_name(view->relation != NULL ? view->relation->name : action->relation));
 }
 
+static bool ends_transaction(enum sql_action_kind kind)
+{
+    return kind == SQL_COMMIT || kind == SQL_ROLLBACK || kind == SQL_PREPARED_TRANSACTION;
+}
+
+/* Control that a file has of its own: other tools' files, and bodies that commit. */
 static void note_in_transaction(struct analysis *analysis, const struct rule_view *view)
 {
     const struct sql_action *action = view->action;
 
+    if (action->kind == SQL_BEGIN || ends_transaction(action->kind)) {
+        begin_transaction(analysis, action->kind == SQL_BEGIN);
+        return;
+    }
     hold(analysis, view, view->relation, action->relation, view->effect.relation);
     if (action->other.name != NULL)
         hold(analysis, view, view->other, action->other, view->effect.other);
