@@ -60,14 +60,18 @@ struct model_constraint {
     bool is_validated;
     bool is_enforced;
     bool is_deferrable;
+    bool is_not_inherited; /* CHECK … NO INHERIT */
     char on_delete;
     struct model_birth birth;     /* of the constraint */
     struct model_birth validated; /* when it was validated */
 };
 
 struct model_index {
-    struct sql_name name;       /* schema: the table's */
-    const char *const *columns; /* the key, in order; "" for an expression; NULL-terminated */
+    struct sql_name name;        /* schema: the table's */
+    const char *const *columns;  /* the key, in order; "" for an expression; NULL-terminated */
+    const char *const *included; /* INCLUDE */
+    const char *const *others;   /* columns that its expressions and its condition read, as far as known */
+    struct sql_name parent;      /* the index of the partitioned table that it is part of; name NULL: none */
     const char *method;
     const char *constraint; /* that it belongs to, or NULL */
     bool is_unique;
@@ -97,6 +101,7 @@ struct model_relation {
     const char *const *partition_key; /* column names, "" for an expression; NULL: not partitioned */
     struct sql_name parent;           /* of a partition or an inheriting table; name NULL: none */
     bool is_partition, is_default_partition;
+    bool is_parent;                /* it has partitions, or others inherit from it, as far as is known */
     GPtrArray *columns;            /* struct model_column *, in order */
     GPtrArray *constraints;        /* struct model_constraint * */
     GPtrArray *indexes;            /* struct model_index * */
@@ -122,9 +127,11 @@ struct model_label {
 struct model_type {
     enum model_type_kind kind;
     struct sql_name name;
-    GArray *labels;       /* enum: struct model_label */
-    struct sql_type base; /* domain */
-    bool is_constrained;  /* domain: a CHECK or NOT NULL that is not NOT VALID */
+    GArray *labels;         /* enum: struct model_label */
+    struct sql_type base;   /* domain */
+    bool is_not_null;       /* domain */
+    bool is_constrained;    /* domain: a CHECK or NOT NULL that is not NOT VALID */
+    GPtrArray *constraints; /* domain: struct model_constraint *, its CHECKs */
     struct model_birth birth;
 };
 
@@ -144,7 +151,11 @@ struct model *model_copy(const struct model *model);
 void model_free(struct model *model);
 void model_cleanup(struct model **model); /* for CLEANUP() */
 
-/* What comes next belongs to a new migration; is_released: the running release has it. */
+/*
+ * What comes next belongs to a new migration, and to a new transaction; is_released: the running release has it.
+ * A script's own BEGIN, COMMIT and ROLLBACK count transactions, too: between them model_begin_transaction() does
+ * nothing, so that a caller may begin one for each statement that it runs by itself.
+ */
 void model_begin_migration(struct model *model, bool is_released);
 void model_begin_transaction(struct model *model);
 
@@ -157,7 +168,10 @@ void model_end_session(struct model *model);
 
 enum model_age model_age(const struct model *model, struct model_birth birth);
 
-/* Look up along search_path; NULL: neither created nor mentioned. */
+/*
+ * Look up along search_path; NULL: neither created nor mentioned. A relation stays where it is in memory, also when it
+ * was dropped or rolled back, until model_begin_migration(); what it consists of until the next model_apply().
+ */
 struct model_relation *model_find_relation(const struct model *model, struct sql_name name);
 struct model_column *model_find_column(const struct model_relation *relation, const char *name);
 struct model_constraint *model_find_constraint(const struct model_relation *relation, const char *name);

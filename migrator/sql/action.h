@@ -17,7 +17,8 @@ enum sql_action_kind {
     /* Not understood: `name` is why, in words that follow "…: " ("EXECUTE of text that is put together at run time").
      */
     SQL_OPAQUE,
-    /* Understood, and no rule or model has to know more than its statement's tag: COMMENT ON, SHOW, CREATE CAST … */
+    /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT", "SHOW", "CREATE
+     * CAST" … */
     SQL_OTHER,
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
@@ -32,15 +33,17 @@ enum sql_action_kind {
     SQL_SET_SCHEMA,   /* object: of what; new_name: the schema */
     SQL_OWNER_TO,     /* object: of what; new_name: the role */
     SQL_TRUNCATE,
-    SQL_ATTACH_PARTITION, /* other: the partition; terms: its bounds as a CHECK would state them; SQL_IS_DEFAULT */
+    SQL_ATTACH_PARTITION, /* other: the partition; expression: its bounds, as terms a CHECK would have, where column "1"
+                             stands for the first of the partition key; CREATE TABLE … PARTITION OF too; SQL_IS_DEFAULT
+                           */
     SQL_DETACH_PARTITION, /* other: the partition; SQL_CONCURRENTLY, SQL_FINALIZE */
     SQL_SET_LOGGED,
     SQL_SET_UNLOGGED,
     SQL_SET_ACCESS_METHOD,  /* new_name */
-    SQL_SET_TABLESPACE,     /* new_name */
+    SQL_SET_TABLESPACE,     /* new_name; relation.name NULL: all of a tablespace */
     SQL_SET_OPTIONS,        /* settings: names; SET (fillfactor = …) and RESET */
     SQL_CLUSTER_ON,         /* name: the index; NULL: SET WITHOUT CLUSTER */
-    SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index" */
+    SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index"; new_name: the index */
     SQL_SET_ROW_SECURITY,   /* SQL_ON: ENABLE; without: DISABLE */
     SQL_FORCE_ROW_SECURITY, /* SQL_ON: FORCE; without: NO FORCE */
     SQL_SET_TRIGGER,        /* name: the trigger, "ALL" or "USER"; SQL_ON: ENABLE … */
@@ -78,7 +81,8 @@ enum sql_action_kind {
 
     /* Indexes: relation is the table's for CREATE, the index's own otherwise. */
     SQL_CREATE_INDEX, /* name: the index or NULL; columns ("" for an expression); method; expression: WHERE;
-                         SQL_UNIQUE, SQL_CONCURRENTLY, SQL_ONLY, SQL_HAS_EXPRESSION; other_columns: INCLUDE */
+                         SQL_UNIQUE, SQL_CONCURRENTLY, SQL_ONLY; other_columns: INCLUDE; SQL_HAS_EXPRESSION, and then
+                         query: what the expressions read and call */
     SQL_DROP_INDEX,
     SQL_RENAME_INDEX,
     SQL_REINDEX, /* object: INDEX, TABLE, SCHEMA, DATABASE; SQL_CONCURRENTLY */
@@ -93,7 +97,7 @@ enum sql_action_kind {
     SQL_RENAME_MATERIALIZED_VIEW,
     SQL_REFRESH_MATERIALIZED_VIEW, /* SQL_CONCURRENTLY, SQL_NO_DATA */
     SQL_CREATE_SEQUENCE,           /* type; settings */
-    SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "increment", "minvalue", "maxvalue", "owned_by" … */
+    SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" … */
     SQL_DROP_SEQUENCE,
     SQL_RENAME_SEQUENCE,
 
@@ -113,9 +117,10 @@ enum sql_action_kind {
     SQL_DROP_TYPE,          /* object: TYPE or DOMAIN */
     SQL_RENAME_TYPE,        /* and a domain */
 
-    /* Routines: relation is the routine's name; object: FUNCTION, PROCEDURE, AGGREGATE */
+    /* Routines: relation is the routine's name; object: FUNCTION, PROCEDURE, AGGREGATE; function is never NULL, but
+     * knows only argument_types where nothing else is written */
     SQL_CREATE_FUNCTION, /* function: what is to be known of it; SQL_OR_REPLACE, SQL_SECURITY_DEFINER */
-    SQL_ALTER_FUNCTION,
+    SQL_ALTER_FUNCTION,  /* settings: what is changed: "volatility", "security", "set" … */
     SQL_DROP_FUNCTION,
     SQL_RENAME_FUNCTION,
 
@@ -126,11 +131,12 @@ enum sql_action_kind {
     SQL_DROP_EVENT_TRIGGER,
     SQL_CREATE_RULE, /* name */
     SQL_DROP_RULE,
-    SQL_CREATE_POLICY,
+    SQL_CREATE_POLICY, /* name; columns: the roles; expression: USING, else WITH CHECK */
     SQL_ALTER_POLICY,
     SQL_DROP_POLICY,
 
-    /* Schemas, databases, extensions, roles: name */
+    /* Schemas, databases, extensions, roles: name; of ALTER DATABASE and ALTER ROLE … SET, settings: what is set,
+     * new_name: its value */
     SQL_CREATE_SCHEMA,
     SQL_DROP_SCHEMA,
     SQL_RENAME_SCHEMA,
@@ -140,13 +146,14 @@ enum sql_action_kind {
     SQL_CREATE_EXTENSION, /* new_name: the version, or NULL */
     SQL_ALTER_EXTENSION,
     SQL_DROP_EXTENSION,
-    SQL_GRANT, /* columns: the roles ("public" for PUBLIC); settings: privileges ("all"); object, relation where one */
+    SQL_GRANT, /* columns: the roles ("public" for PUBLIC); settings: privileges ("all"); object; relation, or name of a
+                  schema or database; ALL TABLES IN SCHEMA: relation.schema alone */
     SQL_REVOKE,
     SQL_ALTER_DEFAULT_PRIVILEGES, /* as SQL_GRANT; SQL_ON: GRANT */
     SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
     SQL_ALTER_ROLE,
     SQL_DROP_ROLE,
-    SQL_GRANT_ROLE, /* and REVOKE */
+    SQL_GRANT_ROLE, /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
     SQL_CREATE_PUBLICATION,
     SQL_ALTER_PUBLICATION,
     SQL_DROP_PUBLICATION,
@@ -154,10 +161,11 @@ enum sql_action_kind {
     SQL_ALTER_SUBSCRIPTION,
     SQL_DROP_SUBSCRIPTION,
     SQL_CREATE_STATISTICS,
-    SQL_DROP_OTHER, /* object: what, as the statement has it: "CAST", "OPERATOR", "COLLATION" … */
+    SQL_DROP_OTHER, /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
 
     /* Rows. query: what is read */
-    SQL_INSERT, /* columns: the target list, NULL: none is written; rows: of VALUES, 0: from a query */
+    SQL_INSERT, /* columns: the target list, NULL: none is written; rows: of VALUES, 0: from a query; settings: "do
+                   nothing", "do update" of ON CONFLICT */
     SQL_UPDATE, /* columns: those that are set; expression: WHERE, NULL: none; rows: LIMIT of a subquery, 0: none */
     SQL_DELETE, /* expression: WHERE, NULL: none */
     SQL_MERGE,
@@ -182,10 +190,10 @@ enum sql_action_kind {
     SQL_VACUUM,               /* SQL_FULL */
     SQL_ANALYZE,
     SQL_CLUSTER,
-    SQL_ALTER_SYSTEM,
-    SQL_DO,      /* new_name: the language; its body's actions follow with SQL_IN_BODY */
-    SQL_CALL,    /* relation: the procedure */
-    SQL_NOTIFY,  /* and LISTEN, UNLISTEN */
+    SQL_ALTER_SYSTEM, /* name: the setting, new_name: its value */
+    SQL_DO,           /* new_name: the language; its body's actions follow with SQL_IN_BODY */
+    SQL_CALL,         /* relation: the procedure */
+    SQL_NOTIFY,       /* and LISTEN, UNLISTEN */
     SQL_PREPARE, /* its statement's actions do not follow; EXECUTE is SQL_OPAQUE unless its PREPARE is in the script */
     SQL_CHECKPOINT,
     SQL_ACTION_KIND_COUNT
@@ -232,6 +240,8 @@ enum sql_action_flag {
 #define SQL_BEFORE_OR_AFTER    SQL_PARTITIONED
 #define SQL_CONSTRAINT_TRIGGER SQL_UNIQUE
 #define SQL_DEFERRED           SQL_DEFERRABLE
+/* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
+#define SQL_RELATION_IF_EXISTS (1U << 31)
 
 enum sql_constraint_kind {
     SQL_CONSTRAINT_NONE,
@@ -272,7 +282,7 @@ struct sql_name {
 struct sql_type {
     const char *schema; /* NULL for pg_catalog's and for what search_path finds */
     const char *name;
-    int32_t modifiers[2]; /* varchar(20): 20; numeric(10, 2): 10, 2 */
+    int32_t modifiers[2]; /* varchar(20): 20; numeric(10, 2): 10, 2; -1: no number */
     guint modifier_count;
     bool is_array;
     bool is_builtin;       /* the grammar's own: cannot be shadowed */
@@ -295,7 +305,7 @@ struct sql_term {
 /* What is to be known of an expression. Lists end with NULL and are never NULL themselves. */
 struct sql_expression {
     const char *text;           /* the source, from its first to its last token; not normalised */
-    const char *const *columns; /* that it reads */
+    const char *const *columns; /* that it reads; each once, sorted */
     const struct sql_call *calls;
     guint call_count;
     const struct sql_term *terms; /* the conditions that AND joins, as far as they are so simple */

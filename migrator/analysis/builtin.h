@@ -1,0 +1,11 @@
+/* analysis/builtin.h - PostgreSQL's own functions: what volatility they have. */
+#ifndef MIGRATOR_ANALYSIS_BUILTIN_H
+#define MIGRATOR_ANALYSIS_BUILTIN_H
+
+/*
+ * 'i' immutable, 's' stable, 'v' volatile, as pg_proc.provolatile, from PostgreSQL 13 to 18; of a name that means
+ * several functions the worst. '\0': PostgreSQL has no function of this name, or none that is called by name.
+ */
+char builtin_volatility(const char *name);
+
+#endif

@@ -1,0 +1,160 @@
+/* analysis/model_function.c - functions and procedures: by name and by what they are called with. */
+#include "analysis/model_state.h"
+
+#include <string.h>
+
+static guint count_of(const struct model_function *function)
+{
+    return function->details != NULL ? g_strv_length((char **)(guintptr)function->details->argument_types) : 0;
+}
+
+static bool takes_array_last(const struct model_function *function)
+{
+    guint count = count_of(function);
+
+    return count > 0 && g_str_has_suffix(function->details->argument_types[count - 1], "[]");
+}
+
+/* Arguments may be left to their defaults, and a VARIADIC one stands for any number. */
+static bool may_take(const struct model_function *function, guint arguments)
+{
+    return function->details == NULL || count_of(function) > arguments || takes_array_last(function);
+}
+
+struct model_function *model_find_function(const struct model *model, struct sql_name name, guint arguments)
+{
+    const GPtrArray *overloads = model_name_find(model, model->functions, name);
+    struct model_function *found = NULL;
+
+    for (guint index = 0; overloads != NULL && index < overloads->len; index++) {
+        struct model_function *function = g_ptr_array_index(overloads, index);
+
+        if (function->details != NULL && count_of(function) == arguments)
+            return function;
+        if (found == NULL && may_take(function, arguments))
+            found = function;
+    }
+    return found;
+}
+
+/* ---- CREATE ---- */
+
+static struct model_function *find_same(const struct model *model, struct sql_name name,
+                                        const struct sql_function *details)
+{
+    const GPtrArray *overloads = g_hash_table_lookup(model->functions, &name);
+
+    for (guint index = 0; overloads != NULL && index < overloads->len; index++) {
+        struct model_function *function = g_ptr_array_index(overloads, index);
+
+        if (details == NULL || function->details == NULL ||
+            model_list_equal(function->details->argument_types, details->argument_types))
+            return function;
+    }
+    return NULL;
+}
+
+void model_create_function(struct model *model, const struct sql_action *action)
+{
+    struct sql_name name = model_name_new(model, action->relation, false);
+    struct model_function *function = find_same(model, name, action->function);
+
+    if (function == NULL) {
+        function = g_new0(struct model_function, 1);
+        function->name = name;
+        function->birth = model_now(model);
+        model_function_add(model, function);
+    }
+    function->object = action->object;
+    function->details = model_function_copy(model, action->function);
+    function->volatility = action->function != NULL ? action->function->volatility : 'v';
+}
+
+/* ---- ALTER, DROP, RENAME ---- */
+
+/* The one that the statement means: by its arguments, or because it is the only one. */
+static struct model_function *find_meant(const struct model *model, const struct sql_action *action)
+{
+    const GPtrArray *overloads = model_name_find(model, model->functions, action->relation);
+
+    if (overloads == NULL)
+        return NULL;
+    if (action->function != NULL && action->function->argument_types != NULL)
+        return find_same(model, ((struct model_function *)g_ptr_array_index(overloads, 0))->name, action->function);
+    return overloads->len == 1 ? g_ptr_array_index(overloads, 0) : NULL;
+}
+
+void model_alter_function(struct model *model, const struct sql_action *action)
+{
+    struct model_function *function = find_meant(model, action);
+
+    if (function != NULL && action->function != NULL && action->function->volatility != '\0')
+        function->volatility = action->function->volatility;
+}
+
+static void take(struct model *model, struct model_function *function)
+{
+    GPtrArray *overloads = g_hash_table_lookup(model->functions, &function->name);
+    guint index = 0;
+
+    if (g_ptr_array_find(overloads, function, &index))
+        g_ptr_array_steal_index(overloads, index);
+    if (overloads->len == 0)
+        g_hash_table_remove(model->functions, &function->name);
+}
+
+static void drop_triggers_of(struct model *model, struct sql_name name)
+{
+    g_autoptr(GPtrArray) relations = model_relations(model);
+
+    for (guint number = 0; number < relations->len; number++) {
+        const struct model_relation *relation = g_ptr_array_index(relations, number);
+
+        for (guint index = relation->triggers->len; index > 0; index--) {
+            struct model_trigger *trigger = g_ptr_array_index(relation->triggers, index - 1);
+
+            if (model_name_is(trigger->function, name))
+                g_ptr_array_remove(relation->triggers, trigger);
+        }
+    }
+}
+
+void model_drop_function(struct model *model, const struct sql_action *action)
+{
+    struct model_function *function = find_meant(model, action);
+
+    if (function == NULL)
+        return;
+    if ((action->flags & SQL_CASCADE) != 0)
+        drop_triggers_of(model, action->relation);
+    take(model, function);
+    g_free(function);
+}
+
+void model_rename_function(struct model *model, const struct sql_action *action)
+{
+    struct model_function *function = find_meant(model, action);
+
+    if (function == NULL)
+        return;
+    take(model, function);
+    function->name.name = model_text(model, action->new_name);
+    model_function_add(model, function);
+}
+
+GPtrArray *model_functions_take(struct model *model, const char *schema)
+{
+    GPtrArray *functions = g_ptr_array_new();
+    g_autoptr(GList) lists = g_hash_table_get_values(model->functions);
+
+    for (const GList *link = lists; link != NULL; link = link->next) {
+        const GPtrArray *overloads = link->data;
+        const struct model_function *first = g_ptr_array_index(overloads, 0);
+
+        for (guint index = 0; g_strcmp0(first->name.schema, schema) == 0 && index < overloads->len; index++)
+            g_ptr_array_add(functions, g_ptr_array_index(overloads, index));
+    }
+    for (guint index = 0; index < functions->len; index++)
+        take(model, g_ptr_array_index(functions, index));
+    return functions;
+}

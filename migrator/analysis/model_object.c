@@ -1,0 +1,260 @@
+/* analysis/model_object.c - views, sequences, triggers, policies and schemas. */
+#include "analysis/model_state.h"
+
+#include <string.h>
+
+/* ---- views ---- */
+
+/* With its names resolved: a view keeps what it read when it was created. */
+static const struct sql_query *resolved(struct model *model, const struct sql_query *query)
+{
+    g_autofree struct sql_name *relations = NULL;
+    struct sql_query copy;
+
+    if (query == NULL)
+        return NULL;
+    copy = *query;
+    relations = g_memdup2(query->relations, query->relation_count * sizeof *relations);
+    for (guint index = 0; index < query->relation_count; index++) {
+        const struct model_relation *relation = model_find_relation(model, relations[index]);
+
+        relations[index] = relation != NULL ? relation->name : model_name_new(model, relations[index], false);
+    }
+    copy.relations = relations;
+    return model_query_copy(model, &copy);
+}
+
+/* SELECT * of one known table is its columns. */
+static bool add_star(struct model *model, struct model_relation *view)
+{
+    const struct model_relation *from = NULL;
+
+    if (view->query == NULL || view->query->relation_count != 1)
+        return false;
+    from = model_find_relation(model, view->query->relations[0]);
+    if (from == NULL || !from->is_whole)
+        return false;
+    for (guint index = 0; index < from->columns->len; index++) {
+        const struct model_column *column = g_ptr_array_index(from->columns, index);
+
+        model_column_add(model, view, column->name)->type = column->type;
+    }
+    return true;
+}
+
+static void fill_columns(struct model *model, struct model_relation *view, const char *const *columns)
+{
+    view->is_whole = columns != NULL && columns[0] != NULL;
+    for (; columns != NULL && *columns != NULL; columns++) {
+        if (strcmp(*columns, "*") == 0)
+            view->is_whole = add_star(model, view) && view->is_whole;
+        else
+            model_column_add(model, view, *columns);
+    }
+}
+
+static const char *list_columns(struct model *model, const struct model_relation *view)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    for (guint index = 0; index < view->columns->len; index++) {
+        const struct model_column *column = g_ptr_array_index(view->columns, index);
+
+        g_string_append_printf(list, "%s%s", index > 0 ? "," : "", column->name);
+    }
+    return view->is_whole ? model_text(model, list->str) : NULL;
+}
+
+void model_create_view(struct model *model, const struct sql_action *action)
+{
+    struct sql_name name = model_name_new(model, action->relation, (action->flags & SQL_TEMPORARY) != 0);
+    const struct model_relation *before = g_hash_table_lookup(model->relations, &name);
+    struct model_birth birth = before != NULL ? before->birth : model_now(model);
+    struct model_relation *view = NULL;
+
+    if (before != NULL && model_keeps_existing(action) && (action->flags & SQL_OR_REPLACE) == 0)
+        return;
+    view = model_relation_new(action->kind == SQL_CREATE_VIEW ? MODEL_VIEW : MODEL_MATERIALIZED_VIEW, name);
+    view->is_temporary = g_strcmp0(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
+    view->birth = (action->flags & SQL_OR_REPLACE) != 0 ? birth : model_now(model);
+    view->query = resolved(model, action->query);
+    fill_columns(model, view, action->columns);
+    view->definition = list_columns(model, view);
+    model_relation_add(model, view);
+}
+
+/* ---- sequences ---- */
+
+void model_create_sequence(struct model *model, const struct sql_action *action)
+{
+    struct sql_name name = model_name_new(model, action->relation, (action->flags & SQL_TEMPORARY) != 0);
+    struct model_relation *sequence = g_hash_table_lookup(model->relations, &name);
+
+    if (sequence != NULL && model_keeps_existing(action))
+        return;
+    sequence = model_relation_new(MODEL_SEQUENCE, name);
+    sequence->is_whole = true;
+    sequence->is_temporary = g_strcmp0(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
+    sequence->birth = model_now(model);
+    model_relation_add(model, sequence);
+    model_alter_sequence(model, action);
+}
+
+/* OWNED BY: other is the table and new_name the column, where there is one. */
+void model_alter_sequence(struct model *model, const struct sql_action *action)
+{
+    struct model_relation *sequence = model_find_relation(model, action->relation);
+    struct model_relation *owner = NULL;
+    struct model_column *column = NULL;
+
+    if (sequence == NULL || !model_list_has(action->settings, "owned_by") || action->other.name == NULL)
+        return;
+    owner = model_mention(model, action->other);
+    if (owner == NULL)
+        return;
+    sequence->owner = owner->name;
+    sequence->owner_column = model_text(model, action->new_name);
+    column = model_column_mention(model, owner, action->new_name);
+    if (column != NULL)
+        column->owned_sequence = sequence->name.name;
+}
+
+/* ---- triggers and policies ---- */
+
+static struct model_trigger *find_trigger(const struct model_relation *relation, const char *name)
+{
+    for (guint index = 0; index < relation->triggers->len; index++) {
+        struct model_trigger *trigger = g_ptr_array_index(relation->triggers, index);
+
+        if (g_strcmp0(trigger->name, name) == 0)
+            return trigger;
+    }
+    return NULL;
+}
+
+void model_create_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_trigger *trigger = find_trigger(relation, action->name);
+
+    if (trigger == NULL) {
+        trigger = g_new0(struct model_trigger, 1);
+        g_ptr_array_add(relation->triggers, trigger);
+        trigger->birth = model_now(model);
+    }
+    trigger->name = model_text(model, action->name);
+    trigger->function = model_name_copy(model, action->other);
+    trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
+}
+
+void model_drop_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_trigger *trigger = find_trigger(relation, action->name);
+
+    (void)model;
+    if (trigger != NULL)
+        g_ptr_array_remove(relation->triggers, trigger);
+}
+
+void model_rename_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_trigger *trigger = find_trigger(relation, action->name);
+
+    if (trigger != NULL)
+        trigger->name = model_text(model, action->new_name);
+}
+
+void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    const char *name = model_text(model, action->name);
+
+    if (!g_ptr_array_find(relation->policies, name, NULL))
+        g_ptr_array_add(relation->policies, (gpointer)(guintptr)name);
+}
+
+void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    g_ptr_array_remove(relation->policies, (gpointer)(guintptr)model_text(model, action->name));
+}
+
+/* ---- schemas ---- */
+
+void model_create_schema(struct model *model, const struct sql_action *action)
+{
+    g_hash_table_add(model->schemas, (gpointer)(guintptr)model_text(model, action->name));
+}
+
+static gboolean is_in_schema(gpointer key, gpointer value, gpointer schema)
+{
+    (void)value;
+    return g_strcmp0(((const struct sql_name *)key)->schema, schema) == 0;
+}
+
+static void drop_relations_in(struct model *model, const char *schema)
+{
+    g_autoptr(GPtrArray) relations = model_relations(model);
+
+    for (guint index = 0; index < relations->len; index++) {
+        struct model_relation *relation = g_ptr_array_index(relations, index);
+
+        if (g_strcmp0(relation->name.schema, schema) == 0 &&
+            g_hash_table_lookup(model->relations, &relation->name) == relation)
+            model_relation_drop(model, relation, true);
+    }
+}
+
+/* Without CASCADE it is empty, or the statement fails. */
+void model_drop_schema(struct model *model, const struct sql_action *action)
+{
+    const char *schema = model_text(model, action->name);
+
+    g_hash_table_remove(model->schemas, schema);
+    if ((action->flags & SQL_CASCADE) == 0)
+        return;
+    drop_relations_in(model, schema);
+    g_hash_table_foreach_remove(model->types, is_in_schema, (gpointer)(guintptr)schema);
+    g_hash_table_foreach_remove(model->functions, is_in_schema, (gpointer)(guintptr)schema);
+}
+
+static void rename_types(struct model *model, const char *old, const char *schema)
+{
+    g_autoptr(GList) types = g_hash_table_get_values(model->types);
+
+    for (const GList *link = types; link != NULL; link = link->next) {
+        struct model_type *type = link->data;
+
+        if (g_strcmp0(type->name.schema, old) != 0)
+            continue;
+        g_hash_table_steal(model->types, &type->name);
+        type->name.schema = schema;
+        g_hash_table_replace(model->types, &type->name, type);
+    }
+}
+
+static void rename_functions(struct model *model, const char *old, const char *schema)
+{
+    g_autoptr(GPtrArray) moved = model_functions_take(model, old);
+
+    for (guint index = 0; index < moved->len; index++) {
+        struct model_function *function = g_ptr_array_index(moved, index);
+
+        function->name.schema = schema;
+        model_function_add(model, function);
+    }
+}
+
+void model_rename_schema(struct model *model, const struct sql_action *action)
+{
+    const char *old = model_text(model, action->name), *schema = model_text(model, action->new_name);
+    g_autoptr(GPtrArray) relations = model_relations(model);
+
+    if (g_hash_table_remove(model->schemas, old))
+        g_hash_table_add(model->schemas, (gpointer)(guintptr)schema);
+    for (guint index = 0; index < relations->len; index++) {
+        struct model_relation *relation = g_ptr_array_index(relations, index);
+
+        if (g_strcmp0(relation->name.schema, old) == 0)
+            model_relation_rename(model, relation, (struct sql_name){ .schema = schema, .name = relation->name.name });
+    }
+    rename_types(model, old, schema);
+    rename_functions(model, old, schema);
+}

@@ -1,0 +1,27 @@
+/* sql/gather.h - collects what a part of the tree names: relations, columns, calls. Internal to sql/. */
+#ifndef MIGRATOR_SQL_GATHER_H
+#define MIGRATOR_SQL_GATHER_H
+
+#include "sql/lower.h"
+
+/* What was seen, each once, sorted. Strings are the tree's. */
+struct sql_gathered {
+    GArray *relations; /* struct sql_name */
+    GPtrArray *columns;
+    GArray *calls; /* struct sql_call */
+    bool has_star, has_query, has_leading_wildcard, orders_by_random;
+};
+
+/* left_out: a message that is not looked into, or NULL. */
+void sql_gather(struct sql_gathered *gathered, const ProtobufCMessage *message, const ProtobufCMessage *left_out);
+void sql_gathered_clear(struct sql_gathered *gathered);
+
+/* Copies, in the arena. */
+const char *const *sql_gathered_columns(const struct sql_gathered *gathered, struct sql_arena *arena);
+const struct sql_call *sql_gathered_calls(const struct sql_gathered *gathered, struct sql_arena *arena);
+const struct sql_name *sql_gathered_relations(const struct sql_gathered *gathered, struct sql_arena *arena);
+
+/* "now" for CURRENT_TIMESTAMP, "current_user" for USER … */
+const char *sql_value_function_name(PgQuery__SQLValueFunctionOp function);
+
+#endif

@@ -1,0 +1,11 @@
+/* sql/lower_body.h - what is within the literals of DO and CREATE FUNCTION. Internal to sql/. */
+#ifndef MIGRATOR_SQL_LOWER_BODY_H
+#define MIGRATOR_SQL_LOWER_BODY_H
+
+#include "sql/lower.h"
+
+/* What a routine does when it is called; NULL: in a language that is not read here. */
+const struct sql_actions *sql_lower_function_body(struct sql_lowering *lowering,
+                                                  const PgQuery__CreateFunctionStmt *statement, const char *language);
+
+#endif

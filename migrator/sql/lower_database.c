@@ -1,0 +1,99 @@
+/* sql/lower_database.c - databases, extensions, publications, subscriptions. */
+#include "sql/lower.h"
+
+#include <string.h>
+
+static struct sql_action *add_named(struct sql_lowering *lowering, enum sql_action_kind kind, const char *name)
+{
+    struct sql_action *action = sql_lower_add(lowering, kind, SQL_NOWHERE);
+
+    action->name = sql_lower_string(lowering, name);
+    return action;
+}
+
+static const char *option_value(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *options,
+                                const char *name)
+{
+    for (size_t index = 0; index < count; index++)
+        if (strcmp(options[index]->def_elem->defname, name) == 0)
+            return sql_lower_value(lowering, options[index]->def_elem->arg);
+    return NULL;
+}
+
+void sql_lower_create_extension(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CreateExtensionStmt *statement = node->create_extension_stmt;
+    struct sql_action *action = add_named(lowering, SQL_CREATE_EXTENSION, statement->extname);
+
+    action->flags |= statement->if_not_exists ? SQL_IF_EXISTS : 0U;
+    action->flags |= sql_lower_option(statement->n_options, statement->options, "cascade") ? SQL_CASCADE : 0U;
+    action->new_name = option_value(lowering, statement->n_options, statement->options, "new_version");
+}
+
+void sql_lower_alter_extension(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterExtensionStmt *statement = node->alter_extension_stmt;
+    struct sql_action *action = add_named(lowering, SQL_ALTER_EXTENSION, statement->extname);
+
+    action->new_name = option_value(lowering, statement->n_options, statement->options, "new_version");
+}
+
+void sql_lower_alter_extension_contents(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_ALTER_EXTENSION, node->alter_extension_contents_stmt->extname);
+}
+
+void sql_lower_create_database(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_CREATE_DATABASE, node->createdb_stmt->dbname);
+}
+
+void sql_lower_alter_database(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterDatabaseStmt *statement = node->alter_database_stmt;
+    struct sql_action *action = add_named(lowering, SQL_ALTER_DATABASE, statement->dbname);
+
+    action->settings = sql_lower_strings(lowering, statement->n_options, statement->options);
+}
+
+void sql_lower_set_in_database(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterDatabaseSetStmt *statement = node->alter_database_set_stmt;
+    struct sql_action *action = add_named(lowering, SQL_ALTER_DATABASE, statement->dbname);
+
+    sql_lower_setting(lowering, action, statement->setstmt);
+}
+
+void sql_lower_drop_database(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    struct sql_action *action = add_named(lowering, SQL_DROP_DATABASE, node->dropdb_stmt->dbname);
+
+    action->flags |= node->dropdb_stmt->missing_ok ? SQL_IF_EXISTS : 0U;
+}
+
+void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_CREATE_PUBLICATION, node->create_publication_stmt->pubname);
+}
+
+void sql_lower_alter_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_ALTER_PUBLICATION, node->alter_publication_stmt->pubname);
+}
+
+void sql_lower_create_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_CREATE_SUBSCRIPTION, node->create_subscription_stmt->subname);
+}
+
+void sql_lower_alter_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    (void)add_named(lowering, SQL_ALTER_SUBSCRIPTION, node->alter_subscription_stmt->subname);
+}
+
+void sql_lower_drop_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    struct sql_action *action = add_named(lowering, SQL_DROP_SUBSCRIPTION, node->drop_subscription_stmt->subname);
+
+    action->flags |= node->drop_subscription_stmt->missing_ok ? SQL_IF_EXISTS : 0U;
+}

@@ -1,0 +1,129 @@
+/* sql/lower_role.c - who may do what: GRANT and REVOKE, roles. */
+#include "sql/lower.h"
+
+#include <string.h>
+
+static const char *const *privileges_of(struct sql_lowering *lowering, const PgQuery__GrantStmt *statement)
+{
+    if (statement->n_privileges == 0)
+        return sql_lower_one_string(lowering, "all");
+    return sql_lower_strings(lowering, statement->n_privileges, statement->privileges);
+}
+
+static struct sql_action *add_grant(struct sql_lowering *lowering, enum sql_action_kind kind,
+                                    const PgQuery__GrantStmt *statement)
+{
+    struct sql_action *action = sql_lower_add(lowering, kind, SQL_NOWHERE);
+
+    action->object = sql_lower_object(statement->objtype);
+    action->settings = privileges_of(lowering, statement);
+    action->columns = sql_lower_strings(lowering, statement->n_grantees, statement->grantees);
+    if (statement->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
+        action->flags |= SQL_CASCADE;
+    return action;
+}
+
+void sql_lower_grant(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__GrantStmt *statement = node->grant_stmt;
+    bool is_for_all = statement->targtype == PG_QUERY__GRANT_TARGET_TYPE__ACL_TARGET_ALL_IN_SCHEMA;
+
+    for (size_t index = 0; index < statement->n_objects; index++) {
+        struct sql_action *action = add_grant(lowering, statement->is_grant ? SQL_GRANT : SQL_REVOKE, statement);
+        struct sql_name object = sql_lower_object_name(lowering, statement->objects[index]);
+
+        if (is_for_all)
+            action->relation.schema = object.name;
+        else if (action->object == SQL_OBJECT_SCHEMA || action->object == SQL_OBJECT_DATABASE)
+            action->name = object.name;
+        else
+            action->relation = object;
+    }
+}
+
+void sql_lower_default_privileges(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__GrantStmt *statement = node->alter_default_privileges_stmt->action;
+    struct sql_action *action = add_grant(lowering, SQL_ALTER_DEFAULT_PRIVILEGES, statement);
+
+    action->flags |= statement->is_grant ? SQL_ON : 0U;
+}
+
+void sql_lower_grant_role(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__GrantRoleStmt *statement = node->grant_role_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_GRANT_ROLE, SQL_NOWHERE);
+
+    action->flags |= statement->is_grant ? SQL_ON : 0U;
+    action->columns = sql_lower_strings(lowering, statement->n_grantee_roles, statement->grantee_roles);
+    action->settings = sql_lower_strings(lowering, statement->n_granted_roles, statement->granted_roles);
+}
+
+/* Those that are switched on, and those that have a value. */
+static const char *const *switched_on(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *options)
+{
+    const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
+    size_t on = 0;
+
+    for (size_t index = 0; index < count; index++) {
+        const char *name = options[index]->def_elem->defname;
+        const PgQuery__Node *value = options[index]->def_elem->arg;
+
+        if (value == NULL || value->node_case != PG_QUERY__NODE__NODE_BOOLEAN || value->boolean->boolval)
+            names[on++] = sql_lower_string(lowering, name);
+    }
+    names[on] = NULL;
+    return on == 0 ? NULL : names;
+}
+
+void sql_lower_create_role(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CreateRoleStmt *statement = node->create_role_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_ROLE, SQL_NOWHERE);
+
+    action->name = sql_lower_string(lowering, statement->role);
+    action->settings = switched_on(lowering, statement->n_options, statement->options);
+}
+
+void sql_lower_alter_role(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterRoleStmt *statement = node->alter_role_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_ALTER_ROLE, SQL_NOWHERE);
+
+    action->name = sql_lower_role(lowering, statement->role);
+    action->settings = switched_on(lowering, statement->n_options, statement->options);
+}
+
+void sql_lower_set_in_role(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterRoleSetStmt *statement = node->alter_role_set_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_ALTER_ROLE, SQL_NOWHERE);
+
+    action->name = statement->role == NULL ? "all" : sql_lower_role(lowering, statement->role);
+    sql_lower_setting(lowering, action, statement->setstmt);
+}
+
+void sql_lower_drop_role(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__DropRoleStmt *statement = node->drop_role_stmt;
+
+    for (size_t index = 0; index < statement->n_roles; index++) {
+        struct sql_action *action = sql_lower_add(lowering, SQL_DROP_ROLE, SQL_NOWHERE);
+
+        action->name = sql_lower_role(lowering, statement->roles[index]->role_spec);
+        action->flags |= statement->missing_ok ? SQL_IF_EXISTS : 0U;
+    }
+}
+
+/* DROP OWNED drops what nobody has named. */
+void sql_lower_drop_owned(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__DropOwnedStmt *statement = node->drop_owned_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_DROP_OTHER, SQL_NOWHERE);
+
+    action->object = SQL_OBJECT_OTHER;
+    action->name = "OWNED";
+    action->columns = sql_lower_strings(lowering, statement->n_roles, statement->roles);
+    if (statement->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
+        action->flags |= SQL_CASCADE;
+}

@@ -1,0 +1,240 @@
+/* sql/lower_rows.c - what reads and writes rows. */
+#include "sql/lower.h"
+
+#include <string.h>
+
+/* WITH gone AS (DELETE …) INSERT …: each writes. */
+static void lower_with(struct sql_lowering *lowering, const PgQuery__WithClause *with)
+{
+    if (with == NULL)
+        return;
+    for (size_t index = 0; index < with->n_ctes; index++) {
+        const PgQuery__Node *query = with->ctes[index]->common_table_expr->ctequery;
+
+        if (query != NULL && query->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+            sql_lower_statement(lowering, query);
+    }
+}
+
+static int64_t limit_of(const PgQuery__SelectStmt *select)
+{
+    const PgQuery__Node *limit = select->limit_count;
+
+    while (limit != NULL && limit->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
+        limit = limit->type_cast->arg;
+    if (limit == NULL || limit->node_case != PG_QUERY__NODE__NODE_A_CONST)
+        return 0;
+    if (limit->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL)
+        return limit->a_const->ival->ival;
+    return limit->a_const->val_case == PG_QUERY__A__CONST__VAL_FVAL
+                   ? g_ascii_strtoll(limit->a_const->fval->fval, NULL, 10)
+                   : 0;
+}
+
+/* A subquery that is compared with has one row, whatever its LIMIT. */
+static bool gives_rows(const ProtobufCMessage *message)
+{
+    PgQuery__SubLinkType type;
+
+    if (message->descriptor != &pg_query__sub_link__descriptor)
+        return true;
+    type = ((const PgQuery__SubLink *)message)->sub_link_type;
+    return type == PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK || type == PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK;
+}
+
+static bool find_limit(const ProtobufCMessage *message, void *context)
+{
+    int64_t *limit = context;
+
+    if (!gives_rows(message))
+        return false;
+    if (*limit == 0 && message->descriptor == &pg_query__select_stmt__descriptor)
+        *limit = limit_of((const PgQuery__SelectStmt *)message);
+    return *limit == 0;
+}
+
+/* UPDATE … WHERE id IN (SELECT … LIMIT 1000), or FROM or WITH such a query. */
+static int64_t rows_at_most(const PgQuery__Node *where, const PgQuery__WithClause *with, size_t count,
+                            PgQuery__Node *const *from)
+{
+    int64_t limit = 0;
+
+    if (where != NULL)
+        sql_walk(&where->base, find_limit, &limit);
+    if (with != NULL)
+        sql_walk(&with->base, find_limit, &limit);
+    for (size_t index = 0; index < count; index++)
+        sql_walk(&from[index]->base, find_limit, &limit);
+    return limit;
+}
+
+static const char *conflict_word(const PgQuery__OnConflictClause *conflict)
+{
+    if (conflict == NULL)
+        return NULL;
+    return conflict->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_NOTHING ? "do nothing" : "do update";
+}
+
+void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__InsertStmt *statement = node->insert_stmt;
+    const PgQuery__Node *source = statement->select_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_INSERT, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->columns = sql_lower_strings(lowering, statement->n_cols, statement->cols);
+    action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
+    action->settings = sql_lower_one_string(lowering, conflict_word(statement->on_conflict_clause));
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+}
+
+void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__UpdateStmt *statement = node->update_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_UPDATE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
+    action->columns = sql_lower_strings(lowering, statement->n_target_list, statement->target_list);
+    action->expression = sql_lower_expression(lowering, statement->where_clause);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_from_clause,
+                                statement->from_clause);
+}
+
+void sql_lower_delete(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__DeleteStmt *statement = node->delete_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_DELETE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
+    action->expression = sql_lower_expression(lowering, statement->where_clause);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_using_clause,
+                                statement->using_clause);
+}
+
+void sql_lower_merge(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__MergeStmt *statement = node->merge_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_MERGE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+}
+
+/* SELECT … INTO: the first SELECT of a UNION has it. */
+static const PgQuery__IntoClause *into_of(const PgQuery__SelectStmt *select)
+{
+    while (select->larg != NULL)
+        select = select->larg;
+    return select->into_clause;
+}
+
+static void lower_select_into(struct sql_lowering *lowering, const PgQuery__Node *node, const PgQuery__IntoClause *into)
+{
+    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_TABLE, SQL_NOWHERE);
+
+    action->object = SQL_OBJECT_TABLE;
+    action->relation = sql_lower_relation(lowering, into->rel);
+    action->flags |= sql_lower_relation_flags(into->rel);
+    action->query = sql_lower_query(lowering, &node->select_stmt->base, &into->base);
+}
+
+static bool is_set_config(const PgQuery__FuncCall *call)
+{
+    return call->n_funcname > 0 && call->n_args == 3 &&
+           call->funcname[call->n_funcname - 1]->node_case == PG_QUERY__NODE__NODE_STRING &&
+           strcmp(call->funcname[call->n_funcname - 1]->string->sval, "set_config") == 0;
+}
+
+/* set_config('lock_timeout', '5s', true) is SET LOCAL. */
+static bool lower_set_config(const ProtobufCMessage *message, void *context)
+{
+    struct sql_lowering *lowering = context;
+    const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
+    const char *values[3];
+    struct sql_action *action;
+
+    if (message->descriptor != &pg_query__func_call__descriptor || !is_set_config(call))
+        return true;
+    for (size_t index = 0; index < G_N_ELEMENTS(values); index++)
+        values[index] = sql_lower_value(lowering, call->args[index]);
+    if (values[0] == NULL || values[1] == NULL || values[2] == NULL)
+        return true;
+    action = sql_lower_add(lowering, SQL_SET, call->location);
+    action->name = values[0];
+    action->new_name = values[1];
+    action->flags |= g_ascii_tolower(values[2][0]) == 't' ? SQL_LOCAL : 0U;
+    return true;
+}
+
+void sql_lower_select(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__SelectStmt *select = node->select_stmt;
+    const PgQuery__IntoClause *into = into_of(select);
+    struct sql_action *action;
+
+    lower_with(lowering, select->with_clause);
+    if (into != NULL) {
+        lower_select_into(lowering, node, into);
+        return;
+    }
+    action = sql_lower_add(lowering, SQL_SELECT, SQL_NOWHERE);
+    action->query = sql_lower_query(lowering, &select->base, NULL);
+    action->flags |= select->n_locking_clause > 0 ? SQL_FOR_UPDATE : 0U;
+    if (action->query->call_count > 0)
+        sql_walk(&select->base, lower_set_config, lowering);
+}
+
+/* A cursor reads when it is fetched from, in the same transaction. */
+void sql_lower_declare_cursor(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    sql_lower_statement(lowering, node->declare_cursor_stmt->query);
+}
+
+void sql_lower_copy(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CopyStmt *statement = node->copy_stmt;
+    bool is_client = !statement->is_program && (statement->filename == NULL || statement->filename[0] == '\0');
+    struct sql_action *action;
+
+    if (statement->query != NULL && statement->query->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+        sql_lower_statement(lowering, statement->query); /* COPY (DELETE … RETURNING) TO */
+    action = sql_lower_add(lowering, statement->is_from ? SQL_COPY_FROM : SQL_COPY_TO, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->columns = sql_lower_strings(lowering, statement->n_attlist, statement->attlist);
+    action->settings = sql_lower_one_string(lowering, statement->is_program ? "program" : NULL);
+    action->flags |= statement->is_from && is_client ? SQL_FROM_STDIN : 0U;
+    action->expression = sql_lower_expression(lowering, statement->where_clause);
+    if (statement->query != NULL)
+        action->query = sql_lower_query(lowering, &statement->query->base, NULL);
+}
+
+void sql_lower_lock(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    static const char *const modes[] = {
+        /* PostgreSQL's numbers, storage/lockdefs.h */
+        [1] = "ACCESS SHARE", [2] = "ROW SHARE",           [3] = "ROW EXCLUSIVE", [4] = "SHARE UPDATE EXCLUSIVE",
+        [5] = "SHARE",        [6] = "SHARE ROW EXCLUSIVE", [7] = "EXCLUSIVE",     [8] = "ACCESS EXCLUSIVE"
+    };
+    const PgQuery__LockStmt *statement = node->lock_stmt;
+
+    for (size_t index = 0; index < statement->n_relations; index++) {
+        struct sql_action *action = sql_lower_add(lowering, SQL_LOCK_TABLE, SQL_NOWHERE);
+
+        action->relation = sql_lower_relation(lowering, statement->relations[index]->range_var);
+        action->flags |= statement->relations[index]->range_var->inh ? 0U : SQL_ONLY;
+        if (statement->mode > 0 && (size_t)statement->mode < G_N_ELEMENTS(modes))
+            action->name = modes[statement->mode];
+    }
+}
