@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Hazards: of single files, of a set, and what up, plan, status and the ledger make of a class.
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+unset CI
+
+write() { # FILE, content on stdin
+    mkdir -p "$(dirname "$1")"
+    cat >"$1"
+}
+describes() { # NAME: stdout of the last run is what its schema says
+    printf '%s\n' "$output" >output.json
+    ok "$1 is as its schema says" "$project/tests/support/check_report" output.json
+}
+unmarked='ALTER TABLE agents DROP COLUMN note;'
+
+# ---- files by themselves ----
+
+write loose/drop.sql <<<"$unmarked"
+run "$migrator" lint loose/drop.sql
+exits 1 'a blocking finding is an answer of no'
+like "$output" 'drop-column' 'it is named'
+like "$output" 'loose/drop.sql:1:' 'with its place'
+like "$output" '-- migrator: incompatible "agents.note is dropped"' 'the header line to add is printed'
+is "$errors" '' 'nothing is wrong with the run'
+
+run "$migrator" lint --format json loose/drop.sql
+exits 1 'as JSON'
+describes 'lint'
+like "$output" '"class": "destructive"' 'the class is told'
+like "$output" '"analysed": 1' 'what was understood is counted'
+
+run sh -c 'printf "%s" "$1" | "$2" lint -' sh "$unmarked" "$migrator"
+exits 1 'standard input'
+like "$output" '<stdin>:1:' 'has a name'
+
+run sh -c 'printf "CREATE TABLE a (b bigint PRIMARY KEY);" | "$1" lint -' sh "$migrator"
+exits 0 'nothing to object to'
+
+write loose/slow.sql <<'SQL'
+-- migrator: transaction off
+DROP INDEX CONCURRENTLY agents_by_note;
+DROP INDEX agents_by_name;
+SQL
+run "$migrator" lint loose/slow.sql --fail-on blocking
+exits 1 'blocking is the same as error'
+run "$migrator" lint --fail-on note loose/slow.sql
+exits 1 'the least finding fails when it is asked for'
+run "$migrator" lint --fail-on never loose/slow.sql
+exits 2 'there is no such severity'
+
+run "$migrator" lint loose/none.sql
+exits 70 'a file that is not there' || true
+run "$migrator" lint --rules drop-colum loose/drop.sql
+exits 2 'a rule that there is none of'
+like "$errors" 'did you mean "drop-column"' 'the nearest is named'
+run "$migrator" lint --server-version 9 loose/drop.sql
+exits 2 'a server version that is not known'
+
+printf 'ALTER TABLE agents ADD \xff;' >loose/bytes.sql
+run "$migrator" lint loose/bytes.sql
+exits 1 'bytes that are no text'
+write loose/broken.sql <<<'ALTER TABLE agents ADD COLUMN;'
+run "$migrator" lint --format json loose/broken.sql
+exits 1 'SQL that does not parse'
+like "$output" '"id": "syntax"' 'is a finding with its place'
+like "$output" '"class": "incompatible"' 'and never compatible'
+
+for format in text json markdown html sarif junit github; do
+    run "$migrator" lint --format $format --report sarif=report.sarif loose/drop.sql
+    exits 1 "as $format"
+done
+
+# ---- a set ----
+
+write migrations/20260101000000_create_agents.up.sql <<'SQL'
+CREATE TABLE agents (id bigint PRIMARY KEY, name text NOT NULL, note text);
+SQL
+write migrations/20260102000000_drop_note.up.sql <<<"$unmarked"
+"$migrator" seal --quiet >/dev/null
+
+run "$migrator" verify --format json
+exits 1 'verify finds the hazards of a set'
+describes 'verify'
+like "$output" '"id": "class-not-marked"' 'and wants the mark'
+run "$migrator" verify --since 20260102000000
+exits 0 'what is released is not judged'
+run "$migrator" lint --since 20260101000000 --format json
+exits 1 'lint judges what comes after'
+unlike "$output" 'create_agents' 'and nothing else'
+run "$migrator" lint --since nosuchref
+exits 2 'a reference that there is none of'
+
+run "$migrator" up --environment production --to 20260101000000
+exits 0 'the first release'
+run "$migrator" plan --format json
+exits 0 'plan'
+describes 'plan'
+like "$output" '"class": "destructive"' 'shows the class'
+like "$output" '"id": "drop-column"' 'and the finding'
+run "$migrator" status --format json
+like "$output" '"class": "destructive"' 'status shows the class'
+run "$migrator" up
+exits 4 'up refuses what is not marked'
+like "$errors" '-- migrator: incompatible "' 'with the line to add'
+is "$(psql -XAtc "SELECT count(*) FROM migrator.ledger WHERE kind = 'apply'")" 1 'nothing was applied'
+
+write migrations/20260102000000_drop_note.up.sql <<SQL
+-- migrator: incompatible "nobody reads notes since 2.4"
+$unmarked
+SQL
+"$migrator" seal --quiet >/dev/null
+run "$migrator" verify
+exits 0 'what is marked passes'
+like "$output" 'drop-column' 'as a note'
+run "$migrator" up
+exits 0 'and runs'
+is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'apply' ORDER BY seq")" $'compatible\ndestructive' \
+    'the ledger has the class'
+run "$migrator" log --format json
+like "$output" '"class": "destructive"' 'log shows it'
+
+# ---- development ----
+
+fresh_database
+run "$migrator" up --environment development --to 20260101000000
+write migrations/20260103000000_drop_name.up.sql <<<'ALTER TABLE agents DROP COLUMN name;'
+run "$migrator" up
+exits 0 'in development it is a warning'
+like "$errors" 'is destructive and its header does not say so' 'which is said'
+
+done_testing
