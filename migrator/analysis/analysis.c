@@ -1,6 +1,7 @@
 /* analysis/analysis.c - goes through a migration action by action: asks the rules, then brings the model up. */
 #include "analysis/analysis.h"
 
+#include "analysis/builtin.h"
 #include "analysis/judgement.h"
 #include "analysis/rule.h"
 
@@ -315,13 +316,26 @@ static void perform_body(struct analysis *analysis, const struct sql_action *cal
     analysis->call_depth--;
 }
 
+static bool is_builtin(struct sql_name name)
+{
+    return (name.schema == NULL || strcmp(name.schema, "pg_catalog") == 0) && builtin_volatility(name.name) != '\0';
+}
+
+/* A function of the set does what its body says; of any other than PostgreSQL's own nothing is known. */
 static void perform_call(struct analysis *analysis, const struct sql_action *action, struct sql_name name,
                          guint arguments)
 {
     const struct model_function *function = model_find_function(analysis->model, name, arguments);
+    g_autofree char *shown = NULL;
 
-    if (function != NULL && function->details != NULL && function->details->body != NULL)
+    if (function != NULL && function->details != NULL && function->details->body != NULL) {
         perform_body(analysis, action, function->details->body);
+        return;
+    }
+    if (analysis->judgement == NULL || is_builtin(name))
+        return;
+    shown = view_name(name);
+    judgement_add_call(analysis->judgement, action, shown);
 }
 
 static void perform_calls(struct analysis *analysis, const struct sql_action *action)
@@ -399,7 +413,7 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
     analysis->judgement = NULL;
     judgement_close(&judgement, verdict);
     verdict->analysed = actions.statements - actions.opaque;
-    verdict->opaque = actions.opaque;
+    verdict->opaque = actions.opaque + judgement.calls;
     sql_actions_release(&actions);
 }
 

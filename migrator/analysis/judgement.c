@@ -68,12 +68,14 @@ static bool is_there(const struct judgement *judgement, const char *id, const st
 static void add_finding(const struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
                         const char *text)
 {
-    CLEANUP(place_clear) struct place place = place_of(judgement, view->action->offset);
+    struct place place = place_of(judgement, view->action->offset);
     struct finding *finding = NULL;
 
-    if (is_there(judgement, rule->id, &place, text))
+    if (is_there(judgement, rule->id, &place, text)) {
+        place_clear(&place);
         return;
-    finding = finding_add(judgement->findings, rule->id, severity_of(rule, view), place_copy(&place), "%s", text);
+    }
+    finding = finding_add(judgement->findings, rule->id, severity_of(rule, view), place, "%s", text);
     finding->effect = view_fill(view, rule->effect);
     finding->remedy = view_fill(view, rule->remedy);
     finding->axis = rule_axis_name(rule->axis);
@@ -90,16 +92,35 @@ void judgement_add(struct judgement *judgement, const struct rule *rule, const s
         add_finding(judgement, rule, view, text);
 }
 
-void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
+static void add_opaque(struct judgement *judgement, size_t offset, const char *text)
 {
-    g_autofree char *text = g_strdup_printf("not understood: %s", action->name);
-    struct finding *finding = finding_add(judgement->findings, "opaque", FINDING_WARNING,
-                                          place_of(judgement, action->offset), "%s", text);
+    struct place place = place_of(judgement, offset);
+    struct finding *finding = NULL;
 
+    if (is_there(judgement, "opaque", &place, text)) {
+        place_clear(&place);
+        return;
+    }
+    finding = finding_add(judgement->findings, "opaque", FINDING_WARNING, place, "%s", text);
     finding->effect = g_strdup("what it does is not known before it runs, so the migration counts as incompatible");
     finding->axis = rule_axis_name(AXIS_COMPATIBILITY);
     finding->basis = "parsed";
     raise_class(judgement, CLASS_INCOMPATIBLE, text);
+}
+
+void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
+{
+    g_autofree char *text = g_strdup_printf("not understood: %s", action->name);
+
+    add_opaque(judgement, action->offset, text);
+}
+
+void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function)
+{
+    g_autofree char *text = g_strdup_printf("%s() is called, and nothing is known of it", function);
+
+    judgement->calls++;
+    add_opaque(judgement, action->offset, text);
 }
 
 /* The header's mark is the author's word that this is meant: what it covers no longer fails the check. */

@@ -13,6 +13,7 @@ struct judgement {
     GPtrArray *findings;
     guint first; /* how many there were before */
     enum migration_class class_;
+    guint calls; /* of functions of which nothing is known */
     char *cause; /* the text of the first finding that gave the class; owned */
 };
 
@@ -21,6 +22,8 @@ void judgement_add(struct judgement *judgement, const struct rule *rule, const s
 
 /* Something that is not understood: never called safe. */
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);
+/* The same of a function that is called for its effects, and of which nothing is known. */
+void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function);
 
 /*
  * Hold the class against the header's mark: "class-not-marked" (error) with the line to add, "mark-without-cause"

@@ -50,7 +50,8 @@ run "$migrator" lint --fail-on never loose/slow.sql
 exits 2 'there is no such severity'
 
 run "$migrator" lint loose/none.sql
-exits 70 'a file that is not there' || true
+exits 2 'a file that is not there'
+like "$errors" 'loose/none.sql' 'is named'
 run "$migrator" lint --rules drop-colum loose/drop.sql
 exits 2 'a rule that there is none of'
 like "$errors" 'did you mean "drop-column"' 'the nearest is named'
