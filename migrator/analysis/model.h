@@ -60,6 +60,7 @@ struct model_constraint {
     bool is_validated;
     bool is_enforced;
     bool is_deferrable;
+    bool is_initially_deferred;
     char on_delete;
     struct model_birth birth;     /* of the constraint */
     struct model_birth validated; /* when it was validated */

@@ -69,8 +69,8 @@ enum sql_action_kind {
 
     /* Constraints: name is the constraint's as written, or NULL. */
     SQL_ADD_CONSTRAINT, /* constraint; columns; FOREIGN KEY: other, other_columns, on_delete; CHECK: expression, terms;
-                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED
-                         */
+                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED, SQL_NO_INHERIT_FLAG,
+                           SQL_NOT_ENFORCED */
     SQL_DROP_CONSTRAINT,
     SQL_VALIDATE_CONSTRAINT,
     SQL_ALTER_CONSTRAINT,
@@ -232,6 +232,7 @@ enum sql_action_flag {
 #define SQL_BEFORE_OR_AFTER    SQL_PARTITIONED
 #define SQL_CONSTRAINT_TRIGGER SQL_UNIQUE
 #define SQL_DEFERRED           SQL_DEFERRABLE
+#define SQL_INITIALLY_DEFERRED SQL_ON
 
 enum sql_constraint_kind {
     SQL_CONSTRAINT_NONE,
