@@ -108,7 +108,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->disable = options->disable;
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
     g_array_set_clear_func(analysis->transaction.held, clear_held);
-    analysis->transaction.written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    analysis->transaction.pending = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     analysis->transaction.labels = g_array_new(FALSE, TRUE, sizeof(struct sql_action));
     choose_rules(analysis, options);
     return analysis;
@@ -121,7 +121,7 @@ void analysis_free(struct analysis *analysis)
     for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
         g_ptr_array_free(analysis->rules[kind], TRUE);
     g_array_free(analysis->transaction.held, TRUE);
-    g_hash_table_unref(analysis->transaction.written);
+    g_hash_table_unref(analysis->transaction.pending);
     g_array_free(analysis->transaction.labels, TRUE);
     model_free(analysis->model);
     g_free(analysis);
@@ -208,7 +208,7 @@ static void begin_transaction(struct analysis *analysis, bool is_open)
     analysis->transaction.actions = 0;
     g_array_set_size(analysis->transaction.held, 0);
     g_array_set_size(analysis->transaction.labels, 0);
-    g_hash_table_remove_all(analysis->transaction.written);
+    g_hash_table_remove_all(analysis->transaction.pending);
     model_begin_transaction(analysis->model);
 }
 
@@ -259,19 +259,21 @@ static void note_altered(const struct analysis *analysis, const struct rule_view
         lock->is_altered = true;
 }
 
+static void note_constraints(struct rule_transaction *transaction, const struct rule_view *view)
+{
+    transaction->is_deferred = view_has(view, SQL_DEFERRED);
+    if (!transaction->is_deferred)
+        g_hash_table_remove_all(transaction->pending);
+}
+
 static void note_rows(struct rule_transaction *transaction, const struct rule_view *view)
 {
-    const struct sql_action *action = view->action;
+    const char *check = view_deferred_check(view);
 
-    if (action->kind == SQL_ENUM_ADD_VALUE)
-        g_array_append_val(transaction->labels, *action);
-    if (action->kind == SQL_SET_CONSTRAINTS)
-        transaction->is_deferred = view_has(view, SQL_DEFERRED);
-    if (action->kind == SQL_SET_CONSTRAINTS && !transaction->is_deferred)
-        g_hash_table_remove_all(transaction->written);
-    if (view_changes_rows(view))
-        g_hash_table_add(transaction->written,
-                         view_name(view->relation != NULL ? view->relation->name : action->relation));
+    if (check != NULL)
+        g_hash_table_insert(transaction->pending,
+                            view_name(view->relation != NULL ? view->relation->name : view->action->relation),
+                            g_strdup(check));
 }
 
 static bool ends_transaction(enum sql_action_kind kind)
@@ -293,6 +295,10 @@ static void note_in_transaction(struct analysis *analysis, const struct rule_vie
         hold(analysis, view, view->other, action->other, view->effect.other);
     note_altered(analysis, view);
     note_rows(&analysis->transaction, view);
+    if (action->kind == SQL_SET_CONSTRAINTS)
+        note_constraints(&analysis->transaction, view);
+    if (action->kind == SQL_ENUM_ADD_VALUE)
+        g_array_append_val(analysis->transaction.labels, *action);
     analysis->transaction.actions++;
 }
 

@@ -61,6 +61,7 @@ struct model_constraint {
     bool is_enforced;
     bool is_deferrable;
     bool is_not_inherited; /* CHECK … NO INHERIT */
+    bool is_initially_deferred;
     char on_delete;
     struct model_birth birth;     /* of the constraint */
     struct model_birth validated; /* when it was validated */

@@ -159,6 +159,7 @@ static struct model_constraint *make(struct model *model, struct model_relation 
     constraint->other_columns = model_list(model, is_foreign_key ? action->other_columns : NULL);
     constraint->on_delete = action->on_delete;
     constraint->is_deferrable = (action->flags & SQL_DEFERRABLE) != 0;
+    constraint->is_initially_deferred = (action->flags & SQL_INITIALLY_DEFERRED) != 0;
     constraint->is_not_inherited = (action->flags & SQL_NO_INHERIT_FLAG) != 0;
     constraint->is_enforced = (action->flags & SQL_NOT_ENFORCED) == 0;
     constraint->is_validated =
@@ -320,6 +321,7 @@ void model_alter_constraint(struct model *model, struct model_relation *relation
     if (constraint == NULL)
         return;
     constraint->is_deferrable = (action->flags & SQL_DEFERRABLE) != 0;
+    constraint->is_initially_deferred = (action->flags & SQL_INITIALLY_DEFERRED) != 0;
     if ((action->flags & SQL_NOT_ENFORCED) != 0)
         constraint->is_enforced = constraint->is_validated = false;
 }

@@ -38,7 +38,7 @@ struct rule_held {
 struct rule_transaction {
     bool is_open;        /* false: each statement by itself */
     GArray *held;        /* struct rule_held: the strongest for each table, in the order they were first locked */
-    GHashTable *written; /* names of tables whose rows were changed, with checks that may still wait for COMMIT */
+    GHashTable *pending; /* names of tables with checks that wait for COMMIT, and view_deferred_check()'s of each */
     bool is_deferred;    /* SET CONSTRAINTS … DEFERRED */
     GArray *labels;      /* struct sql_action: the values that were added to enums */
     guint actions;
@@ -126,6 +126,18 @@ bool view_stops_writes(const struct rule_view *view);
 
 /* INSERT, UPDATE, DELETE, MERGE, COPY … FROM */
 bool view_changes_rows(const struct rule_view *view);
+/*
+ * Such a change whose number of rows nothing bounds: no LIMIT, no key of which the values are written down, no range
+ * with two ends; for INSERT and MERGE: all of a table that is in use. COPY counts as bounded: its rows are in the file.
+ */
+bool view_changes_many_rows(const struct rule_view *view);
+/* Does its query read a table that is in use, without LIMIT? */
+bool view_reads_a_table(const struct rule_view *view);
+/*
+ * The constraint whose check the change of rows leaves for COMMIT; "" when the table's constraints are not known; NULL:
+ * none.
+ */
+const char *view_deferred_check(const struct rule_view *view);
 /* A lock that an earlier statement took, and that stops writers while this action runs; NULL: none. */
 const struct rule_held *view_held(const struct rule_view *view);
 /*
@@ -136,6 +148,8 @@ const struct sql_action *view_follows(const struct rule_view *view, enum sql_act
 /* The same name, as far as both say its schema. */
 bool view_same_name(struct sql_name one, struct sql_name other);
 
+/* The statement that the action is part of, as written, without its semicolon; owned by the caller. */
+char *view_statement(const struct rule_view *view);
 /* The action's relation, other … as people read them; owned by the caller. */
 char *view_name(struct sql_name name);
 /* A text of the rule with its braces filled in; owned by the caller. */

@@ -1,6 +1,215 @@
-/* analysis/rule_rows.c - hazards of rows: UPDATE, DELETE, INSERT, COPY. */
+/* analysis/rule_rows.c - hazards of rows: UPDATE, DELETE, MERGE, INSERT, COPY. */
 #include "analysis/rule.h"
 
+#include <string.h>
+
+static bool takes_every_row(const struct rule_view *view)
+{
+    const struct sql_expression *where = view->action->expression;
+
+    return view->action->rows == 0 && (where == NULL || where->is_true);
+}
+
+/* WHERE column IS NULL: there is nothing to lose. */
+static bool is_empty_there(const struct rule_view *view, const char *column)
+{
+    const struct sql_expression *where = view->action->expression;
+
+    for (guint index = 0; where != NULL && index < where->term_count; index++)
+        if (strcmp(where->terms[index].operator, "IS NULL") == 0 && strcmp(where->terms[index].column, column) == 0)
+            return true;
+    return false;
+}
+
+static bool is_in_use(const struct rule_view *view, const char *name)
+{
+    const struct model_column *column = view->relation != NULL ? model_find_column(view->relation, name) : NULL;
+
+    return column == NULL || !view_is_unused(view, column->birth);
+}
+
+/* Names the columns whose values are overwritten. */
+static bool overwrites_values(struct rule_view *view)
+{
+    const char *const *columns = view->action->columns;
+
+    for (; columns != NULL && *columns != NULL; columns++)
+        if (is_in_use(view, *columns) && !is_empty_there(view, *columns))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *columns);
+    return view->detail->len > 0;
+}
+
+static bool updates_every_row(struct rule_view *view)
+{
+    return takes_every_row(view) && overwrites_values(view);
+}
+
+static bool updates_some_rows(struct rule_view *view)
+{
+    return !takes_every_row(view) && overwrites_values(view);
+}
+
+static bool deletes_every_row(struct rule_view *view)
+{
+    return takes_every_row(view);
+}
+
+static bool deletes_some_rows(struct rule_view *view)
+{
+    return !takes_every_row(view);
+}
+
+static bool changes_many_rows(struct rule_view *view)
+{
+    return view_changes_many_rows(view);
+}
+
+static bool is_analyzed(const struct rule_view *view)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *action = &view->following[index];
+
+        if (action->kind == SQL_ANALYZE &&
+            (action->relation.name == NULL || view_same_name(action->relation, view->action->relation)))
+            return true;
+    }
+    return false;
+}
+
+static bool leaves_statistics_behind(struct rule_view *view)
+{
+    return view_changes_many_rows(view) && !is_analyzed(view);
+}
+
+static bool runs_a_program(struct rule_view *view)
+{
+    const char *const *settings = view->action->settings;
+
+    return settings != NULL && g_strv_contains(settings, "program");
+}
+
+static bool assigns_twice(struct rule_view *view)
+{
+    const char *const *columns = view->action->columns;
+
+    for (; columns != NULL && *columns != NULL; columns++)
+        if (g_strv_contains(columns + 1, *columns)) {
+            g_string_append(view->detail, *columns);
+            return true;
+        }
+    return false;
+}
+
 const struct rule rules_of_rows[] = {
+    {
+            .id = "backfill-unbatched",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_INSERT },
+            .matches = changes_many_rows,
+            .summary = "Many rows of a table in use are changed by one statement",
+            .text = "one statement writes any number of rows of {relation}",
+            .effect =
+                    "the rows stay locked until the migration commits, and dead rows, WAL and the lag of replicas grow "
+                    "with the table",
+            .remedy = "change a few thousand rows at a time, each batch in a transaction of its own",
+    },
+    {
+            .id = "update-without-where",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_UPDATE },
+            .matches = updates_every_row,
+            .summary = "UPDATE without WHERE overwrites a column in every row",
+            .text = "{detail} is overwritten in every row of {relation}",
+            .effect = "the old values are lost, also those that the running release wrote a moment ago",
+            .remedy = "add the WHERE that says which rows are meant; when it is all of them, mark the migration",
+    },
+    {
+            .id = "overwrite-values",
+            .axis = AXIS_DATA,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_UPDATE },
+            .matches = updates_some_rows,
+            .summary = "UPDATE overwrites values in some rows",
+            .text = "{detail} is overwritten in some rows of {relation}",
+            .effect = "the old values of these rows are lost with COMMIT",
+            .remedy = "see that the way back keeps them, or that they can be made again from what stays",
+    },
+    {
+            .id = "delete-without-where",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_DELETE },
+            .matches = deletes_every_row,
+            .summary = "DELETE without WHERE empties a table",
+            .text = "every row of {relation} is deleted",
+            .effect = "all of its data are lost, and what references them with ON DELETE CASCADE goes, too",
+            .remedy = "add the WHERE that says which rows are meant; when it is all of them, mark the migration",
+    },
+    {
+            .id = "delete-rows",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_DELETE },
+            .matches = deletes_some_rows,
+            .summary = "DELETE removes some rows of a table in use",
+            .text = "rows of {relation} are deleted",
+            .effect = "they are lost with COMMIT, and what references them with ON DELETE CASCADE goes, too",
+            .remedy = "copy them aside first where they may be missed, and mark the migration",
+    },
+    {
+            .id = "merge-rows",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_DESTRUCTIVE,
+            .since = 15,
+            .kinds = { SQL_MERGE },
+            .summary = "MERGE may overwrite or delete rows of a table in use",
+            .text = "rows of {relation} are merged with others: overwritten or deleted where they match",
+            .effect = "what they held before is lost with COMMIT",
+            .remedy = "use INSERT … ON CONFLICT DO NOTHING when nothing is meant to be overwritten; otherwise mark the "
+                      "migration",
+    },
+    {
+            .id = "duplicate-column-assignment",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_UPDATE },
+            .matches = assigns_twice,
+            .summary = "UPDATE assigns to the same column twice",
+            .text = "{detail} of {relation} is assigned to twice in one UPDATE",
+            .effect = "PostgreSQL refuses it, and the migration fails",
+            .remedy = "keep the assignment that is meant",
+    },
+    {
+            .id = "copy-program",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_COPY_FROM, SQL_COPY_TO },
+            .matches = runs_a_program,
+            .summary = "COPY runs a program on the database server",
+            .text = "COPY runs a program on the database server",
+            .effect = "it needs a superuser's rights, runs again with each try, and no ROLLBACK undoes what it did",
+            .remedy = "run the program outside of the migration, and COPY its output FROM STDIN",
+    },
+    {
+            .id = "backfill-without-analyze",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .traits = RULE_OFF,
+            .kinds = { SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_INSERT },
+            .matches = leaves_statistics_behind,
+            .summary = "Many rows are changed, and ANALYZE does not follow",
+            .text = "any number of rows of {relation} are written, and no ANALYZE follows",
+            .effect = "until autovacuum gets to it, queries are planned by what the table was before",
+            .remedy = "end with ANALYZE of {relation}",
+    },
     { .id = NULL },
 };

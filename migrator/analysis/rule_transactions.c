@@ -1,6 +1,334 @@
-/* analysis/rule_transactions.c - hazards of what several statements of one transaction do together. */
+/* analysis/rule_transactions.c - hazards of what is done together: while locks are held, in one transaction or in none.
+ */
 #include "analysis/rule.h"
 
+#include "sql/token.h"
+
+#include <string.h>
+
+/* ---- while a lock is held ---- */
+
+static void name_held(const struct rule_view *view, const struct rule_held *held)
+{
+    g_string_append_printf(view->detail, "%s (%s)", held->name, lock_mode_name(held->mode));
+}
+
+/* The first table that an earlier statement keeps from its writers: into the text. */
+static bool holds_others_up(const struct rule_view *view)
+{
+    const struct rule_held *held = view_held(view);
+
+    if (held != NULL)
+        name_held(view, held);
+    return held != NULL;
+}
+
+static bool fills_while_locked(struct rule_view *view)
+{
+    bool is_empty = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
+
+    if (view->action->kind != SQL_INSERT && is_empty)
+        return false;
+    return view_changes_many_rows(view) && holds_others_up(view);
+}
+
+static bool takes_long(const struct rule_view *view)
+{
+    const struct lock_effect *effect = &view->effect;
+    bool fills = view->action->kind == SQL_CREATE_TABLE || view->action->kind == SQL_CREATE_MATERIALIZED_VIEW ||
+                 view->action->kind == SQL_REFRESH_MATERIALIZED_VIEW;
+
+    return effect->rewrites || effect->scans || effect->scans_other || effect->builds_index ||
+           (fills && !view_has(view, SQL_NO_DATA) && view_reads_a_table(view));
+}
+
+static bool works_while_locked(struct rule_view *view)
+{
+    if (view_changes_rows(view) || view->action->kind == SQL_VALIDATE_CONSTRAINT)
+        return false;
+    return takes_long(view) && holds_others_up(view);
+}
+
+static bool validates_while_locked(struct rule_view *view)
+{
+    const struct model_constraint *constraint = view->relation != NULL && view->action->name != NULL
+                                                        ? model_find_constraint(view->relation, view->action->name)
+                                                        : NULL;
+
+    if (constraint != NULL && model_age(view->model, constraint->birth) == MODEL_NEW)
+        return false; /* not-valid-and-validate-same-tx */
+    return holds_others_up(view);
+}
+
+static bool is_held(const struct rule_view *view)
+{
+    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+
+    for (guint index = 0; index < view->transaction->held->len; index++) {
+        const struct rule_held *held = &g_array_index(view->transaction->held, struct rule_held, index);
+
+        if (strcmp(held->name, name) == 0 && lock_mode_stops_writes(held->mode))
+            return true;
+    }
+    return false;
+}
+
+/* Two tables are what a foreign key takes. */
+static bool locks_a_third_table(struct rule_view *view)
+{
+    guint count = 0;
+
+    if (!view->transaction->is_open || !lock_mode_stops_writes(view->effect.relation) || is_held(view))
+        return false;
+    for (guint index = 0; index < view->transaction->held->len; index++) {
+        const struct rule_held *held = &g_array_index(view->transaction->held, struct rule_held, index);
+
+        if (!lock_mode_stops_writes(held->mode))
+            continue;
+        count++;
+        g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", held->name);
+    }
+    return count == 2;
+}
+
+static bool alters_once_more(struct rule_view *view)
+{
+    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+    const GArray *held = view->transaction->held;
+
+    if (!view->effect.rewrites && !view->effect.scans)
+        return false;
+    for (guint index = 0; view->transaction->is_open && index < held->len; index++) {
+        const struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (lock->is_altered && lock->statement != view->action->statement && strcmp(lock->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- what the server refuses when it is done together ---- */
+
+static bool meets_pending_checks(struct rule_view *view)
+{
+    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+    const char *check = NULL;
+
+    if (view_has(view, SQL_IN_CREATE) || !view->transaction->is_open)
+        return false;
+    check = g_hash_table_lookup(view->transaction->pending, name);
+    if (check == NULL)
+        return false;
+    if (*check != '\0')
+        g_string_append_printf(view->detail, "the checks of %s wait for COMMIT", check);
+    else
+        g_string_append(view->detail, "whether it has checks that wait for COMMIT (INITIALLY DEFERRED) is not known");
+    return true;
+}
+
+/* Is the literal written in the statement, in a body of it, too? */
+static bool writes_literal(const char *statement, const char *literal)
+{
+    struct sql_lexer lexer = { statement, strlen(statement), 0 };
+    struct sql_token token;
+
+    while (sql_token_next(&lexer, &token)) {
+        if (token.kind == SQL_TOKEN_STRING && token.length == strlen(literal) &&
+            memcmp(token.text, literal, token.length) == 0)
+            return true;
+        if (token.kind == SQL_TOKEN_DOLLAR && g_strstr_len(token.text, (gssize)token.length, literal) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool may_hold_type(const struct rule_view *view, struct sql_name type)
+{
+    const struct model_relation *relation = view->relation;
+
+    if (relation == NULL || !relation->is_whole)
+        return true;
+    for (guint index = 0; index < relation->columns->len; index++) {
+        const struct model_column *column = g_ptr_array_index(relation->columns, index);
+
+        if (column->type.name == NULL || strcmp(column->type.name, type.name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A value may be used when its type is as new as itself. */
+static bool is_unsafe(const struct rule_view *view, const struct sql_action *label)
+{
+    const struct model_type *type = model_find_type(view->model, label->relation);
+
+    return (type == NULL || model_age(view->model, type->birth) != MODEL_NEW) && may_hold_type(view, label->relation);
+}
+
+static bool uses_new_label(struct rule_view *view)
+{
+    const GArray *labels = view->transaction->labels;
+
+    if (view->action->kind == SQL_ENUM_ADD_VALUE || view->action->kind == SQL_CREATE_FUNCTION)
+        return false;
+    g_autofree char *statement = labels->len > 0 ? view_statement(view) : NULL;
+    for (guint index = 0; view->transaction->is_open && index < labels->len; index++) {
+        const struct sql_action *label = &g_array_index(labels, struct sql_action, index);
+        g_autofree char *literal = sql_quote_literal(label->name);
+
+        if (label->statement == view->action->statement || !is_unsafe(view, label) ||
+            !writes_literal(statement, literal))
+            continue;
+        g_string_append_printf(view->detail, "%s of %s", literal, label->relation.name);
+        return true;
+    }
+    return false;
+}
+
+/* ---- outside of a transaction ---- */
+
+/* What the runner can find out, or do again, when the answer of the server was lost. */
+static bool is_settled_by_itself(const char *tag)
+{
+    static const char *const prefixes[] = { "VACUUM",  "ANALYZE",    "REINDEX",      "ALTER SYSTEM",
+                                            "CLUSTER", "CHECKPOINT", "CREATE INDEX", "DROP INDEX" };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(prefixes); index++)
+        if (g_str_has_prefix(tag, prefixes[index]))
+            return true;
+    return false;
+}
+
+static bool cannot_be_run_again(struct rule_view *view)
+{
+    const struct sql_statement *statement =
+            &g_array_index(view->script->statements, struct sql_statement, view->action->statement);
+
+    if (view->transaction->is_open || view_has(view, SQL_IN_BODY) || view_has(view, SQL_IF_EXISTS) ||
+        !statement->transaction_forbidden || is_settled_by_itself(statement->tag))
+        return false;
+    g_string_append(view->detail, statement->tag);
+    return true;
+}
+
+/* ---- what to write instead ---- */
+
+static void move_statement(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *statement = view_statement(view);
+
+    if (view_has(view, SQL_IN_BODY))
+        return;
+    safe_way_step(way, false, "what_comes_before", "-- what stands before it in this file\n");
+    safe_way_step(way, false, "the_rest", "%s;\n", statement);
+}
+
 const struct rule rules_of_transactions[] = {
+    {
+            .id = "ddl-plus-backfill-same-tx",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS | RULE_ANYWAY,
+            .kinds = { SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_INSERT },
+            .matches = fills_while_locked,
+            .summary = "Many rows are changed while a lock on a table in use is held",
+            .text = "any number of rows of {relation} are written while {detail} stays locked",
+            .effect =
+                    "everyone who needs the locked table waits until the last row is written and the migration commits",
+            .remedy = "change the schema in one migration, and the rows in the next, in batches",
+            .safe_way = move_statement,
+    },
+    {
+            .id = "statement-after-aex",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .matches = works_while_locked,
+            .summary = "A long statement runs while a lock of an earlier one is held",
+            .text = "long work on {table} is done while {detail} stays locked",
+            .effect =
+                    "the lock of an earlier statement, harmless where it is released at once, is held as long as this "
+                    "one takes",
+            .remedy = "give the long statement a migration of its own",
+            .safe_way = move_statement,
+    },
+    {
+            .id = "validate-with-lock-held",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_VALIDATE_CONSTRAINT },
+            .matches = validates_while_locked,
+            .summary = "A constraint is validated while a lock that stops writers is held",
+            .text = "{name} of {relation} is validated while {detail} stays locked",
+            .effect =
+                    "VALIDATE itself lets writers go on, but those of the locked table wait until all of {relation} is "
+                    "read",
+            .remedy = "validate in a migration of its own",
+            .safe_way = move_statement,
+    },
+    {
+            .id = "multi-table-lock",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .matches = locks_a_third_table,
+            .summary = "Three tables or more are locked in one transaction",
+            .text = "{table} is locked ({lock}) while {detail} stay locked",
+            .effect = "a transaction of the application that holds a lock on one of them and needs another ends in a "
+                      "deadlock, and while one lock is waited for, users of the others wait, too",
+            .remedy = "change one table for each migration, or lock them in the order in which the application does",
+    },
+    {
+            .id = "merge-alter-table",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_ADD_COLUMN, SQL_ALTER_COLUMN_TYPE, SQL_SET_NOT_NULL, SQL_ADD_CONSTRAINT, SQL_SET_LOGGED,
+                       SQL_SET_UNLOGGED, SQL_SET_ACCESS_METHOD, SQL_SET_TABLESPACE, SQL_SET_EXPRESSION },
+            .matches = alters_once_more,
+            .summary = "A table is gone through twice by two ALTER TABLE",
+            .text = "{relation} is gone through once more: an earlier ALTER TABLE of this migration already did",
+            .effect = "the lock is held for two passes over the table where one is enough",
+            .remedy = "write both as one ALTER TABLE with a comma, which does all in one pass",
+    },
+    {
+            .id = "dml-then-ddl-pending-trigger-events",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ADD_COLUMN, SQL_DROP_COLUMN, SQL_ALTER_COLUMN_TYPE, SQL_SET_NOT_NULL, SQL_DROP_NOT_NULL,
+                       SQL_SET_DEFAULT, SQL_DROP_DEFAULT, SQL_ADD_CONSTRAINT, SQL_DROP_CONSTRAINT, SQL_TRUNCATE,
+                       SQL_DROP_TABLE, SQL_CREATE_INDEX },
+            .matches = meets_pending_checks,
+            .summary = "A table is changed after its rows were, with checks still to come",
+            .text = "{relation} is changed after its rows were changed in the same transaction: {detail}",
+            .effect = "with checks pending PostgreSQL refuses this: \"because it has pending trigger events\"",
+            .remedy = "run SET CONSTRAINTS ALL IMMEDIATE between the two, or give the rows a migration of their own",
+    },
+    {
+            .id = "enum-value-used-same-tx",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .matches = uses_new_label,
+            .summary = "An enum's new value is used in the transaction that adds it",
+            .text = "the value {detail} is used in the transaction that adds it",
+            .effect = "PostgreSQL refuses it (\"unsafe use of new value\"), and the migration fails",
+            .remedy = "add the value in a migration of its own, before this one",
+            .safe_way = move_statement,
+    },
+    {
+            .id = "partial-failure-not-rerunnable",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_NOTE,
+            .traits = RULE_ANYWAY,
+            .matches = cannot_be_run_again,
+            .summary = "A statement outside of a transaction cannot simply be run again",
+            .text = "{detail} runs outside of a transaction, and running it twice is not the same as once",
+            .effect =
+                    "if the connection is lost meanwhile, nobody but you can tell what became of it, and `up` stops until "
+                    "`migrator resolve` says so",
+            .remedy = "write it so that it can be repeated (IF [NOT] EXISTS, or a loop that only takes what is left)",
+    },
     { .id = NULL },
 };

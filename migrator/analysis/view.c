@@ -70,6 +70,15 @@ const struct sql_action *view_follows(const struct rule_view *view, enum sql_act
     return NULL;
 }
 
+char *view_statement(const struct rule_view *view)
+{
+    const struct sql_statement *statement =
+            &g_array_index(view->script->statements, struct sql_statement, view->action->statement);
+    const char *text = g_bytes_get_data(view->script->text, NULL);
+
+    return g_strndup(text + statement->offset, statement->length);
+}
+
 char *view_name(struct sql_name name)
 {
     if (name.name == NULL)

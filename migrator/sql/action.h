@@ -72,8 +72,8 @@ enum sql_action_kind {
 
     /* Constraints: name is the constraint's as written, or NULL. */
     SQL_ADD_CONSTRAINT, /* constraint; columns; FOREIGN KEY: other, other_columns, on_delete; CHECK: expression, terms;
-                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED
-                         */
+                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED, SQL_NO_INHERIT_FLAG,
+                           SQL_NOT_ENFORCED */
     SQL_DROP_CONSTRAINT,
     SQL_VALIDATE_CONSTRAINT,
     SQL_ALTER_CONSTRAINT,
@@ -242,6 +242,7 @@ enum sql_action_flag {
 #define SQL_DEFERRED           SQL_DEFERRABLE
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
+#define SQL_INITIALLY_DEFERRED SQL_ON
 
 enum sql_constraint_kind {
     SQL_CONSTRAINT_NONE,

@@ -71,6 +71,8 @@ static unsigned constraint_flags(const PgQuery__Constraint *constraint)
         flags |= SQL_NOT_VALID;
     if (constraint->deferrable)
         flags |= SQL_DEFERRABLE;
+    if (constraint->initdeferred)
+        flags |= SQL_INITIALLY_DEFERRED;
     if (constraint->is_no_inherit)
         flags |= SQL_NO_INHERIT_FLAG;
     return flags;
@@ -116,6 +118,8 @@ static unsigned attribute_flags(const PgQuery__ColumnDef *column, size_t index)
             break;
         if (type == CONSTRAINT(ATTR_DEFERRABLE) || type == CONSTRAINT(ATTR_DEFERRED))
             flags |= SQL_DEFERRABLE;
+        if (type == CONSTRAINT(ATTR_DEFERRED))
+            flags |= SQL_INITIALLY_DEFERRED;
     }
     return flags;
 }
