@@ -155,13 +155,16 @@ static bool can_a_release_run(const struct ledger *ledger)
     return g_hash_table_size(ledger->applied) > 0 && g_strcmp0(ledger->environment, "development") != 0;
 }
 
-static void soften_unmarked(GPtrArray *findings)
+/* Where several releases' migrations run at once, a mark is right though nobody here would notice the change. */
+static void settle_marks(const struct ledger *ledger, GPtrArray *findings)
 {
-    for (guint index = 0; index < findings->len; index++) {
+    for (guint index = findings->len; index-- > 0;) {
         struct finding *finding = g_ptr_array_index(findings, index);
 
-        if (analyse_is_unmarked(finding))
+        if (analyse_is_unmarked(finding) && !can_a_release_run(ledger))
             finding->severity = MIN(finding->severity, FINDING_WARNING);
+        else if (strcmp(finding->id, "mark-without-cause") == 0)
+            g_ptr_array_remove_index(findings, index);
     }
 }
 
@@ -207,7 +210,6 @@ bool analyse_pending(struct context *context, const struct ledger *ledger, struc
         if (!is_applied || session == NULL)
             read_and_analyse(&analyse, context, migration, is_applied, findings);
     }
-    if (!can_a_release_run(ledger))
-        soften_unmarked(findings);
+    settle_marks(ledger, findings);
     return true;
 }
