@@ -52,7 +52,7 @@ struct rule_view {
     const struct model_column *column;     /* that the action's name means */
     const struct model_relation *other;
     const struct model_index *index; /* DROP INDEX, REINDEX, USING INDEX */
-    enum model_age age;              /* of the relation */
+    enum model_age age;              /* of the relation, the routine or the type */
     struct lock_effect effect;
     bool is_assumed; /* the effect rests on something that is not known */
     int server_version;
@@ -67,7 +67,8 @@ enum rule_trait {
     RULE_ANYWAY = 1 << 0,  /* also on tables that are new or not yet released */
     RULE_GROWS = 1 << 1,   /* takes longer the larger the table is: severity follows its size where that is known */
     RULE_OFF = 1 << 2,     /* only when migrator.conf switches it on */
-    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end */
+    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end;
+                              never allowed */
 };
 
 enum { RULE_KINDS_MAX = 12 };
@@ -104,8 +105,11 @@ extern const struct rule rules_of_access[];
 extern const struct rule rules_of_rows[];
 extern const struct rule rules_of_transactions[];
 extern const struct rule rules_of_sessions[];
+extern const struct rule rules_of_names[];
 extern const struct rule rules_of_conventions[];
 extern const struct rule rules_of_history[];
+extern const struct rule rules_of_scripts[];
+extern const struct rule rules_of_files[];
 
 /* All rules in the order in which they are listed: *index begins with 0; NULL at the end. */
 const struct rule *rule_next(guint *index);

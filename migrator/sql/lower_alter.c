@@ -58,6 +58,8 @@ static void fill_constraint_change(struct sql_lowering *lowering, struct sql_act
     action->name = sql_lower_string(lowering, constraint->conname);
     if (constraint->deferrable)
         action->flags |= SQL_DEFERRABLE;
+    if (constraint->initdeferred)
+        action->flags |= SQL_INITIALLY_DEFERRED;
 }
 
 static void fill_owner(struct sql_lowering *lowering, struct sql_action *action, const PgQuery__AlterTableCmd *command)
