@@ -60,8 +60,8 @@ enum sql_action_kind {
     SQL_DROP_NOT_NULL,
     SQL_SET_DEFAULT, /* expression */
     SQL_DROP_DEFAULT,
-    SQL_ADD_IDENTITY,
-    SQL_SET_IDENTITY,
+    SQL_ADD_IDENTITY, /* new_name: "always", "by default"; settings: "start" … */
+    SQL_SET_IDENTITY, /* likewise, as far as they are set: "restart" … */
     SQL_DROP_IDENTITY,
     SQL_SET_EXPRESSION, /* PostgreSQL 17 */
     SQL_DROP_EXPRESSION,
@@ -72,8 +72,8 @@ enum sql_action_kind {
 
     /* Constraints: name is the constraint's as written, or NULL. */
     SQL_ADD_CONSTRAINT, /* constraint; columns; FOREIGN KEY: other, other_columns, on_delete; CHECK: expression, terms;
-                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED, SQL_NO_INHERIT_FLAG,
-                           SQL_NOT_ENFORCED */
+                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED,
+                           SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED */
     SQL_DROP_CONSTRAINT,
     SQL_VALIDATE_CONSTRAINT,
     SQL_ALTER_CONSTRAINT,
@@ -113,7 +113,7 @@ enum sql_action_kind {
     SQL_DOMAIN_DROP_NOT_NULL,
     SQL_DOMAIN_SET_DEFAULT, /* and DROP DEFAULT */
     SQL_CREATE_TYPE,        /* composite, range, base, shell */
-    SQL_ALTER_TYPE,         /* a composite type's attributes: name */
+    SQL_ALTER_TYPE,         /* a composite type's attribute: name; method: "add", "drop", "change"; new_name: RENAME */
     SQL_DROP_TYPE,          /* object: TYPE or DOMAIN */
     SQL_RENAME_TYPE,        /* and a domain */
 
