@@ -95,6 +95,8 @@ struct rule {
 
 /* The row whose id is NULL ends each. */
 extern const struct rule rules_of_columns[];
+extern const struct rule rules_of_column_changes[];
+extern const struct rule rules_of_column_types[];
 extern const struct rule rules_of_constraints[];
 extern const struct rule rules_of_indexes[];
 extern const struct rule rules_of_tables[];
@@ -125,6 +127,10 @@ void rules_finish(const struct model *model, GPtrArray *findings);
 bool view_has(const struct rule_view *view, unsigned flags);
 /* Is the column, constraint or index that the action is about new, or not yet released? */
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
+/* May a program use the column that the action names? Not when it is new, or not yet released. */
+bool view_column_is_in_use(const struct rule_view *view);
+/* Append the views that read that column, as far as is known: "view a, view b". False: there is none. */
+bool view_readers(const struct rule_view *view, GString *names);
 /* Would readers or writers of a table that others use wait? */
 bool view_stops_writes(const struct rule_view *view);
 
