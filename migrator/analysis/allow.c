@@ -16,13 +16,13 @@ static const struct header_allow *find_allow(const struct migration_header *head
     return NULL;
 }
 
-/* A warning can be allowed, and an error that a rule found; other errors say that the file cannot run. */
+/* A warning can be allowed, and an error that a rule's predicate found; other errors say that the file cannot run. */
 static bool can_be_allowed(const struct finding *finding)
 {
     const struct rule *rule = rule_find(finding->id);
 
-    return finding->severity == FINDING_WARNING ||
-           (finding->severity == FINDING_ERROR && rule != NULL && (rule->traits & RULE_OUTSIDE) == 0);
+    return finding->severity == FINDING_WARNING || (finding->severity == FINDING_ERROR && finding->axis != NULL &&
+                                                    rule != NULL && (rule->traits & RULE_OUTSIDE) == 0);
 }
 
 void allow_apply(const struct analysis_input *input, GPtrArray *findings, guint first)

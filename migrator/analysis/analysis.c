@@ -145,6 +145,36 @@ static bool is_on_an_index(const struct sql_action *action)
            (action->kind == SQL_REINDEX && action->object == SQL_OBJECT_INDEX);
 }
 
+static bool is_on_a_routine(const struct sql_action *action)
+{
+    return action->kind == SQL_CALL || action->object == SQL_OBJECT_FUNCTION ||
+           action->object == SQL_OBJECT_PROCEDURE || action->object == SQL_OBJECT_AGGREGATE;
+}
+
+static bool is_on_a_type(const struct sql_action *action)
+{
+    return (action->kind >= SQL_CREATE_ENUM && action->kind <= SQL_RENAME_TYPE) || action->object == SQL_OBJECT_TYPE ||
+           action->object == SQL_OBJECT_DOMAIN;
+}
+
+static enum model_age age_of(const struct analysis *analysis, const struct sql_action *action,
+                             const struct model_relation *relation)
+{
+    const struct model_function *function = NULL;
+    const struct model_type *type = NULL;
+
+    if (relation != NULL)
+        return model_age(analysis->model, relation->birth);
+    if (is_on_a_routine(action))
+        function = model_find_signature(analysis->model, action->relation,
+                                        action->function != NULL ? action->function->argument_types : NULL);
+    else if (is_on_a_type(action))
+        type = model_find_type(analysis->model, action->relation);
+    if (function != NULL)
+        return model_age(analysis->model, function->birth);
+    return type != NULL ? model_age(analysis->model, type->birth) : MODEL_ASSUMED;
+}
+
 static void look_up(const struct analysis *analysis, struct rule_view *view)
 {
     const struct sql_action *action = view->action;
@@ -152,14 +182,14 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
 
     if (is_on_an_index(action))
         view->index = model_find_index(analysis->model, action->relation, &relation);
-    else if (action->relation.name != NULL)
+    else if (action->relation.name != NULL && !is_on_a_routine(action))
         relation = model_find_relation(analysis->model, action->relation);
     if (action->other.name != NULL)
         view->other = model_find_relation(analysis->model, action->other);
     view->relation = relation;
     if (relation != NULL && action->name != NULL)
         view->column = model_find_column(relation, action->name);
-    view->age = relation != NULL ? model_age(analysis->model, relation->birth) : MODEL_ASSUMED;
+    view->age = age_of(analysis, action, relation);
 }
 
 static void view_open(const struct analysis *analysis, const struct sql_action *action, struct rule_view *view)

@@ -165,6 +165,20 @@ static void question_mark(const struct judgement *judgement)
     finding->basis = "replayed";
 }
 
+/* What is lost is kept in the migration's own transaction, or not at all: no mark and no comment allows this. */
+static void refuse_without_transaction(const struct judgement *judgement)
+{
+    struct finding *finding = finding_add(judgement->findings, "destructive-without-transaction", FINDING_ERROR,
+                                          place_in(judgement->input->file),
+                                          "data are lost in a migration that runs outside of a transaction");
+
+    finding->effect =
+            g_strdup_printf("what is lost cannot be kept first, so there is no way back: %s", judgement->cause);
+    finding->remedy = g_strdup("take what loses data into a migration of its own, without `transaction off`");
+    finding->axis = rule_axis_name(AXIS_DATA);
+    finding->basis = "replayed";
+}
+
 void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict)
 {
     const struct migration_header *header = judgement->input->header;
@@ -176,6 +190,8 @@ void judgement_close(struct judgement *judgement, struct analysis_verdict *verdi
         question_mark(judgement);
     if (!is_marked && judgement->class_ > CLASS_COMPATIBLE)
         want_mark(judgement);
+    if (judgement->class_ == CLASS_DESTRUCTIVE && judgement->input->script->transaction_off)
+        refuse_without_transaction(judgement);
     *verdict = (struct analysis_verdict){
         .class_ = MAX(judgement->class_, is_marked ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
         .cause = g_steal_pointer(&judgement->cause),

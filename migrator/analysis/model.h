@@ -181,6 +181,9 @@ struct model_index *model_find_index(const struct model *model, struct sql_name 
 struct model_type *model_find_type(const struct model *model, struct sql_name name);
 /* The function of a call by name and number of arguments; NULL: none of the set's. */
 struct model_function *model_find_function(const struct model *model, struct sql_name name, guint arguments);
+/* The function with exactly these arguments; argument_types NULL: the first of that name. */
+struct model_function *model_find_signature(const struct model *model, struct sql_name name,
+                                            const char *const *argument_types);
 
 /* Every relation, in no particular order: call(argument, relation). */
 void model_each_relation(const struct model *model, void (*call)(gpointer argument, struct model_relation *relation),

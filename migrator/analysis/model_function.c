@@ -37,21 +37,30 @@ struct model_function *model_find_function(const struct model *model, struct sql
     return found;
 }
 
+static struct model_function *find_among(const GPtrArray *overloads, const char *const *argument_types)
+{
+    for (guint index = 0; overloads != NULL && index < overloads->len; index++) {
+        struct model_function *function = g_ptr_array_index(overloads, index);
+
+        if (argument_types == NULL || function->details == NULL ||
+            model_list_equal(function->details->argument_types, argument_types))
+            return function;
+    }
+    return NULL;
+}
+
+struct model_function *model_find_signature(const struct model *model, struct sql_name name,
+                                            const char *const *argument_types)
+{
+    return find_among(model_name_find(model, model->functions, name), argument_types);
+}
+
 /* ---- CREATE ---- */
 
 static struct model_function *find_same(const struct model *model, struct sql_name name,
                                         const struct sql_function *details)
 {
-    const GPtrArray *overloads = g_hash_table_lookup(model->functions, &name);
-
-    for (guint index = 0; overloads != NULL && index < overloads->len; index++) {
-        struct model_function *function = g_ptr_array_index(overloads, index);
-
-        if (details == NULL || function->details == NULL ||
-            model_list_equal(function->details->argument_types, details->argument_types))
-            return function;
-    }
-    return NULL;
+    return find_among(g_hash_table_lookup(model->functions, &name), details != NULL ? details->argument_types : NULL);
 }
 
 void model_create_function(struct model *model, const struct sql_action *action)

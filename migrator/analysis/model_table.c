@@ -50,7 +50,6 @@ void model_create_table(struct model *model, const struct sql_action *action)
     relation->is_unlogged = (action->flags & SQL_UNLOGGED) != 0;
     relation->strategy = model_text(model, action->name);
     relation->partition_key = action->columns != NULL ? model_list(model, action->columns) : NULL;
-    relation->rows = relation->bytes = relation->reads = relation->writes = action->query == NULL ? 0 : -1;
     relation->birth = model_now(model);
     model_relation_add(model, relation);
     if (action->other.name != NULL)

@@ -52,7 +52,7 @@ struct rule_view {
     const struct model_column *column;     /* that the action's name means */
     const struct model_relation *other;
     const struct model_index *index; /* DROP INDEX, REINDEX, USING INDEX */
-    enum model_age age;              /* of the relation */
+    enum model_age age;              /* of the relation, the routine or the type */
     struct lock_effect effect;
     bool is_assumed; /* the effect rests on something that is not known */
     int server_version;
@@ -67,7 +67,8 @@ enum rule_trait {
     RULE_ANYWAY = 1 << 0,  /* also on tables that are new or not yet released */
     RULE_GROWS = 1 << 1,   /* takes longer the larger the table is: severity follows its size where that is known */
     RULE_OFF = 1 << 2,     /* only when migrator.conf switches it on */
-    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end */
+    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end;
+                              never allowed */
 };
 
 enum { RULE_KINDS_MAX = 12 };
@@ -94,6 +95,8 @@ struct rule {
 
 /* The row whose id is NULL ends each. */
 extern const struct rule rules_of_columns[];
+extern const struct rule rules_of_column_changes[];
+extern const struct rule rules_of_column_types[];
 extern const struct rule rules_of_constraints[];
 extern const struct rule rules_of_indexes[];
 extern const struct rule rules_of_tables[];
@@ -104,8 +107,11 @@ extern const struct rule rules_of_access[];
 extern const struct rule rules_of_rows[];
 extern const struct rule rules_of_transactions[];
 extern const struct rule rules_of_sessions[];
+extern const struct rule rules_of_names[];
 extern const struct rule rules_of_conventions[];
 extern const struct rule rules_of_history[];
+extern const struct rule rules_of_scripts[];
+extern const struct rule rules_of_files[];
 
 /* All rules in the order in which they are listed: *index begins with 0; NULL at the end. */
 const struct rule *rule_next(guint *index);
@@ -121,6 +127,10 @@ void rules_finish(const struct model *model, GPtrArray *findings);
 bool view_has(const struct rule_view *view, unsigned flags);
 /* Is the column, constraint or index that the action is about new, or not yet released? */
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
+/* May a program use the column that the action names? Not when it is new, or not yet released. */
+bool view_column_is_in_use(const struct rule_view *view);
+/* Append the views that read that column, as far as is known: "view a, view b". False: there is none. */
+bool view_readers(const struct rule_view *view, GString *names);
 /* Would readers or writers of a table that others use wait? */
 bool view_stops_writes(const struct rule_view *view);
 

@@ -1,6 +1,461 @@
-/* analysis/rule_access.c - hazards of row security, privileges, roles, replication. */
+/* analysis/rule_access.c - hazards of who may see and do what: row security, privileges, roles; and of replication. */
 #include "analysis/rule.h"
 
+#include <string.h>
+
+static bool is_on(const struct rule_view *view)
+{
+    return view_has(view, SQL_ON);
+}
+
+/* ---- row security ---- */
+
+static bool has_policy(const struct rule_view *view)
+{
+    return (view->relation != NULL && view->relation->policies->len > 0) ||
+           view_follows(view, SQL_CREATE_POLICY) != NULL;
+}
+
+static bool is_secured(const struct rule_view *view)
+{
+    return view->relation != NULL && view->relation->has_row_security;
+}
+
+static bool enables_with_policy(struct rule_view *view)
+{
+    return is_on(view) && !is_secured(view) && has_policy(view);
+}
+
+static bool enables_without_policy(struct rule_view *view)
+{
+    return is_on(view) && !is_secured(view) && !has_policy(view);
+}
+
+static bool disables(struct rule_view *view)
+{
+    return !is_on(view);
+}
+
+static bool forces(struct rule_view *view)
+{
+    return is_on(view);
+}
+
+static bool restricts(struct rule_view *view)
+{
+    return view_has(view, SQL_RESTRICTIVE);
+}
+
+static bool permits(struct rule_view *view)
+{
+    return !view_has(view, SQL_RESTRICTIVE);
+}
+
+static bool drops_policy(struct rule_view *view)
+{
+    return view_follows(view, SQL_CREATE_POLICY) == NULL;
+}
+
+/* ---- privileges ---- */
+
+/* "runs", "all of schema billing", "schema billing": what a GRANT is on. */
+static void name_object(struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    g_autofree char *relation = view_name(action->relation);
+
+    if (action->relation.name != NULL)
+        g_string_append(view->detail, relation);
+    else if (action->relation.schema != NULL)
+        g_string_append_printf(view->detail, "everything in schema %s", action->relation.schema);
+    else if (action->name != NULL)
+        g_string_append_printf(view->detail, "%s %s", action->object == SQL_OBJECT_DATABASE ? "database" : "schema",
+                               action->name);
+    else
+        g_string_append(view->detail, "what is created from now on");
+}
+
+/* PUBLIC has these unless they were taken away. */
+static bool is_harmless(const char *privilege)
+{
+    static const char *const harmless[] = { "usage", "execute", "connect", "temporary", "temp", NULL };
+
+    return g_strv_contains(harmless, privilege);
+}
+
+static bool grants_to_public(struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    bool is_more = false;
+
+    if ((action->kind == SQL_ALTER_DEFAULT_PRIVILEGES && !is_on(view)) || action->columns == NULL ||
+        !g_strv_contains(action->columns, "public") || action->object == SQL_OBJECT_FUNCTION ||
+        action->object == SQL_OBJECT_PROCEDURE)
+        return false;
+    for (const char *const *privilege = action->settings; privilege != NULL && *privilege != NULL; privilege++)
+        is_more = is_more || !is_harmless(*privilege);
+    if (is_more)
+        name_object(view);
+    return is_more;
+}
+
+static bool takes_away(struct rule_view *view)
+{
+    name_object(view);
+    return true;
+}
+
+/* ---- roles ---- */
+
+static bool gives_power(struct rule_view *view)
+{
+    static const char *const powers[] = { "superuser",
+                                          "bypassrls",
+                                          "createrole",
+                                          "isreplication",
+                                          "pg_execute_server_program",
+                                          "pg_read_server_files",
+                                          "pg_write_server_files",
+                                          "pg_read_all_data",
+                                          "pg_write_all_data",
+                                          NULL };
+    const char *const *settings = view->action->settings;
+
+    if (view->action->kind == SQL_GRANT_ROLE && !is_on(view))
+        return false;
+    for (; settings != NULL && *settings != NULL; settings++)
+        if (g_strv_contains(powers, *settings))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *settings);
+    return view->detail->len > 0;
+}
+
+static bool drops_owned(struct rule_view *view)
+{
+    return g_strcmp0(view->action->name, "OWNED") == 0;
+}
+
+/* ALTER ROLE … SET, ALTER DATABASE … SET; without a value it is another ALTER, or a RESET. */
+static bool sets_for_others(struct rule_view *view)
+{
+    const char *const *settings = view->action->settings;
+
+    if (settings == NULL || *settings == NULL || view->action->new_name == NULL)
+        return false;
+    g_string_append_printf(view->detail, "%s = %s", *settings, view->action->new_name);
+    return true;
+}
+
+/* ---- replication ---- */
+
+static bool is_identified(const struct model_relation *relation)
+{
+    for (guint index = 0; relation != NULL && index < relation->indexes->len; index++) {
+        const struct model_index *key = g_ptr_array_index(relation->indexes, index);
+
+        if (key->is_primary || key->is_replica_identity)
+            return true;
+    }
+    return false;
+}
+
+/* A table that is published and has no key; "all tables" stands for any. */
+static bool publishes_without_key(struct rule_view *view)
+{
+    const char *const *tables = view->action->columns;
+
+    if (view_has(view, SQL_ALL_TABLES))
+        g_string_append(view->detail, "every table, also what is created later");
+    for (; tables != NULL && *tables != NULL; tables++) {
+        struct sql_name name = { .name = *tables };
+
+        if (!is_identified(model_find_relation(view->model, name)))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *tables);
+    }
+    return view->detail->len > 0;
+}
+
+static bool says(const struct rule_view *view, const char *identity)
+{
+    return g_strcmp0(view->action->name, identity) == 0;
+}
+
+static bool takes_identity_away(struct rule_view *view)
+{
+    return says(view, "nothing");
+}
+
+static bool logs_whole_rows(struct rule_view *view)
+{
+    return says(view, "full");
+}
+
 const struct rule rules_of_access[] = {
+    {
+            .id = "rls-enable",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_ROW_SECURITY },
+            .matches = enables_with_policy,
+            .summary = "Row security is switched on for a table in use",
+            .text = "row security is switched on for {relation}",
+            .effect = "the running release no longer sees or writes rows that no policy gives it",
+            .remedy =
+                    "first release a program that sets what the policies ask for, then switch it on in a migration that "
+                    "is marked",
+    },
+    {
+            .id = "rls-no-policy",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_ROW_SECURITY },
+            .matches = enables_without_policy,
+            .summary = "Row security is switched on for a table that has no policy",
+            .text = "row security is switched on for {relation}, and no policy of it is known",
+            .effect = "everyone but its owner sees no row of it and can write none",
+            .remedy = "create the policies in the same migration, before this statement",
+    },
+    {
+            .id = "rls-disable",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_ROW_SECURITY, SQL_FORCE_ROW_SECURITY },
+            .matches = disables,
+            .summary = "Row security is switched off, or off for the owner",
+            .text = "row security of {relation} is switched off, or no longer holds for its owner",
+            .effect = "rows that its policies hid are visible, and the running release may rely on their being hidden",
+            .remedy = "release a program that filters by itself first, and mark the migration",
+    },
+    {
+            .id = "rls-force",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_FORCE_ROW_SECURITY },
+            .matches = forces,
+            .summary = "Row security holds for the table's owner, too",
+            .text = "row security of {relation} holds for its owner, too",
+            .effect =
+                    "a release that connects as the owner no longer sees what no policy gives it; so do dumps and jobs",
+            .remedy = "see as whom the running release, dumps and jobs connect before",
+    },
+    {
+            .id = "policy-add",
+            .axis = AXIS_DATA,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_CREATE_POLICY },
+            .matches = permits,
+            .summary = "A policy shows more rows of a table in use",
+            .text = "the policy {name} of {relation} gives access to more rows",
+            .effect = "policies are joined with OR: what one gives no other takes away",
+            .remedy = "see that it names its roles (TO …), and its commands (FOR …); AS RESTRICTIVE joins with AND",
+    },
+    {
+            .id = "policy-restrictive",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_POLICY },
+            .matches = restricts,
+            .summary = "A restrictive policy hides rows of a table in use",
+            .text = "the restrictive policy {name} hides rows of {relation}",
+            .effect = "the running release no longer sees or writes what it refuses",
+            .remedy = "first release a program that can do without, and mark the migration",
+    },
+    {
+            .id = "alter-policy",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_POLICY },
+            .summary = "A policy of a table in use is changed",
+            .text = "the policy {name} of {relation} is changed",
+            .effect = "the running release sees or writes other rows from now on",
+            .remedy = "create the new policy beside it, and drop the old one when no release relies on it",
+    },
+    {
+            .id = "drop-policy",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_POLICY },
+            .matches = drops_policy,
+            .summary = "A policy of a table in use is dropped",
+            .text = "the policy {name} of {relation} is dropped, and not created again here",
+            .effect =
+                    "rows that only it gave access to are gone for the running release; with the last one all of them are",
+            .remedy = "create what replaces it in the same migration",
+    },
+    {
+            .id = "grant-public",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_GRANT, SQL_ALTER_DEFAULT_PRIVILEGES },
+            .matches = grants_to_public,
+            .summary = "A privilege is granted to everyone",
+            .text = "a privilege on {detail} is granted to PUBLIC",
+            .effect = "every role that can connect has it, also those that are created later",
+            .remedy = "grant it to the roles that need it",
+    },
+    {
+            .id = "revoke",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_REVOKE },
+            .matches = takes_away,
+            .summary = "A privilege on something in use is taken away",
+            .text = "a privilege on {detail} is taken from {columns}",
+            .effect = "the running release may need it: \"permission denied\"",
+            .remedy = "first release a program that does without, and mark the migration",
+    },
+    {
+            .id = "superuser-role",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_ROLE, SQL_ALTER_ROLE, SQL_GRANT_ROLE },
+            .matches = gives_power,
+            .summary = "A role is given power over all data or over the server",
+            .text = "a role is given {detail}",
+            .effect = "privileges and row security no longer stop whoever has its password",
+            .remedy = "grant what is needed on the objects it is needed for; make such roles outside of migrations",
+    },
+    {
+            .id = "owner-to",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_OWNER_TO },
+            .summary = "Something in use gets another owner",
+            .text = "{new_name} becomes the owner",
+            .effect =
+                    "a release that connects as the old owner loses what it had as owner, and later migrations may not be "
+                    "allowed to change it",
+            .remedy = "grant the running release what it needs first, in its own name",
+    },
+    {
+            .id = "drop-role",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_ROLE },
+            .summary = "A role is dropped",
+            .text = "the role {name} is dropped",
+            .effect = "a program that connects as it no longer can; roles are the server's, not this database's",
+            .remedy = "take its LOGIN away first, and drop it when nothing misses it",
+    },
+    {
+            .id = "drop-owned",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_DROP_OTHER },
+            .matches = drops_owned,
+            .summary = "Everything that a role owns is dropped",
+            .text = "everything that {columns} owns in this database is dropped, and its privileges are taken away",
+            .effect = "tables go with their rows, and none of them is named here",
+            .remedy = "REASSIGN OWNED BY … TO … first, and drop by name what is to go",
+    },
+    {
+            .id = "setting-for-others",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ALTER_ROLE, SQL_ALTER_DATABASE, SQL_ALTER_SYSTEM },
+            .matches = sets_for_others,
+            .summary = "A default setting of a role, the database or the server is changed",
+            .text = "{detail} becomes the default for {name}",
+            .effect = "connections that the running release opens from now on have it, those that it has do not",
+            .remedy = "set it where it is needed: SET LOCAL, or in the program's connection",
+    },
+    {
+            .id = "create-publication",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_PUBLICATION, SQL_ALTER_PUBLICATION },
+            .matches = publishes_without_key,
+            .summary = "A table is published that is not known to have a primary key",
+            .text = "{name} publishes {detail}: a primary key, or another replica identity, is not known of it",
+            .effect =
+                    "without one UPDATE and DELETE fail from then on (\"does not have a replica identity and publishes "
+                    "updates\")",
+            .remedy = "publish tables by name, and only those with a primary key or a REPLICA IDENTITY",
+    },
+    {
+            .id = "publication-change",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .kinds = { SQL_ALTER_PUBLICATION },
+            .summary = "A publication is changed",
+            .text = "the publication {name} is changed",
+            .effect =
+                    "its subscribers see other tables, columns or changes only after they refresh, and may stop before",
+            .remedy = "tell who subscribes: replicas, change data capture",
+    },
+    {
+            .id = "drop-publication",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_PUBLICATION },
+            .summary = "A publication is dropped",
+            .text = "the publication {name} is dropped",
+            .effect = "its subscribers stop, and their slots keep WAL until the disk is full",
+            .remedy = "end the subscriptions and drop their slots first",
+    },
+    {
+            .id = "create-subscription",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_CREATE_SUBSCRIPTION, SQL_ALTER_SUBSCRIPTION },
+            .summary = "A subscription is created or changed",
+            .text = "the subscription {name} reaches out to another server",
+            .effect = "it copies tables and makes a slot there, which no rollback here undoes",
+            .remedy = "do it outside of migrations: it belongs to one environment",
+    },
+    {
+            .id = "drop-subscription",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_SUBSCRIPTION },
+            .summary = "A subscription is dropped",
+            .text = "the subscription {name} is dropped",
+            .effect =
+                    "its tables stay as they are and no longer follow; the slot at the other server may be left behind",
+            .remedy = "do it outside of migrations: it belongs to one environment",
+    },
+    {
+            .id = "replica-identity-nothing",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_REPLICA_IDENTITY },
+            .matches = takes_identity_away,
+            .summary = "A table loses its replica identity",
+            .text = "{relation} has no replica identity any more",
+            .effect = "when it is published, UPDATE and DELETE fail from then on",
+            .remedy = "take it out of its publications first",
+    },
+    {
+            .id = "replica-identity-full",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .kinds = { SQL_REPLICA_IDENTITY },
+            .matches = logs_whole_rows,
+            .summary = "A table's whole rows are logged for replication",
+            .text = "every UPDATE and DELETE of {relation} logs the whole old row",
+            .effect =
+                    "WAL grows, and a subscriber without a fitting index reads its table from end to end for each row",
+            .remedy = "name a unique index over NOT NULL columns: REPLICA IDENTITY USING INDEX",
+    },
     { .id = NULL },
 };

@@ -1,6 +1,414 @@
 /* analysis/rule_routines.c - hazards of functions, triggers, rules, extensions. */
 #include "analysis/rule.h"
 
+#include <string.h>
+
+/* ---- functions ---- */
+
+/* NULL: they are not written. */
+static const char *const *argument_types(const struct sql_action *action)
+{
+    return action->function != NULL ? action->function->argument_types : NULL;
+}
+
+static bool takes_the_same(const struct sql_function *one, const char *const *types)
+{
+    return types == NULL || g_strv_equal(one->argument_types, types);
+}
+
+/* What the model has with these arguments; NULL: nothing, or it is only assumed. */
+static const struct model_function *find_same(const struct rule_view *view)
+{
+    const struct model_function *function =
+            model_find_signature(view->model, view->action->relation, argument_types(view->action));
+
+    return function != NULL && function->details != NULL ? function : NULL;
+}
+
+static bool is_created_again(const struct rule_view *view)
+{
+    const struct model_function *old = find_same(view);
+
+    for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {
+        const struct sql_action *action = &view->following[index];
+
+        if (action->kind == SQL_CREATE_FUNCTION && view_same_name(action->relation, view->action->relation) &&
+            takes_the_same(action->function, argument_types(view->action)) &&
+            (old == NULL || g_strcmp0(old->details->return_type, action->function->return_type) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* A trigger's function cannot be called, and goes only with its triggers. */
+static bool may_be_called(const struct rule_view *view)
+{
+    const struct model_function *function = find_same(view);
+
+    return function == NULL || !function->details->returns_trigger || view_has(view, SQL_CASCADE);
+}
+
+static bool drops_function(struct rule_view *view)
+{
+    return may_be_called(view) && !is_created_again(view);
+}
+
+static void describe_change(const struct model_function *old, const struct sql_function *new, GString *detail)
+{
+    if (g_strcmp0(old->details->return_type, new->return_type) != 0)
+        g_string_append_printf(detail, "it returns %s instead of %s",
+                               new->return_type != NULL ? new->return_type : "other columns",
+                               old->details->return_type != NULL ? old->details->return_type : "its columns");
+    else if (!old->details->is_strict && new->is_strict)
+        g_string_append(detail, "it is STRICT now and yields NULL where an argument is");
+}
+
+static bool changes_signature(struct rule_view *view)
+{
+    const struct model_function *old = find_same(view);
+
+    if (old != NULL)
+        describe_change(old, view->action->function, view->detail);
+    return view->detail->len > 0;
+}
+
+static bool adds_overload(struct rule_view *view)
+{
+    const struct model_function *other = NULL;
+    guint count = g_strv_length((char **)(guintptr)argument_types(view->action));
+
+    if (model_find_signature(view->model, view->action->relation, argument_types(view->action)) != NULL)
+        return false;
+    other = model_find_function(view->model, view->action->relation, count);
+    if (other == NULL || other->details == NULL || view_is_unused(view, other->birth))
+        return false;
+    g_autofree char *types = g_strjoinv(", ", (char **)(guintptr)other->details->argument_types);
+    g_string_append_printf(view->detail, "%s(%s)", view->action->relation.name, types);
+    return true;
+}
+
+static bool sets_search_path_later(const struct rule_view *view)
+{
+    const struct sql_action *later = view_follows(view, SQL_ALTER_FUNCTION);
+
+    return later != NULL && later->function != NULL && later->function->sets_search_path;
+}
+
+static bool trusts_search_path(struct rule_view *view)
+{
+    const struct sql_function *function = view->action->function;
+
+    return view_has(view, SQL_SECURITY_DEFINER) && (function == NULL || !function->sets_search_path) &&
+           !sets_search_path_later(view);
+}
+
+/* ---- triggers ---- */
+
+static bool touches_tables(const struct sql_action *action)
+{
+    if (action->kind == SQL_SELECT)
+        return action->query != NULL && action->query->relation_count > 0;
+    return action->kind != SQL_OTHER && action->kind != SQL_SET;
+}
+
+/* Sets fields of NEW and no more: what keeps an old and a new column alike. */
+static bool only_fills_the_row(const struct rule_view *view)
+{
+    const struct model_function *function = model_find_function(view->model, view->action->other, 0);
+    const struct sql_actions *body = function != NULL && function->details != NULL ? function->details->body : NULL;
+
+    for (guint index = 0; body != NULL && index < body->list->len; index++)
+        if (touches_tables(&g_array_index(body->list, struct sql_action, index)))
+            return false;
+    return body != NULL;
+}
+
+static bool runs_for_each_row(struct rule_view *view)
+{
+    return view_has(view, SQL_FOR_EACH_ROW) && !only_fills_the_row(view);
+}
+
+static const struct model_trigger *find_trigger(const struct rule_view *view)
+{
+    const GPtrArray *triggers = view->relation != NULL ? view->relation->triggers : NULL;
+
+    for (guint index = 0; triggers != NULL && index < triggers->len; index++) {
+        const struct model_trigger *trigger = g_ptr_array_index(triggers, index);
+
+        if (g_strcmp0(trigger->name, view->action->name) == 0)
+            return trigger;
+    }
+    return NULL;
+}
+
+static bool drops_trigger(struct rule_view *view)
+{
+    const struct model_trigger *trigger = find_trigger(view);
+
+    return (trigger == NULL || !view_is_unused(view, trigger->birth)) && view_follows(view, SQL_CREATE_TRIGGER) == NULL;
+}
+
+static bool names_all(const struct rule_view *view)
+{
+    return view->action->name != NULL &&
+           (strcmp(view->action->name, "ALL") == 0 || strcmp(view->action->name, "USER") == 0);
+}
+
+static bool is_enabled_again(const struct rule_view *view)
+{
+    const struct sql_action *later = view_follows(view, SQL_SET_TRIGGER);
+
+    return later != NULL && (later->flags & SQL_ON) != 0;
+}
+
+static bool disables_all_triggers(struct rule_view *view)
+{
+    return !view_has(view, SQL_ON) && names_all(view);
+}
+
+static bool disables_trigger(struct rule_view *view)
+{
+    return !view_has(view, SQL_ON) && !names_all(view) && !is_enabled_again(view);
+}
+
+/* ---- rules, extensions ---- */
+
+static bool drops_rule(struct rule_view *view)
+{
+    return view_follows(view, SQL_CREATE_RULE) == NULL;
+}
+
+static bool drops_event_trigger(struct rule_view *view)
+{
+    return view_follows(view, SQL_CREATE_EVENT_TRIGGER) == NULL;
+}
+
+static bool drops_extension_alone(struct rule_view *view)
+{
+    return !view_has(view, SQL_CASCADE);
+}
+
+static bool drops_extension_with_all(struct rule_view *view)
+{
+    return view_has(view, SQL_CASCADE);
+}
+
+static bool takes_any_version(struct rule_view *view)
+{
+    return view->action->new_name == NULL;
+}
+
 const struct rule rules_of_routines[] = {
+    {
+            .id = "drop-function",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_FUNCTION },
+            .matches = drops_function,
+            .summary = "A function or procedure that may be in use is dropped",
+            .text = "{relation}() is dropped",
+            .effect =
+                    "calls of the running release fail, and so do bodies of other functions that call it: PostgreSQL does "
+                    "not know of these",
+            .remedy = "first release a program that no longer calls it; replace it with CREATE OR REPLACE when its "
+                      "arguments stay",
+    },
+    {
+            .id = "rename-function",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_RENAME_FUNCTION },
+            .summary = "A function or procedure that may be in use is renamed",
+            .text = "{relation}() is renamed to {new_name}()",
+            .effect = "calls of the running release fail, and so do bodies of other functions that call it",
+            .remedy = "create the new one beside it, and drop the old one when no release calls it any more",
+    },
+    {
+            .id = "alter-function-signature",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_FUNCTION },
+            .matches = changes_signature,
+            .summary = "A function is replaced by one that returns something else",
+            .text = "{relation}() changes for those who call it: {detail}",
+            .effect =
+                    "PostgreSQL refuses another return type, and callers of the running release do not expect the rest",
+            .remedy = "give the new one another name, and drop the old one when no release calls it any more",
+    },
+    {
+            .id = "function-overload",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .kinds = { SQL_CREATE_FUNCTION },
+            .matches = adds_overload,
+            .summary = "A function is created beside one of the same name",
+            .text = "{relation}() is created beside {detail}, which stays",
+            .effect = "calls with constants or defaults can become ambiguous, or pick the new one",
+            .remedy = "give it another name; where it is to replace the other, drop that in the same migration",
+    },
+    {
+            .id = "security-definer-search-path",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_FUNCTION, SQL_ALTER_FUNCTION },
+            .matches = trusts_search_path,
+            .summary = "A SECURITY DEFINER function trusts its caller's search_path",
+            .text = "{relation}() runs with its owner's rights and its caller's search_path",
+            .effect =
+                    "whoever may create an object in any schema can have the function use theirs, with the owner's rights",
+            .remedy =
+                    "add SET search_path = pg_catalog, pg_temp to the function, and write its names with their schemas",
+    },
+    {
+            .id = "trigger-create",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_CREATE_TRIGGER },
+            .matches = runs_for_each_row,
+            .summary = "A trigger for each row is put on a table in use",
+            .text = "from now on each row that is written to {relation} runs {other}()",
+            .effect = "writes of the running release take longer, and fail where the function does",
+            .remedy =
+                    "see that what the function does is short; FOR EACH STATEMENT with transition tables costs less where "
+                    "many rows are written at once",
+    },
+    {
+            .id = "drop-trigger",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_TRIGGER },
+            .matches = drops_trigger,
+            .summary = "A trigger of a table in use is dropped",
+            .text = "the trigger {name} of {relation} is dropped",
+            .effect = "what it kept up to date or refused is no longer, while the running release may rely on it",
+            .remedy = "drop it when no release needs it any more, and mark the migration",
+    },
+    {
+            .id = "disable-trigger",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_TRIGGER },
+            .matches = disables_trigger,
+            .summary = "A trigger is disabled and stays so",
+            .text = "the trigger {name} of {relation} is disabled, and not enabled again here",
+            .effect = "what it kept up to date or refused is no longer, for everyone who writes",
+            .remedy = "drop it when it is not needed any more, or enable it again in the same migration",
+    },
+    {
+            .id = "disable-trigger-all",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_TRIGGER },
+            .matches = disables_all_triggers,
+            .summary = "All triggers of a table are disabled, with ALL its foreign keys, too",
+            .text = "triggers of {relation} are disabled ({name})",
+            .effect =
+                    "writers wait to the end of the migration; rows that are written meanwhile are kept up to date by no "
+                    "trigger and, with ALL, checked by no foreign key, and nothing checks them later",
+            .remedy = "disable the one trigger that is in the way, by its name, and enable it again",
+    },
+    {
+            .id = "create-rule",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_RULE },
+            .summary = "A rule rewrites statements of the running release",
+            .text = "statements on {relation} are rewritten by the rule {name}",
+            .effect =
+                    "what the running release sends is no longer what is run: rows it reports, RETURNING and defaults can "
+                    "differ",
+            .remedy = "use a trigger, or an updatable view",
+    },
+    {
+            .id = "drop-rule",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_RULE },
+            .matches = drops_rule,
+            .summary = "A rule of a table or view in use is dropped",
+            .text = "the rule {name} of {relation} is dropped",
+            .effect = "statements that it rewrote do something else from now on, or fail",
+            .remedy = "drop it when no release relies on it any more, and mark the migration",
+    },
+    {
+            .id = "create-event-trigger",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_CREATE_EVENT_TRIGGER },
+            .summary = "An event trigger sees every later schema change",
+            .text = "{name} runs with schema changes from now on",
+            .effect = "where it fails, schema changes fail, later migrations and the repair of this one included",
+            .remedy = "see that the function returns early for what it is not about",
+    },
+    {
+            .id = "drop-event-trigger",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_DROP_EVENT_TRIGGER },
+            .matches = drops_event_trigger,
+            .summary = "An event trigger is dropped",
+            .text = "the event trigger {name} is dropped",
+            .effect = "what it refused or recorded of schema changes is no longer",
+            .remedy = "see who relies on it: audit, replication of schema changes",
+    },
+    {
+            .id = "drop-extension",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_EXTENSION },
+            .matches = drops_extension_alone,
+            .summary = "An extension is dropped",
+            .text = "the extension {name} is dropped",
+            .effect = "queries of the running release that use its functions, operators or types fail",
+            .remedy = "drop it when no release uses it any more, and mark the migration",
+    },
+    {
+            .id = "drop-extension-cascade",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_DROP_EXTENSION },
+            .matches = drops_extension_with_all,
+            .summary = "An extension is dropped with all that uses it",
+            .text = "the extension {name} is dropped with everything that uses it",
+            .effect =
+                    "columns of its types go with their values, so do indexes and views, and none of them is named here",
+            .remedy = "drop what uses it by name first, then the extension without CASCADE",
+    },
+    {
+            .id = "extension-upgrade",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .kinds = { SQL_ALTER_EXTENSION },
+            .summary = "An extension is changed in place",
+            .text = "the extension {name} is changed",
+            .effect =
+                    "its update script may lock, rewrite or drop what is not to be seen here, and there is no way back to "
+                    "the older version",
+            .remedy = "read the extension's release notes, name the version (UPDATE TO '…'), and rehearse it",
+    },
+    {
+            .id = "extension-unpinned",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_NOTE,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_CREATE_EXTENSION },
+            .matches = takes_any_version,
+            .summary = "An extension is created without its version",
+            .text = "the extension {name} is created in whatever version the server has",
+            .effect = "databases that are set up at different times differ",
+            .remedy = "name it: CREATE EXTENSION {name} VERSION '…'",
+    },
     { .id = NULL },
 };

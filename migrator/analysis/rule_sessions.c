@@ -1,6 +1,168 @@
-/* analysis/rule_sessions.c - hazards of settings and what changes the session. */
+/* analysis/rule_sessions.c - hazards of settings, roles and locks that a migration takes for itself. */
 #include "analysis/rule.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Longer than this nobody wants to queue behind a migration. */
+enum { LOCK_TIMEOUT_MAX_MS = 60 * 1000 };
+
+static bool sets(const struct rule_view *view, const char *setting)
+{
+    return view->action->name != NULL && g_ascii_strcasecmp(view->action->name, setting) == 0 &&
+           view->action->new_name != NULL;
+}
+
+static double unit_ms(const char *unit)
+{
+    static const struct {
+        const char *unit;
+        double ms;
+    } units[] = { { "us", 0.001 }, { "ms", 1 }, { "s", 1000 }, { "min", 60e3 }, { "h", 3600e3 }, { "d", 86400e3 } };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(units); index++)
+        if (strcmp(units[index].unit, unit) == 0)
+            return units[index].ms;
+    return 1;
+}
+
+/* "5s", "1 min", "5000" as milliseconds; -1: it is not a time. */
+static double time_ms(const char *text)
+{
+    char *end = NULL;
+    double number = g_ascii_strtod(text, &end);
+
+    if (end == text)
+        return -1;
+    g_autofree char *unit = g_strstrip(g_strdup(end));
+    return number * unit_ms(unit);
+}
+
+static bool switches_lock_timeout_off(struct rule_view *view)
+{
+    return sets(view, "lock_timeout") && time_ms(view->action->new_name) == 0;
+}
+
+static bool sets_a_long_lock_timeout(struct rule_view *view)
+{
+    return sets(view, "lock_timeout") && time_ms(view->action->new_name) > LOCK_TIMEOUT_MAX_MS;
+}
+
+static bool switches_triggers_off(struct rule_view *view)
+{
+    return sets(view, "session_replication_role") && g_ascii_strcasecmp(view->action->new_name, "replica") == 0;
+}
+
+static bool becomes_another(struct rule_view *view)
+{
+    return view->action->new_name != NULL && strcmp(view->action->new_name, "none") != 0;
+}
+
+static bool stops_writers(struct rule_view *view)
+{
+    return lock_mode_stops_writes(view->effect.relation);
+}
+
+static bool waits_without_limit(const struct rule_view *view, const char *setting)
+{
+    return lock_mode_stops_writes(view->effect.relation) && model_setting(view->model, setting) == NULL;
+}
+
+static bool sets_no_lock_timeout(struct rule_view *view)
+{
+    return waits_without_limit(view, "lock_timeout");
+}
+
+static bool sets_no_statement_timeout(struct rule_view *view)
+{
+    return waits_without_limit(view, "statement_timeout");
+}
+
 const struct rule rules_of_sessions[] = {
+    {
+            .id = "lock-table-explicit",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .kinds = { SQL_LOCK_TABLE },
+            .matches = stops_writers,
+            .summary = "LOCK TABLE stops writers of a table in use",
+            .text = "{relation} is locked ({lock})",
+            .effect = "writers wait from here until the migration commits, and everyone else behind them in the queue",
+            .remedy = "leave it out where the statements take the lock that they need themselves, or make what follows "
+                      "short",
+    },
+    {
+            .id = "lock-timeout-zero",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SET },
+            .matches = switches_lock_timeout_off,
+            .summary = "lock_timeout is switched off",
+            .text = "lock_timeout is switched off, and with it the limit that each migration runs with",
+            .effect = "a statement that waits for a lock waits for ever, and everyone who comes later waits behind it",
+            .remedy = "leave lock_timeout alone, or set a limit for this file: -- migrator: lock_timeout 5s",
+    },
+    {
+            .id = "lock-timeout-too-long",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SET },
+            .matches = sets_a_long_lock_timeout,
+            .summary = "lock_timeout is longer than a minute",
+            .text = "lock_timeout is set to {new_name}",
+            .effect = "while a statement waits for its lock, everyone who comes later waits behind it, as long as that",
+            .remedy = "set it to a few seconds: the migration is tried again when it does not get the lock",
+    },
+    {
+            .id = "missing-lock-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .matches = sets_no_lock_timeout,
+            .summary = "A strong lock is taken and the file sets no lock_timeout (this program sets one itself)",
+            .text = "{table} is locked ({lock}), and the file does not set lock_timeout before",
+            .effect = "`up` sets one itself; whoever runs the file by hand waits without limit",
+            .remedy = "begin with SET LOCAL lock_timeout = '5s'",
+    },
+    {
+            .id = "missing-statement-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .matches = sets_no_statement_timeout,
+            .summary = "A strong lock is taken and the file sets no statement_timeout",
+            .text = "{table} is locked ({lock}), and the file does not set statement_timeout before",
+            .effect = "nothing ends a statement that takes longer than was thought",
+            .remedy = "set it for the file: -- migrator: statement_timeout 1min",
+    },
+    {
+            .id = "session-replication-role",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SET },
+            .matches = switches_triggers_off,
+            .summary = "session_replication_role switches triggers and foreign keys off",
+            .text = "session_replication_role is set to replica",
+            .effect =
+                    "triggers do not fire and foreign keys are not checked: rows that reference nothing are let in, and "
+                    "no later check finds them",
+            .remedy = "leave it alone; put rows in in the order that the foreign keys ask for, or make them DEFERRABLE",
+    },
+    {
+            .id = "set-role",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_NOTE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SET_ROLE },
+            .matches = becomes_another,
+            .summary = "The migration goes on as another role",
+            .text = "what follows is done as {new_name}",
+            .effect = "what is created from here belongs to {new_name}, and its rights decide what is allowed",
+            .remedy = "say it for the whole file where that is meant: -- migrator: role {new_name}",
+    },
     { .id = NULL },
 };

@@ -15,6 +15,57 @@ bool view_is_unused(const struct rule_view *view, struct model_birth birth)
     return age == MODEL_NEW || age == MODEL_UNRELEASED;
 }
 
+bool view_column_is_in_use(const struct rule_view *view)
+{
+    return view->column == NULL || !view_is_unused(view, view->column->birth);
+}
+
+struct readers {
+    const struct rule_view *view;
+    GPtrArray *names; /* char * */
+};
+
+static bool reads_column(const struct rule_view *view, const struct sql_query *query)
+{
+    bool reads_relation = false;
+
+    for (guint index = 0; !reads_relation && index < query->relation_count; index++)
+        reads_relation = model_find_relation(view->model, query->relations[index]) == view->relation;
+    return reads_relation && (query->has_star || g_strv_contains(query->columns, view->action->name));
+}
+
+static void note_reader(gpointer argument, struct model_relation *relation)
+{
+    struct readers *readers = argument;
+    g_autofree char *name = NULL;
+
+    if (relation->query == NULL || !reads_column(readers->view, relation->query))
+        return;
+    name = view_name(relation->name);
+    g_ptr_array_add(readers->names,
+                    g_strconcat(relation->kind == MODEL_VIEW ? "view " : "materialized view ", name, NULL));
+}
+
+static gint compare_names(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+bool view_readers(const struct rule_view *view, GString *names)
+{
+    struct readers readers = { .view = view };
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+
+    readers.names = found;
+    if (view->relation == NULL || view->action->name == NULL)
+        return false;
+    model_each_relation(view->model, note_reader, &readers);
+    g_ptr_array_sort(found, compare_names);
+    for (guint index = 0; index < found->len; index++)
+        g_string_append_printf(names, "%s%s", index > 0 ? ", " : "", (const char *)g_ptr_array_index(found, index));
+    return found->len > 0;
+}
+
 bool view_stops_writes(const struct rule_view *view)
 {
     return lock_mode_stops_writes(view->effect.relation) || lock_mode_stops_writes(view->effect.other);

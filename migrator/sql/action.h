@@ -60,8 +60,8 @@ enum sql_action_kind {
     SQL_DROP_NOT_NULL,
     SQL_SET_DEFAULT, /* expression */
     SQL_DROP_DEFAULT,
-    SQL_ADD_IDENTITY,
-    SQL_SET_IDENTITY,
+    SQL_ADD_IDENTITY, /* new_name: "always", "by default"; settings: "start" … */
+    SQL_SET_IDENTITY, /* likewise, as far as they are set: "restart" … */
     SQL_DROP_IDENTITY,
     SQL_SET_EXPRESSION, /* PostgreSQL 17 */
     SQL_DROP_EXPRESSION,
@@ -72,8 +72,8 @@ enum sql_action_kind {
 
     /* Constraints: name is the constraint's as written, or NULL. */
     SQL_ADD_CONSTRAINT, /* constraint; columns; FOREIGN KEY: other, other_columns, on_delete; CHECK: expression, terms;
-                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED, SQL_NO_INHERIT_FLAG,
-                           SQL_NOT_ENFORCED */
+                           new_name: USING INDEX; SQL_NOT_VALID, SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED,
+                           SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED */
     SQL_DROP_CONSTRAINT,
     SQL_VALIDATE_CONSTRAINT,
     SQL_ALTER_CONSTRAINT,
@@ -113,7 +113,7 @@ enum sql_action_kind {
     SQL_DOMAIN_DROP_NOT_NULL,
     SQL_DOMAIN_SET_DEFAULT, /* and DROP DEFAULT */
     SQL_CREATE_TYPE,        /* composite, range, base, shell */
-    SQL_ALTER_TYPE,         /* a composite type's attributes: name */
+    SQL_ALTER_TYPE,         /* a composite type's attribute: name; method: "add", "drop", "change"; new_name: RENAME */
     SQL_DROP_TYPE,          /* object: TYPE or DOMAIN */
     SQL_RENAME_TYPE,        /* and a domain */
 
@@ -154,8 +154,8 @@ enum sql_action_kind {
     SQL_ALTER_ROLE,
     SQL_DROP_ROLE,
     SQL_GRANT_ROLE, /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
-    SQL_CREATE_PUBLICATION,
-    SQL_ALTER_PUBLICATION,
+    SQL_CREATE_PUBLICATION, /* name; columns: the tables that are named, added or set; SQL_ALL_TABLES: also a schema's */
+    SQL_ALTER_PUBLICATION,  /* likewise */
     SQL_DROP_PUBLICATION,
     SQL_CREATE_SUBSCRIPTION,
     SQL_ALTER_SUBSCRIPTION,
@@ -240,9 +240,11 @@ enum sql_action_flag {
 #define SQL_BEFORE_OR_AFTER    SQL_PARTITIONED
 #define SQL_CONSTRAINT_TRIGGER SQL_UNIQUE
 #define SQL_DEFERRED           SQL_DEFERRABLE
+#define SQL_INITIALLY_DEFERRED SQL_ON
+#define SQL_RESTRICTIVE        SQL_ONLY
+#define SQL_ALL_TABLES         SQL_FULL
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
-#define SQL_INITIALLY_DEFERRED SQL_ON
 
 enum sql_constraint_kind {
     SQL_CONSTRAINT_NONE,
@@ -338,7 +340,8 @@ struct sql_actions;
 struct sql_function {
     const char *language;
     char volatility;                   /* 'i', 's', 'v', as pg_proc has it; 'v' when it is not written */
-    const char *const *argument_types; /* IN and INOUT, canonical names with "[]"; NULL-terminated */
+    const char *const *argument_types; /* IN and INOUT, canonical names with "[]"; NULL-terminated; NULL: DROP, ALTER
+                                          without them */
     const char *const *argument_names; /* "" where there is none */
     const char *return_type;           /* NULL: none, or OUT columns */
     bool is_strict;

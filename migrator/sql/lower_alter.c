@@ -43,6 +43,44 @@ static void fill_settings(struct sql_lowering *lowering, struct sql_action *acti
         action->settings = sql_lower_strings(lowering, command->def->list->n_items, command->def->list->items);
 }
 
+static const char *identity_word(bool is_always)
+{
+    return is_always ? "always" : "by default";
+}
+
+static void fill_new_identity(struct sql_lowering *lowering, struct sql_action *action,
+                              const PgQuery__AlterTableCmd *command)
+{
+    const PgQuery__Constraint *identity = command->def->constraint;
+
+    action->new_name = identity_word(g_strcmp0(identity->generated_when, "a") == 0);
+    action->settings = sql_lower_strings(lowering, identity->n_options, identity->options);
+}
+
+/* SET GENERATED is among the options; its value is the character that the catalog has. */
+static void fill_identity(struct sql_lowering *lowering, struct sql_action *action,
+                          const PgQuery__AlterTableCmd *command)
+{
+    fill_settings(lowering, action, command);
+    for (size_t index = 0; action->settings != NULL && index < command->def->list->n_items; index++) {
+        const PgQuery__DefElem *option = command->def->list->items[index]->def_elem;
+
+        if (g_strcmp0(option->defname, "generated") == 0)
+            action->new_name = identity_word(option->arg->integer->ival == 'a');
+    }
+}
+
+/* The attribute of a composite type, and what becomes of it. */
+static void fill_attribute(struct sql_lowering *lowering, struct sql_action *action,
+                           const PgQuery__AlterTableCmd *command)
+{
+    size_t type = (size_t)command->subtype;
+
+    if (type == COMMAND(AddColumn))
+        action->name = sql_lower_string(lowering, command->def->column_def->colname);
+    action->method = type == COMMAND(AddColumn) ? "add" : type == COMMAND(DropColumn) ? "drop" : "change";
+}
+
 static void fill_options(struct sql_lowering *lowering, struct sql_action *action,
                          const PgQuery__AlterTableCmd *command)
 {
@@ -58,6 +96,8 @@ static void fill_constraint_change(struct sql_lowering *lowering, struct sql_act
     action->name = sql_lower_string(lowering, constraint->conname);
     if (constraint->deferrable)
         action->flags |= SQL_DEFERRABLE;
+    if (constraint->initdeferred)
+        action->flags |= SQL_INITIALLY_DEFERRED;
 }
 
 static void fill_owner(struct sql_lowering *lowering, struct sql_action *action, const PgQuery__AlterTableCmd *command)
@@ -129,8 +169,8 @@ static const struct subcommand subcommands[] = {
     [COMMAND(SetStorage)] = { SQL_SET_STORAGE, 0, NULL, fill_word },
     [COMMAND(SetCompression)] = { SQL_SET_COMPRESSION, 0, NULL, fill_word },
     [COMMAND(AlterColumnType)] = { SQL_ALTER_COLUMN_TYPE, 0, NULL, fill_type },
-    [COMMAND(AddIdentity)] = { SQL_ADD_IDENTITY, 0, NULL, NULL },
-    [COMMAND(SetIdentity)] = { SQL_SET_IDENTITY, 0, NULL, fill_settings },
+    [COMMAND(AddIdentity)] = { SQL_ADD_IDENTITY, 0, NULL, fill_new_identity },
+    [COMMAND(SetIdentity)] = { SQL_SET_IDENTITY, 0, NULL, fill_identity },
     [COMMAND(DropIdentity)] = { SQL_DROP_IDENTITY, 0, NULL, NULL },
 
     [COMMAND(AlterConstraint)] = { SQL_ALTER_CONSTRAINT, 0, NULL, fill_constraint_change },
@@ -201,7 +241,7 @@ static void lower_command(struct sql_lowering *lowering, const struct alteration
     struct sql_action table = alteration->table;
 
     if (alteration->table.object == SQL_OBJECT_TYPE) {
-        const struct subcommand attribute = { SQL_ALTER_TYPE, 0, NULL, NULL };
+        const struct subcommand attribute = { SQL_ALTER_TYPE, 0, NULL, fill_attribute };
         lower_known(lowering, alteration, command, &attribute, location);
     } else if (type == COMMAND(AddColumn)) {
         table.flags |= command->missing_ok ? SQL_IF_EXISTS : 0U;

@@ -71,14 +71,41 @@ void sql_lower_drop_database(struct sql_lowering *lowering, const PgQuery__Node 
     action->flags |= node->dropdb_stmt->missing_ok ? SQL_IF_EXISTS : 0U;
 }
 
+/* Tables by name, without their schemas; a schema stands for all that is or will be in it. */
+static void fill_published(struct sql_lowering *lowering, struct sql_action *action, size_t count,
+                           PgQuery__Node *const *objects)
+{
+    const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
+    size_t tables = 0;
+
+    for (size_t index = 0; index < count; index++) {
+        const PgQuery__PublicationObjSpec *object = objects[index]->publication_obj_spec;
+
+        if (object->pubtable != NULL)
+            names[tables++] = sql_lower_string(lowering, object->pubtable->relation->relname);
+        else
+            action->flags |= SQL_ALL_TABLES;
+    }
+    names[tables] = NULL;
+    action->columns = names;
+}
+
 void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
-    (void)add_named(lowering, SQL_CREATE_PUBLICATION, node->create_publication_stmt->pubname);
+    const PgQuery__CreatePublicationStmt *statement = node->create_publication_stmt;
+    struct sql_action *action = add_named(lowering, SQL_CREATE_PUBLICATION, statement->pubname);
+
+    fill_published(lowering, action, statement->n_pubobjects, statement->pubobjects);
+    action->flags |= statement->for_all_tables ? SQL_ALL_TABLES : 0U;
 }
 
 void sql_lower_alter_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
-    (void)add_named(lowering, SQL_ALTER_PUBLICATION, node->alter_publication_stmt->pubname);
+    const PgQuery__AlterPublicationStmt *statement = node->alter_publication_stmt;
+    struct sql_action *action = add_named(lowering, SQL_ALTER_PUBLICATION, statement->pubname);
+
+    if (statement->action != PG_QUERY__ALTER_PUBLICATION_ACTION__AP_DropObjects)
+        fill_published(lowering, action, statement->n_pubobjects, statement->pubobjects);
 }
 
 void sql_lower_create_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -21,6 +21,7 @@ const struct sql_function *sql_lower_signature(struct sql_lowering *lowering, co
     struct sql_function signature = *sql_lower_no_function(lowering);
     const char **types;
 
+    signature.argument_types = NULL;
     if (!routine->args_unspecified) {
         types = sql_arena_allocate(lowering->arena, (routine->n_objargs + 1) * sizeof *types);
         for (size_t index = 0; index < routine->n_objargs; index++) {
@@ -174,6 +175,7 @@ void sql_lower_create_policy(struct sql_lowering *lowering, const PgQuery__Node 
     action->relation = sql_lower_relation(lowering, statement->table);
     action->name = sql_lower_string(lowering, statement->policy_name);
     action->columns = sql_lower_strings(lowering, statement->n_roles, statement->roles);
+    action->flags |= statement->permissive ? 0U : SQL_RESTRICTIVE;
     action->expression =
             sql_lower_expression(lowering, statement->qual != NULL ? statement->qual : statement->with_check);
 }

@@ -244,6 +244,7 @@ static char *type_name(const struct sql_type *type)
         { "timestamp", "timestamp" },
         { "interval", "interval" },
         { "varchar", "varchar" },
+        { "json", "json" },
     };
     bool is_in_catalog = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
 

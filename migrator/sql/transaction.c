@@ -132,15 +132,17 @@ static void derive_transaction_off(const struct sql_reading *reading)
     }
 }
 
-static void check_forbidden(const struct sql_reading *reading, const struct sql_statement *statement)
+static void check_forbidden(const struct sql_reading *reading, guint index)
 {
     const struct sql_script *script = reading->script;
+    const struct sql_statement *statement = statement_at(reading, index);
+    bool is_concurrent = sql_text_has(sql_reading_statement(reading, index), "CONCURRENTLY", NULL);
     struct finding *finding;
 
     if (!statement->transaction_forbidden || script->transaction_off)
         return;
-    finding = sql_reading_find(reading, "transaction-forbidden", FINDING_ERROR, statement->offset,
-                               "%s cannot run in a transaction", statement->tag);
+    finding = sql_reading_find(reading, is_concurrent ? "concurrently-in-transaction" : "non-transactional-statement",
+                               FINDING_ERROR, statement->offset, "%s cannot run in a transaction", statement->tag);
     finding->effect = g_strdup("the server refuses it, and the migration fails");
     if (script->wrapped)
         finding->remedy = g_strdup("take it out of BEGIN … COMMIT, into a migration of its own");
@@ -158,7 +160,7 @@ static void check_control(const struct sql_reading *reading, guint index)
 
     if (control == SQL_CONTROL_NONE || (control == SQL_CONTROL_SAVEPOINT && !reading->script->transaction_off))
         return;
-    finding = sql_reading_find(reading, "transaction-control", FINDING_ERROR, statement->offset,
+    finding = sql_reading_find(reading, "transaction-nesting", FINDING_ERROR, statement->offset,
                                reading->script->transaction_off
                                        ? "%s in a migration that runs outside a transaction"
                                        : "%s in a migration that runs in a transaction of the program's own",
@@ -215,7 +217,7 @@ void sql_reading_settle_transaction(struct sql_reading *reading)
     if (reading->mode == SQL_DERIVE && !script->transaction_off)
         drop_inner_control(reading);
     for (guint index = 0; index < script->statements->len; index++) {
-        check_forbidden(reading, statement_at(reading, index));
+        check_forbidden(reading, index);
         check_control(reading, index);
     }
     if (reading->mode == SQL_TRANSACTION_OFF)

@@ -1,5 +1,5 @@
 /* tests/unit/sql/test_quote.c */
-#include "sql/script.h"
+#include "sql/action.h"
 
 #include "support/suite.h"
 
@@ -54,6 +54,15 @@ START_TEST(literals_are_quoted)
 }
 END_TEST
 
+START_TEST(a_type_that_is_a_keyword_needs_no_quotes)
+{
+    static const struct sql_type type = { .name = "json", .is_array = true };
+    g_autofree char *quoted = sql_quote_type(&type);
+
+    ck_assert_str_eq(quoted, "json[]");
+}
+END_TEST
+
 Suite *suite_sql_quote(void)
 {
     Suite *suite = suite_create("sql/quote");
@@ -62,5 +71,6 @@ Suite *suite_sql_quote(void)
     suite_add_tcase(suite, test_case);
     tcase_add_loop_test(test_case, identifiers_are_quoted_when_they_need_it, 0, G_N_ELEMENTS(identifiers));
     tcase_add_loop_test(test_case, literals_are_quoted, 0, G_N_ELEMENTS(literals));
+    tcase_add_test(test_case, a_type_that_is_a_keyword_needs_no_quotes);
     return suite;
 }

@@ -14,21 +14,21 @@ static const struct script_case controls[] = {
       "SELECT 1 | SAVEPOINT a | ROLLBACK TO a | RELEASE a", "" },
     { "BEGIN; SELECT 1; COMMIT AND NO CHAIN", 0, "SELECT 1", "" },
     { "BEGIN; SELECT 1; COMMIT AND CHAIN", 0, "BEGIN | SELECT 1 | COMMIT AND CHAIN",
-      "transaction-control:1:1 transaction-control:1:18" },
-    { "SELECT 1; COMMIT", 0, "SELECT 1 | COMMIT", "transaction-control:1:11" },
+      "transaction-nesting:1:1 transaction-nesting:1:18" },
+    { "SELECT 1; COMMIT", 0, "SELECT 1 | COMMIT", "transaction-nesting:1:11" },
     { "BEGIN; SELECT 1; ROLLBACK", 0, "BEGIN | SELECT 1 | ROLLBACK",
-      "transaction-control:1:1 transaction-control:1:18" },
+      "transaction-nesting:1:1 transaction-nesting:1:18" },
     { "PREPARE TRANSACTION 'a'; ABORT", 0, "PREPARE TRANSACTION 'a' | ABORT",
-      "transaction-control:1:1 transaction-control:1:26" },
+      "transaction-nesting:1:1 transaction-nesting:1:26" },
     { "BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2; COMMIT;", 0, "BEGIN | SELECT 1 | COMMIT | BEGIN | SELECT 2 | COMMIT",
-      "transaction-control:1:1 transaction-control:1:18 transaction-control:1:26 transaction-control:1:43" },
+      "transaction-nesting:1:1 transaction-nesting:1:18 transaction-nesting:1:26 transaction-nesting:1:43" },
     { "BEGIN; SELECT 1; COMMIT; SELECT 2; COMMIT;", SQL_DERIVE, "SELECT 1 | SELECT 2", "transaction-folded:1:1" },
     { "BEGIN ISOLATION LEVEL SERIALIZABLE; COMMIT; SELECT 2", SQL_DERIVE,
-      "BEGIN ISOLATION LEVEL SERIALIZABLE | SELECT 2", "transaction-folded:1:37 transaction-control:1:1" },
+      "BEGIN ISOLATION LEVEL SERIALIZABLE | SELECT 2", "transaction-folded:1:37 transaction-nesting:1:1" },
     { "BEGIN; VACUUM; COMMIT", SQL_TRANSACTION_OFF, "BEGIN | VACUUM | COMMIT",
-      "transaction-control:1:1 transaction-control:1:16" },
-    { "SAVEPOINT a", SQL_TRANSACTION_OFF, "SAVEPOINT a", "transaction-control:1:1" },
-    { "SELECT 1; SET TRANSACTION READ ONLY", 0, "SELECT 1 | SET TRANSACTION READ ONLY", "transaction-control:1:11" },
+      "transaction-nesting:1:1 transaction-nesting:1:16" },
+    { "SAVEPOINT a", SQL_TRANSACTION_OFF, "SAVEPOINT a", "transaction-nesting:1:1" },
+    { "SELECT 1; SET TRANSACTION READ ONLY", 0, "SELECT 1 | SET TRANSACTION READ ONLY", "transaction-nesting:1:11" },
 };
 
 START_TEST(a_transaction_of_its_own_is_folded_or_found)
@@ -38,7 +38,9 @@ START_TEST(a_transaction_of_its_own_is_folded_or_found)
 END_TEST
 
 static const struct script_case forbidden[] = {
-    { "VACUUM", 0, "VACUUM", "transaction-forbidden:1:1" },
+    { "VACUUM", 0, "VACUUM", "non-transactional-statement:1:1" },
+    { "DROP INDEX CONCURRENTLY a", 0, "DROP INDEX CONCURRENTLY a", "concurrently-in-transaction:1:1" },
+    { "REINDEX (CONCURRENTLY) TABLE a", 0, "REINDEX (CONCURRENTLY) TABLE a", "concurrently-in-transaction:1:1" },
     { "VACUUM", SQL_TRANSACTION_OFF, "VACUUM", "" },
     { "SET work_mem = 1; VACUUM; ANALYZE a", SQL_TRANSACTION_OFF, "SET work_mem = 1 | VACUUM | ANALYZE a", "" },
     { "VACUUM; CREATE TABLE a (b int)", SQL_TRANSACTION_OFF, "VACUUM | CREATE TABLE a (b int)",
@@ -47,9 +49,9 @@ static const struct script_case forbidden[] = {
       "CREATE TABLE a (b int) | CREATE TABLE c (d int)", "" },
     { "CREATE TABLE a (b int); VACUUM", SQL_DERIVE, "CREATE TABLE a (b int) | VACUUM", "transaction-derived:1:25" },
     { "VACUUM", SQL_DERIVE, "VACUUM", "transaction-derived:1:1" },
-    { "BEGIN; VACUUM; COMMIT", SQL_DERIVE, "VACUUM", "transaction-forbidden:1:8" },
+    { "BEGIN; VACUUM; COMMIT", SQL_DERIVE, "VACUUM", "non-transactional-statement:1:8" },
     { "DO $$ BEGIN UPDATE a SET b = 1; COMMIT; END $$", 0, "DO $$ BEGIN UPDATE a SET b = 1; COMMIT; END $$",
-      "transaction-forbidden:1:1" },
+      "non-transactional-statement:1:1" },
     { "DO $$ BEGIN RAISE 'no COMMIT; here'; END $$", 0, "DO $$ BEGIN RAISE 'no COMMIT; here'; END $$", "" },
 };
 

@@ -1,0 +1,25 @@
+/* analysis/column_way.h - steps that the safe ways of several rules of columns share. Internal to analysis/. */
+#ifndef MIGRATOR_ANALYSIS_COLUMN_WAY_H
+#define MIGRATOR_ANALYSIS_COLUMN_WAY_H
+
+#include "analysis/rule.h"
+
+/* Give the column's rows a value, an SQL expression, where they have none. */
+void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value);
+
+/* NOT NULL for a column whose rows are filled, by a constraint that is validated while others read and write. */
+void column_way_require(const struct rule_view *view, struct safe_way *way, const char *column);
+
+/* A column that takes the place of another one. */
+struct column_swap {
+    const char *from, *to;
+    const struct sql_type *from_type, *to_type;
+};
+
+/* Both columns side by side, kept equal by a trigger whichever is written, until no program needs the old one. */
+void column_way_swap(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap);
+
+/* A constraint as PostgreSQL would name it when the statement does not: table_column_suffix. Owned by the caller. */
+char *column_way_constraint(const struct rule_view *view, const char *column, const char *suffix);
+
+#endif

@@ -1,0 +1,363 @@
+/* analysis/rule_column_types.c - hazards of columns that change their type. */
+#include "analysis/column_way.h"
+#include "analysis/rule.h"
+
+#include <string.h>
+
+static const struct sql_type *old_type(const struct rule_view *view)
+{
+    static const struct sql_type not_known = { 0 };
+
+    return view->column != NULL ? &view->column->type : &not_known;
+}
+
+static enum type_change change_of(const struct rule_view *view)
+{
+    const struct sql_type *type = old_type(view);
+
+    if (type->name == NULL)
+        return TYPE_CHANGE_NOT_KNOWN;
+    return type_change_of(view->model, type, &view->action->type, view->action->expression);
+}
+
+static void note_old_type(const struct rule_view *view)
+{
+    g_autofree char *type = NULL;
+    g_autofree char *new_type = sql_quote_type(&view->action->type);
+
+    if (old_type(view)->name == NULL) {
+        g_string_append(view->detail, " (what it was is not known, so the worst is assumed)");
+        return;
+    }
+    type = sql_quote_type(old_type(view));
+    if (strcmp(type, new_type) == 0)
+        g_string_append(view->detail, " with another collation");
+    else
+        g_string_append_printf(view->detail, " instead of %s", type);
+}
+
+/* ---- USING ---- */
+
+static const char *skip_name(const char *text, const char *name)
+{
+    bool is_quoted = *text == '"';
+    size_t length = strlen(name);
+
+    text += is_quoted;
+    if (g_ascii_strncasecmp(text, name, length) != 0)
+        return NULL;
+    text += length;
+    if (is_quoted && *text != '"')
+        return NULL;
+    return text + is_quoted;
+}
+
+/* column, column::type, CAST(column AS type): what the server would do without USING, too. */
+static bool is_cast_only(const struct sql_expression *expression, const char *column)
+{
+    const char *text = expression->text;
+    bool is_cast = g_ascii_strncasecmp(text, "cast(", 5) == 0;
+
+    text = skip_name(is_cast ? text + 5 : text, column);
+    if (text == NULL || strpbrk(text, "+-*/%|&<>=~^#'") != NULL)
+        return false;
+    text += strspn(text, " \t\n");
+    return is_cast || *text == '\0' || g_str_has_prefix(text, "::");
+}
+
+static bool computes_values(struct rule_view *view)
+{
+    const struct sql_expression *expression = view->action->expression;
+
+    return expression != NULL && view_column_is_in_use(view) && !is_cast_only(expression, view->action->name);
+}
+
+/* ---- how much the server has to do ---- */
+
+static bool rewrites(struct rule_view *view)
+{
+    enum type_change change = change_of(view);
+
+    if (change != TYPE_CHANGE_REWRITE && change != TYPE_CHANGE_NOT_KNOWN)
+        return false;
+    note_old_type(view);
+    return true;
+}
+
+static bool is_indexed(const struct rule_view *view)
+{
+    if (view->relation == NULL || !view->relation->is_whole)
+        return true;
+    for (guint position = 0; position < view->relation->indexes->len; position++) {
+        const struct model_index *index = g_ptr_array_index(view->relation->indexes, position);
+
+        if (index->has_expression || (index->columns != NULL && g_strv_contains(index->columns, view->action->name)))
+            return true;
+    }
+    return false;
+}
+
+static bool rebuilds_indexes(struct rule_view *view)
+{
+    if (change_of(view) != TYPE_CHANGE_REINDEX || !is_indexed(view))
+        return false;
+    note_old_type(view);
+    return true;
+}
+
+static bool changes_catalog_only(struct rule_view *view)
+{
+    if (change_of(view) != TYPE_CHANGE_METADATA)
+        return false;
+    note_old_type(view);
+    return true;
+}
+
+static void change_in_steps(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = g_strdup_printf("%s_new", view->action->name);
+    const struct sql_expression *expression = view->action->expression;
+
+    if (old_type(view)->name == NULL || (expression != NULL && !is_cast_only(expression, view->action->name)))
+        return;
+    column_way_swap(view, way,
+                    &(struct column_swap){
+                            .from = view->action->name,
+                            .to = name,
+                            .from_type = old_type(view),
+                            .to_type = &view->action->type,
+                    });
+}
+
+/* ---- what hangs on the column ---- */
+
+static void list(GString *names, const char *text, const char *name)
+{
+    g_string_append_printf(names, "%s%s%s", names->len > 0 ? ", " : "", text, name != NULL ? name : "without a name");
+}
+
+/* A CHECK is proved again even when no row is written; a foreign key only when the rows are. */
+static bool is_proved_again(const struct model_constraint *constraint, const char *column, bool is_rewritten)
+{
+    if (constraint->columns == NULL || !constraint->is_validated || !g_strv_contains(constraint->columns, column))
+        return false;
+    return constraint->kind == (is_rewritten ? SQL_CONSTRAINT_FOREIGN_KEY : SQL_CONSTRAINT_CHECK);
+}
+
+static void list_own(const struct rule_view *view, bool is_rewritten)
+{
+    for (guint position = 0; position < view->relation->constraints->len; position++) {
+        const struct model_constraint *constraint = g_ptr_array_index(view->relation->constraints, position);
+
+        if (is_proved_again(constraint, view->action->name, is_rewritten))
+            list(view->detail, is_rewritten ? "foreign key " : "CHECK ", constraint->name);
+    }
+}
+
+static bool refers_to_column(const struct rule_view *view, const struct model_constraint *constraint)
+{
+    if (constraint->kind != SQL_CONSTRAINT_FOREIGN_KEY || constraint->other_columns == NULL ||
+        model_find_relation(view->model, constraint->other) != view->relation)
+        return false;
+    return g_strv_contains(constraint->other_columns, view->action->name);
+}
+
+static void list_referring(gpointer argument, struct model_relation *relation)
+{
+    const struct rule_view *view = argument;
+
+    for (guint position = 0; position < relation->constraints->len; position++) {
+        const struct model_constraint *constraint = g_ptr_array_index(relation->constraints, position);
+
+        if (refers_to_column(view, constraint))
+            list(view->detail, "foreign key of ", relation->name.name);
+    }
+}
+
+static bool proves_again(struct rule_view *view)
+{
+    enum type_change change = change_of(view);
+    bool is_rewritten = change == TYPE_CHANGE_REWRITE || change == TYPE_CHANGE_NOT_KNOWN;
+
+    if (view->relation == NULL || change == TYPE_CHANGE_NONE)
+        return false;
+    list_own(view, is_rewritten);
+    if (is_rewritten)
+        model_each_relation(view->model, list_referring, view);
+    return view->detail->len > 0;
+}
+
+static bool is_in_partition_key(const struct rule_view *view)
+{
+    return view->relation->partition_key != NULL && g_strv_contains(view->relation->partition_key, view->action->name);
+}
+
+static bool is_refused(struct rule_view *view)
+{
+    if (view->relation == NULL)
+        return false;
+    if (view_readers(view, view->detail))
+        return true;
+    if (is_in_partition_key(view))
+        g_string_append(view->detail, "the partition key of the table");
+    else if (view->relation->is_partition)
+        g_string_append(view->detail, "the partitioned table that it has its columns from");
+    return view->detail->len > 0;
+}
+
+/* ---- what programs notice ---- */
+
+static bool loses_values(struct rule_view *view)
+{
+    if (old_type(view)->name == NULL || !view_column_is_in_use(view) ||
+        !type_change_narrows(old_type(view), &view->action->type))
+        return false;
+    note_old_type(view);
+    return true;
+}
+
+static const struct sql_type *base_of(const struct rule_view *view, const struct sql_type *type)
+{
+    const struct model_type *found = model_find_type(view->model, (struct sql_name){ type->schema, type->name });
+
+    return found != NULL && found->kind == MODEL_DOMAIN && !type->is_array ? &found->base : type;
+}
+
+static bool is_text(const struct sql_type *type)
+{
+    return strcmp(type->name, "text") == 0 || strcmp(type->name, "varchar") == 0;
+}
+
+/* varchar(20) to varchar(40) or text, numeric(8,2) to numeric(12,2), a domain to its base: programs read what they
+ * read. */
+static bool looks_the_same(const struct rule_view *view)
+{
+    const struct sql_type *from = base_of(view, old_type(view));
+    const struct sql_type *to = base_of(view, &view->action->type);
+
+    if (from->name == NULL || to->name == NULL || from->is_array != to->is_array)
+        return false;
+    return strcmp(from->name, to->name) == 0 || (is_text(from) && is_text(to));
+}
+
+static bool is_noticed(struct rule_view *view)
+{
+    enum type_change change = change_of(view);
+
+    if (!view_column_is_in_use(view) || change == TYPE_CHANGE_NONE)
+        return false;
+    if (old_type(view)->name != NULL && looks_the_same(view) &&
+        (change == TYPE_CHANGE_METADATA || type_change_narrows(old_type(view), &view->action->type)))
+        return false;
+    note_old_type(view);
+    return true;
+}
+
+const struct rule rules_of_column_types[] = {
+    {
+            .id = "alter-column-type-rewrite",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = rewrites,
+            .summary = "A column gets a type for which every row has to be written anew",
+            .text = "{relation}.{name} becomes {type}{detail}",
+            .effect = "every row and all indexes are written anew while readers and writers wait ({lock})",
+            .remedy = "add a column of the new type, keep both equal with a trigger, fill it in batches, and drop the "
+                      "old one a release later",
+            .safe_way = change_in_steps,
+    },
+    {
+            .id = "alter-column-type-reindex",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = rebuilds_indexes,
+            .summary = "A column gets a type or collation for which its indexes have to be built anew",
+            .text = "{relation}.{name} becomes {type}{detail}, which sorts in another way",
+            .effect = "its indexes are built anew while readers and writers wait ({lock}); the rows stay as they are",
+            .remedy =
+                    "add a column of the new type with its own indexes, built CONCURRENTLY, or drop the indexes first "
+                    "and build them CONCURRENTLY again",
+    },
+    {
+            .id = "alter-column-type-metadata-only",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = changes_catalog_only,
+            .summary = "A column gets a type that its values have already",
+            .text = "{relation}.{name} becomes {type}{detail}, and no row has to be written for it",
+            .effect = "the table is locked for a moment only ({lock}); prepared statements that return the column may "
+                      "fail once: \"cached plan must not change result type\"",
+            .remedy = "nothing has to be done where programs prepare such a statement again",
+    },
+    {
+            .id = "alter-column-type-recheck",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = proves_again,
+            .summary = "A column gets another type, and constraints have to be proved again",
+            .text = "with the type of {relation}.{name} its constraints are made anew: {detail}",
+            .effect = "the tables are read from end to end while readers and writers of all of them wait ({lock})",
+            .remedy = "drop them first, change the type, add them again as NOT VALID, and validate them in a migration "
+                      "of its own",
+    },
+    {
+            .id = "alter-column-type-dependents",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = is_refused,
+            .summary = "A column gets another type, and something depends on the one that it has",
+            .text = "the type of {relation}.{name} is held by {detail}",
+            .effect = "PostgreSQL refuses to change it",
+            .remedy =
+                    "drop a view before and create it again after it in the same migration; for a partition key make a "
+                    "new table; of a partition change the partitioned table",
+    },
+    {
+            .id = "alter-column-type-narrowing",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = loses_values,
+            .summary = "A column gets a type that does not hold all its values",
+            .text = "{relation}.{name} becomes {type}{detail}, which holds less",
+            .effect = "values that do not fit are cut or rounded, or make the migration fail; and what the running "
+                      "release writes may be refused",
+            .remedy = "limit what is written with a CHECK first (NOT VALID, then validated), and mark the migration",
+    },
+    {
+            .id = "alter-column-type-using",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = computes_values,
+            .summary = "The values of a column are replaced by computed ones",
+            .text = "USING replaces all values of {relation}.{name} by computed ones",
+            .effect = "the values that were there are lost unless they can be computed back",
+            .remedy = "add a column of the new type and fill it, and keep the old one until nobody needs it",
+    },
+    {
+            .id = "alter-column-type-breaks-app",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = is_noticed,
+            .summary = "A column gets a type that programs notice",
+            .text = "{relation}.{name} becomes {type}{detail}, which programs notice",
+            .effect = "the running release gets and sends values of the old type: drivers may decode them in another "
+                      "way, comparisons and prepared statements may fail",
+            .remedy = "add a column of the new type, and let the next release use it",
+            .safe_way = change_in_steps,
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,1 @@
+ALTER TABLE payments ADD COLUMN fee numeric(12, 2) CHECK (fee >= 0);

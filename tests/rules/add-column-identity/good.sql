@@ -1,0 +1,3 @@
+ALTER TABLE runs ADD COLUMN number bigint;
+
+CREATE TABLE payments (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

@@ -1,0 +1,1 @@
+ALTER TABLE runs ADD COLUMN queue_id bigint DEFAULT 1 REFERENCES queues;

@@ -1,0 +1,2 @@
+ALTER TABLE runs ADD COLUMN trace jsonb;
+CREATE TABLE traces (body json);

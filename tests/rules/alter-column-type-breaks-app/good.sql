@@ -1,0 +1,4 @@
+-- Programs get what they got before.
+ALTER TABLE payments ALTER COLUMN currency TYPE varchar(10);
+ALTER TABLE payments ALTER COLUMN currency TYPE text;
+ALTER TABLE payments ALTER COLUMN amount TYPE numeric(14, 2);

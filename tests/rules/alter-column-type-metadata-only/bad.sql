@@ -1,0 +1,2 @@
+ALTER TABLE payments ALTER COLUMN currency TYPE varchar(10);
+ALTER TABLE payments ALTER COLUMN amount TYPE numeric(14, 2);

@@ -1,0 +1,9 @@
+CREATE TABLE payments (
+    payment_id integer PRIMARY KEY,
+    currency   varchar(3) NOT NULL,
+    amount     numeric(10, 2) NOT NULL,
+    reference  text,
+    paid_at    timestamp
+);
+
+CREATE INDEX payments_reference_idx ON payments (reference);

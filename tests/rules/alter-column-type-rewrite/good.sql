@@ -1,0 +1,3 @@
+ALTER TABLE payments ALTER COLUMN currency TYPE varchar(10);
+ALTER TABLE payments ALTER COLUMN currency TYPE text;
+ALTER TABLE payments ALTER COLUMN amount TYPE numeric(14, 2);

@@ -1,0 +1,1 @@
+ALTER TYPE contact DROP ATTRIBUTE city;

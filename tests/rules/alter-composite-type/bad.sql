@@ -1,0 +1,1 @@
+ALTER TYPE contact ADD ATTRIBUTE country text;

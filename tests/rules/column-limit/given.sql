@@ -1,0 +1,28 @@
+-- A survey with a column for each of its questions.
+CREATE TABLE answers (
+    q1 text, q2 text, q3 text, q4 text, q5 text, q6 text, q7 text, q8 text, q9 text, q10 text,
+    q11 text, q12 text, q13 text, q14 text, q15 text, q16 text, q17 text, q18 text, q19 text, q20 text,
+    q21 text, q22 text, q23 text, q24 text, q25 text, q26 text, q27 text, q28 text, q29 text, q30 text,
+    q31 text, q32 text, q33 text, q34 text, q35 text, q36 text, q37 text, q38 text, q39 text, q40 text,
+    q41 text, q42 text, q43 text, q44 text, q45 text, q46 text, q47 text, q48 text, q49 text, q50 text,
+    q51 text, q52 text, q53 text, q54 text, q55 text, q56 text, q57 text, q58 text, q59 text, q60 text,
+    q61 text, q62 text, q63 text, q64 text, q65 text, q66 text, q67 text, q68 text, q69 text, q70 text,
+    q71 text, q72 text, q73 text, q74 text, q75 text, q76 text, q77 text, q78 text, q79 text, q80 text,
+    q81 text, q82 text, q83 text, q84 text, q85 text, q86 text, q87 text, q88 text, q89 text, q90 text,
+    q91 text, q92 text, q93 text, q94 text, q95 text, q96 text, q97 text, q98 text, q99 text, q100 text,
+    q101 text, q102 text, q103 text, q104 text, q105 text, q106 text, q107 text, q108 text, q109 text, q110 text,
+    q111 text, q112 text, q113 text, q114 text, q115 text, q116 text, q117 text, q118 text, q119 text, q120 text,
+    q121 text, q122 text, q123 text, q124 text, q125 text, q126 text, q127 text, q128 text, q129 text, q130 text,
+    q131 text, q132 text, q133 text, q134 text, q135 text, q136 text, q137 text, q138 text, q139 text, q140 text,
+    q141 text, q142 text, q143 text, q144 text, q145 text, q146 text, q147 text, q148 text, q149 text, q150 text,
+    q151 text, q152 text, q153 text, q154 text, q155 text, q156 text, q157 text, q158 text, q159 text, q160 text,
+    q161 text, q162 text, q163 text, q164 text, q165 text, q166 text, q167 text, q168 text, q169 text, q170 text,
+    q171 text, q172 text, q173 text, q174 text, q175 text, q176 text, q177 text, q178 text, q179 text, q180 text,
+    q181 text, q182 text, q183 text, q184 text, q185 text, q186 text, q187 text, q188 text, q189 text, q190 text,
+    q191 text, q192 text, q193 text, q194 text, q195 text, q196 text, q197 text, q198 text, q199 text, q200 text,
+    q201 text, q202 text, q203 text, q204 text, q205 text, q206 text, q207 text, q208 text, q209 text, q210 text,
+    q211 text, q212 text, q213 text, q214 text, q215 text, q216 text, q217 text, q218 text, q219 text, q220 text,
+    q221 text, q222 text, q223 text, q224 text, q225 text, q226 text, q227 text, q228 text, q229 text, q230 text,
+    q231 text, q232 text, q233 text, q234 text, q235 text, q236 text, q237 text, q238 text, q239 text, q240 text,
+    q241 text, q242 text, q243 text, q244 text, q245 text, q246 text, q247 text, q248 text, q249 text, q250 text
+);

@@ -1,0 +1,1 @@
+CREATE TYPE run_status AS ENUM ('queued', 'running', 'completed', 'failed');

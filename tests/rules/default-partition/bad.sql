@@ -1,0 +1,1 @@
+CREATE TABLE payments_other PARTITION OF payments DEFAULT;

@@ -1,0 +1,1 @@
+ALTER TABLE payments DETACH PARTITION payments_2025;

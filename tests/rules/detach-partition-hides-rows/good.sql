@@ -1,0 +1,2 @@
+-- It completes a DETACH … CONCURRENTLY that was interrupted.
+ALTER TABLE payments DETACH PARTITION payments_2025 FINALIZE;

@@ -1,0 +1,2 @@
+CREATE DOMAIN currency_code AS text;
+CREATE TABLE payments (payment_id bigint PRIMARY KEY, currency currency_code);

@@ -1,0 +1,1 @@
+ALTER DOMAIN currency_code SET DEFAULT 'EUR';

@@ -1,0 +1,1 @@
+ALTER DOMAIN currency_code DROP CONSTRAINT currency_code_shape;

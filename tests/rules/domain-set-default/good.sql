@@ -1,0 +1,2 @@
+CREATE DOMAIN label AS text;
+ALTER DOMAIN label SET DEFAULT 'none';

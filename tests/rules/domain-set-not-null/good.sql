@@ -1,0 +1,1 @@
+ALTER DOMAIN currency_code ADD CONSTRAINT currency_code_given CHECK (VALUE IS NOT NULL) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER DOMAIN currency_code VALIDATE CONSTRAINT currency_code_shape;

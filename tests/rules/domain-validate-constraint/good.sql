@@ -1,0 +1,2 @@
+-- No column has this domain.
+ALTER DOMAIN label VALIDATE CONSTRAINT label_short;

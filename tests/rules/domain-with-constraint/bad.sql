@@ -1,0 +1,2 @@
+CREATE DOMAIN currency_code AS text NOT NULL;
+CREATE DOMAIN share AS numeric CHECK (VALUE BETWEEN 0 AND 1);

@@ -1,0 +1,2 @@
+DROP VIEW waiting_runs;
+ALTER TABLE runs DROP COLUMN status;

@@ -1,0 +1,4 @@
+ALTER TABLE agents ALTER COLUMN display_name DROP NOT NULL;
+
+CREATE TABLE payments (payment_id bigint, amount numeric);
+ALTER TABLE payments DROP COLUMN amount;

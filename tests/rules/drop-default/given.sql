@@ -1,0 +1,7 @@
+CREATE TABLE runs (
+    run_id   bigint  PRIMARY KEY,
+    agent_id bigint  NOT NULL,
+    status   text    NOT NULL DEFAULT 'queued',
+    attempts integer,
+    note     varchar(40)
+);

@@ -1,0 +1,5 @@
+-- It has none.
+ALTER TABLE runs ALTER COLUMN agent_id DROP DEFAULT;
+
+ALTER TABLE runs ADD COLUMN region text DEFAULT 'eu';
+ALTER TABLE runs ALTER COLUMN region DROP DEFAULT;

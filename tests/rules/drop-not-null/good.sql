@@ -1,0 +1,2 @@
+-- It may be NULL already.
+ALTER TABLE runs ALTER COLUMN note DROP NOT NULL;

@@ -1,0 +1,1 @@
+DROP TABLE payments_2025;

@@ -1,0 +1,2 @@
+-- It stands by itself.
+DROP TABLE payments_2024;

@@ -1,0 +1,1 @@
+DROP TYPE run_status CASCADE;

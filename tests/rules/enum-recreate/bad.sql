@@ -1,0 +1,4 @@
+ALTER TYPE run_status RENAME TO run_status_old;
+CREATE TYPE run_status AS ENUM ('queued', 'running', 'completed');
+ALTER TABLE runs ALTER COLUMN status TYPE run_status USING status::text::run_status;
+DROP TYPE run_status_old;

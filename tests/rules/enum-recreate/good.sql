@@ -1,0 +1,1 @@
+ALTER TYPE run_status ADD VALUE 'cancelled' AFTER 'failed';

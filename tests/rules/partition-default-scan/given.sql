@@ -1,0 +1,5 @@
+CREATE TABLE payments (payment_id bigint NOT NULL, paid_on date NOT NULL) PARTITION BY RANGE (paid_on);
+CREATE TABLE payments_2025 PARTITION OF payments FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE payments_other PARTITION OF payments DEFAULT;
+
+CREATE TABLE events (event_id bigint, at date) PARTITION BY RANGE (at);

@@ -1,0 +1,1 @@
+ALTER TYPE run_status RENAME TO run_state;

@@ -1,0 +1,1 @@
+ALTER TABLE runs ALTER COLUMN status SET DEFAULT 'waiting';

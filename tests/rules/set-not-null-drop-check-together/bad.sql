@@ -1,0 +1,3 @@
+ALTER TABLE runs
+    ALTER COLUMN agent_id SET NOT NULL,
+    DROP CONSTRAINT runs_agent_id_not_null;

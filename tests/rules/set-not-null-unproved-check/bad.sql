@@ -1,0 +1,2 @@
+ALTER TABLE runs VALIDATE CONSTRAINT runs_attempts_check;
+ALTER TABLE runs ALTER COLUMN attempts SET NOT NULL;

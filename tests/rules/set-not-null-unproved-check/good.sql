@@ -1,0 +1,2 @@
+ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_id_not_null;
+ALTER TABLE runs ALTER COLUMN agent_id SET NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE runs ALTER COLUMN agent_id SET NOT NULL;

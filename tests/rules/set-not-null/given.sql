@@ -1,0 +1,6 @@
+CREATE TABLE runs (run_id bigint PRIMARY KEY, agent_id bigint);
+CREATE TABLE payments (
+    payment_id bigint PRIMARY KEY,
+    run_id     bigint,
+    CONSTRAINT payments_run_id_not_null CHECK (run_id IS NOT NULL)
+);
