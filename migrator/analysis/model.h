@@ -72,6 +72,7 @@ struct model_index {
     const char *const *columns;  /* the key, in order; "" for an expression; NULL-terminated */
     const char *const *included; /* INCLUDE */
     const char *const *others;   /* columns that its expressions and its condition read, as far as known */
+    const char *stem;            /* what PostgreSQL names it after: "a_lower" of (a, lower(b)) */
     struct sql_name parent;      /* the index of the partitioned table that it is part of; name NULL: none */
     const char *method;
     const char *constraint; /* that it belongs to, or NULL */

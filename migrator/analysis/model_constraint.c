@@ -37,11 +37,23 @@ static const char *name_check(struct model *model, const struct model_relation *
                                    "check");
 }
 
+/* What an index is named after: its columns and those that it includes. */
+static char *stem_of(const struct model_constraint *constraint, const struct sql_action *action)
+{
+    g_autofree char *key = model_join_columns(constraint->columns);
+    g_autofree char *included = NULL;
+
+    if (!has_index(constraint->kind) || action->other_columns == NULL)
+        return g_steal_pointer(&key);
+    included = model_join_columns(action->other_columns);
+    return g_strjoin(included[0] != '\0' ? "_" : "", key, included, NULL);
+}
+
 static const char *make_up_name(struct model *model, const struct model_relation *relation,
-                                const struct model_constraint *constraint)
+                                const struct model_constraint *constraint, const struct sql_action *action)
 {
     const char *schema = relation->name.schema, *table = relation->name.name;
-    g_autofree char *joined = model_join_columns(constraint->columns);
+    g_autofree char *joined = stem_of(constraint, action);
 
     switch (constraint->kind) {
     case SQL_CONSTRAINT_CHECK:
@@ -100,11 +112,13 @@ static struct model_index *build_index(struct model *model, struct model_relatio
                                        const struct model_constraint *constraint, const struct sql_action *action)
 {
     struct model_index *index = g_new0(struct model_index, 1);
+    g_autofree char *stem = stem_of(constraint, action);
 
     index->name = (struct sql_name){ .schema = relation->name.schema, .name = constraint->name };
     index->columns = constraint->columns;
     index->included = model_list(model, constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY ? NULL : action->other_columns);
     index->others = model_list(model, action->expression != NULL ? action->expression->columns : NULL);
+    index->stem = model_text(model, stem);
     index->method = model_text(model, constraint->kind != SQL_CONSTRAINT_EXCLUDE ? "btree"
                                       : action->method != NULL                   ? action->method
                                                                                  : "gist");
@@ -176,7 +190,7 @@ static struct model_constraint *make(struct model *model, struct model_relation 
         refer(model, constraint, action);
     constraint->name = action->name != NULL       ? model_text(model, action->name)
                        : action->new_name != NULL ? model_text(model, action->new_name)
-                                                  : make_up_name(model, relation, constraint);
+                                                  : make_up_name(model, relation, constraint, action);
     return constraint;
 }
 

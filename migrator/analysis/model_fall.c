@@ -82,7 +82,7 @@ static void drop_indexes_of(struct model *model, struct model_relation *relation
 
         if (model_list_has(index->columns, column) || model_list_has(index->included, column) ||
             model_list_has(index->others, column))
-            model_index_remove(model, relation, index);
+            model_index_remove_whole(model, relation, index);
     }
 }
 

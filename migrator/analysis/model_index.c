@@ -3,51 +3,45 @@
 
 #include <string.h>
 
-/* What an index is named after: its columns and those that it includes, an expression as "expr", each once. */
-char *model_join_index(const struct model_index *index)
+/* ---- CREATE ---- */
+
+static void add_others(GPtrArray *others, const struct model_index *index, const char *const *columns)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-
-    for (int part = 0; part < 2; part++) {
-        const char *const *column = part == 0 ? index->columns : index->included;
-
-        for (; *column != NULL; column++) {
-            const char *base = **column != '\0' ? *column : "expr";
-            char *name = g_strdup(base);
-
-            for (guint number = 1; g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL); number++) {
-                g_free(name);
-                name = g_strdup_printf("%s%u", base, number);
-            }
-            g_ptr_array_add(names, name);
-        }
-    }
-    g_ptr_array_add(names, NULL);
-    return model_join_columns((const char *const *)names->pdata);
+    for (; columns != NULL && *columns != NULL; columns++)
+        if (!model_list_has(index->columns, *columns) && !model_list_has(index->included, *columns) &&
+            !g_ptr_array_find_with_equal_func(others, *columns, g_str_equal, NULL))
+            g_ptr_array_add(others, (gpointer)(guintptr)*columns);
 }
 
-/* ---- CREATE ---- */
+static const char *const *others_of(struct model *model, const struct sql_action *action,
+                                    const struct model_index *index)
+{
+    g_autoptr(GPtrArray) others = g_ptr_array_new();
+
+    add_others(others, index, action->expression != NULL ? action->expression->columns : NULL);
+    add_others(others, index, action->query != NULL ? action->query->columns : NULL);
+    return model_list_of(model, others);
+}
 
 static struct model_index *make(struct model *model, const struct model_relation *relation,
                                 const struct sql_action *action)
 {
     struct model_index *index = g_new0(struct model_index, 1);
-    g_autofree char *joined = NULL;
 
     index->columns = model_list(model, action->columns);
     index->included = model_list(model, action->other_columns);
-    index->others = model_list(model, action->expression != NULL ? action->expression->columns : NULL);
+    index->others = others_of(model, action, index);
+    index->stem = model_text(model, action->new_name);
     index->method = model_text(model, action->method != NULL ? action->method : "btree");
     index->is_unique = (action->flags & SQL_UNIQUE) != 0;
     index->is_partial = action->expression != NULL;
     index->has_expression = (action->flags & SQL_HAS_EXPRESSION) != 0 || model_list_has(index->columns, "");
     index->is_valid = (action->flags & SQL_ONLY) == 0 || relation->kind != MODEL_PARTITIONED_TABLE;
     index->birth = model_now(model);
-    joined = model_join_index(index);
     index->name.schema = relation->name.schema;
     index->name.name = action->name != NULL ? model_text(model, action->name)
                                             : model_choose_relation(model, relation->name.schema, relation->name.name,
-                                                                    joined, "idx", false);
+                                                                    index->stem, "idx", false);
     return index;
 }
 
@@ -75,7 +69,7 @@ void model_create_index(struct model *model, struct model_relation *relation, co
 
 /* ---- DROP, ATTACH ---- */
 
-static void remove_with_constraint(struct model *model, struct model_relation *relation, struct model_index *index)
+void model_index_remove_whole(struct model *model, struct model_relation *relation, struct model_index *index)
 {
     struct model_constraint *constraint = model_find_constraint(relation, index->constraint);
 
@@ -98,7 +92,7 @@ void model_index_drop_parts(struct model *model, const struct model_relation *re
             if (part->parent.name == NULL || !model_name_is(part->parent, index->name))
                 continue;
             model_index_drop_parts(model, child, part);
-            remove_with_constraint(model, child, part);
+            model_index_remove_whole(model, child, part);
         }
     }
 }

@@ -102,14 +102,13 @@ struct model_index *model_index_clone(struct model *model, struct model_relation
                                       const struct model_index *index)
 {
     struct model_index *own = g_memdup2(index, sizeof *index);
-    g_autofree char *joined = model_join_index(index);
 
     own->birth = model_now(model);
     own->is_replica_identity = false;
     own->is_valid = true;
     own->name.schema = child->name.schema;
     own->name.name =
-            model_choose_relation(model, child->name.schema, child->name.name, index->is_primary ? NULL : joined,
+            model_choose_relation(model, child->name.schema, child->name.name, index->is_primary ? NULL : index->stem,
                                   label_of(index), index->constraint != NULL);
     if (index->constraint != NULL)
         add_constraint_of(model, child, own);

@@ -135,6 +135,6 @@ char *model_join_columns(const char *const *columns)
     GString *joined = g_string_new(NULL);
 
     for (; *columns != NULL && joined->len <= NAME_BYTES_MAX; columns++)
-        g_string_append_printf(joined, "%s%s", joined->len > 0 ? "_" : "", *columns);
+        g_string_append_printf(joined, "%s%s", joined->len > 0 ? "_" : "", **columns != '\0' ? *columns : "expr");
     return g_string_free(joined, FALSE);
 }

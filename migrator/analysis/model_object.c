@@ -53,7 +53,7 @@ static void fill_columns(struct model *model, struct model_relation *view, const
     }
 }
 
-static const char *list_columns(struct model *model, const struct model_relation *view)
+const char *model_list_columns(struct model *model, const struct model_relation *view)
 {
     g_autoptr(GString) list = g_string_new(NULL);
 
@@ -79,7 +79,7 @@ void model_create_view(struct model *model, const struct sql_action *action)
     view->birth = (action->flags & SQL_OR_REPLACE) != 0 ? birth : model_now(model);
     view->query = resolved(model, action->query);
     fill_columns(model, view, action->columns);
-    view->definition = list_columns(model, view);
+    view->definition = model_list_columns(model, view);
     model_relation_add(model, view);
 }
 

@@ -91,8 +91,6 @@ const char *model_choose_constraint(struct model *model, const char *schema, con
 char *model_join_columns(const char *const *columns);
 /* From one or two names and a label, as it comes before it is numbered; second may be NULL. Owned by the caller. */
 char *model_make_name(const char *first, const char *second, const char *label);
-/* The same of an index's columns and those that it includes. */
-char *model_join_index(const struct model_index *index);
 
 /* ---- relations (model.c) ---- */
 
@@ -177,6 +175,8 @@ void model_column_lose_sequence(struct model *model, const struct model_relation
                                 struct model_column *column);
 /* Without what depends on it. */
 void model_constraint_remove(struct model *model, struct model_relation *relation, struct model_constraint *constraint);
+/* With the constraint that it belongs to. */
+void model_index_remove_whole(struct model *model, struct model_relation *relation, struct model_index *index);
 /* Drop the indexes of partitions that are part of it. */
 void model_index_drop_parts(struct model *model, const struct model_relation *relation,
                             const struct model_index *index);
@@ -230,6 +230,8 @@ void model_attach_index(struct model *model, const struct sql_action *action);
 void model_set_replica_identity(struct model *model, struct model_relation *relation, const struct sql_action *action);
 
 /* model_object.c */
+/* The columns of a view, comma-joined; NULL: not known. */
+const char *model_list_columns(struct model *model, const struct model_relation *view);
 void model_create_view(struct model *model, const struct sql_action *action);
 void model_create_sequence(struct model *model, const struct sql_action *action);
 void model_alter_sequence(struct model *model, const struct sql_action *action);

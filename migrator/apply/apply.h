@@ -4,6 +4,7 @@
 
 #include "base/attributes.h"
 #include "base/fault.h"
+#include "ledger/content.h"
 #include "ledger/ledger.h"
 #include "migration/set.h"
 #include "postgres/session.h"
@@ -25,6 +26,7 @@ struct apply_unit {
     bool transaction_off;
     enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
     char *files;            /* its checksum lines, for the entry */
+    char *detail;           /* the entry's; NULL: none. See ledger/content.h */
     struct migration *undo; /* LEDGER_ROLLBACK: what `migration` points at; owned */
 };
 
@@ -39,10 +41,10 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
 void apply_unit_release(struct apply_unit *unit);
 
 /*
- * Make the unit that undoes an applied migration by a hand-written way back: `down` is the text that runs, `name` its
- * file's; whether it needs to run outside of a transaction is derived from it. Always releasable.
+ * Make the unit that undoes an applied migration by a hand-written way back, with which it shares what it holds;
+ * whether it needs to run outside of a transaction is derived from it. Always releasable.
  */
-void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
+void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings);
 
 /* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */

@@ -47,7 +47,7 @@ bool apply_each_content(const struct apply_unit *unit,
         for (size_t offset = 0, number = 0; offset < length; offset += CONTENT_PART_BYTES, number++) {
             char buffer[VALUE_NUMBER_BYTES];
             const struct value values[] = {
-                value_digest(&file->digest),
+                value_digest(&file->text_digest),
                 value_number((int64_t)number, buffer),
                 value_bytes(text + offset, MIN(CONTENT_PART_BYTES, length - offset)),
             };

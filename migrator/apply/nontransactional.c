@@ -2,6 +2,7 @@
 #include "apply/transactional.h"
 
 #include "generated/sql.h"
+#include "migration/copy_data.h"
 #include "report/detail.h"
 
 #include <string.h>
@@ -123,13 +124,11 @@ static bool unknown_outcome(const struct apply_unit *unit, const struct sql_stat
                             const struct ledger_progress *progress, struct fault *fault)
 {
     const struct migration_file *up = &unit->migration->parts[MIGRATION_UP];
-    size_t length = 0;
-    const char *text = g_bytes_get_data(up->text, &length);
 
     fault_set(fault, FAULT_PARTIAL,
               "an earlier run of %s ended during statement %" G_GINT64_FORMAT " (%s); what became of it is not known",
               up->path, progress->started, statement->tag);
-    fault_set_place(fault, place_at(up->path, text, length, statement->offset));
+    fault_set_place(fault, copy_data_place(up, statement->offset));
     g_autofree char *done = ledger_progress_words(progress);
     fault_set_state(fault, "%s", done);
     return fault_set_hint(fault,
@@ -155,7 +154,7 @@ static bool settle_index(struct apply_run *run, const struct sql_statement *stat
     if (*is_done || is_drop || !is_there)
         return true;
     g_autofree char *drop = g_strdup_printf("DROP INDEX CONCURRENTLY %s", rows_text(&rows, 0, "qualified"));
-    return session_run(run->session, drop, NULL, 0, &position, fault);
+    return session_run(run->session, drop, NULL, &position, fault);
 }
 
 /* Statements that may simply run again: they have no half-way state, and doing them twice is doing them once. */
@@ -236,7 +235,7 @@ static bool run_plain(struct apply_run *run, const char *text, struct fault *fau
 {
     int64_t position = -1;
 
-    return session_run(run->session, text, NULL, 0, &position, fault);
+    return session_run(run->session, text, NULL, &position, fault);
 }
 
 static bool set_limits(struct apply_run *run, const struct apply_unit *unit, const struct sql_statement *statement,

@@ -2,6 +2,7 @@
 #include "apply/transactional.h"
 
 #include "generated/sql.h"
+#include "migration/copy_data.h"
 
 #include <string.h>
 
@@ -9,7 +10,7 @@ bool apply_run_text(struct apply_run *run, const struct apply_unit *unit, const 
 {
     int64_t position = -1;
 
-    if (session_run(run->session, text, NULL, 0, &position, fault))
+    if (session_run(run->session, text, NULL, &position, fault))
         return true;
     return apply_migration_fault(unit->migration, fault);
 }
@@ -62,10 +63,26 @@ bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
         g_autofree char *text = apply_check_text(run->session, &unit->migration->parts[part], statement);
 
-        if (!session_run(run->session, text, NULL, 0, &position, fault))
+        if (!session_run(run->session, text, NULL, &position, fault))
             return apply_statement_fault(unit->migration, part, statement, -1, fault);
     }
     return true;
+}
+
+static bool next_data(gpointer argument, const char **piece, size_t *length, struct fault *fault)
+{
+    return copy_reader_next(argument, piece, length, fault);
+}
+
+static bool run_copy(struct apply_run *run, const struct apply_unit *unit, const struct sql_statement *statement,
+                     const char *sql, int64_t *position, struct fault *fault)
+{
+    CLEANUP(copy_reader_close) struct copy_reader reader;
+    const struct session_source data = { .argument = &reader, .next = next_data };
+
+    return copy_reader_open(&reader, &unit->migration->parts[MIGRATION_UP], statement->data_offset,
+                            statement->data_length, fault) &&
+           session_run(run->session, sql, &data, position, fault);
 }
 
 bool apply_run_statement(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
@@ -74,11 +91,12 @@ bool apply_run_statement(struct apply_run *run, const struct apply_unit *unit, g
     const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, number);
     const char *text = g_bytes_get_data(script->text, NULL);
     g_autofree char *sql = g_strndup(text + statement->offset, statement->length);
-    const char *data = statement->kind == SQL_STATEMENT_COPY_FROM_STDIN ? text + statement->data_offset : NULL;
+    const bool is_copy = statement->kind == SQL_STATEMENT_COPY_FROM_STDIN;
     int64_t position = -1;
 
     run->observer->statement(run->observer->argument, unit->migration, statement, number + 1, script->statements->len);
-    if (session_run(run->session, sql, data, statement->data_length, &position, fault))
+    if (is_copy ? run_copy(run, unit, statement, sql, &position, fault)
+                : session_run(run->session, sql, NULL, &position, fault))
         return true;
     return apply_statement_fault(unit->migration, MIGRATION_UP, statement, position, fault);
 }

@@ -1,25 +1,41 @@
 /* apply/unit.c - a migration made ready to run: cut into statements, with its entry, checks and limits. Pure. */
 #include "apply/apply.h"
 
+#include "migration/copy_data.h"
+#include "migration/reader.h"
 #include "plan/plan.h"
+#include "report/detail.h"
 
 #include <string.h>
 
-static char *checksum_lines(const struct migration *migration)
+static void add_line(GString *lines, const struct migration_file *file, const struct digest *digest)
 {
+    char hex[DIGEST_HEX_BYTES];
+
+    digest_to_hex(digest, hex);
+    g_string_append_printf(lines, "SHA256 (%s) = %s\n", file->name, hex);
+}
+
+/* The checksum lines of a migration's files; and, in the detail, those of the texts that are stored in their place. */
+static void read_checksums(struct apply_unit *unit)
+{
+    const struct migration *migration = unit->migration;
     GString *lines = g_string_new(NULL);
+    g_autoptr(GString) texts = g_string_new(NULL);
 
     for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
         const struct migration_file *file = &migration->parts[part];
-        char hex[DIGEST_HEX_BYTES];
         bool is_shared = part != MIGRATION_UP && file->text == migration->parts[MIGRATION_UP].text;
 
         if (file->text == NULL || is_shared)
             continue;
-        digest_to_hex(&file->digest, hex);
-        g_string_append_printf(lines, "SHA256 (%s) = %s\n", file->name, hex);
+        add_line(lines, file, &file->digest);
+        if (file->copy_data != NULL)
+            add_line(texts, file, &file->text_digest);
     }
-    return g_string_free(lines, FALSE);
+    unit->files = g_string_free(lines, FALSE);
+    if (texts->len > 0)
+        unit->detail = detail_object(&(struct detail_member){ .key = LEDGER_TEXTS, .text = texts->str }, 1);
 }
 
 enum sql_script_mode apply_script_mode(const struct migration *migration, enum migration_part part, bool is_native)
@@ -38,34 +54,29 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
     *unit = (struct apply_unit){
         .migration = migration,
         .kind = LEDGER_APPLY,
-        .files = checksum_lines(migration),
     };
+    read_checksums(unit);
     for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
         const struct migration_file *file = &migration->parts[part];
         enum sql_script_mode mode = apply_script_mode(migration, (enum migration_part)part, is_native);
 
-        if (file->text != NULL && part != MIGRATION_DOWN)
-            sql_script_read(&unit->parts[part], file->path, file->text, file->offset, file->length, mode, findings);
+        if (file->text == NULL || part == MIGRATION_DOWN)
+            continue;
+        const guint first = findings->len;
+        sql_script_read(&unit->parts[part], file->path, file->text, file->offset, file->length, mode, findings);
+        copy_data_place_findings(file, findings, first);
     }
     unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
 }
 
-void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const char *name, GBytes *down,
+void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings)
 {
     struct migration *undo = g_new0(struct migration, 1);
-    size_t length = 0;
-    const char *text = g_bytes_get_data(down, &length);
 
     undo->version = applied->version;
     undo->name = g_strdup(applied->name);
-    undo->parts[MIGRATION_UP] = (struct migration_file){
-        .name = g_strdup(name),
-        .path = g_strdup(name),
-        .text = g_bytes_ref(down),
-        .length = length,
-        .digest = digest_of(text, length),
-    };
+    migration_file_share(&undo->parts[MIGRATION_UP], down);
     undo->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
     undo->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
     apply_unit_read(unit, undo, false, findings);
@@ -75,11 +86,7 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
 
 static void undo_free(struct migration *undo)
 {
-    struct migration_file *up = &undo->parts[MIGRATION_UP];
-
-    g_free(up->name);
-    g_free(up->path);
-    g_bytes_unref(up->text);
+    migration_file_release(&undo->parts[MIGRATION_UP]);
     g_free(undo->name);
     g_free(undo);
 }
@@ -89,6 +96,7 @@ void apply_unit_release(struct apply_unit *unit)
     for (int part = 0; part < MIGRATION_PART_COUNT; part++)
         sql_script_release(&unit->parts[part]);
     g_free(unit->files);
+    g_free(unit->detail);
     if (unit->undo != NULL)
         undo_free(unit->undo);
     *unit = (struct apply_unit){ 0 };
@@ -138,6 +146,7 @@ struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
         .has_digest = true,
         .digest = migration->parts[MIGRATION_UP].digest,
         .files = unit->files,
+        .detail = unit->detail,
         .class_name = (char *)(guintptr)plan_class(migration),
         .duration = -1,
     };
@@ -173,21 +182,18 @@ bool apply_migration_fault(const struct migration *migration, struct fault *faul
 bool apply_statement_fault(const struct migration *migration, enum migration_part part,
                            const struct sql_statement *statement, int64_t position, struct fault *fault)
 {
-    const struct migration_file *file = &migration->parts[part];
-    size_t length = 0;
-    const char *text = g_bytes_get_data(file->text, &length);
     size_t offset = statement->offset + (position > 0 ? (size_t)position : 0);
 
-    fault_set_place(fault, place_at(file->path, text, length, offset));
+    if (fault->place.file == NULL)
+        fault_set_place(fault, copy_data_place(&migration->parts[part], offset));
     return apply_migration_fault(migration, fault);
 }
 
 char *apply_check_text(struct session *session, const struct migration_file *file,
                        const struct sql_statement *statement)
 {
-    size_t length = 0;
-    const char *text = g_bytes_get_data(file->text, &length);
-    struct place place = place_at(file->path, text, length, statement->offset);
+    const char *text = g_bytes_get_data(file->text, NULL);
+    struct place place = copy_data_place(file, statement->offset);
     g_autofree char *name = g_strdup_printf("%s:%zu", file->name, place.line);
     g_autofree char *literal = sql_quote_literal(name);
 

@@ -34,6 +34,8 @@ struct place place_at(const char *file, const char *text, size_t length, size_t 
 
     newline = memchr(line_start, '\n', (size_t)(end - line_start));
     size_t line_length = (size_t)((newline != NULL ? newline : end) - line_start);
+    if (newline != NULL && line_length > 0 && newline[-1] == '\r')
+        line_length--;
     place.source_line = g_utf8_make_valid(line_start, (gssize)MIN(line_length, SOURCE_LINE_BYTES_MAX));
     secret_mask(place.source_line);
     return place;

@@ -43,7 +43,7 @@ static void remember_contents(struct runner *runner)
         const struct migration *migration = g_ptr_array_index(runner->applied, i);
         for (int part = 0; is_good && part < MIGRATION_PART_COUNT; part++)
             is_good = migration->parts[part].text == NULL ||
-                      history_store_content(history, &migration->parts[part].digest, migration->parts[part].text,
+                      history_store_content(history, &migration->parts[part].text_digest, migration->parts[part].text,
                                             &ignored);
     }
     if (!history_end(history, is_good, &ignored) && settings_flag(runner->context->settings, "verbose"))

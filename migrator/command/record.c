@@ -39,7 +39,7 @@ static bool store_bodies(struct history *history, const struct migration_set *se
         const struct migration_file *file = NULL;
         guint index = 0;
         while ((file = migration_next_file(migration, &index)) != NULL)
-            if (!history_store_content(history, &file->digest, file->text, fault))
+            if (!history_store_content(history, &file->text_digest, file->text, fault))
                 return false;
     }
     return true;

@@ -3,51 +3,67 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
-#include "migration/sumfile.h"
+#include "ledger/content.h"
+#include "migration/reader.h"
 
 #include <string.h>
 
-/* The way back that lies beside a migration now: written after it was applied without one. */
-static bool find_present_down(const struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down)
+/* The file of an entry that is its hand-written way back; NULL: it had none. */
+static const struct ledger_content_name *find_name(const GPtrArray *names)
 {
-    const struct migration *migration = migration_set_find(&runner->context->set, entry->version);
-    const struct migration_file *file = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
+    for (guint i = 0; i < names->len; i++) {
+        const struct ledger_content_name *name = g_ptr_array_index(names, i);
+        if (g_str_has_suffix(name->file, "down.sql"))
+            return name;
+    }
+    return NULL;
+}
 
-    if (file == NULL || file->text == NULL)
+/* The way back that was applied with a migration, as the ledger keeps it. */
+static bool read_stored(struct runner *runner, const struct ledger_content_name *name, struct migration_file *down,
+                        struct fault *fault)
+{
+    g_autoptr(GBytes) text = NULL;
+
+    if (!ledger_content(&runner->database.session, &name->digest, &text, fault))
         return false;
-    const char *text = g_bytes_get_data(file->text, NULL);
-    *name = g_strdup(file->name);
-    *down = g_bytes_new_take(g_strndup(text + file->offset, file->length), file->length);
+    *down = (struct migration_file){
+        .name = g_strdup(name->file),
+        .path = g_strdup(name->file),
+        .length = g_bytes_get_size(text),
+        .bytes = (int64_t)g_bytes_get_size(text),
+        .digest = name->digest,
+        .text_digest = name->digest,
+    };
+    down->text = g_steal_pointer(&text);
     return true;
 }
 
-/* The down file that was applied with a migration, from the ledger's contents; else the one that is there now. */
-static bool find_down(struct runner *runner, const struct ledger_entry *entry, char **name, GBytes **down,
+/* The way back that was applied with a migration; else, or when its COPY data were not kept, the one that is here. */
+static bool find_down(struct runner *runner, const struct ledger_entry *entry, struct migration_file *down,
                       struct fault *fault)
 {
-    g_autoptr(GPtrArray) ignored = finding_list_new();
-    const char *files = entry->files != NULL ? entry->files : "";
-    struct sumfile *sum = sumfile_parse("files", files, strlen(files), ignored);
-    bool is_there = false;
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
+    const struct ledger_content_name *name = find_name(names);
+    const struct migration *migration = migration_set_find(&runner->context->set, entry->version);
+    const struct migration_file *here = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
 
-    for (guint i = 0; i < sum->lines->len && !is_there; i++) {
-        const struct sumfile_line *line = g_ptr_array_index(sum->lines, i);
-
-        is_there = g_str_has_suffix(line->name, "down.sql");
-        if (is_there && !ledger_content(&runner->database.session, &line->digest, down, fault)) {
-            sumfile_free(sum);
-            return false;
-        }
-        if (is_there)
-            *name = g_strdup(line->name);
-    }
-    sumfile_free(sum);
-    if (is_there || find_present_down(runner, entry, name, down))
+    if (name != NULL && name->is_whole)
+        return read_stored(runner, name, down, fault);
+    if (here != NULL && here->text != NULL) {
+        if (name != NULL)
+            context_progress(runner->context, "%s is taken from here: the ledger keeps it without its COPY data",
+                             here->path);
+        migration_file_share(down, here);
         return true;
-    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: it has no .down.sql", entry->version,
-              entry->name);
+    }
+    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: %s", entry->version, entry->name,
+              name == NULL ? "it has no .down.sql"
+                           : "its .down.sql is not here, and the ledger keeps it without its COPY data");
     fault_set_state(fault, "nothing was undone or applied");
-    return fault_set_hint(fault, "write one beside it and run this again, or start over with an empty database");
+    return fault_set_hint(fault,
+                          name == NULL ? "write one beside it and run this again, or start over with an empty database"
+                                       : "put the file back and run this again, or start over with an empty database");
 }
 
 static int compare_newest_first(const void *left_item, const void *right_item)
@@ -84,14 +100,13 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
     g_ptr_array_set_size(runner->units, 0);
     for (guint i = 0; i < entries->len; i++) {
         const struct ledger_entry *entry = g_ptr_array_index(entries, i);
-        g_autofree char *name = NULL;
-        g_autoptr(GBytes) down = NULL;
+        CLEANUP(migration_file_release) struct migration_file down = { 0 };
 
-        if (!find_down(runner, entry, &name, &down, fault))
+        if (!find_down(runner, entry, &down, fault))
             return false;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
-        apply_undo_read(unit, entry, name, down, findings);
+        apply_undo_read(unit, entry, &down, findings);
     }
     if (!runner_refuse_findings(findings, fault))
         return false;

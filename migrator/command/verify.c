@@ -7,6 +7,7 @@
 #include "command/reports.h"
 #include "command/verified.h"
 #include "migration/against.h"
+#include "migration/copy_data.h"
 #include "migration/git.h"
 #include "migration/layout.h"
 #include "sql/script.h"
@@ -36,8 +37,6 @@ static void verification_release(struct verification *verification)
 static void check_queries(const struct migration_file *file, const struct sql_script *script, GPtrArray *findings)
 {
     static const char *const queries[] = { "SELECT", "WITH", "VALUES", "TABLE", NULL };
-    size_t length = 0;
-    const char *text = g_bytes_get_data(file->text, &length);
 
     for (guint index = 0; index < script->statements->len; index++) {
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, index);
@@ -45,9 +44,9 @@ static void check_queries(const struct migration_file *file, const struct sql_sc
 
         if (g_strv_contains(queries, statement->tag))
             continue;
-        finding = finding_add(
-                findings, "check-query", FINDING_ERROR, place_at(file->path, text, length, statement->offset),
-                "%s in a file of checks: each statement there is a query that must be true", statement->tag);
+        finding = finding_add(findings, "check-query", FINDING_ERROR, copy_data_place(file, statement->offset),
+                              "%s in a file of checks: each statement there is a query that must be true",
+                              statement->tag);
         finding->remedy = g_strdup("write SELECT …, or move the statement to the up file");
     }
 }
@@ -94,6 +93,7 @@ static void verify_part(struct verification *verification, struct migration *mig
     if (verified_has(&verification->verified, &key) && !is_analysed)
         return;
     sql_script_read(&script, file->path, file->text, file->offset, file->length, mode, findings);
+    copy_data_place_findings(file, findings, first);
     if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
         check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)

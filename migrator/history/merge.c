@@ -6,6 +6,7 @@
 #include "history/schema.h"
 #include "history/sqlite.h"
 #include "history/store.h"
+#include "ledger/content.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,15 +14,6 @@
 #include <unistd.h>
 
 static const int64_t record_bytes_max = INT64_C(1) << 30;
-
-/* A digest in hexadecimal at the end of a checksum line. */
-static bool digest_of_line(const char *line, struct digest *digest)
-{
-    const size_t length = strlen(line);
-    const size_t hex_length = DIGEST_HEX_BYTES - 1;
-
-    return length >= hex_length && digest_from_hex(line + length - hex_length, hex_length, digest);
-}
 
 static bool copy_content(struct sqlite *from, struct sqlite *to, const struct digest *digest, struct fault *fault)
 {
@@ -35,14 +27,15 @@ static bool copy_content(struct sqlite *from, struct sqlite *to, const struct di
 /* The bodies of the files that an entry names. */
 static bool copy_contents(struct sqlite *from, struct sqlite *to, const struct ledger_entry *entry, struct fault *fault)
 {
-    g_auto(GStrv) lines = g_strsplit(entry->files == NULL ? "" : entry->files, "\n", -1);
-    struct digest digest;
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
 
     if (entry->has_digest && !copy_content(from, to, &entry->digest, fault))
         return false;
-    for (size_t i = 0; lines[i] != NULL; i++)
-        if (digest_of_line(lines[i], &digest) && !copy_content(from, to, &digest, fault))
+    for (guint i = 0; i < names->len; i++) {
+        const struct ledger_content_name *name = g_ptr_array_index(names, i);
+        if (!copy_content(from, to, &name->digest, fault))
             return false;
+    }
     return true;
 }
 

@@ -157,9 +157,9 @@ bool ledger_make(struct session *session, const struct ledger_author *author, co
     g_autofree char *script = g_strconcat("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n", setup, NULL);
     int64_t position = -1;
 
-    *made = session_run(session, script, NULL, 0, &position, fault) &&
+    *made = session_run(session, script, NULL, &position, fault) &&
             append_genesis(session, author, environment, fault) &&
-            session_run(session, "COMMIT", NULL, 0, &position, fault);
+            session_run(session, "COMMIT", NULL, &position, fault);
     if (*made)
         return true;
     session_rollback(session);

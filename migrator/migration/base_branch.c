@@ -1,6 +1,8 @@
 /* migration/base_branch.c - finding the base branch, and comparing a set with its tree. */
 #include "migration/base_branch.h"
 
+#include "base/lines.h"
+#include "migration/copy_data.h"
 #include "migration/layout.h"
 #include "migration/reader.h"
 #include "migration/sumfile.h"
@@ -197,12 +199,41 @@ bool base_branch_is_set_file(const struct layout *layout, const char *name)
     return layout_match(layout, name, &read) == LAYOUT_MATCHED;
 }
 
+/* The same for a file of which parts are not in memory; what changed meanwhile is another object. */
+static void hash_with_data(const struct migration_file *file, GChecksum *checksum)
+{
+    const char *text = g_bytes_get_data(file->text, NULL);
+    size_t length = g_bytes_get_size(file->text);
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    size_t done = 0;
+
+    for (guint i = 0; i < file->copy_data->len; i++) {
+        const struct copy_data *data = &g_array_index(file->copy_data, struct copy_data, i);
+        CLEANUP(copy_reader_close) struct copy_reader reader;
+        const char *piece = NULL;
+        size_t piece_length = 0;
+
+        g_checksum_update(checksum, (const guchar *)text + done, (gssize)(data->at - done));
+        done = data->at + data->length;
+        if (!copy_reader_open(&reader, file, data->at, data->length, &ignored))
+            continue;
+        while (copy_reader_next(&reader, &piece, &piece_length, &ignored) && piece_length > 0)
+            g_checksum_update(checksum, (const guchar *)piece, (gssize)piece_length);
+    }
+    g_checksum_update(checksum, (const guchar *)text + done, (gssize)(length - done));
+}
+
 static bool has_object(const struct migration_file *file, const char *object)
 {
+    g_autoptr(GChecksum) checksum = git_object_checksum(object, (size_t)file->bytes);
     gsize length = 0;
-    const char *text = g_bytes_get_data(file->text, &length);
+    const void *text = g_bytes_get_data(file->text, &length);
 
-    return git_object_is(object, text, length);
+    if (file->copy_data != NULL)
+        hash_with_data(file, checksum);
+    else
+        g_checksum_update(checksum, text, (gssize)length);
+    return strcmp(g_checksum_get_string(checksum), object) == 0;
 }
 
 /* Did the base branch change it since, and the set nothing? Then a merge takes the base's. */
@@ -215,13 +246,14 @@ static bool is_as_ancestor(const struct base_branch *base, const struct migratio
 
 static bool is_same_text(const struct migration_file *file, GBytes *content)
 {
-    bool had_byte_order_mark = false;
-    size_t first_cr = 0;
     gsize length = 0;
     const char *raw = g_bytes_get_data(content, &length);
-    g_autofree char *text = g_memdup2(raw, length + (length == 0));
-    size_t normal_length = text != NULL ? reader_normalise(text, length, &had_byte_order_mark, &first_cr) : 0;
-    struct digest digest = digest_of(text != NULL ? text : "", normal_length);
+    if (length == 0)
+        return file->bytes == 0;
+    size_t mark_length = reader_byte_order_mark(raw, length);
+    g_autofree char *text = g_memdup2(raw, length);
+    size_t normal_length = lines_normalise(text + mark_length, length - mark_length);
+    struct digest digest = digest_of(text + mark_length, normal_length);
 
     return digest_equal(&digest, &file->digest);
 }
@@ -288,10 +320,14 @@ bool base_branch_compare(const struct base_branch *base, const struct migration_
         g_hash_table_iter_init(&names, base->tree);
     while (base->tree != NULL && g_hash_table_iter_next(&names, &name, &object)) {
         struct migration_file *file = g_hash_table_lookup(files, name);
-        if (file != NULL && !has_object(file, object) && !is_as_ancestor(base, file))
-            g_ptr_array_add(to_read, file);
-        else if (file == NULL && base_branch_is_set_file(set->layout, name) &&
-                 (base->ancestor == NULL || had_by_ancestor(base, name)))
+        if (file != NULL && !has_object(file, object) && !is_as_ancestor(base, file)) {
+            if (file->bytes <= MIGRATION_FILE_BYTES_MAX)
+                g_ptr_array_add(to_read, file);
+            else /* not worth its memory: what has COPY data of this size has git's line ends */
+                add_difference(found, BASE_EDITED, name);
+        }
+        if (file == NULL && base_branch_is_set_file(set->layout, name) &&
+            (base->ancestor == NULL || had_by_ancestor(base, name)))
             add_missing(base, files, name, object, found);
     }
     if (!compare_contents(base, to_read, found, fault))

@@ -153,14 +153,13 @@ bool git_read_tree(const struct git *git, const char *commit, GHashTable **tree,
     return true;
 }
 
-bool git_object_is(const char *object, const char *text, size_t length)
+GChecksum *git_object_checksum(const char *object, size_t length)
 {
     g_autofree char *header = g_strdup_printf("blob %zu", length);
-    g_autoptr(GChecksum) checksum = g_checksum_new(strlen(object) == SHA1_DIGITS ? G_CHECKSUM_SHA1 : G_CHECKSUM_SHA256);
+    GChecksum *checksum = g_checksum_new(strlen(object) == SHA1_DIGITS ? G_CHECKSUM_SHA1 : G_CHECKSUM_SHA256);
 
     g_checksum_update(checksum, (const guchar *)header, (gssize)strlen(header) + 1);
-    g_checksum_update(checksum, (const guchar *)text, (gssize)length);
-    return strcmp(g_checksum_get_string(checksum), object) == 0;
+    return checksum;
 }
 
 static void unref_content(void *data)

@@ -30,8 +30,11 @@ MUST_CHECK bool git_merge_base(const struct git *git, const char *left, const ch
 /* name, relative to the directory as in the checksum file ("../rollback/…" included) -> id of its content. */
 MUST_CHECK bool git_read_tree(const struct git *git, const char *commit, GHashTable **tree, struct fault *fault);
 
-/* Has git this very text under this id? Costs no call of git. */
-bool git_object_is(const char *object, const char *text, size_t length);
+/*
+ * The checksum that gives git's id of a content of so many bytes once these were added; of the kind that the id
+ * `object` is of. Costs no call of git. Owned by the caller.
+ */
+GChecksum *git_object_checksum(const char *object, size_t length);
 
 /*
  * The contents of objects, in order: GPtrArray of GBytes *, NULL in it for one that is missing in a partial clone.

@@ -1,6 +1,9 @@
 /* migration/marks.c - the marks of dbmate, goose, sqlx and Diesel. */
 #include "migration/marks.h"
 
+#include "migration/copy_data.h"
+#include "migration/reader.h"
+
 #include <string.h>
 
 /* Where the sections of a file begin: the start of the line of each mark; NULL: there is no such line. */
@@ -38,10 +41,9 @@ static void add_finding(const struct migration *migration, const char *at, const
                         GPtrArray *findings)
 {
     const struct migration_file *up = &migration->parts[MIGRATION_UP];
-    gsize length = 0;
-    const char *start = g_bytes_get_data(up->text, &length);
-    struct finding *finding = finding_add(findings, "directive", FINDING_ERROR,
-                                          place_at(up->path, start, length, (size_t)(at - start)), "%s", text);
+    const char *start = g_bytes_get_data(up->text, NULL);
+    struct finding *finding =
+            finding_add(findings, "directive", FINDING_ERROR, copy_data_place(up, (size_t)(at - start)), "%s", text);
 
     finding->remedy = g_strdup(remedy);
 }
@@ -66,13 +68,9 @@ static void cut_sections(struct migration *migration, const struct sections *sec
 
     size_t up_at = (size_t)(sections->up - start);
     size_t down_at = (size_t)(sections->down - start);
-    *down = (struct migration_file){
-        .name = g_strdup(up->name),
-        .path = g_strdup(up->path),
-        .text = g_bytes_ref(up->text),
-        .offset = down_at,
-        .length = (down_at < up_at ? up_at : length) - down_at,
-    };
+    migration_file_share(down, up);
+    down->offset = down_at;
+    down->length = (down_at < up_at ? up_at : length) - down_at;
     up->offset = down_at < up_at ? up_at : 0;
     up->length = (down_at < up_at ? length : down_at) - up->offset;
 }

@@ -2,6 +2,8 @@
 #include "migration/reader.h"
 
 #include "base/file.h"
+#include "base/lines.h"
+#include "migration/copy_data.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +13,22 @@
 #include <unistd.h>
 
 enum {
+    WHOLE_BYTES_MAX = 1024 * 1024, /* read at once; what is larger comes in pieces */
     DIGEST_THREADS_MAX = 8,
     DIGEST_FILES_PER_THREAD = 500 /* below it a thread costs more than it saves */
 };
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+/* A file while it is read: what its pieces were found to be so far. */
+struct reading {
+    const struct reader_place *place;
+    const char *path;
+    GPtrArray *findings;
+    size_t lines;     /* before the piece */
+    bool is_not_text; /* which is a finding already */
+    bool has_line_ends;
+};
 
 static void free_text(char **text)
 {
@@ -72,60 +85,28 @@ static ssize_t read_bytes(int file, char *buffer, size_t size)
     return count < 0 ? -1 : (ssize_t)done;
 }
 
-/* The file's bytes and a NUL; NULL with a finding, or without one when there is no such file. */
-static char *read_raw(const struct reader_place *place, const char *name, size_t *length, GPtrArray *findings)
+/* Open a plain file; -1 with a finding, or without one when there is no such file. */
+static int open_plain(const struct reader_place *place, const char *name, struct stat *status, GPtrArray *findings)
 {
-    struct stat status;
-    CLEANUP(file_close) int file = openat(place->directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    int file = openat(place->directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return NULL;
+        return -1;
     if (file < 0 && errno == ELOOP && (file = open_link(place, name, findings)) < 0)
-        return NULL;
-    if (file < 0 || fstat(file, &status) != 0) {
-        add_unreadable(place, name, g_strerror(errno), findings);
-        return NULL;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        add_unreadable(place, name, "it is not a plain file", findings);
-        return NULL;
-    }
-    if (status.st_size > MIGRATION_FILE_BYTES_MAX) {
-        g_autofree char *text =
-                g_strdup_printf("this file has %lld MiB; at most %d MiB are read",
-                                (long long)status.st_size / (1024 * 1024), MIGRATION_FILE_BYTES_MAX / (1024 * 1024));
-        struct finding *finding = add(place, name, "file-too-large", FINDING_ERROR, text, findings);
-        finding->remedy = g_strdup("Load data of this size outside of migrations, or cut it into several.");
-        return NULL;
-    }
-
-    size_t size = (size_t)status.st_size + 1;
-    g_autofree char *buffer = g_malloc(size);
-    ssize_t count = read_bytes(file, buffer, size);
-    if (count < 0 || (size_t)count == size) {
-        add_unreadable(place, name, count < 0 ? g_strerror(errno) : "it grew while it was read", findings);
-        return NULL;
-    }
-    buffer[count] = '\0';
-    *length = (size_t)count;
-    return g_steal_pointer(&buffer);
+        return -1;
+    if (file >= 0 && fstat(file, status) == 0 && S_ISREG(status->st_mode))
+        return file;
+    add_unreadable(place, name,
+                   file >= 0 && S_ISREG(status->st_mode) == 0 ? "it is not a plain file" : g_strerror(errno), findings);
+    file_close(&file);
+    return -1;
 }
 
-size_t reader_normalise(char *text, size_t length, bool *had_byte_order_mark, size_t *first_cr)
+size_t reader_byte_order_mark(const char *text, size_t length)
 {
-    size_t mark_length = strlen(byte_order_mark);
+    const size_t mark_length = sizeof(byte_order_mark) - 1;
 
-    *had_byte_order_mark = length >= mark_length && memcmp(text, byte_order_mark, mark_length) == 0;
-    const char *cr = memchr(text, '\r', length);
-    *first_cr = cr != NULL ? (size_t)(cr - text) : SIZE_MAX;
-    if (!*had_byte_order_mark && cr == NULL)
-        return length;
-
-    size_t written = 0;
-    for (size_t i = *had_byte_order_mark ? mark_length : 0; i < length; i++)
-        if (text[i] != '\r' || i + 1 == length || text[i + 1] != '\n')
-            text[written++] = text[i];
-    return written;
+    return length >= mark_length && memcmp(text, byte_order_mark, mark_length) == 0 ? mark_length : 0;
 }
 
 static bool is_ascii(const char *text, size_t length)
@@ -151,27 +132,36 @@ static bool is_blank(const char *text, size_t length)
     return true;
 }
 
-/* Text that the server would refuse, or read as something else than its author sees. */
-static void check_text(const char *path, const char *text, size_t length, GPtrArray *findings)
+static struct place place_of(const struct reading *reading, const char *piece, size_t length, const char *at)
 {
-    const char *bad = memchr(text, '\0', length);
+    struct place place = place_at(reading->path, piece, length, (size_t)(at - piece));
 
-    if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
-        struct finding *finding =
-                finding_add(findings, "file-encoding", FINDING_ERROR, place_in(path), "this file is UTF-16");
+    place.line += reading->lines;
+    return place;
+}
+
+/* Text that the server would refuse, or read as something else than its author sees. */
+static void check_text(struct reading *reading, const char *piece, size_t length)
+{
+    const char *bad = memchr(piece, '\0', length);
+    struct finding *finding = NULL;
+
+    if (reading->lines == 0 && length >= 2 &&
+        (memcmp(piece, "\xFF\xFE", 2) == 0 || memcmp(piece, "\xFE\xFF", 2) == 0)) {
+        finding = finding_add(reading->findings, "file-encoding", FINDING_ERROR, place_in(reading->path),
+                              "this file is UTF-16");
         finding->remedy = g_strdup("Save it as UTF-8.");
     } else if (bad != NULL) {
-        struct finding *finding =
-                finding_add(findings, "file-binary", FINDING_ERROR, place_at(path, text, length, (size_t)(bad - text)),
-                            "here is a NUL byte: this file is not text");
+        finding = finding_add(reading->findings, "file-binary", FINDING_ERROR, place_of(reading, piece, length, bad),
+                              "here is a NUL byte: this file is not text");
         finding->effect = g_strdup("PostgreSQL would read it up to this byte only.");
         finding->remedy = g_strdup("Remove the byte, or the file if it is not SQL.");
-    } else if (!is_ascii(text, length) && !g_utf8_validate_len(text, length, &bad)) {
-        struct finding *finding = finding_add(findings, "file-encoding", FINDING_ERROR,
-                                              place_at(path, text, length, (size_t)(bad - text)),
-                                              "the byte 0x%02X here is not valid UTF-8", (unsigned char)*bad);
+    } else if (!is_ascii(piece, length) && !g_utf8_validate_len(piece, length, &bad)) {
+        finding = finding_add(reading->findings, "file-encoding", FINDING_ERROR, place_of(reading, piece, length, bad),
+                              "the byte 0x%02X here is not valid UTF-8", (unsigned char)*bad);
         finding->remedy = g_strdup("Save the file as UTF-8.");
     }
+    reading->is_not_text = finding != NULL;
 }
 
 /* A native migration that does nothing is a mistake; other tools' projects are full of empty files. */
@@ -186,46 +176,128 @@ static void check_not_empty(const struct reader_place *place, const struct migra
     finding->remedy = g_strdup("Write its statements, or remove it; a comment is enough to mean \"nothing to do\".");
 }
 
-/* text: the normalised one, in which the first CR's offset is still right, unless a BOM was before it. */
-static void check_line_ends(const char *path, bool had_byte_order_mark, size_t first_cr, const char *text,
-                            size_t length, GPtrArray *findings)
+/* at: the first CR; NULL: the file begins with a byte order mark. */
+static void add_line_ends(struct reading *reading, const char *piece, size_t length, const char *at)
 {
     struct finding *finding = NULL;
 
-    if (had_byte_order_mark)
-        finding = finding_add(findings, "file-line-ends", FINDING_ERROR, place_in(path),
+    if (at == NULL)
+        finding = finding_add(reading->findings, "file-line-ends", FINDING_ERROR, place_in(reading->path),
                               "this file begins with a byte order mark");
     else
-        finding = finding_add(findings, "file-line-ends", FINDING_ERROR, place_at(path, text, length, first_cr),
+        finding = finding_add(reading->findings, "file-line-ends", FINDING_ERROR, place_of(reading, piece, length, at),
                               "here is a carriage return: the file has Windows line ends");
     finding->effect = g_strdup("`sha256sum --check` would see other bytes than the ones that run.");
     finding->remedy = g_strdup("Save it as UTF-8 without a byte order mark and with LF line ends; the .gitattributes "
                                "line `*.sql text eol=lf` keeps it so.");
+    reading->has_line_ends = true;
+}
+
+/* Look at a piece of the file as it lies there; its first one may have a byte order mark, whose length is returned. */
+static size_t check_piece(struct reading *reading, const char *piece, size_t length)
+{
+    size_t mark_length = reading->lines == 0 ? reader_byte_order_mark(piece, length) : 0;
+    const char *cr = NULL;
+
+    piece += mark_length;
+    length -= mark_length;
+    if (!reading->is_not_text)
+        check_text(reading, piece, length);
+    if (!reading->place->is_native || reading->has_line_ends)
+        return mark_length;
+    cr = memchr(piece, '\r', length);
+    if (mark_length > 0 || cr != NULL)
+        add_line_ends(reading, piece, length, mark_length > 0 ? NULL : cr);
+    return mark_length;
+}
+
+/* At most WHOLE_BYTES_MAX. Without the backslash of a line that ends data there are none, or they have no end. */
+static bool read_whole(struct reading *reading, int input, size_t size, struct migration_file *file)
+{
+    g_autofree char *buffer = g_malloc(size + 1);
+    ssize_t count = read_bytes(input, buffer, size + 1);
+
+    if (count < 0 || (size_t)count > size) {
+        add_unreadable(reading->place, file->name, count < 0 ? g_strerror(errno) : "it grew while it was read",
+                       reading->findings);
+        return false;
+    }
+    const size_t mark_length = check_piece(reading, buffer, (size_t)count);
+    const size_t length = (size_t)count - mark_length;
+    if (memchr(buffer, '\\', (size_t)count) != NULL) {
+        CLEANUP(copy_elision_release) struct copy_elision elision;
+        copy_elision_init(&elision);
+        copy_elision_take(&elision, buffer + mark_length, length, (int64_t)mark_length);
+        copy_elision_finish(&elision, file);
+        return true;
+    }
+    memmove(buffer, buffer + mark_length, length);
+    file->length = lines_normalise(buffer, length);
+    buffer[file->length] = '\0';
+    file->text = g_bytes_new_take(g_steal_pointer(&buffer), file->length);
+    file->bytes = (int64_t)file->length;
+    return true;
+}
+
+/* fault: of reading its lines; none: there is too much SQL. */
+static void add_too_large(const struct reading *reading, const char *name, size_t size, const struct fault *fault)
+{
+    if (fault->kind == FAULT_IO) {
+        add_unreadable(reading->place, name, fault->text, reading->findings);
+        return;
+    }
+    g_autofree char *text = g_strdup_printf("this file has %zu MiB; at most %d MiB are read %s", size / (1024 * 1024),
+                                            MIGRATION_FILE_BYTES_MAX / (1024 * 1024),
+                                            fault->kind == FAULT_NONE ? "beside the data of COPY" : "of one line");
+    struct finding *finding = add(reading->place, name, "file-too-large", FINDING_ERROR, text, reading->findings);
+    finding->remedy = g_strdup("Load data of this size by COPY … FROM STDIN, or cut the file into several.");
+}
+
+static bool read_in_pieces(struct reading *reading, int input, size_t size, struct migration_file *file)
+{
+    CLEANUP(copy_elision_release) struct copy_elision elision;
+    CLEANUP(lines_release) struct lines lines;
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+    char *piece = NULL;
+    size_t length = 0;
+
+    copy_elision_init(&elision);
+    for (lines_init(&lines, input, 0);;) {
+        int64_t offset = lines.offset;
+        if (!lines_next(&lines, &piece, &length, &fault) || elision.text->len > MIGRATION_FILE_BYTES_MAX) {
+            add_too_large(reading, file->name, size, &fault);
+            return false;
+        }
+        if (length == 0)
+            break;
+        size_t mark_length = check_piece(reading, piece, length);
+        reading->lines += lines_count(piece, length);
+        copy_elision_take(&elision, piece + mark_length, length - mark_length, offset + (int64_t)mark_length);
+    }
+    copy_elision_finish(&elision, file);
+    return true;
 }
 
 bool reader_read(const struct reader_place *place, const char *name, enum migration_part part,
                  struct migration_file *file, GPtrArray *findings)
 {
-    size_t length = 0;
-    size_t first_cr = 0;
-    bool had_byte_order_mark = false;
-    g_autofree char *text = read_raw(place, name, &length, findings);
+    struct stat status = { 0 };
+    CLEANUP(file_close) int input = open_plain(place, name, &status, findings);
 
-    if (text == NULL)
+    if (input < 0)
         return false;
-    g_autofree char *path = g_strconcat(place->path, "/", name, NULL);
-    size_t normal_length = reader_normalise(text, length, &had_byte_order_mark, &first_cr);
-    text[normal_length] = '\0';
-    check_text(path, text, normal_length, findings);
-    if (place->is_native && (had_byte_order_mark || first_cr != SIZE_MAX))
-        check_line_ends(path, had_byte_order_mark, first_cr, text, normal_length, findings);
-
-    *file = (struct migration_file){
+    struct migration_file read = {
         .name = g_strdup(name),
-        .path = g_steal_pointer(&path),
-        .length = normal_length,
+        .path = g_strconcat(place->path, "/", name, NULL),
     };
-    file->text = g_bytes_new_take(g_steal_pointer(&text), normal_length);
+    struct reading reading = { .place = place, .path = read.path, .findings = findings };
+    const size_t size = (size_t)status.st_size;
+    if (!(size <= WHOLE_BYTES_MAX ? read_whole(&reading, input, size, &read)
+                                  : read_in_pieces(&reading, input, size, &read))) {
+        migration_file_release(&read);
+        return false;
+    }
+    *file = read;
     check_not_empty(place, file, part, findings);
     return true;
 }
@@ -244,7 +316,9 @@ static void *digest_share(void *data)
         struct migration_file *file = g_ptr_array_index(share->files, i);
         gsize length = 0;
         const void *text = g_bytes_get_data(file->text, &length);
-        file->digest = digest_of(text, length);
+        file->text_digest = digest_of(text, length);
+        if (file->copy_data == NULL)
+            file->digest = file->text_digest;
     }
     return NULL;
 }
@@ -267,11 +341,20 @@ void reader_digest(const GPtrArray *files)
     }
 }
 
+void migration_file_share(struct migration_file *copy, const struct migration_file *file)
+{
+    *copy = *file;
+    copy->name = g_strdup(file->name);
+    copy->path = g_strdup(file->path);
+    copy->text = g_bytes_ref(file->text);
+    copy->copy_data = file->copy_data != NULL ? g_array_ref(file->copy_data) : NULL;
+}
+
 void migration_file_release(struct migration_file *file)
 {
     g_free(file->name);
     g_free(file->path);
-    if (file->text != NULL)
-        g_bytes_unref(file->text);
+    g_clear_pointer(&file->text, g_bytes_unref);
+    g_clear_pointer(&file->copy_data, g_array_unref);
     *file = (struct migration_file){ 0 };
 }

@@ -90,8 +90,10 @@ static void digest_all(const struct migration_set *set)
     reader_digest(files);
     for (guint i = 0; i < set->migrations->len; i++) { /* sections of one file */
         struct migration *migration = g_ptr_array_index(set->migrations, i);
-        if (migration->parts[MIGRATION_DOWN].text == migration->parts[MIGRATION_UP].text)
-            migration->parts[MIGRATION_DOWN].digest = migration->parts[MIGRATION_UP].digest;
+        if (migration->parts[MIGRATION_DOWN].text != migration->parts[MIGRATION_UP].text)
+            continue;
+        migration->parts[MIGRATION_DOWN].digest = migration->parts[MIGRATION_UP].digest;
+        migration->parts[MIGRATION_DOWN].text_digest = migration->parts[MIGRATION_UP].text_digest;
     }
 }
 

@@ -15,7 +15,7 @@
 enum {
     MIGRATION_NAME_BYTES_MAX = 128,
     MIGRATION_VERSION_DIGITS_MAX = 18,
-    MIGRATION_FILE_BYTES_MAX = 64 * 1024 * 1024, /* one file */
+    MIGRATION_FILE_BYTES_MAX = 64 * 1024 * 1024, /* one file, not counting the data of COPY */
     MIGRATION_SET_FILES_MAX = 100000,
     MIGRATION_SHARED_FACTOR = 1000, /* layouts with shared numbers: number * this + place, from 1 */
 };
@@ -26,16 +26,21 @@ enum {
 enum migration_part { MIGRATION_UP, MIGRATION_BEFORE, MIGRATION_AFTER, MIGRATION_DOWN, MIGRATION_PART_COUNT };
 
 /*
- * One part of a migration. `text` is the whole file, normalised (no BOM, LF only): what is hashed and stored.
- * A NUL that is not counted follows it. What runs is text[offset, offset+length): the whole file, or a section of it
- * (dbmate, goose). Both parts of a sectioned file share `text` and digest. Absent parts are all zero (text NULL).
+ * One part of a migration. `text` is the whole file, normalised (no BOM, LF only), but for the data of COPY … FROM
+ * STDIN, for which one line stands (migration/copy_data.h): what is cut into statements, shown and stored. A NUL that
+ * is not counted follows it. What runs is text[offset, offset+length): the whole file, or a section of it (dbmate,
+ * goose). Both parts of a sectioned file share `text` and all that follows `length`. Absent parts are all zero (text
+ * NULL).
  */
 struct migration_file {
     char *name; /* relative to the set's directory, "/" between folders, as in the checksum file */
     char *path; /* as the user would name it: directory + "/" + name */
     GBytes *text;
     size_t offset, length;
-    struct digest digest; /* SHA-256 of the whole normalised text */
+    GArray *copy_data;         /* struct copy_data, in order; NULL: nothing is left out */
+    int64_t bytes;             /* of the whole normalised file, data included */
+    struct digest digest;      /* SHA-256 of these: what is sealed */
+    struct digest text_digest; /* of the text; the same when nothing is left out */
 };
 
 struct migration {

@@ -194,22 +194,24 @@ static bool is_interrupted(struct session *session)
     return session->interrupt != NULL && interrupt_pending(session->interrupt) != 0;
 }
 
-/* Send COPY's data; the result of the COPY comes after. */
-static void send_copy_data(struct session *session, const char *data, size_t length)
+/* Send COPY's data; the result of the COPY comes after. False: there are none, and the fault says why. */
+static bool send_copy_data(struct session *session, const struct session_source *data, struct fault *fault)
 {
+    const char *piece = NULL;
+    size_t length = 0;
+    bool is_good = true;
+
     if (data == NULL) {
         (void)PQputCopyEnd(session->connection, "there is no data for this COPY");
-        return;
+        return true;
     }
-    for (size_t sent = 0; sent < length; sent += COPY_CHUNK_BYTES) {
-        if (is_interrupted(session)) {
-            (void)PQputCopyEnd(session->connection, "stopped by a signal");
-            return;
-        }
-        if (PQputCopyData(session->connection, data + sent, (int)MIN(COPY_CHUNK_BYTES, length - sent)) != 1)
-            return;
-    }
-    (void)PQputCopyEnd(session->connection, NULL);
+    while (!is_interrupted(session) && (is_good = data->next(data->argument, &piece, &length, fault)) && length > 0)
+        if (PQputCopyData(session->connection, piece, (int)length) != 1)
+            return true; /* the connection's fault is found with the result */
+    (void)PQputCopyEnd(session->connection, is_interrupted(session) ? "stopped by a signal"
+                                            : is_good               ? NULL
+                                                                    : "its data cannot be read");
+    return is_good;
 }
 
 static void discard_copy_out(struct session *session)
@@ -221,7 +223,7 @@ static void discard_copy_out(struct session *session)
 }
 
 /* Take results until the statement is over; *kept (if wanted) is the last one with rows. */
-static bool drain(struct session *session, const char *text, const char *data, size_t data_length, PGresult **kept,
+static bool drain(struct session *session, const char *text, const struct session_source *data, PGresult **kept,
                   int64_t *position, struct fault *fault)
 {
     bool is_good = true;
@@ -230,7 +232,7 @@ static bool drain(struct session *session, const char *text, const char *data, s
         ExecStatusType status = PQresultStatus(result);
 
         if (status == PGRES_COPY_IN) {
-            send_copy_data(session, data, data_length);
+            is_good = send_copy_data(session, data, fault) && is_good;
         } else if (status == PGRES_COPY_OUT) {
             discard_copy_out(session);
         } else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_SINGLE_TUPLE &&
@@ -272,7 +274,7 @@ bool session_query(struct session *session, const char *template_text, const str
     }
     if (!PQsendQueryParams(session->connection, text, (int)count, types, texts, lengths, formats, 0))
         return session_result_fault(session, NULL, NULL, &position, fault);
-    if (!drain(session, NULL, NULL, 0, &kept, &position, fault)) {
+    if (!drain(session, NULL, NULL, &kept, &position, fault)) {
         PQclear(kept);
         return false;
     }
@@ -285,14 +287,14 @@ bool session_query(struct session *session, const char *template_text, const str
     return true;
 }
 
-bool session_run(struct session *session, const char *text, const char *data, size_t data_length,
-                 int64_t *error_position, struct fault *fault)
+bool session_run(struct session *session, const char *text, const struct session_source *data, int64_t *error_position,
+                 struct fault *fault)
 {
     *error_position = -1;
     if (!PQsendQuery(session->connection, text))
         return session_result_fault(session, NULL, NULL, error_position, fault);
     (void)PQsetSingleRowMode(session->connection);
-    return drain(session, text, data, data_length, NULL, error_position, fault);
+    return drain(session, text, data, NULL, error_position, fault);
 }
 
 bool session_commit(struct session *session, struct fault *fault)

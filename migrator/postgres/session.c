@@ -173,7 +173,7 @@ static bool set_limits(struct session *session, const struct session_options *op
         append_limit(calls, "search_path", options->search_path);
     bool is_empty = calls->len == 0;
     session->limits = g_string_free(calls, is_empty);
-    return is_empty || session_run(session, session->limits, NULL, 0, &position, fault);
+    return is_empty || session_run(session, session->limits, NULL, &position, fault);
 }
 
 bool session_open(struct session *session, const struct session_options *options, struct fault *fault)
@@ -304,7 +304,7 @@ void session_attempt(struct session *session, const char *text)
 {
     CLEANUP(fault_clear) struct fault ignored = { 0 };
     int64_t position = -1;
-    bool is_done = !session_is_lost(session) && session_run(session, text, NULL, 0, &position, &ignored);
+    bool is_done = !session_is_lost(session) && session_run(session, text, NULL, &position, &ignored);
 
     (void)is_done;
 }

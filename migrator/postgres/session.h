@@ -101,11 +101,18 @@ void rows_append_bytes(const struct rows *rows, int row, const char *column, GBy
 MUST_CHECK bool session_query(struct session *session, const char *template_text, const struct value *values,
                               size_t count, struct rows *rows, struct fault *fault);
 
+/* Where the data of COPY FROM STDIN come from, piece by piece. */
+struct session_source {
+    gpointer argument;
+    /* The next piece, borrowed until the next call; *length 0: the end. False: the COPY fails, with this fault. */
+    bool (*next)(gpointer argument, const char **piece, size_t *length, struct fault *fault);
+};
+
 /*
  * Run text as one simple query, throwing rows away as they come; any number of statements. error_position: byte offset
- * in text that the server's error points at, or -1. COPY FROM STDIN takes `data` (NULL: none).
+ * in text that the server's error points at, or -1. COPY FROM STDIN takes what is in `data` (NULL: none).
  */
-MUST_CHECK bool session_run(struct session *session, const char *text, const char *data, size_t data_length,
+MUST_CHECK bool session_run(struct session *session, const char *text, const struct session_source *data,
                             int64_t *error_position, struct fault *fault);
 
 /* End a transaction. A COMMIT that the server answers with ROLLBACK is FAULT_FAILED. */

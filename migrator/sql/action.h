@@ -27,7 +27,8 @@ enum sql_action_kind {
                          partition key's (an expression is ""); name: partition strategy "range", "list", "hash" */
     SQL_INHERIT,      /* other: the parent; also with SQL_IN_CREATE */
     SQL_NO_INHERIT,
-    SQL_LIKE, /* other: the table it is like; with SQL_IN_CREATE */
+    SQL_LIKE, /* other: the table it is like; settings: what is INCLUDING: "defaults", "indexes" …; with SQL_IN_CREATE
+               */
     SQL_DROP_TABLE,
     SQL_RENAME_TABLE, /* new_name */
     SQL_SET_SCHEMA,   /* object: of what; new_name: the schema */
@@ -82,7 +83,8 @@ enum sql_action_kind {
     /* Indexes: relation is the table's for CREATE, the index's own otherwise. */
     SQL_CREATE_INDEX, /* name: the index or NULL; columns ("" for an expression); method; expression: WHERE;
                          SQL_UNIQUE, SQL_CONCURRENTLY, SQL_ONLY; other_columns: INCLUDE; SQL_HAS_EXPRESSION, and then
-                         query: what the expressions read and call */
+                         query: what the expressions read and call; new_name: what PostgreSQL would name it after,
+                         "a_lower" of (a, lower(b)) */
     SQL_DROP_INDEX,
     SQL_RENAME_INDEX,
     SQL_REINDEX, /* object: INDEX, TABLE, SCHEMA, DATABASE; SQL_CONCURRENTLY */
@@ -97,7 +99,8 @@ enum sql_action_kind {
     SQL_RENAME_MATERIALIZED_VIEW,
     SQL_REFRESH_MATERIALIZED_VIEW, /* SQL_CONCURRENTLY, SQL_NO_DATA */
     SQL_CREATE_SEQUENCE,           /* type; settings */
-    SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" … */
+    SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" …; OWNED
+                           BY: other: the table, new_name: its column; NONE: neither */
     SQL_DROP_SEQUENCE,
     SQL_RENAME_SEQUENCE,
 

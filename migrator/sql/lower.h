@@ -78,6 +78,8 @@ bool sql_lower_option(size_t count, PgQuery__Node *const *options, const char *n
 /* settings and new_name: what ALTER ROLE … SET, ALTER DATABASE … SET do. (sql/lower_session.c) */
 void sql_lower_setting(struct sql_lowering *lowering, struct sql_action *action,
                        const PgQuery__VariableSetStmt *statement);
+/* What PostgreSQL calls a value that was given no name; NULL: nothing. Of the tree's memory. (sql/output.c) */
+const char *sql_lower_value_name(const PgQuery__Node *node);
 /* The names of the columns that a query gives. (sql/output.c) */
 const char *const *sql_lower_output(struct sql_lowering *lowering, const PgQuery__Node *query, size_t alias_count,
                                     PgQuery__Node *const *aliases);

@@ -11,6 +11,33 @@ static bool has_expression(const PgQuery__IndexStmt *statement)
     return false;
 }
 
+/* Each once, with a number behind it if need be: ChooseIndexColumnNames() of PostgreSQL's indexcmds.c. */
+static void add_column_name(GPtrArray *names, const PgQuery__IndexElem *element)
+{
+    const char *name = element->expr == NULL ? element->name : sql_lower_value_name(element->expr);
+    g_autofree char *numbered = g_strdup(name != NULL ? name : "expr");
+
+    for (guint number = 1; g_ptr_array_find_with_equal_func(names, numbered, g_str_equal, NULL); number++) {
+        g_free(numbered);
+        numbered = g_strdup_printf("%s%u", name != NULL ? name : "expr", number);
+    }
+    g_ptr_array_add(names, g_steal_pointer(&numbered));
+}
+
+static const char *name_after(struct sql_lowering *lowering, const PgQuery__IndexStmt *statement)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *joined = NULL;
+
+    for (size_t index = 0; index < statement->n_index_params; index++)
+        add_column_name(names, statement->index_params[index]->index_elem);
+    for (size_t index = 0; index < statement->n_index_including_params; index++)
+        add_column_name(names, statement->index_including_params[index]->index_elem);
+    g_ptr_array_add(names, NULL);
+    joined = g_strjoinv("_", (char **)names->pdata);
+    return sql_lower_string(lowering, joined);
+}
+
 /* CREATE INDEX reads what its expressions call. */
 void sql_lower_create_index(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
@@ -20,6 +47,7 @@ void sql_lower_create_index(struct sql_lowering *lowering, const PgQuery__Node *
     action->object = SQL_OBJECT_INDEX;
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->name = sql_lower_string(lowering, statement->idxname);
+    action->new_name = name_after(lowering, statement);
     action->method = sql_lower_string(lowering, statement->access_method);
     action->columns = sql_lower_strings(lowering, statement->n_index_params, statement->index_params);
     action->other_columns =
@@ -103,6 +131,17 @@ void sql_lower_refresh(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->flags |= statement->skip_data ? SQL_NO_DATA : 0U;
 }
 
+/* OWNED BY NONE has one name only. */
+static void fill_owner(struct sql_lowering *lowering, struct sql_action *action, const PgQuery__Node *names)
+{
+    const PgQuery__List *list = names != NULL && names->node_case == PG_QUERY__NODE__NODE_LIST ? names->list : NULL;
+
+    if (list == NULL || list->n_items < 2)
+        return;
+    action->other = sql_lower_name(lowering, list->n_items - 1, list->items);
+    action->new_name = sql_lower_name(lowering, list->n_items, list->items).name;
+}
+
 /* NO CYCLE is "no_cycle". */
 static void fill_sequence(struct sql_lowering *lowering, struct sql_action *action, size_t count,
                           PgQuery__Node *const *options)
@@ -117,6 +156,8 @@ static void fill_sequence(struct sql_lowering *lowering, struct sql_action *acti
             settings[index] = "";
         if (strcmp(option->defname, "as") == 0 && option->arg != NULL)
             action->type = sql_lower_type(lowering, option->arg->type_name);
+        if (strcmp(option->defname, "owned_by") == 0)
+            fill_owner(lowering, action, option->arg);
         if (strcmp(option->defname, "cycle") == 0 && !sql_lower_option(1, &options[index], "cycle"))
             settings[index] = "no_cycle";
     }

@@ -30,20 +30,42 @@ static void lower_parents(struct sql_lowering *lowering, const struct sql_action
     }
 }
 
+#define INCLUDES(name) (1U << (PG_QUERY__TABLE_LIKE_OPTION__CREATE_TABLE_LIKE_##name - 1))
+
+static void lower_like(struct sql_lowering *lowering, const struct sql_action *table,
+                       const PgQuery__TableLikeClause *like)
+{
+    static const struct {
+        unsigned option;
+        const char *name;
+    } options[] = {
+        { INCLUDES(COMMENTS), "comments" },       { INCLUDES(COMPRESSION), "compression" },
+        { INCLUDES(CONSTRAINTS), "constraints" }, { INCLUDES(DEFAULTS), "defaults" },
+        { INCLUDES(GENERATED), "generated" },     { INCLUDES(IDENTITY), "identity" },
+        { INCLUDES(INDEXES), "indexes" },         { INCLUDES(STATISTICS), "statistics" },
+        { INCLUDES(STORAGE), "storage" },
+    };
+    struct sql_action *action = sql_lower_add(lowering, SQL_LIKE, like->relation->location);
+    const char *included[G_N_ELEMENTS(options)];
+    size_t count = 0;
+
+    action->flags |= table->flags;
+    action->relation = table->relation;
+    action->other = sql_lower_relation(lowering, like->relation);
+    for (size_t index = 0; index < G_N_ELEMENTS(options); index++)
+        if ((like->options & options[index].option) != 0)
+            included[count++] = options[index].name;
+    action->settings = count > 0 ? sql_arena_list(lowering->arena, included, count) : NULL;
+}
+
 static void lower_element(struct sql_lowering *lowering, const struct sql_action *table, const PgQuery__Node *element)
 {
-    struct sql_action *action;
-
-    if (element->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) {
+    if (element->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
         sql_lower_column(lowering, table, element->column_def);
-    } else if (element->node_case == PG_QUERY__NODE__NODE_CONSTRAINT) {
+    else if (element->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
         sql_lower_constraint(lowering, table, element->constraint);
-    } else if (element->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE) {
-        action = sql_lower_add(lowering, SQL_LIKE, element->table_like_clause->relation->location);
-        action->flags |= table->flags;
-        action->relation = table->relation;
-        action->other = sql_lower_relation(lowering, element->table_like_clause->relation);
-    }
+    else if (element->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
+        lower_like(lowering, table, element->table_like_clause);
 }
 
 static void fill_partition_of(struct sql_lowering *lowering, struct sql_action *action,

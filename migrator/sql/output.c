@@ -41,6 +41,11 @@ static const char *name_of_cast(const PgQuery__TypeCast *cast)
     return name != NULL ? name : last_string(cast->type_name->n_names, cast->type_name->names);
 }
 
+const char *sql_lower_value_name(const PgQuery__Node *node)
+{
+    return name_of_value(node);
+}
+
 static const char *name_of_value(const PgQuery__Node *node)
 {
     const char *name = NULL;

@@ -99,7 +99,7 @@ static size_t line_end(const struct sql_lexer *lexer, size_t position)
     return newline == NULL ? lexer->length : (size_t)(newline - lexer->text);
 }
 
-static bool is_end_of_data(const char *line, size_t length)
+bool sql_ends_copy_data(const char *line, size_t length)
 {
     return (length == 2 || (length == 3 && line[2] == '\r')) && line[0] == '\\' && line[1] == '.';
 }
@@ -117,7 +117,7 @@ static void take_data(struct splitter *splitter)
     do {
         start = lexer->position;
         lexer->position = line_end(lexer, start);
-        piece->is_data_terminated = is_end_of_data(lexer->text + start, lexer->position - start);
+        piece->is_data_terminated = sql_ends_copy_data(lexer->text + start, lexer->position - start);
         if (lexer->position < lexer->length)
             lexer->position++;
     } while (!piece->is_data_terminated && lexer->position < lexer->length);
@@ -154,21 +154,55 @@ static void take_backslash(struct splitter *splitter, const struct sql_token *to
     g_array_append_val(splitter->pieces, command);
 }
 
-GArray *sql_split(const char *text, size_t length)
+/* Take tokens up to a semicolon that ends a statement, or to the text's end: false. */
+static bool take_statement(struct splitter *splitter)
 {
-    struct splitter splitter = { .lexer = { text, length, 0 } };
     struct sql_token token;
 
-    splitter.pieces = g_array_new(FALSE, FALSE, sizeof(struct sql_piece));
-    begin_statement(&splitter);
-    while (sql_token_next(&splitter.lexer, &token)) {
+    while (sql_token_next(&splitter->lexer, &token)) {
         if (token.kind == SQL_TOKEN_BACKSLASH)
-            take_backslash(&splitter, &token);
-        else if (sql_token_is_symbol(&token, ';') && splitter.parentheses == 0 && splitter.blocks == 0)
-            end_statement(&splitter, true);
+            take_backslash(splitter, &token);
+        else if (sql_token_is_symbol(&token, ';') && splitter->parentheses == 0 && splitter->blocks == 0)
+            return true;
         else
-            take_token(&splitter, &token);
+            take_token(splitter, &token);
     }
+    return false;
+}
+
+static void split_init(struct splitter *splitter, const char *text, size_t length, size_t position)
+{
+    *splitter = (struct splitter){ .lexer = { text, length, position } };
+    splitter->pieces = g_array_new(FALSE, FALSE, sizeof(struct sql_piece));
+    begin_statement(splitter);
+}
+
+GArray *sql_split(const char *text, size_t length)
+{
+    struct splitter splitter;
+
+    split_init(&splitter, text, length, 0);
+    while (take_statement(&splitter))
+        end_statement(&splitter, true);
     end_statement(&splitter, false);
     return splitter.pieces;
+}
+
+bool sql_find_copy_data(const char *text, size_t length, size_t *position, size_t *data_offset)
+{
+    struct splitter splitter;
+    bool is_found = false;
+
+    split_init(&splitter, text, length, *position);
+    while (take_statement(&splitter) && !splitter.reads_stdin) {
+        end_statement(&splitter, true);
+        *position = splitter.lexer.position;
+    }
+    if (splitter.reads_stdin) {
+        size_t end = line_end(&splitter.lexer, splitter.lexer.position);
+        is_found = splitter.lexer.position < length && end < length;
+        *data_offset = is_found ? end + 1 : *data_offset;
+    }
+    g_array_unref(splitter.pieces);
+    return is_found;
 }

@@ -31,4 +31,15 @@ struct sql_piece {
  */
 GArray *sql_split(const char *text, size_t length);
 
+/*
+ * Look for the first COPY … FROM STDIN from *position on, where a statement begins: true, and *data_offset is where the
+ * line after it begins, which may be the text's end. False: there is none that is complete in the text, newline
+ * included; *position is then where the last statement begins that is not: to look on from there when more text has
+ * come.
+ */
+bool sql_find_copy_data(const char *text, size_t length, size_t *position, size_t *data_offset);
+
+/* Is it the line that ends the data: "\\."? Without its newline. */
+bool sql_ends_copy_data(const char *line, size_t length);
+
 #endif

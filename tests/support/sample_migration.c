@@ -18,7 +18,9 @@ void sample_migration_add(struct migration *migration, enum migration_part part,
         .path = g_strconcat("migrations/", name, NULL),
         .text = g_bytes_new_take(g_strdup(text), strlen(text)), /* a NUL follows, as where files are read */
         .length = strlen(text),
+        .bytes = (int64_t)strlen(text),
         .digest = digest_of(text, strlen(text)),
+        .text_digest = digest_of(text, strlen(text)),
     };
 }
 

@@ -1,6 +1,7 @@
 /* tests/unit/apply/test_unit.c */
 #include "apply/apply.h"
 
+#include "migration/reader.h"
 #include "support/sample_migration.h"
 #include "support/suite.h"
 
@@ -103,13 +104,17 @@ END_TEST
 START_TEST(a_way_back_is_a_unit_of_its_own)
 {
     static const char down[] = "-- migrator: transaction off\nDROP INDEX CONCURRENTLY a;\n";
-    g_autoptr(GBytes) bytes = g_bytes_new_static(down, strlen(down));
+    struct migration_file *file = NULL;
     struct ledger_entry *applied = sample_entry_new(LEDGER_APPLY, 7, NULL);
     struct ledger_entry entry;
 
     applied->name = g_strdup("seven");
-    apply_undo_read(&unit, applied, "7_seven.down.sql", bytes, findings);
+    migration = sample_migration_new(7, "seven", "SELECT 1;\n");
+    sample_migration_add(migration, MIGRATION_DOWN, down);
+    file = &migration->parts[MIGRATION_DOWN];
+    apply_undo_read(&unit, applied, file, findings);
     ledger_entry_free(applied); /* nothing is borrowed from it */
+    migration_file_release(file);
     entry = apply_unit_entry(&unit);
     ck_assert_str_eq(entry.kind, "rollback");
     ck_assert_int_eq(entry.version, 7);

@@ -40,12 +40,22 @@ START_TEST(an_offset_past_the_end_is_the_end)
 }
 END_TEST
 
+START_TEST(a_carriage_return_before_the_newline_is_not_of_the_line)
+{
+    struct place place = place_of("a\rb\r\nc", 0);
+
+    ck_assert_str_eq(place.source_line, "a\rb");
+    place_clear(&place);
+}
+END_TEST
+
 Suite *suite_base_place(void)
 {
     const TTest *tests[] = {
         lines_and_columns_count_from_one,
         columns_count_characters,
         an_offset_past_the_end_is_the_end,
+        a_carriage_return_before_the_newline_is_not_of_the_line,
         NULL,
     };
     return suite_of("base/place", tests, NULL, NULL);

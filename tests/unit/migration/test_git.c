@@ -53,6 +53,14 @@ static void assert_content(GBytes *content, const char *expected)
     ck_assert_mem_eq(text, expected, length);
 }
 
+static bool is_object(const char *object, const char *text)
+{
+    g_autoptr(GChecksum) checksum = git_object_checksum(object, strlen(text));
+
+    g_checksum_update(checksum, (const guchar *)text, -1);
+    return strcmp(g_checksum_get_string(checksum), object) == 0;
+}
+
 START_TEST(a_repository_is_found_with_the_path_in_it)
 {
     struct git top = { 0 };
@@ -133,8 +141,8 @@ START_TEST(a_tree_has_the_sets_names_and_its_ways_back_only)
     ck_assert_str_eq(names, "../rollback/1_a/repair.sql 1_a.sql 2_b c/ü.sql");
 
     const char *object = g_hash_table_lookup(tree, "2_b c/ü.sql");
-    ck_assert(git_object_is(object, "SELECT 2;\n", 10));
-    ck_assert(!git_object_is(object, "SELECT 2;", 9));
+    ck_assert(is_object(object, "SELECT 2;\n"));
+    ck_assert(!is_object(object, "SELECT 2;"));
     g_ptr_array_add(objects, g_hash_table_lookup(tree, "1_a.sql"));
     g_ptr_array_add(objects, (gpointer)(guintptr) "0123456789012345678901234567890123456789");
     g_ptr_array_add(objects, (gpointer)(guintptr)object);

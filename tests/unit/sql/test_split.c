@@ -63,6 +63,42 @@ START_TEST(text_is_cut_as_psql_cuts_it)
 }
 END_TEST
 
+/* Look in a text that comes a line at a time, as psql would: what is found, and after how many lines. */
+static const struct {
+    const char *text;
+    size_t lines; /* 0: never */
+} finds[] = {
+    { "SELECT 1;\nCOPY a FROM STDIN;\n1\n\\.\n", 2 },
+    { "COPY a\n(b)\nFROM stdin\n;\n1\n", 4 },
+    { "/* COPY a FROM STDIN;\n*/ COPY a\nFROM Stdout; -- data\n1\n", 3 },
+    { "SELECT 'COPY a FROM STDIN;\n';\nSELECT $$\nCOPY a FROM STDIN;\n$$;\n", 0 },
+    { "\\echo 'it''s\ncopy a from stdin;\n1\n", 2 },
+    { "COPY a TO STDOUT;\nCOPY a FROM 'b';\n", 0 },
+    { "COPY a FROM STDIN", 0 },
+    { "COPY a FROM STDIN;", 0 },
+    { "COPY a FROM STDIN;\n", 1 },
+};
+
+START_TEST(copy_data_are_found_while_the_text_comes)
+{
+    const char *text = finds[_i].text;
+    size_t position = 0;
+    size_t data = 0;
+    size_t length = 0;
+    size_t found = 0;
+
+    for (size_t line = 1; found == 0 && length < strlen(text); line++) {
+        const char *newline = strchr(text + length, '\n');
+        length = newline != NULL ? (size_t)(newline + 1 - text) : strlen(text);
+        if (sql_find_copy_data(text, length, &position, &data))
+            found = line;
+    }
+    ck_assert_uint_eq(found, finds[_i].lines);
+    if (found > 0)
+        ck_assert_uint_eq(data, length);
+}
+END_TEST
+
 Suite *suite_sql_split(void)
 {
     Suite *suite = suite_create("sql/split");
@@ -70,5 +106,6 @@ Suite *suite_sql_split(void)
 
     suite_add_tcase(suite, test_case);
     tcase_add_loop_test(test_case, text_is_cut_as_psql_cuts_it, 0, G_N_ELEMENTS(texts));
+    tcase_add_loop_test(test_case, copy_data_are_found_while_the_text_comes, 0, G_N_ELEMENTS(finds));
     return suite;
 }
