@@ -5,6 +5,7 @@
 #include "analysis/catalog.h"
 #include "apply/apply.h"
 #include "migration/base_branch.h"
+#include "migration/copy_data.h"
 #include "migration/layout.h"
 #include "migration/version.h"
 
@@ -91,6 +92,7 @@ void analyse_script(struct analyse *analyse, struct migration *migration, const 
     else if (analyse->analysis != NULL)
         judge(analyse, migration, &input, findings);
     allow_apply(&input, findings, first);
+    copy_data_place_findings(&migration->parts[MIGRATION_UP], findings, first);
 }
 
 void analyse_finish(struct analyse *analyse, GPtrArray *findings)

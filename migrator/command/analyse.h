@@ -32,7 +32,8 @@ void analyse_release(struct analyse *analyse);
 
 /*
  * A migration whose up file was cut already: bring the model up and, unless it is released, judge it: sets its class.
- * What its header, or a comment in the file, allows of the findings from `first` on becomes a note.
+ * What its header, or a comment in the file, allows of the findings from `first` on becomes a note. These, which are
+ * of the text, get the lines that they have in the file.
  */
 void analyse_script(struct analyse *analyse, struct migration *migration, const struct sql_script *script,
                     bool is_released, GPtrArray *findings, guint first);

@@ -93,16 +93,17 @@ static void verify_part(struct verification *verification, struct migration *mig
     if (verified_has(&verification->verified, &key) && !is_analysed)
         return;
     sql_script_read(&script, file->path, file->text, file->offset, file->length, mode, findings);
-    copy_data_place_findings(file, findings, first);
+    if (part == MIGRATION_UP)
+        analyse_script(&verification->analyse, migration, &script, is_released(verification, migration), findings,
+                       first);
+    else
+        copy_data_place_findings(file, findings, first);
     if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
         check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)
         soften(findings, first);
     if (findings->len == first)
         verified_add(&verification->verified, &key);
-    if (part == MIGRATION_UP)
-        analyse_script(&verification->analyse, migration, &script, is_released(verification, migration), findings,
-                       first);
 }
 
 static void verify_migration(struct verification *verification, struct migration *migration)

@@ -1,5 +1,6 @@
 /* migration/loose.c - files that are looked at by themselves. */
 #include "base/file.h"
+#include "base/lines.h"
 #include "migration/layout.h"
 #include "migration/reader.h"
 #include "migration/set.h"
@@ -11,15 +12,15 @@ static bool read_text(const char *path, GBytes **text, struct fault *fault)
 {
     g_autoptr(GBytes) raw = NULL;
     bool is_stream = strcmp(path, "-") == 0;
-    bool had_byte_order_mark = false;
-    size_t first_cr = 0;
     size_t length = 0;
 
     if (!(is_stream ? file_read_stream(STDIN_FILENO, "standard input", MIGRATION_FILE_BYTES_MAX, &raw, fault)
                     : file_read(path, MIGRATION_FILE_BYTES_MAX, &raw, fault)))
         return false;
     char *normal = g_bytes_unref_to_data(g_steal_pointer(&raw), &length);
-    length = reader_normalise(normal, length, &had_byte_order_mark, &first_cr);
+    const size_t mark_length = reader_byte_order_mark(normal, length);
+    memmove(normal, normal + mark_length, length - mark_length);
+    length = lines_normalise(normal, length - mark_length);
     normal = g_realloc(normal, length + 1);
     normal[length] = '\0';
     *text = g_bytes_new_take(normal, length);
@@ -40,6 +41,7 @@ static struct migration *make(const struct migration_set *set, const char *path,
         .path = g_strdup(shown),
         .text = text,
         .length = length,
+        .bytes = (int64_t)length,
     };
     migration_header_read(&migration->header, shown, bytes, length, findings);
     if (set->layout->read_marks != NULL)
