@@ -18,6 +18,7 @@ struct analysis {
     struct rule_transaction transaction;
     guint statement; /* that the transaction's last action belongs to */
     const struct sql_script *script;
+    guint statement_actions;            /* that this statement has */
     const struct sql_action *following; /* after the one that is gone through */
     guint following_count;
     guint call_depth;
@@ -200,6 +201,7 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
         .server_version = analysis->server_version,
         .transaction = &analysis->transaction,
         .script = analysis->script,
+        .statement_actions = analysis->statement_actions,
         .following = analysis->following,
         .following_count = analysis->following_count,
         .detail = g_string_new(NULL),
@@ -405,6 +407,16 @@ static void perform(struct analysis *analysis, const struct sql_action *action)
 
 /* ---- a migration ---- */
 
+static guint statement_length(const GArray *list, guint index)
+{
+    guint statement = g_array_index(list, struct sql_action, index).statement;
+    guint end = index;
+
+    while (end < list->len && g_array_index(list, struct sql_action, end).statement == statement)
+        end++;
+    return end - index;
+}
+
 static void perform_all(struct analysis *analysis, const struct analysis_input *input,
                         const struct sql_actions *actions)
 {
@@ -418,6 +430,8 @@ static void perform_all(struct analysis *analysis, const struct analysis_input *
 
         if (!is_transactional && index > 0 && action->statement != analysis->statement)
             begin_transaction(analysis, false);
+        if (index == 0 || action->statement != analysis->statement)
+            analysis->statement_actions = statement_length(actions->list, index);
         analysis->statement = action->statement;
         analysis->following = action + 1;
         analysis->following_count = actions->list->len - index - 1;

@@ -18,14 +18,27 @@ char *column_way_constraint(const struct rule_view *view, const char *column, co
     return sql_quote_identifier(plain);
 }
 
-void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value)
+/* The condition stands twice: among partitions a ctid is not unique, and rows may change meanwhile. */
+void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value,
+                     bool is_of_row)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *quoted = sql_quote_identifier(column);
     g_autofree char *name = step_name(view, "fill", column);
+    g_autofree char *condition = is_of_row ? g_strdup_printf("%s IS DISTINCT FROM (%s)", quoted, value)
+                                           : g_strdup_printf("%s IS NULL", quoted);
 
-    safe_way_step(way, false, name, "UPDATE %s SET %s = %s WHERE %s IS NULL; -- in batches where it is large\n", table,
-                  quoted, value, quoted);
+    safe_way_step(way, true, name,
+                  "DO $$\n"
+                  "BEGIN\n"
+                  "    LOOP\n"
+                  "        UPDATE %s SET %s = %s\n"
+                  "        WHERE ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000) AND %s;\n"
+                  "        EXIT WHEN NOT FOUND;\n"
+                  "        COMMIT;\n"
+                  "    END LOOP;\n"
+                  "END $$;\n",
+                  table, quoted, value, table, condition, condition);
 }
 
 static void add_unvalidated(const struct rule_view *view, struct safe_way *way, const char *column,
@@ -118,7 +131,7 @@ void column_way_swap(const struct rule_view *view, struct safe_way *way, const s
     g_autofree char *value = g_strdup_printf("%s::%s", from, type);
 
     add_beside(view, way, swap);
-    column_way_fill(view, way, swap->to, value);
+    column_way_fill(view, way, swap->to, value, true);
     safe_way_program(way, "read and write %s, no longer %s (indexes and constraints of %s have to be on %s by then)\n",
                      swap->to, swap->from, swap->from, swap->to);
     drop_beside(view, way, swap);

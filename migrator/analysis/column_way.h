@@ -4,8 +4,12 @@
 
 #include "analysis/rule.h"
 
-/* Give the column's rows a value, an SQL expression, where they have none. */
-void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value);
+/*
+ * Give the column's rows a value, an SQL expression, in batches: where they have none, or, for a value that is computed
+ * from the row (is_of_row) and may be NULL, where they have another.
+ */
+void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value,
+                     bool is_of_row);
 
 /* NOT NULL for a column whose rows are filled, by a constraint that is validated while others read and write. */
 void column_way_require(const struct rule_view *view, struct safe_way *way, const char *column);

@@ -58,6 +58,7 @@ struct rule_view {
     int server_version;
     const struct rule_transaction *transaction;
     const struct sql_script *script;    /* that it is from */
+    guint statement_actions;            /* how many its statement has, itself included */
     const struct sql_action *following; /* what comes after it in the migration */
     guint following_count;
     GString *detail; /* a match may write what the texts show as {detail} */
@@ -127,6 +128,8 @@ void rules_finish(const struct model *model, GPtrArray *findings);
 bool view_has(const struct rule_view *view, unsigned flags);
 /* Is the column, constraint or index that the action is about new, or not yet released? */
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
+/* Are so many actions, this one among them, all that its statement does, so that something can stand in its place? */
+bool view_is_statement(const struct rule_view *view, guint actions);
 /* May a program use the column that the action names? Not when it is new, or not yet released. */
 bool view_column_is_in_use(const struct rule_view *view);
 /* Append the views that read that column, as far as is known: "view a, view b". False: there is none. */

@@ -185,7 +185,7 @@ static bool refuses_writes(struct rule_view *view)
 static void set_not_null_in_steps(const struct rule_view *view, struct safe_way *way)
 {
     column_way_require(view, way, view->action->name);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 static void set_not_null_then_drop(const struct rule_view *view, struct safe_way *way)
@@ -197,7 +197,7 @@ static void set_not_null_then_drop(const struct rule_view *view, struct safe_way
     safe_way_step(way, false, "set_not_null",
                   "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;\nALTER TABLE %s DROP CONSTRAINT %s;\n", table, column,
                   table, constraint);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 2);
 }
 
 static bool lets_nulls_in(struct rule_view *view)

@@ -112,9 +112,10 @@ static void add_column_then_fill(const struct rule_view *view, struct safe_way *
     g_autofree char *statement = set_default(view, value);
 
     add_plain_column(view, way, type, statement);
-    column_way_fill(view, way, view->action->name, value);
+    column_way_fill(view, way, view->action->name, value, false);
     if (view_has(view, SQL_NOT_NULL))
         column_way_require(view, way, view->action->name);
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 static const char *serial_base(const struct sql_type *type)
@@ -145,14 +146,14 @@ static void number_in_steps(const struct rule_view *view, struct safe_way *way, 
             g_strdup_printf("CREATE SEQUENCE %s AS %s OWNED BY %s.%s;\n%s", sequence, type, table, column, statement);
 
     add_plain_column(view, way, type, more);
-    column_way_fill(view, way, view->action->name, value);
+    column_way_fill(view, way, view->action->name, value, false);
     column_way_require(view, way, view->action->name);
 }
 
 static void add_serial_in_steps(const struct rule_view *view, struct safe_way *way)
 {
     number_in_steps(view, way, serial_base(&view->action->type));
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 static void add_identity_in_steps(const struct rule_view *view, struct safe_way *way)
@@ -182,7 +183,7 @@ static void add_computed_column(const struct rule_view *view, struct safe_way *w
                                             function, column, value, trigger, table, function);
 
     add_plain_column(view, way, type, more);
-    column_way_fill(view, way, view->action->name, value);
+    column_way_fill(view, way, view->action->name, value, true);
 }
 
 /* ---- what the running release does not fill ---- */
@@ -295,7 +296,7 @@ static void add_then_check(const struct rule_view *view, struct safe_way *way)
     safe_way_step(way, false, "add_check", "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s) NOT VALID;\n", table,
                   constraint, view->action->expression->text);
     safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 2);
 }
 
 static void add_then_unique(const struct rule_view *view, struct safe_way *way)
@@ -310,7 +311,7 @@ static void add_then_unique(const struct rule_view *view, struct safe_way *way)
                   column);
     safe_way_step(way, false, "add_key", "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s%s;\n", table,
                   constraint, constraint, view_has(view, SQL_DEFERRABLE) ? " DEFERRABLE" : "");
-    way->is_mechanical = !view_has(view, SQL_DEFERRABLE);
+    way->is_mechanical = view_is_statement(view, 2) && !view_has(view, SQL_DEFERRABLE);
 }
 
 const struct rule rules_of_columns[] = {

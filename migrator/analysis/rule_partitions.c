@@ -181,7 +181,7 @@ static void prove_then_attach(const struct rule_view *view, struct safe_way *way
     if (!read_range(view, &range))
         return;
     attach_in_steps(view, way, view->action->other, &range);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 /* A new table is empty: nothing has to be proved, ATTACH reads it in no time. */
@@ -236,7 +236,7 @@ static void detach_concurrently(const struct rule_view *view, struct safe_way *w
     if (default_partition(view) != NULL)
         return;
     safe_way_step(way, true, "detach", "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY;\n", parent, partition);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 static bool drops_partition(struct rule_view *view)
@@ -257,7 +257,7 @@ static void detach_then_drop(const struct rule_view *view, struct safe_way *way)
 
     safe_way_step(way, true, "detach", "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY;\n", parent, partition);
     safe_way_step(way, false, "drop", "DROP TABLE %s;\n", partition);
-    way->is_mechanical = true;
+    way->is_mechanical = view_is_statement(view, 1);
 }
 
 /* ---- keys ---- */

@@ -112,8 +112,7 @@ static void check_domain_in_steps(const struct rule_view *view, struct safe_way 
     safe_way_step(way, false, "require", "ALTER DOMAIN %s ADD CONSTRAINT %s CHECK (%s) NOT VALID;\n", domain,
                   constraint, condition);
     safe_way_step(way, false, "prove",
-                  "-- at a quiet hour: this reads the tables while their writers wait; until then it holds for all\n"
-                  "-- that is written\n"
+                  "-- at a quiet hour: the tables are read while their writers wait\n"
                   "ALTER DOMAIN %s VALIDATE CONSTRAINT %s;\n",
                   domain, constraint);
 }

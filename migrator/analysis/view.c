@@ -15,6 +15,11 @@ bool view_is_unused(const struct rule_view *view, struct model_birth birth)
     return age == MODEL_NEW || age == MODEL_UNRELEASED;
 }
 
+bool view_is_statement(const struct rule_view *view, guint actions)
+{
+    return view->statement_actions == actions && !view_has(view, SQL_IN_BODY);
+}
+
 bool view_column_is_in_use(const struct rule_view *view)
 {
     return view->column == NULL || !view_is_unused(view, view->column->birth);

@@ -141,7 +141,7 @@ END_TEST
 START_TEST(the_default_is_the_target_branch_then_origin_main)
 {
     CLEANUP(against_release) struct against used = { 0 };
-    g_autofree char *again = NULL;
+    CLEANUP(against_release) struct against again = { 0 };
 
     git_run("update-ref refs/remotes/origin/main main");
     git_run("update-ref refs/remotes/origin/release main");
@@ -150,7 +150,7 @@ START_TEST(the_default_is_the_target_branch_then_origin_main)
     ck_assert(!used.is_local);
     g_setenv("GITHUB_BASE_REF", "release", TRUE);
     ck_assert(judge(NULL, &again));
-    ck_assert_str_eq(again, "origin/release");
+    ck_assert_str_eq(again.reference, "origin/release");
 }
 END_TEST
 
