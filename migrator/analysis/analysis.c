@@ -28,6 +28,7 @@ struct analysis {
 void analysis_verdict_release(struct analysis_verdict *verdict)
 {
     g_free(verdict->cause);
+    g_clear_pointer(&verdict->fixes, g_array_unref);
     *verdict = (struct analysis_verdict){ 0 };
 }
 

@@ -3,6 +3,7 @@
 #define MIGRATOR_ANALYSIS_ANALYSIS_H
 
 #include "analysis/class.h"
+#include "analysis/fix.h"
 #include "analysis/model.h"
 #include "base/attributes.h"
 #include "base/fault.h"
@@ -37,6 +38,7 @@ struct analysis_verdict {
     enum migration_class class_;
     guint analysed; /* statements that were understood, those in bodies included */
     guint opaque;   /* that were not */
+    GArray *fixes;  /* struct fix, in order: what `lint --fix` may write by itself; NULL: nothing */
     char *cause;    /* the worst finding's text: why the class is what it is; NULL when it is compatible */
 };
 void analysis_verdict_release(struct analysis_verdict *verdict);

@@ -7,6 +7,8 @@
 #define SMALL_BYTES (8.0 * 1024 * 1024)
 #define LARGE_BYTES (1024.0 * 1024 * 1024)
 
+enum { FINDINGS_MAX = 500 };
+
 static struct place place_of(const struct judgement *judgement, size_t offset)
 {
     size_t length = 0;
@@ -39,7 +41,18 @@ static void raise_class(struct judgement *judgement, enum migration_class migrat
     judgement->cause = g_strdup(cause);
 }
 
-static char *safe_way_of(const struct rule *rule, const struct rule_view *view)
+/* Of several for one statement the first stands; what is in a body cannot be replaced by itself. */
+static bool is_fix(const struct judgement *judgement, const struct rule_view *view, const struct safe_way *way)
+{
+    const GArray *fixes = judgement->fixes;
+
+    return way->steps != NULL && way->is_mechanical && (view->action->flags & SQL_IN_BODY) == 0 &&
+           (fixes == NULL || fixes->len == 0 ||
+            g_array_index(fixes, struct fix, fixes->len - 1).statement < view->action->statement);
+}
+
+/* What to write instead, as text; and where nobody has to decide anything, as a fix. */
+static char *take_safe_way(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
 {
     struct safe_way way = { 0 };
     char *text = NULL;
@@ -48,7 +61,13 @@ static char *safe_way_of(const struct rule *rule, const struct rule_view *view)
         return NULL;
     rule->safe_way(view, &way);
     text = safe_way_text(&way);
-    safe_way_release(&way);
+    if (!is_fix(judgement, view, &way)) {
+        safe_way_release(&way);
+        return text;
+    }
+    if (judgement->fixes == NULL)
+        judgement->fixes = fix_list_new();
+    g_array_append_val(judgement->fixes, ((struct fix){ .statement = view->action->statement, .way = way }));
     return text;
 }
 
@@ -65,7 +84,18 @@ static bool is_there(const struct judgement *judgement, const char *id, const st
     return false;
 }
 
-static void add_finding(const struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
+/* Past the bound only the class is kept: who has more to mend than this in one file starts at the first. */
+static bool is_full(const struct judgement *judgement)
+{
+    guint count = judgement->findings->len - judgement->first;
+
+    if (count == FINDINGS_MAX)
+        (void)finding_add(judgement->findings, "too-many-findings", FINDING_ERROR, place_in(judgement->input->file),
+                          "there is more to say of this file than is listed here");
+    return count >= FINDINGS_MAX;
+}
+
+static void add_finding(struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
                         const char *text)
 {
     struct place place = place_of(judgement, view->action->offset);
@@ -80,7 +110,7 @@ static void add_finding(const struct judgement *judgement, const struct rule *ru
     finding->remedy = view_fill(view, rule->remedy);
     finding->axis = rule_axis_name(rule->axis);
     finding->basis = basis_of(view);
-    finding->safe_way = safe_way_of(rule, view);
+    finding->safe_way = take_safe_way(judgement, rule, view);
 }
 
 void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
@@ -88,15 +118,19 @@ void judgement_add(struct judgement *judgement, const struct rule *rule, const s
     g_autofree char *text = view_fill(view, rule->text);
 
     raise_class(judgement, rule->class_, text);
-    if (judgement->silent == NULL || !g_strv_contains(judgement->silent, rule->id))
+    if ((judgement->silent == NULL || !g_strv_contains(judgement->silent, rule->id)) && !is_full(judgement))
         add_finding(judgement, rule, view, text);
 }
 
 static void add_opaque(struct judgement *judgement, size_t offset, const char *text)
 {
-    struct place place = place_of(judgement, offset);
+    struct place place = { 0 };
     struct finding *finding = NULL;
 
+    raise_class(judgement, CLASS_INCOMPATIBLE, text);
+    if (is_full(judgement))
+        return;
+    place = place_of(judgement, offset);
     if (is_there(judgement, "opaque", &place, text)) {
         place_clear(&place);
         return;
@@ -105,7 +139,6 @@ static void add_opaque(struct judgement *judgement, size_t offset, const char *t
     finding->effect = g_strdup("what it does is not known before it runs, so the migration counts as incompatible");
     finding->axis = rule_axis_name(AXIS_COMPATIBILITY);
     finding->basis = "parsed";
-    raise_class(judgement, CLASS_INCOMPATIBLE, text);
 }
 
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
@@ -195,6 +228,7 @@ void judgement_close(struct judgement *judgement, struct analysis_verdict *verdi
     *verdict = (struct analysis_verdict){
         .class_ = MAX(judgement->class_, is_marked ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
         .cause = g_steal_pointer(&judgement->cause),
+        .fixes = g_steal_pointer(&judgement->fixes),
     };
     g_clear_pointer(&judgement->cause, g_free);
 }

@@ -13,8 +13,9 @@ struct judgement {
     GPtrArray *findings;
     guint first; /* how many there were before */
     enum migration_class class_;
-    guint calls; /* of functions of which nothing is known */
-    char *cause; /* the text of the first finding that gave the class; owned */
+    GArray *fixes; /* struct fix; NULL: none so far */
+    guint calls;   /* of functions of which nothing is known */
+    char *cause;   /* the text of the first finding that gave the class; owned */
 };
 
 /* A rule matched: its finding, with texts filled in, severity by the table's size, basis and safe way. */
@@ -27,7 +28,8 @@ void judgement_add_call(struct judgement *judgement, const struct sql_action *ac
 
 /*
  * Hold the class against the header's mark: "class-not-marked" (error) with the line to add, "mark-without-cause"
- * (warning); "destructive-without-transaction" (error). What a mark covers is a note from then on. Hands over the class and its cause.
+ * (warning); "destructive-without-transaction" (error). What a mark covers is a note from then on. Hands over the class
+ * and its cause.
  */
 void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict);
 

@@ -60,9 +60,22 @@ bool analyse_open(struct analyse *analyse, const struct context *context, struct
 void analyse_release(struct analyse *analyse)
 {
     analysis_free(analyse->analysis);
+    g_clear_pointer(&analyse->fixables, g_ptr_array_unref);
     g_strfreev(analyse->enable);
     g_strfreev(analyse->disable);
     *analyse = (struct analyse){ 0 };
+}
+
+static void keep_fixes(struct analyse *analyse, const struct migration *migration, const struct analysis_input *input,
+                       const GArray *fixes)
+{
+    struct fixable *fixable = g_new0(struct fixable, 1);
+
+    fixable->migration = migration;
+    fixable->parts = fix_cut(input->script, input->header, fixes, &fixable->why);
+    if (fixable->why == NULL && migration->parts[MIGRATION_UP].copy_data != NULL)
+        fixable->why = "it holds COPY data";
+    g_ptr_array_add(analyse->fixables, fixable);
 }
 
 static void judge(struct analyse *analyse, struct migration *migration, const struct analysis_input *input,
@@ -75,6 +88,8 @@ static void judge(struct analyse *analyse, struct migration *migration, const st
     analyse->migrations++;
     analyse->analysed += verdict.analysed;
     analyse->opaque += verdict.opaque;
+    if (analyse->fixables != NULL && verdict.fixes != NULL)
+        keep_fixes(analyse, migration, input, verdict.fixes);
 }
 
 void analyse_script(struct analyse *analyse, struct migration *migration, const struct sql_script *script,

@@ -6,6 +6,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/context.h"
+#include "command/fix.h"
 #include "ledger/ledger.h"
 #include "migration/set.h"
 #include "postgres/session.h"
@@ -20,6 +21,7 @@ struct analyse {
     char **enable, **disable;  /* rules, by id */
     guint migrations;          /* that were judged */
     guint analysed, opaque;    /* statements of these */
+    GPtrArray *fixables;       /* struct fixable *: what `lint --fix` may write; NULL: nobody asks */
 };
 
 /*

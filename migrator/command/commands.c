@@ -208,8 +208,13 @@ static const struct command verify = {
 
 /* ---- lint ---- */
 
+static const struct option lint_fix = {
+    .name = "fix",
+    .type = OPTION_FLAG,
+    .summary = "Write the safe way where nobody has to decide anything: as new files, and in drafts",
+};
 static const struct option *const lint_options[] = {
-    &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
+    &lint_fix, &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
 };
 
 static const struct command lint = {

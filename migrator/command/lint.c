@@ -91,6 +91,8 @@ static bool lint_all(struct linting *linting, struct fault *fault)
 {
     const GPtrArray *migrations = linting->context->set.migrations;
 
+    if (settings_flag(linting->context->settings, "fix"))
+        linting->analyse.fixables = g_ptr_array_new_with_free_func((GDestroyNotify)fixable_free);
     linting->analyse.is_each_released =
             linting->is_loose || (!linting->is_live && linting->released == LEDGER_NO_VERSION);
     if (!analyse_open(&linting->analyse, linting->context, linting->is_live ? &linting->database.session : NULL, fault))
@@ -151,6 +153,19 @@ static struct report *make_report(const struct linting *linting)
     return report;
 }
 
+/* Files are written where they are migrations of a folder, and nobody has them yet. */
+static bool check_fix(const struct linting *linting, struct fault *fault)
+{
+    if (!settings_flag(linting->context->settings, "fix"))
+        return true;
+    if (linting->is_loose)
+        return fault_set(fault, FAULT_USAGE, "--fix writes into the migrations folder, not for files by themselves");
+    if (linting->is_live || linting->released != LEDGER_NO_VERSION)
+        return true;
+    fault_set(fault, FAULT_USAGE, "--fix: which migrations are released already is not known here");
+    return fault_set_hint(fault, "say it: --since VERSION, or --since REF for all that a git reference has");
+}
+
 bool command_lint(struct context *context, struct fault *fault)
 {
     CLEANUP(linting_release) struct linting linting = { .context = context, .released = LEDGER_NO_VERSION };
@@ -161,10 +176,12 @@ bool command_lint(struct context *context, struct fault *fault)
     linting.is_loose = count > 0;
     if (!reports_check(context, fault) || !open_database(&linting, fault) ||
         !(linting.is_loose ? read_files(&linting, paths, fault) : read_set(&linting, fault)) ||
-        !lint_all(&linting, fault))
+        !check_fix(&linting, fault) || !lint_all(&linting, fault))
         return false;
     if (finding_count(context->findings, analyse_fail_on(context)) > 0)
         context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;
     report = make_report(&linting);
+    if (linting.analyse.fixables != NULL && !fix_write(context, linting.analyse.fixables, report, fault))
+        return false;
     return reports_write(context, report, fault) && context_print(context, report, fault);
 }

@@ -37,11 +37,7 @@ like "$output" '<stdin>:1:' 'has a name'
 run sh -c 'printf "CREATE TABLE a (b bigint PRIMARY KEY);" | "$1" lint -' sh "$migrator"
 exits 0 'nothing to object to'
 
-write loose/slow.sql <<'SQL'
--- migrator: transaction off
-DROP INDEX CONCURRENTLY agents_by_note;
-DROP INDEX agents_by_name;
-SQL
+write loose/slow.sql <<<'CREATE INDEX agents_by_name ON agents (name);'
 run "$migrator" lint loose/slow.sql --fail-on blocking
 exits 1 'blocking is the same as error'
 run "$migrator" lint --fail-on note loose/slow.sql
@@ -120,6 +116,34 @@ is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'apply' ORDER B
     'the ledger has the class'
 run "$migrator" log --format json
 like "$output" '"class": "destructive"' 'log shows it'
+
+# ---- the safe way, written ----
+
+mkdir fix && cd fix
+write migrations/20260101000000_create_agents.up.sql <<<'CREATE TABLE agents (id bigint PRIMARY KEY, name text NOT NULL);'
+write migrations/20260102000000_find_agents.up.sql <<'SQL'
+-- Agents are looked up by name.
+ALTER TABLE agents ADD COLUMN seen_at timestamptz;
+CREATE INDEX agents_by_name ON agents (name);
+COMMENT ON INDEX agents_by_name IS 'for the search box';
+SQL
+run "$migrator" lint --fix
+exits 2 'without knowing what is released, nothing is written'
+run "$migrator" lint --since 20260101000000 --fix
+exits 1 'a fix is written, and the findings are told'
+like "$output" 'Wrote migrations/20260102000001_' 'with the new files'
+is "$(cat migrations/20260102000000_find_agents.up.sql)" $'-- Agents are looked up by name.\nALTER TABLE agents ADD COLUMN seen_at timestamptz;' \
+    'what comes before stays'
+ok 'the index is a migration of its own' grep -q '^-- migrator: transaction off' migrations/20260102000001_*.up.sql
+ok 'built concurrently' grep -q 'CREATE INDEX CONCURRENTLY' migrations/20260102000001_*.up.sql
+ok 'what comes after is another' grep -q 'COMMENT ON INDEX' migrations/20260102000002_*.up.sql
+run "$migrator" lint --since 20260101000000
+exits 0 'and nothing is left to object to'
+fresh_database
+"$migrator" seal --quiet >/dev/null
+run "$migrator" up --environment production
+exits 0 'they run'
+cd ..
 
 # ---- development ----
 
