@@ -27,7 +27,8 @@ void judgement_add_call(struct judgement *judgement, const struct sql_action *ac
 
 /*
  * Hold the class against the header's mark: "class-not-marked" (error) with the line to add, "mark-without-cause"
- * (warning); "destructive-without-transaction" (error). What a mark covers is a note from then on. Hands over the class and its cause.
+ * (warning); "destructive-without-transaction" (error). What a mark covers is a note from then on. Hands over the class
+ * and its cause.
  */
 void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict);
 
