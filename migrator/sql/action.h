@@ -153,8 +153,9 @@ enum sql_action_kind {
     SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
     SQL_ALTER_ROLE,
     SQL_DROP_ROLE,
-    SQL_GRANT_ROLE, /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
-    SQL_CREATE_PUBLICATION, /* name; columns: the tables that are named, added or set; SQL_ALL_TABLES: also a schema's */
+    SQL_GRANT_ROLE,         /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
+    SQL_CREATE_PUBLICATION, /* name; columns: the tables that are named, added or set; SQL_ALL_TABLES: also a schema's
+                             */
     SQL_ALTER_PUBLICATION,  /* likewise */
     SQL_DROP_PUBLICATION,
     SQL_CREATE_SUBSCRIPTION,

@@ -9,7 +9,7 @@
 /* As tried on a server: what is refused with "pending trigger events", and what is not. */
 #define WORLD                                                                                                          \
     "CREATE TABLE agents (id bigint PRIMARY KEY, name text);"                                                          \
-    "CREATE TABLE runs (id bigint PRIMARY KEY, agent bigint REFERENCES agents DEFERRABLE INITIALLY DEFERRED,"         \
+    "CREATE TABLE runs (id bigint PRIMARY KEY, agent bigint REFERENCES agents DEFERRABLE INITIALLY DEFERRED,"          \
     " state text);"                                                                                                    \
     "CREATE TABLE notes (id bigint PRIMARY KEY, run bigint REFERENCES runs DEFERRABLE);"
 
