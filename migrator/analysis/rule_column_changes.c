@@ -203,7 +203,7 @@ static bool refuses_writes(struct rule_view *view)
 {
     if (is_known_not_null(view) || are_nulls_refused(view))
         return false;
-    return view_column_is_in_use(view) || !view->column->has_default;
+    return view_column_is_in_use(view) || view->column == NULL || !view->column->has_default;
 }
 
 static void set_not_null_in_steps(const struct rule_view *view, struct safe_way *way)
@@ -256,7 +256,7 @@ static bool drops_needed_default(struct rule_view *view)
         return false;
     if (gets_other_value(view))
         return false;
-    return view_column_is_in_use(view) || column->is_not_null;
+    return view_column_is_in_use(view) || is_known_not_null(view);
 }
 
 static bool is_no_longer_filled(struct rule_view *view)
