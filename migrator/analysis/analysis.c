@@ -95,11 +95,6 @@ static void choose_rules(struct analysis *analysis, const struct analysis_option
 
 /* ---- life ---- */
 
-static void clear_held(gpointer data)
-{
-    g_free(((struct rule_held *)data)->name);
-}
-
 struct analysis *analysis_new(const struct analysis_options *options)
 {
     struct analysis *analysis = g_new0(struct analysis, 1);
@@ -109,8 +104,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->is_each_released = options->is_each_released;
     analysis->disable = options->disable;
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
-    g_array_set_clear_func(analysis->transaction.held, clear_held);
-    analysis->transaction.pending = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    analysis->transaction.pending = g_array_new(FALSE, TRUE, sizeof(struct rule_pending));
     analysis->transaction.labels = g_array_new(FALSE, TRUE, sizeof(struct sql_action));
     choose_rules(analysis, options);
     return analysis;
@@ -123,7 +117,7 @@ void analysis_free(struct analysis *analysis)
     for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
         g_ptr_array_free(analysis->rules[kind], TRUE);
     g_array_free(analysis->transaction.held, TRUE);
-    g_hash_table_unref(analysis->transaction.pending);
+    g_array_free(analysis->transaction.pending, TRUE);
     g_array_free(analysis->transaction.labels, TRUE);
     model_free(analysis->model);
     g_free(analysis);
@@ -241,18 +235,18 @@ static void begin_transaction(struct analysis *analysis, bool is_open)
     analysis->transaction.actions = 0;
     g_array_set_size(analysis->transaction.held, 0);
     g_array_set_size(analysis->transaction.labels, 0);
-    g_hash_table_remove_all(analysis->transaction.pending);
+    g_array_set_size(analysis->transaction.pending, 0);
     model_begin_transaction(analysis->model);
 }
 
-static struct rule_held *find_held(const struct analysis *analysis, const char *name)
+static struct rule_held *find_held(const struct analysis *analysis, struct sql_name table)
 {
     const GArray *held = analysis->transaction.held;
 
     for (guint index = 0; index < held->len; index++) {
         struct rule_held *lock = &g_array_index(held, struct rule_held, index);
 
-        if (strcmp(lock->name, name) == 0)
+        if (view_same_name(lock->table, table))
             return lock;
     }
     return NULL;
@@ -261,22 +255,20 @@ static struct rule_held *find_held(const struct analysis *analysis, const char *
 static void hold(struct analysis *analysis, const struct rule_view *view, const struct model_relation *relation,
                  struct sql_name name, enum lock_mode mode)
 {
-    g_autofree char *text = view_name(relation != NULL ? relation->name : name);
-    struct rule_held *lock = find_held(analysis, text);
+    struct rule_held *lock = find_held(analysis, relation != NULL ? relation->name : name);
     struct rule_held taken = {
-        .relation = relation,
+        .table = name,
         .mode = mode,
         .offset = view->action->offset,
         .statement = view->action->statement,
         .number = analysis->transaction.actions,
+        .is_altered = lock != NULL && lock->is_altered,
     };
 
     if (mode == LOCK_NONE || (relation != NULL && view_is_unused(view, relation->birth)))
         return;
     if (lock != NULL && lock->mode >= mode)
         return;
-    taken.name = lock != NULL ? lock->name : g_steal_pointer(&text);
-    taken.is_altered = lock != NULL && lock->is_altered;
     if (lock != NULL)
         *lock = taken;
     else
@@ -285,8 +277,7 @@ static void hold(struct analysis *analysis, const struct rule_view *view, const 
 
 static void note_altered(const struct analysis *analysis, const struct rule_view *view)
 {
-    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
-    struct rule_held *lock = find_held(analysis, name);
+    struct rule_held *lock = find_held(analysis, view_table(view));
 
     if (lock != NULL && (view->effect.rewrites || view->effect.scans) && view->action->kind != SQL_VALIDATE_CONSTRAINT)
         lock->is_altered = true;
@@ -296,17 +287,15 @@ static void note_constraints(struct rule_transaction *transaction, const struct 
 {
     transaction->is_deferred = view_has(view, SQL_DEFERRED);
     if (!transaction->is_deferred)
-        g_hash_table_remove_all(transaction->pending);
+        g_array_set_size(transaction->pending, 0);
 }
 
 static void note_rows(struct rule_transaction *transaction, const struct rule_view *view)
 {
-    const char *check = view_deferred_check(view);
+    struct rule_pending pending = { .table = view_table(view), .check = view_deferred_check(view) };
 
-    if (check != NULL)
-        g_hash_table_insert(transaction->pending,
-                            view_name(view->relation != NULL ? view->relation->name : view->action->relation),
-                            g_strdup(check));
+    if (pending.check != NULL && view_pending_check(view) == NULL)
+        g_array_append_val(transaction->pending, pending);
 }
 
 static bool ends_transaction(enum sql_action_kind kind)
@@ -323,7 +312,8 @@ static void note_in_transaction(struct analysis *analysis, const struct rule_vie
         begin_transaction(analysis, action->kind == SQL_BEGIN);
         return;
     }
-    hold(analysis, view, view->relation, action->relation, view->effect.relation);
+    hold(analysis, view, view->relation, view->index != NULL ? view_table(view) : action->relation,
+         view->effect.relation);
     if (action->other.name != NULL)
         hold(analysis, view, view->other, action->other, view->effect.other);
     note_altered(analysis, view);

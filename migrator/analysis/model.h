@@ -135,6 +135,7 @@ struct model_type {
     bool is_constrained;    /* domain: a CHECK or NOT NULL that is not NOT VALID */
     GPtrArray *constraints; /* domain: struct model_constraint *, its CHECKs */
     struct model_birth birth;
+    struct model_birth renamed; /* when it got the name that it has; all 0: it has always had it */
 };
 
 struct model_function {

@@ -62,6 +62,7 @@ static void copy_types(struct model *copy, const struct model *model)
         twin->is_not_null = type->is_not_null;
         twin->is_constrained = type->is_constrained;
         twin->birth = type->birth;
+        twin->renamed = type->renamed;
         g_array_append_vals(twin->labels, type->labels->data, type->labels->len);
         copy_items(twin->constraints, type->constraints, sizeof(struct model_constraint));
         g_hash_table_replace(copy->types, &twin->name, twin);

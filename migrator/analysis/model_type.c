@@ -238,5 +238,6 @@ void model_rename_type(struct model *model, const struct sql_action *action)
     rename_in_columns(model, type, name);
     g_hash_table_steal(model->types, &type->name);
     type->name.name = name;
+    type->renamed = model_now(model);
     g_hash_table_replace(model->types, &type->name, type);
 }

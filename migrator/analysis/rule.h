@@ -25,8 +25,7 @@ const char *rule_axis_name(enum rule_axis axis);
 
 /* A lock on a table that others use, which the transaction holds to its end. */
 struct rule_held {
-    const struct model_relation *relation;
-    char *name; /* as people read it */
+    struct sql_name table;
     enum lock_mode mode;
     size_t offset;   /* of the action that took it */
     guint statement; /* that the action belongs to */
@@ -34,13 +33,19 @@ struct rule_held {
     bool is_altered; /* ALTER TABLE went through all its rows, or wrote them anew */
 };
 
+/* A table with checks that wait for COMMIT. */
+struct rule_pending {
+    struct sql_name table;
+    const char *check; /* as view_deferred_check() has it */
+};
+
 /* What the transaction did before the action. */
 struct rule_transaction {
-    bool is_open;        /* false: each statement by itself */
-    GArray *held;        /* struct rule_held: the strongest for each table, in the order they were first locked */
-    GHashTable *pending; /* names of tables with checks that wait for COMMIT, and view_deferred_check()'s of each */
-    bool is_deferred;    /* SET CONSTRAINTS … DEFERRED */
-    GArray *labels;      /* struct sql_action: the values that were added to enums */
+    bool is_open;     /* false: each statement by itself */
+    GArray *held;     /* struct rule_held: the strongest for each table, in the order they were first locked */
+    GArray *pending;  /* struct rule_pending */
+    bool is_deferred; /* SET CONSTRAINTS … DEFERRED */
+    GArray *labels;   /* struct sql_action: the values that were added to enums */
     guint actions;
 };
 
@@ -151,6 +156,8 @@ bool view_reads_a_table(const struct rule_view *view);
  * none.
  */
 const char *view_deferred_check(const struct rule_view *view);
+/* The same of what an earlier change of the table's rows left. */
+const char *view_pending_check(const struct rule_view *view);
 /* A lock that an earlier statement took, and that stops writers while this action runs; NULL: none. */
 const struct rule_held *view_held(const struct rule_view *view);
 /*
@@ -158,6 +165,10 @@ const struct rule_held *view_held(const struct rule_view *view);
  * have one; NULL: nothing. A trigger that is dropped is only replaced when SQL_CREATE_TRIGGER follows.
  */
 const struct sql_action *view_follows(const struct rule_view *view, enum sql_action_kind kind);
+/* The table that the action is on, as the model has it or else as written. */
+struct sql_name view_table(const struct rule_view *view);
+/* The lock that is held on a table; NULL: none. */
+const struct rule_held *view_held_on(const struct rule_view *view, struct sql_name table);
 /* The same name, as far as both say its schema. */
 bool view_same_name(struct sql_name one, struct sql_name other);
 

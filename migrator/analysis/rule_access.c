@@ -33,6 +33,8 @@ static bool enables_without_policy(struct rule_view *view)
 
 static bool disables(struct rule_view *view)
 {
+    g_string_append(view->detail,
+                    view->action->kind == SQL_SET_ROW_SECURITY ? "is switched off" : "no longer holds for its owner");
     return !is_on(view);
 }
 
@@ -41,14 +43,22 @@ static bool forces(struct rule_view *view)
     return is_on(view);
 }
 
+/* Where row security is off a policy does nothing, and where it is switched on here that is what is said. */
+static bool takes_effect(const struct rule_view *view)
+{
+    bool is_off = view->relation != NULL && view->relation->is_whole && !view->relation->has_row_security;
+
+    return !is_off && view_follows(view, SQL_SET_ROW_SECURITY) == NULL;
+}
+
 static bool restricts(struct rule_view *view)
 {
-    return view_has(view, SQL_RESTRICTIVE);
+    return view_has(view, SQL_RESTRICTIVE) && takes_effect(view);
 }
 
 static bool permits(struct rule_view *view)
 {
-    return !view_has(view, SQL_RESTRICTIVE);
+    return !view_has(view, SQL_RESTRICTIVE) && takes_effect(view);
 }
 
 static bool drops_policy(struct rule_view *view)
@@ -99,7 +109,7 @@ static bool grants_to_public(struct rule_view *view)
     return is_more;
 }
 
-static bool takes_away(struct rule_view *view)
+static bool names_its_object(struct rule_view *view)
 {
     name_object(view);
     return true;
@@ -224,7 +234,7 @@ const struct rule rules_of_access[] = {
             .kinds = { SQL_SET_ROW_SECURITY, SQL_FORCE_ROW_SECURITY },
             .matches = disables,
             .summary = "Row security is switched off, or off for the owner",
-            .text = "row security of {relation} is switched off, or no longer holds for its owner",
+            .text = "row security of {relation} {detail}",
             .effect = "rows that its policies hid are visible, and the running release may rely on their being hidden",
             .remedy = "release a program that filters by itself first, and mark the migration",
     },
@@ -306,7 +316,7 @@ const struct rule rules_of_access[] = {
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_REVOKE },
-            .matches = takes_away,
+            .matches = names_its_object,
             .summary = "A privilege on something in use is taken away",
             .text = "a privilege on {detail} is taken from {columns}",
             .effect = "the running release may need it: \"permission denied\"",
@@ -330,8 +340,9 @@ const struct rule rules_of_access[] = {
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_OWNER_TO },
+            .matches = names_its_object,
             .summary = "Something in use gets another owner",
-            .text = "{new_name} becomes the owner",
+            .text = "{new_name} becomes the owner of {detail}",
             .effect =
                     "a release that connects as the old owner loses what it had as owner, and later migrations may not be "
                     "allowed to change it",

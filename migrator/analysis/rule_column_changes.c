@@ -156,22 +156,46 @@ static bool relies_on_other_check(struct rule_view *view)
     return true;
 }
 
-/* One ALTER TABLE drops what is to be dropped before it sets NOT NULL, in whatever order they are written. */
-static bool drops_proof_at_once(struct rule_view *view)
-{
-    const struct model_constraint *proof = not_null_proof(view);
+/* NOT NULL and the CHECK that proves it, in one statement. */
+struct pair {
+    const char *column, *constraint;
+};
 
-    for (guint index = 0; proof != NULL && index < view->following_count; index++) {
+static bool is_proof(const struct rule_view *view, const struct pair *pair)
+{
+    const struct model_constraint *proof = model_not_null_proof(view->relation, pair->column);
+
+    return proof != NULL && pair->constraint != NULL && g_strcmp0(proof->name, pair->constraint) == 0;
+}
+
+/* One ALTER TABLE drops what is to be dropped before it sets NOT NULL, in whatever order they are written. */
+static bool find_pair(const struct rule_view *view, struct pair *pair)
+{
+    bool is_drop = view->action->kind == SQL_DROP_CONSTRAINT;
+    bool is_readable = view->relation != NULL && !view_has(view, SQL_IN_BODY);
+
+    for (guint index = 0; is_readable && index < view->following_count; index++) {
         const struct sql_action *action = &view->following[index];
 
-        if (action->statement != view->action->statement || view_has(view, SQL_IN_BODY))
+        if (action->statement != view->action->statement)
             return false;
-        if (action->kind == SQL_DROP_CONSTRAINT && g_strcmp0(action->name, proof->name) == 0) {
-            g_string_append(view->detail, proof->name);
+        *pair = (struct pair){ is_drop ? action->name : view->action->name,
+                               is_drop ? view->action->name : action->name };
+        if (action->kind == (is_drop ? SQL_SET_NOT_NULL : SQL_DROP_CONSTRAINT) && is_proof(view, pair))
             return true;
-        }
     }
     return false;
+}
+
+static bool drops_proof_at_once(struct rule_view *view)
+{
+    struct pair pair;
+
+    if (!find_pair(view, &pair))
+        return false;
+    g_string_append_printf(view->detail, "%s becomes NOT NULL in the statement that drops %s", pair.column,
+                           pair.constraint);
+    return true;
 }
 
 /* A column that the running release does not know gets its default, and nothing when it has none. */
@@ -179,7 +203,7 @@ static bool refuses_writes(struct rule_view *view)
 {
     if (is_known_not_null(view) || are_nulls_refused(view))
         return false;
-    return view_column_is_in_use(view) || !view->column->has_default;
+    return view_column_is_in_use(view) || view->column == NULL || !view->column->has_default;
 }
 
 static void set_not_null_in_steps(const struct rule_view *view, struct safe_way *way)
@@ -190,9 +214,13 @@ static void set_not_null_in_steps(const struct rule_view *view, struct safe_way 
 
 static void set_not_null_then_drop(const struct rule_view *view, struct safe_way *way)
 {
+    struct pair pair;
+
+    if (!find_pair(view, &pair))
+        return;
     g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *column = sql_quote_identifier(view->action->name);
-    g_autofree char *constraint = sql_quote_identifier(view->detail->str);
+    g_autofree char *column = sql_quote_identifier(pair.column);
+    g_autofree char *constraint = sql_quote_identifier(pair.constraint);
 
     safe_way_step(way, false, "set_not_null",
                   "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;\nALTER TABLE %s DROP CONSTRAINT %s;\n", table, column,
@@ -228,7 +256,7 @@ static bool drops_needed_default(struct rule_view *view)
         return false;
     if (gets_other_value(view))
         return false;
-    return view_column_is_in_use(view) || column->is_not_null;
+    return view_column_is_in_use(view) || is_known_not_null(view);
 }
 
 static bool is_no_longer_filled(struct rule_view *view)
@@ -366,10 +394,10 @@ const struct rule rules_of_column_changes[] = {
             .axis = AXIS_AVAILABILITY,
             .severity = FINDING_ERROR,
             .traits = RULE_GROWS,
-            .kinds = { SQL_SET_NOT_NULL },
+            .kinds = { SQL_SET_NOT_NULL, SQL_DROP_CONSTRAINT },
             .matches = drops_proof_at_once,
             .summary = "NOT NULL is set by the statement that drops its proof",
-            .text = "{relation}.{name} becomes NOT NULL in the statement that drops {detail}, which proves it",
+            .text = "{relation}.{detail}, which proves it",
             .effect =
                     "PostgreSQL drops the CHECK first, and reads the whole table while readers and writers wait ({lock})",
             .remedy = "make them two statements",

@@ -15,9 +15,12 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
     return false;
 }
 
+/* IF NOT EXISTS does nothing where it is known that the column exists. */
 static bool adds_column(const struct rule_view *view)
 {
-    return !view_has(view, SQL_IN_CREATE);
+    bool is_there = view->action->kind == SQL_ADD_COLUMN && view_has(view, SQL_IF_EXISTS) && view->column != NULL;
+
+    return !view_has(view, SQL_IN_CREATE) && !is_there;
 }
 
 static bool is_serial(const struct sql_type *type)

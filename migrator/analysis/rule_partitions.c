@@ -1,7 +1,6 @@
 /* analysis/rule_partitions.c - hazards of partitions: created, attached, detached, dropped. */
 #include "analysis/rule.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool creates_partition(const struct rule_view *view)
@@ -260,7 +259,12 @@ static void detach_then_drop(const struct rule_view *view, struct safe_way *way)
     way->is_mechanical = view_is_statement(view, 1);
 }
 
-/* ---- keys ---- */
+/* ---- what is partitioned ---- */
+
+static bool is_partitioned(struct rule_view *view)
+{
+    return view_has(view, SQL_PARTITIONED);
+}
 
 static bool makes_unique(const struct rule_view *view)
 {
@@ -427,6 +431,19 @@ const struct rule rules_of_partitions[] = {
             .text = "the unique key of {relation} lacks {detail}, which its rows are partitioned by",
             .effect = "PostgreSQL refuses: it can only tell duplicates within a partition",
             .remedy = "add the column to the key, or make the key unique in each partition by itself",
+    },
+    {
+            .id = "no-partition",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_CREATE_TABLE },
+            .matches = is_partitioned,
+            .summary = "A partitioned table is created",
+            .text = "{relation} is created as a partitioned table",
+            .effect = "somebody has to make partitions ahead of their rows, keys need the partition key's columns, and "
+                      "indexes cannot be built CONCURRENTLY on all of it at once",
+            .remedy = "use a plain table until its size demands more",
     },
     { .id = NULL },
 };

@@ -10,7 +10,9 @@
 
 static void name_held(const struct rule_view *view, const struct rule_held *held)
 {
-    g_string_append_printf(view->detail, "%s (%s)", held->name, lock_mode_name(held->mode));
+    g_autofree char *name = view_name(held->table);
+
+    g_string_append_printf(view->detail, "%s (%s)", name, lock_mode_name(held->mode));
 }
 
 /* The first table that an earlier statement keeps from its writers: into the text. */
@@ -42,9 +44,19 @@ static bool takes_long(const struct rule_view *view)
            (fills && !view_has(view, SQL_NO_DATA) && view_reads_a_table(view));
 }
 
+/* What another ALTER TABLE could have done in the same pass. */
+static bool alters_once_more(struct rule_view *view)
+{
+    const struct rule_held *held = view->transaction->is_open ? view_held_on(view, view_table(view)) : NULL;
+
+    return held != NULL && held->is_altered && held->statement != view->action->statement &&
+           (view->effect.rewrites || view->effect.scans) && !view_has(view, SQL_IN_CREATE) &&
+           view->action->kind != SQL_VALIDATE_CONSTRAINT && view->action->kind != SQL_CREATE_INDEX;
+}
+
 static bool works_while_locked(struct rule_view *view)
 {
-    if (view_changes_rows(view) || view->action->kind == SQL_VALIDATE_CONSTRAINT)
+    if (view_changes_rows(view) || view->action->kind == SQL_VALIDATE_CONSTRAINT || alters_once_more(view))
         return false;
     return takes_long(view) && holds_others_up(view);
 }
@@ -62,15 +74,9 @@ static bool validates_while_locked(struct rule_view *view)
 
 static bool is_held(const struct rule_view *view)
 {
-    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+    const struct rule_held *held = view_held_on(view, view_table(view));
 
-    for (guint index = 0; index < view->transaction->held->len; index++) {
-        const struct rule_held *held = &g_array_index(view->transaction->held, struct rule_held, index);
-
-        if (strcmp(held->name, name) == 0 && lock_mode_stops_writes(held->mode))
-            return true;
-    }
-    return false;
+    return held != NULL && lock_mode_stops_writes(held->mode);
 }
 
 /* Two tables are what a foreign key takes. */
@@ -86,37 +92,21 @@ static bool locks_a_third_table(struct rule_view *view)
         if (!lock_mode_stops_writes(held->mode))
             continue;
         count++;
-        g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", held->name);
+        g_autofree char *name = view_name(held->table);
+        g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", name);
     }
     return count == 2;
-}
-
-static bool alters_once_more(struct rule_view *view)
-{
-    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
-    const GArray *held = view->transaction->held;
-
-    if (!view->effect.rewrites && !view->effect.scans)
-        return false;
-    for (guint index = 0; view->transaction->is_open && index < held->len; index++) {
-        const struct rule_held *lock = &g_array_index(held, struct rule_held, index);
-
-        if (lock->is_altered && lock->statement != view->action->statement && strcmp(lock->name, name) == 0)
-            return true;
-    }
-    return false;
 }
 
 /* ---- what the server refuses when it is done together ---- */
 
 static bool meets_pending_checks(struct rule_view *view)
 {
-    g_autofree char *name = view_name(view->relation != NULL ? view->relation->name : view->action->relation);
     const char *check = NULL;
 
     if (view_has(view, SQL_IN_CREATE) || !view->transaction->is_open)
         return false;
-    check = g_hash_table_lookup(view->transaction->pending, name);
+    check = view_pending_check(view);
     if (check == NULL)
         return false;
     if (*check != '\0')

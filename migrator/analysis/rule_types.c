@@ -173,9 +173,13 @@ static bool replaces_enum(struct rule_view *view)
 
 /* ---- types in general ---- */
 
-static bool drops_unused(struct rule_view *view)
+/* What was renamed in this release is not what programs name any more. */
+static bool drops_name(struct rule_view *view)
 {
-    return !view_has(view, SQL_CASCADE) && is_in_use(view);
+    const struct model_type *type = type_of(view);
+    bool is_put_aside = type != NULL && type->renamed.migration > 0 && view_is_unused(view, type->renamed);
+
+    return !view_has(view, SQL_CASCADE) && !is_put_aside && is_in_use(view);
 }
 
 static bool drops_with_columns(struct rule_view *view)
@@ -383,7 +387,7 @@ const struct rule rules_of_types[] = {
             .severity = FINDING_ERROR,
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_DROP_TYPE },
-            .matches = drops_unused,
+            .matches = drops_name,
             .summary = "A type or domain is dropped",
             .text = "the type {relation} is dropped",
             .effect = "casts to it and parameters of it in queries of the running release fail; when a column has it, "

@@ -109,6 +109,24 @@ bool view_same_name(struct sql_name one, struct sql_name other)
     return one.schema == NULL || other.schema == NULL || strcmp(one.schema, other.schema) == 0;
 }
 
+struct sql_name view_table(const struct rule_view *view)
+{
+    return view->relation != NULL ? view->relation->name : view->action->relation;
+}
+
+const struct rule_held *view_held_on(const struct rule_view *view, struct sql_name table)
+{
+    const GArray *held = view->transaction->held;
+
+    for (guint index = 0; index < held->len; index++) {
+        const struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (view_same_name(lock->table, table))
+            return lock;
+    }
+    return NULL;
+}
+
 static bool is_same_object(const struct sql_action *one, const struct sql_action *other)
 {
     return view_same_name(one->relation, other->relation) &&
@@ -155,9 +173,11 @@ static char *relation_word(const struct rule_view *view)
                                                                                    : view->action->relation);
 }
 
+/* As written; for DROP INDEX and the like, which do not write it, as the model has it. */
 static char *table_word(const struct rule_view *view)
 {
-    return view_name(view->relation != NULL ? view->relation->name : view->action->relation);
+    return view_name(view->index != NULL || view->action->relation.name == NULL ? view_table(view)
+                                                                                : view->action->relation);
 }
 
 static char *other_word(const struct rule_view *view)

@@ -70,3 +70,17 @@ const char *view_deferred_check(const struct rule_view *view)
         model_each_relation(view->model, look_for_reference, &search);
     return own != NULL ? own : search.found;
 }
+
+const char *view_pending_check(const struct rule_view *view)
+{
+    const GArray *pending = view->transaction->pending;
+    struct sql_name table = view_table(view);
+
+    for (guint index = 0; index < pending->len; index++) {
+        const struct rule_pending *one = &g_array_index(pending, struct rule_pending, index);
+
+        if (view_same_name(one->table, table))
+            return one->check;
+    }
+    return NULL;
+}

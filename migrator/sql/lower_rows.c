@@ -90,6 +90,30 @@ void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
 }
 
+static bool is_listed(const char *const *names, size_t count, const char *name)
+{
+    for (size_t index = 0; index < count; index++)
+        if (strcmp(names[index], name) == 0)
+            return true;
+    return false;
+}
+
+/* A column of which several parts are set, limits[1] and limits[2], is one. */
+static const char *const *set_columns(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *targets)
+{
+    const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
+    size_t used = 0;
+
+    for (size_t index = 0; index < count; index++) {
+        const PgQuery__ResTarget *target = targets[index]->res_target;
+
+        if (target->n_indirection == 0 || !is_listed(names, used, target->name))
+            names[used++] = sql_lower_string(lowering, target->name);
+    }
+    names[used] = NULL;
+    return names;
+}
+
 void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__UpdateStmt *statement = node->update_stmt;
@@ -99,7 +123,7 @@ void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
     action = sql_lower_add(lowering, SQL_UPDATE, SQL_NOWHERE);
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
-    action->columns = sql_lower_strings(lowering, statement->n_target_list, statement->target_list);
+    action->columns = set_columns(lowering, statement->n_target_list, statement->target_list);
     action->expression = sql_lower_expression(lowering, statement->where_clause);
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
     action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_from_clause,

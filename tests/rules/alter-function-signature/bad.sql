@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION run_cost(run bigint) RETURNS text LANGUAGE sql STABLE AS $$ SELECT '1.0' $$;

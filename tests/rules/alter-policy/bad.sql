@@ -1,0 +1,1 @@
+ALTER POLICY own ON runs USING (owner = current_user);

@@ -1,0 +1,1 @@
+CREATE POLICY own_too ON runs USING (owner = current_user);

@@ -1,0 +1,1 @@
+UPDATE runs SET cost = 0 WHERE cost IS NULL;

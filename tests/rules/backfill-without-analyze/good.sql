@@ -1,0 +1,2 @@
+UPDATE runs SET cost = 0 WHERE cost IS NULL;
+ANALYZE runs;

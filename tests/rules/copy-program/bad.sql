@@ -1,0 +1,1 @@
+COPY agents (name) FROM PROGRAM 'curl https://example.com/agents.csv';

@@ -1,0 +1,3 @@
+COPY agents (name) FROM STDIN;
+scheduler
+\.

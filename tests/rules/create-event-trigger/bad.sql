@@ -1,0 +1,1 @@
+CREATE EVENT TRIGGER note_changes ON ddl_command_end EXECUTE FUNCTION note_change();

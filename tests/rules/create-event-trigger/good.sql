@@ -1,0 +1,1 @@
+CREATE TRIGGER note_changes AFTER INSERT ON runs EXECUTE FUNCTION note_change();

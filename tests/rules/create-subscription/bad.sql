@@ -1,0 +1,2 @@
+-- migrator: transaction off
+CREATE SUBSCRIPTION changes CONNECTION 'host=reports' PUBLICATION changes;

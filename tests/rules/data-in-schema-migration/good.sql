@@ -1,0 +1,2 @@
+CREATE TABLE plans (name text PRIMARY KEY);
+INSERT INTO plans VALUES ('free'), ('team');

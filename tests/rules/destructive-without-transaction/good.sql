@@ -1,0 +1,2 @@
+-- migrator: incompatible "cancelled runs are not needed any more"
+DELETE FROM runs WHERE state = 'cancelled';

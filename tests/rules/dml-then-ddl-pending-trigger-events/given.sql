@@ -1,0 +1,6 @@
+CREATE TABLE agents (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE runs (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    agent_id bigint NOT NULL REFERENCES agents DEFERRABLE INITIALLY DEFERRED,
+    state text NOT NULL
+);

@@ -1,0 +1,1 @@
+REASSIGN OWNED BY agento_app TO agento_owner;

@@ -1,0 +1,2 @@
+DROP POLICY own ON runs;
+CREATE POLICY own ON runs USING (owner = current_user);

@@ -1,0 +1,1 @@
+ALTER ROLE agento_app NOLOGIN;

@@ -1,0 +1,1 @@
+DROP RULE keep_runs ON runs;

@@ -1,0 +1,2 @@
+-- migrator: transaction off
+DROP SUBSCRIPTION changes;

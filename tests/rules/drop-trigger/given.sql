@@ -1,0 +1,3 @@
+CREATE TABLE runs (id bigint PRIMARY KEY, state text);
+CREATE FUNCTION note_run() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER note_run BEFORE UPDATE ON runs FOR EACH ROW EXECUTE FUNCTION note_run();

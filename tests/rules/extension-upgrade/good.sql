@@ -1,0 +1,1 @@
+CREATE EXTENSION postgis VERSION '3.4.2';

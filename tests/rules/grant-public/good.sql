@@ -1,0 +1,2 @@
+GRANT SELECT ON payments TO agento_app;
+GRANT USAGE ON SCHEMA billing TO PUBLIC;

@@ -1,0 +1,1 @@
+CREATE INDEX runs_that_are_waiting_for_an_agent_by_tenant_and_priority_and_time ON runs (state);

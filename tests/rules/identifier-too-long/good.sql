@@ -1,0 +1,1 @@
+CREATE TABLE waiting_runs (id bigint PRIMARY KEY);

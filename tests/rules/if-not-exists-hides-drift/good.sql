@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS payments (id bigint PRIMARY KEY);
+ALTER TABLE runs ADD COLUMN IF NOT EXISTS priority integer;

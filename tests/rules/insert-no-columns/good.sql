@@ -1,0 +1,1 @@
+INSERT INTO agents (id, name) VALUES (1, 'scheduler');

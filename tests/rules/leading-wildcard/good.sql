@@ -1,0 +1,1 @@
+UPDATE agents SET status = 'paused' WHERE name LIKE 'test%';

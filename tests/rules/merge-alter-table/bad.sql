@@ -1,0 +1,2 @@
+ALTER TABLE runs ALTER COLUMN id TYPE bigint;
+ALTER TABLE runs ALTER COLUMN agent_id TYPE bigint;

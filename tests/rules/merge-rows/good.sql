@@ -1,0 +1,1 @@
+INSERT INTO agents (name) VALUES ('scheduler'), ('billing') ON CONFLICT DO NOTHING;

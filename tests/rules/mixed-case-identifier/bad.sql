@@ -1,0 +1,1 @@
+CREATE TABLE "ApiKeys" (id bigint PRIMARY KEY, "userId" bigint);

@@ -1,0 +1,1 @@
+CREATE TABLE payments (payment_id bigint PRIMARY KEY, paid_on date NOT NULL);

@@ -1,0 +1,2 @@
+-- migrator: transaction off
+VACUUM runs;

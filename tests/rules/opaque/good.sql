@@ -1,0 +1,4 @@
+DO $$
+BEGIN
+    EXECUTE 'ALTER TABLE runs ADD COLUMN note text';
+END $$;

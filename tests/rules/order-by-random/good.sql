@@ -1,0 +1,1 @@
+INSERT INTO samples (run_id) SELECT id FROM runs TABLESAMPLE SYSTEM (1) LIMIT 100;

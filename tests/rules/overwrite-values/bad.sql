@@ -1,0 +1,1 @@
+UPDATE agents SET status = 'active' WHERE status = 'enabled';

@@ -1,0 +1,1 @@
+ALTER TABLE runs OWNER TO agento_owner;

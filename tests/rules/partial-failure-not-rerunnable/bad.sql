@@ -1,0 +1,2 @@
+-- migrator: transaction off
+CREATE DATABASE agento_archive;

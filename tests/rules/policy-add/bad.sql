@@ -1,0 +1,1 @@
+CREATE POLICY support ON runs FOR SELECT TO support USING (true);

@@ -1,0 +1,1 @@
+CREATE POLICY own ON runs AS RESTRICTIVE USING (tenant_id = current_setting('agento.tenant')::bigint);

@@ -1,0 +1,1 @@
+CREATE TABLE payments (id bigint PRIMARY KEY, paid_at timestamp);

@@ -1,0 +1,1 @@
+ALTER FUNCTION run_cost(bigint) RENAME TO cost_of_run;

@@ -1,0 +1,1 @@
+CREATE TABLE payments (run_id bigint, amount numeric);

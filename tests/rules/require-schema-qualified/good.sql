@@ -1,0 +1,1 @@
+ALTER TABLE agento.runs ADD COLUMN note text;

@@ -1,0 +1,1 @@
+REVOKE INSERT ON runs FROM agento_app;

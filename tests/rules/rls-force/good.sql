@@ -1,0 +1,2 @@
+CREATE TABLE payments (id bigint PRIMARY KEY);
+ALTER TABLE payments FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,1 @@
+CREATE VIEW open_runs AS SELECT * FROM runs WHERE state = 'open';

@@ -1,0 +1,2 @@
+SET ROLE agento_owner;
+CREATE TABLE payments (id bigint PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- Brief, one like the other.
+ALTER TABLE agents ADD COLUMN note text;
+ALTER TABLE runs ADD COLUMN note text;

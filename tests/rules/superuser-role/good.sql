@@ -1,0 +1,3 @@
+CREATE ROLE agento_jobs LOGIN;
+ALTER ROLE agento_app NOSUPERUSER;
+GRANT agento_readers TO agento_app;

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+CREATE INDEX CONCURRENTLY runs_state ON runs (state);
+ANALYZE runs;

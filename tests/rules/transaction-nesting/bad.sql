@@ -1,0 +1,2 @@
+ALTER TABLE runs ADD COLUMN note text;
+COMMIT;

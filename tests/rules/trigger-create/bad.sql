@@ -1,0 +1,6 @@
+CREATE FUNCTION note_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO run_log (run_id) VALUES (NEW.id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER note_run AFTER INSERT ON runs FOR EACH ROW EXECUTE FUNCTION note_run();

@@ -1,0 +1,1 @@
+CREATE TABLE payments (number bigint NOT NULL UNIQUE);

@@ -1,0 +1,2 @@
+UPDATE agents SET status = 'active';
+UPDATE runs SET cost = 0 WHERE true;

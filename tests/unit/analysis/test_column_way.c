@@ -1,0 +1,106 @@
+/* tests/unit/analysis/test_column_way.c - by what rules of columns say that leads to each */
+#include "analysis/column_way.h"
+
+#include "support/judge.h"
+#include "support/suite.h"
+
+#include <string.h>
+
+static const struct analysis_options oldest = { .server_version = 13 };
+static const struct analysis_options newest = { .server_version = 18 };
+
+static char *way_of(const struct analysis_options *options, const char *given, const char *text, const char *id)
+{
+    CLEANUP(judged_clear) struct judged judged;
+    const struct finding *finding = NULL;
+
+    judge(options, &(const struct judge_case){ given, text }, &judged);
+    finding = judged_finding(&judged, id);
+    ck_assert_msg(finding != NULL, "%s: no %s", text, id);
+    return g_strdup(finding->safe_way);
+}
+
+START_TEST(rows_are_filled_in_batches_that_take_what_is_left)
+{
+    g_autofree char *way = way_of(&oldest, NULL, "ALTER TABLE runs ADD COLUMN token uuid DEFAULT gen_random_uuid();",
+                                  "add-column-volatile-default");
+
+    ck_assert_ptr_nonnull(strstr(way, "-- 2. a migration with `-- migrator: transaction off`:\nDO $$"));
+    ck_assert_ptr_nonnull(strstr(way, "UPDATE runs SET token = gen_random_uuid()\n"));
+    ck_assert_ptr_nonnull(strstr(way, "(SELECT ctid FROM runs WHERE token IS NULL LIMIT 10000) AND token IS NULL;"));
+    ck_assert_ptr_nonnull(strstr(way, "COMMIT;"));
+}
+END_TEST
+
+START_TEST(a_value_of_the_row_may_be_null_and_the_loop_ends_all_the_same)
+{
+    g_autofree char *way =
+            way_of(&oldest, NULL, "ALTER TABLE runs ADD COLUMN \"Took\" int GENERATED ALWAYS AS (b - a) STORED;",
+                   "add-column-stored-generated");
+
+    ck_assert_ptr_nonnull(strstr(way, "WHERE \"Took\" IS DISTINCT FROM (b - a) LIMIT"));
+}
+END_TEST
+
+START_TEST(not_null_is_proved_before_it_is_set)
+{
+    g_autofree char *way =
+            way_of(&oldest, NULL, "ALTER TABLE app.runs ALTER COLUMN agent SET NOT NULL;", "set-not-null");
+
+    ck_assert_str_eq(way,
+                     "-- 1. a migration:\n"
+                     "ALTER TABLE app.runs ADD CONSTRAINT runs_agent_not_null CHECK (agent IS NOT NULL) NOT VALID;\n"
+                     "\n-- 2. a migration:\n"
+                     "ALTER TABLE app.runs VALIDATE CONSTRAINT runs_agent_not_null;\n"
+                     "\n-- 3. a migration:\n"
+                     "ALTER TABLE app.runs ALTER COLUMN agent SET NOT NULL;\n"
+                     "ALTER TABLE app.runs DROP CONSTRAINT runs_agent_not_null;\n");
+}
+END_TEST
+
+START_TEST(from_18_on_the_constraint_is_the_proof)
+{
+    g_autofree char *way = way_of(&newest, NULL, "ALTER TABLE runs ALTER COLUMN agent SET NOT NULL;", "set-not-null");
+
+    ck_assert_str_eq(way, "-- 1. a migration:\n"
+                          "ALTER TABLE runs ADD CONSTRAINT runs_agent_not_null NOT NULL agent NOT VALID;\n"
+                          "\n-- 2. a migration:\n"
+                          "ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_not_null;\n");
+}
+END_TEST
+
+START_TEST(both_columns_are_kept_equal_whichever_is_written)
+{
+    g_autofree char *way = way_of(&oldest, "CREATE TABLE runs (id int, state varchar(20));",
+                                  "ALTER TABLE runs RENAME COLUMN state TO status;", "rename-column");
+
+    ck_assert_ptr_nonnull(strstr(way, "ALTER TABLE runs ADD COLUMN status varchar(20);"));
+    ck_assert_ptr_nonnull(strstr(way, "NEW.status := NEW.state::varchar(20);"));
+    ck_assert_ptr_nonnull(strstr(way, "NEW.state := NEW.status::varchar(20);"));
+    ck_assert_ptr_nonnull(strstr(way, "the application:\n-- read and write status, no longer state"));
+    ck_assert_ptr_nonnull(strstr(way, "ALTER TABLE runs DROP COLUMN state;"));
+}
+END_TEST
+
+START_TEST(without_its_type_a_column_cannot_be_made_again)
+{
+    g_autofree char *way = way_of(&oldest, NULL, "ALTER TABLE runs RENAME COLUMN state TO status;", "rename-column");
+
+    ck_assert_ptr_null(way);
+}
+END_TEST
+
+Suite *suite_analysis_column_way(void)
+{
+    const TTest *const tests[] = {
+        rows_are_filled_in_batches_that_take_what_is_left,
+        a_value_of_the_row_may_be_null_and_the_loop_ends_all_the_same,
+        not_null_is_proved_before_it_is_set,
+        from_18_on_the_constraint_is_the_proof,
+        both_columns_are_kept_equal_whichever_is_written,
+        without_its_type_a_column_cannot_be_made_again,
+        NULL,
+    };
+
+    return suite_of("analysis/column_way", tests, NULL, NULL);
+}
