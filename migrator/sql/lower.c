@@ -266,15 +266,13 @@ static void parse(void *context)
         refuse(lowering, tree.refusal);
 }
 
-void sql_lower_source(struct sql_lowering *lowering)
+/* A level takes at least a byte. */
+static void parse_within_bounds(struct sql_lowering *lowering)
 {
-    char *text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
-    struct sql_depth depth;
+    struct sql_depth depth = { 0 };
 
-    lowering->source.text = text;
-    if (lowering->source.length > LONG_BYTES)
-        lowering->rows_left_out = sql_shorten_rows(text, lowering->source.length);
-    depth = sql_text_depth((struct sql_text){ text, lowering->source.length });
+    if (lowering->source.length > LEVELS_PLAIN)
+        depth = sql_text_depth((struct sql_text){ lowering->source.text, lowering->source.length });
     if (depth.levels > LEVELS_MAX)
         refuse(lowering, "nested too deeply to be read");
     else if (depth.tokens > TOKENS_MAX)
@@ -283,5 +281,15 @@ void sql_lower_source(struct sql_lowering *lowering)
         parse(lowering);
     else if (!sql_run_with_stack(parse, lowering))
         refuse(lowering, "nested too deeply to be read with this little memory");
+}
+
+void sql_lower_source(struct sql_lowering *lowering)
+{
+    char *text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
+
+    lowering->source.text = text;
+    if (lowering->source.length > LONG_BYTES)
+        lowering->rows_left_out = sql_shorten_rows(text, lowering->source.length);
+    parse_within_bounds(lowering);
     g_clear_pointer(&lowering->tokens, g_array_unref);
 }

@@ -89,6 +89,7 @@ const char *const *sql_lower_output(struct sql_lowering *lowering, const PgQuery
 /* What it is; and its words, "OPERATOR CLASS". (sql/lower_object.c) */
 enum sql_object sql_lower_object(PgQuery__ObjectType type);
 const char *sql_lower_object_word(PgQuery__ObjectType type);
+void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word); /* SQL_OTHER, "CREATE CAST" */
 /* A function of which nothing is known but what these nodes tell of its arguments. (sql/lower_routine.c) */
 const struct sql_function *sql_lower_no_function(struct sql_lowering *lowering);
 const struct sql_function *sql_lower_signature(struct sql_lowering *lowering, const PgQuery__ObjectWithArgs *routine);

@@ -17,10 +17,9 @@ static bool is_literal(const struct sql_token *token)
 static void add_token(GString *shape, const struct sql_token *token)
 {
     if (is_literal(token))
-        g_string_append_c(shape, '?');
+        g_string_append(shape, "? ");
     else if (!sql_token_is_symbol(token, '-'))
-        g_string_append_len(shape, token->text, (gssize)token->length);
-    g_string_append_c(shape, ' ');
+        g_string_append_printf(shape, "%.*s ", (int)token->length, token->text);
 }
 
 /* From behind an opening parenthesis to behind its closing one; false: there is none. */
