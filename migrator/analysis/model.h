@@ -165,6 +165,8 @@ void model_begin_transaction(struct model *model);
 /*
  * Bring the model up to what it is after the action. SAVEPOINT and ROLLBACK TO restore; SET search_path, temporary
  * tables (they end with model_end_session()), CREATE SCHEMA with elements, CASCADE, IF [NOT] EXISTS are obeyed.
+ * Of what may or may not run (SQL_CONDITIONAL) the worse is assumed: what is created is there, unless it was already;
+ * what is dropped or renamed stays as it was; nothing is proved by it; a column's new type makes its type unknown.
  */
 void model_apply(struct model *model, const struct sql_action *action);
 void model_end_session(struct model *model);

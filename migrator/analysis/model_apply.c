@@ -96,14 +96,15 @@ static void release(struct model *model, const struct sql_action *action)
 
 static void set(struct model *model, const struct sql_action *action)
 {
-    model_setting_put(model, action->name, action->new_name, (action->flags & SQL_LOCAL) != 0);
+    if (action->name != NULL)
+        model_setting_put(model, action->name, action->new_name, (action->flags & SQL_LOCAL) != 0);
 }
 
 static void reset(struct model *model, const struct sql_action *action)
 {
     if (g_strcmp0(action->name, "all") == 0)
         model_settings_reset(model);
-    else
+    else if (action->name != NULL)
         model_setting_reset(model, action->name);
 }
 
@@ -124,7 +125,7 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_REPLICA_IDENTITY] = { .on_relation = model_set_replica_identity },
     [SQL_SET_ROW_SECURITY] = { .on_relation = model_set_row_security },
 
-    [SQL_ADD_COLUMN] = { .on_relation = model_add_column, .traits = ALSO_CONDITIONAL | TO_CHILDREN },
+    [SQL_ADD_COLUMN] = { .on_relation = model_add_column, .traits = ALSO_CONDITIONAL },
     [SQL_DROP_COLUMN] = { .on_relation = model_drop_column, .traits = TO_CHILDREN },
     [SQL_RENAME_COLUMN] = { .on_relation = model_rename_column, .traits = TO_CHILDREN },
     [SQL_ALTER_COLUMN_TYPE] = { .on_relation = model_alter_column_type, .traits = ALSO_CONDITIONAL | TO_CHILDREN },
@@ -179,6 +180,7 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_DROP_TRIGGER] = { .on_relation = model_drop_trigger },
     [SQL_RENAME_TRIGGER] = { .on_relation = model_rename_trigger },
     [SQL_CREATE_POLICY] = { .on_relation = model_create_policy, .traits = ALSO_CONDITIONAL },
+    [SQL_ALTER_POLICY] = { .on_relation = model_rename_policy },
     [SQL_DROP_POLICY] = { .on_relation = model_drop_policy },
     [SQL_CREATE_SCHEMA] = { .on_model = model_create_schema, .traits = ALSO_CONDITIONAL },
     [SQL_DROP_SCHEMA] = { .on_model = model_drop_schema },
@@ -207,6 +209,12 @@ static void apply_to(struct model *model, struct model_relation *relation, const
     effect->on_relation(model, relation, action);
 }
 
+/* ALTER DOMAIN … RENAME CONSTRAINT is said in the words of a table. */
+static bool is_of_domain(const struct sql_action *action)
+{
+    return action->kind == SQL_RENAME_CONSTRAINT && action->object == SQL_OBJECT_DOMAIN;
+}
+
 static struct model_relation *relation_of(struct model *model, const struct sql_action *action)
 {
     return (action->flags & SQL_IN_CREATE) != 0 ? model->creating : model_mention(model, action->relation);
@@ -221,7 +229,9 @@ void model_apply(struct model *model, const struct sql_action *action)
         return;
     if (effect->on_model != NULL)
         effect->on_model(model, action);
-    if (effect->on_relation == NULL)
+    if (is_of_domain(action))
+        model_alter_domain(model, action);
+    if (effect->on_relation == NULL || is_of_domain(action))
         return;
     relation = relation_of(model, action);
     if (relation != NULL)

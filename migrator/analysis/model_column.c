@@ -107,6 +107,18 @@ static bool is_new_to(struct model_relation *relation, const struct sql_action *
     return model_find_column(relation, action->name) == NULL;
 }
 
+/* A sequence stays the parent's. */
+static void pass_on(struct model *model, const struct model_relation *relation, const struct model_column *column)
+{
+    g_autoptr(GPtrArray) children = model_children(model, relation);
+
+    for (guint index = 0; children != NULL && index < children->len; index++) {
+        struct model_relation *child = g_ptr_array_index(children, index);
+
+        pass_on(model, child, model_column_inherit(child, column, column->birth));
+    }
+}
+
 /* A column that was there merges with it: of a parent, or one that was only assumed. */
 void model_add_column(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
@@ -128,6 +140,8 @@ void model_add_column(struct model *model, struct model_relation *relation, cons
         make_serial(model, column, serial);
     if (serial != NULL || (column->is_identity && column->owned_sequence == NULL))
         model_column_own_sequence(model, relation, column);
+    if ((action->flags & SQL_ONLY) == 0)
+        pass_on(model, relation, column);
 }
 
 /* ---- DROP, RENAME ---- */

@@ -54,6 +54,17 @@ static void move_sequences(struct model *model, const struct model_relation *rel
     }
 }
 
+/* Its column knows a sequence by its name alone. */
+static void follow_in_owner(struct model *model, const struct model_relation *sequence, const char *old)
+{
+    struct model_relation *owner =
+            sequence->owner.name != NULL ? g_hash_table_lookup(model->relations, &sequence->owner) : NULL;
+    struct model_column *column = owner != NULL ? model_find_column(owner, sequence->owner_column) : NULL;
+
+    if (column != NULL && g_strcmp0(column->owned_sequence, old) == 0)
+        column->owned_sequence = sequence->name.name;
+}
+
 void model_relation_rename(struct model *model, struct model_relation *relation, struct sql_name name)
 {
     struct sql_name old = relation->name;
@@ -67,6 +78,7 @@ void model_relation_rename(struct model *model, struct model_relation *relation,
     relation->name = name;
     move_indexes(relation, name.schema);
     model_relation_add(model, relation);
+    follow_in_owner(model, relation, old.name);
     relations = model_relations(model);
     for (guint index = 0; index < relations->len; index++)
         follow_name(model, g_ptr_array_index(relations, index), old, name);

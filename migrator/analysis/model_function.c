@@ -81,23 +81,27 @@ void model_create_function(struct model *model, const struct sql_action *action)
 
 /* ---- ALTER, DROP, RENAME ---- */
 
-/* The one that the statement means: by its arguments, or because it is the only one. */
+/* The one that the statement means: by its arguments; without any, which may be left out, because it is the only one.
+ */
 static struct model_function *find_meant(const struct model *model, const struct sql_action *action)
 {
     const GPtrArray *overloads = model_name_find(model, model->functions, action->relation);
+    struct model_function *first = overloads != NULL ? g_ptr_array_index(overloads, 0) : NULL;
+    struct model_function *same = NULL;
 
-    if (overloads == NULL)
+    if (first == NULL)
         return NULL;
-    if (action->function != NULL && action->function->argument_types != NULL)
-        return find_same(model, ((struct model_function *)g_ptr_array_index(overloads, 0))->name, action->function);
-    return overloads->len == 1 ? g_ptr_array_index(overloads, 0) : NULL;
+    same = find_same(model, first->name, action->function);
+    if (same != NULL || (action->function != NULL && action->function->argument_types[0] != NULL))
+        return same;
+    return overloads->len == 1 ? first : NULL;
 }
 
 void model_alter_function(struct model *model, const struct sql_action *action)
 {
     struct model_function *function = find_meant(model, action);
 
-    if (function != NULL && action->function != NULL && action->function->volatility != '\0')
+    if (function != NULL && action->function != NULL && model_list_has(action->settings, "volatility"))
         function->volatility = action->function->volatility;
 }
 
@@ -148,6 +152,17 @@ void model_rename_function(struct model *model, const struct sql_action *action)
         return;
     take(model, function);
     function->name.name = model_text(model, action->new_name);
+    model_function_add(model, function);
+}
+
+void model_function_move(struct model *model, const struct sql_action *action)
+{
+    struct model_function *function = find_meant(model, action);
+
+    if (function == NULL)
+        return;
+    take(model, function);
+    function->name.schema = model_text(model, action->new_name);
     model_function_add(model, function);
 }
 

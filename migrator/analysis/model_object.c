@@ -5,6 +5,18 @@
 
 /* ---- views ---- */
 
+/* Names that begin with pg_ are the server's own, unless somebody has made one. */
+static struct sql_name resolve(struct model *model, struct sql_name name)
+{
+    const struct model_relation *relation = model_find_relation(model, name);
+
+    if (relation != NULL)
+        return relation->name;
+    if (name.schema == NULL && g_str_has_prefix(name.name, "pg_"))
+        name.schema = "pg_catalog";
+    return model_name_new(model, name, false);
+}
+
 /* With its names resolved: a view keeps what it read when it was created. */
 static const struct sql_query *resolved(struct model *model, const struct sql_query *query)
 {
@@ -15,11 +27,8 @@ static const struct sql_query *resolved(struct model *model, const struct sql_qu
         return NULL;
     copy = *query;
     relations = g_memdup2(query->relations, query->relation_count * sizeof *relations);
-    for (guint index = 0; index < query->relation_count; index++) {
-        const struct model_relation *relation = model_find_relation(model, relations[index]);
-
-        relations[index] = relation != NULL ? relation->name : model_name_new(model, relations[index], false);
-    }
+    for (guint index = 0; index < query->relation_count; index++)
+        relations[index] = resolve(model, relations[index]);
     copy.relations = relations;
     return model_query_copy(model, &copy);
 }
@@ -65,22 +74,32 @@ const char *model_list_columns(struct model *model, const struct model_relation 
     return view->is_whole ? model_text(model, list->str) : NULL;
 }
 
+static struct model_relation *new_view(struct model *model, struct sql_name name, const struct sql_action *action)
+{
+    struct model_relation *view =
+            model_relation_new(action->kind == SQL_CREATE_VIEW ? MODEL_VIEW : MODEL_MATERIALIZED_VIEW, name);
+
+    view->is_temporary = g_strcmp0(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
+    view->birth = model_now(model);
+    model_relation_add(model, view);
+    return view;
+}
+
+/* OR REPLACE leaves its triggers, and it is as old as before. */
 void model_create_view(struct model *model, const struct sql_action *action)
 {
     struct sql_name name = model_name_new(model, action->relation, (action->flags & SQL_TEMPORARY) != 0);
-    const struct model_relation *before = g_hash_table_lookup(model->relations, &name);
-    struct model_birth birth = before != NULL ? before->birth : model_now(model);
-    struct model_relation *view = NULL;
+    struct model_relation *view = g_hash_table_lookup(model->relations, &name);
+    bool is_replaced = view != NULL && view->kind == MODEL_VIEW && (action->flags & SQL_OR_REPLACE) != 0;
 
-    if (before != NULL && model_keeps_existing(action) && (action->flags & SQL_OR_REPLACE) == 0)
+    if (view != NULL && !is_replaced && model_keeps_existing(action))
         return;
-    view = model_relation_new(action->kind == SQL_CREATE_VIEW ? MODEL_VIEW : MODEL_MATERIALIZED_VIEW, name);
-    view->is_temporary = g_strcmp0(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
-    view->birth = (action->flags & SQL_OR_REPLACE) != 0 ? birth : model_now(model);
+    if (!is_replaced)
+        view = new_view(model, name, action);
+    g_ptr_array_set_size(view->columns, 0);
     view->query = resolved(model, action->query);
     fill_columns(model, view, action->columns);
     view->definition = model_list_columns(model, view);
-    model_relation_add(model, view);
 }
 
 /* ---- sequences ---- */
@@ -169,6 +188,14 @@ void model_create_policy(struct model *model, struct model_relation *relation, c
 
     if (!g_ptr_array_find(relation->policies, name, NULL))
         g_ptr_array_add(relation->policies, (gpointer)(guintptr)name);
+}
+
+void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    guint index = 0;
+
+    if (action->new_name != NULL && g_ptr_array_find(relation->policies, model_text(model, action->name), &index))
+        relation->policies->pdata[index] = (gpointer)(guintptr)model_text(model, action->new_name);
 }
 
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)

@@ -192,6 +192,7 @@ static void restore(struct model *model, struct model_savepoint *savepoint)
     struct model *copy = savepoint->copy;
 
     restore_relations(model, savepoint);
+    model->creating_domain = NULL;
     swap_tables(&model->types, &copy->types);
     swap_tables(&model->functions, &copy->functions);
     swap_tables(&model->schemas, &copy->schemas);

@@ -239,6 +239,7 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
 void model_drop_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_rename_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_create_schema(struct model *model, const struct sql_action *action);
 void model_drop_schema(struct model *model, const struct sql_action *action);
@@ -251,12 +252,14 @@ void model_rename_label(struct model *model, const struct sql_action *action);
 void model_alter_domain(struct model *model, const struct sql_action *action);
 void model_drop_type(struct model *model, const struct sql_action *action);
 void model_rename_type(struct model *model, const struct sql_action *action);
+void model_type_move(struct model *model, const struct sql_action *action); /* SET SCHEMA */
 
 /* model_function.c */
 void model_create_function(struct model *model, const struct sql_action *action);
 void model_alter_function(struct model *model, const struct sql_action *action);
 void model_drop_function(struct model *model, const struct sql_action *action);
 void model_rename_function(struct model *model, const struct sql_action *action);
+void model_function_move(struct model *model, const struct sql_action *action); /* SET SCHEMA */
 /* Take all of a schema out of the tables; the caller owns them. */
 GPtrArray *model_functions_take(struct model *model, const char *schema);
 

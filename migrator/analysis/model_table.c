@@ -178,29 +178,23 @@ void model_rename_relation(struct model *model, const struct sql_action *action)
                               (struct sql_name){ .schema = relation->name.schema, .name = action->new_name });
 }
 
-static void move_table_entry(struct model *model, GHashTable *table, gpointer entry, struct sql_name *name,
-                             const char *schema)
+static void move_relation(struct model *model, const struct sql_action *action)
 {
-    g_hash_table_steal(table, name);
-    name->schema = model_text(model, schema);
-    g_hash_table_replace(table, name, entry);
+    struct model_relation *relation = model_mention(model, action->relation);
+
+    if (relation != NULL)
+        model_relation_rename(model, relation,
+                              (struct sql_name){ .schema = action->new_name, .name = relation->name.name });
 }
 
 void model_set_schema(struct model *model, const struct sql_action *action)
 {
-    struct model_relation *relation = NULL;
-    struct model_type *type = NULL;
-
-    if (action->object == SQL_OBJECT_TYPE || action->object == SQL_OBJECT_DOMAIN) {
-        type = model_find_type(model, action->relation);
-        if (type != NULL)
-            move_table_entry(model, model->types, type, &type->name, action->new_name);
-    } else if (action->object >= SQL_OBJECT_TABLE && action->object <= SQL_OBJECT_SEQUENCE) {
-        relation = model_mention(model, action->relation);
-        if (relation != NULL)
-            model_relation_rename(model, relation,
-                                  (struct sql_name){ .schema = action->new_name, .name = relation->name.name });
-    }
+    if (action->object == SQL_OBJECT_TYPE || action->object == SQL_OBJECT_DOMAIN)
+        model_type_move(model, action);
+    else if (action->object >= SQL_OBJECT_FUNCTION && action->object <= SQL_OBJECT_AGGREGATE)
+        model_function_move(model, action);
+    else if (action->object >= SQL_OBJECT_TABLE && action->object <= SQL_OBJECT_SEQUENCE)
+        move_relation(model, action);
 }
 
 void model_set_logged(struct model *model, struct model_relation *relation, const struct sql_action *action)

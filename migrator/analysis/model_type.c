@@ -157,6 +157,9 @@ static void change_domain(struct model *model, struct model_type *type, const st
     } else if (action->kind == SQL_DOMAIN_DROP_CONSTRAINT) {
         if (constraint != NULL)
             g_ptr_array_remove(type->constraints, constraint);
+    } else if (action->kind == SQL_RENAME_CONSTRAINT) {
+        if (constraint != NULL)
+            constraint->name = model_text(model, action->new_name);
     } else if (action->kind == SQL_DOMAIN_VALIDATE_CONSTRAINT) {
         validate(model, type, action->name);
     } else {
@@ -209,6 +212,7 @@ void model_drop_type(struct model *model, const struct sql_action *action)
         return;
     if ((action->flags & SQL_CASCADE) != 0)
         drop_columns_of(model, type);
+    model->creating_domain = NULL;
     g_hash_table_remove(model->types, &type->name);
 }
 
@@ -228,16 +232,28 @@ static void rename_in_columns(struct model *model, const struct model_type *type
     }
 }
 
+static void put_under(struct model *model, struct model_type *type, const char *schema, const char *name)
+{
+    g_hash_table_steal(model->types, &type->name);
+    type->name = (struct sql_name){ .schema = model_text(model, schema), .name = model_text(model, name) };
+    type->renamed = model_now(model);
+    g_hash_table_replace(model->types, &type->name, type);
+}
+
 void model_rename_type(struct model *model, const struct sql_action *action)
 {
     struct model_type *type = model_find_type(model, action->relation);
-    const char *name = model_text(model, action->new_name);
 
     if (type == NULL)
         return;
-    rename_in_columns(model, type, name);
-    g_hash_table_steal(model->types, &type->name);
-    type->name.name = name;
-    type->renamed = model_now(model);
-    g_hash_table_replace(model->types, &type->name, type);
+    rename_in_columns(model, type, model_text(model, action->new_name));
+    put_under(model, type, type->name.schema, action->new_name);
+}
+
+void model_type_move(struct model *model, const struct sql_action *action)
+{
+    struct model_type *type = model_find_type(model, action->relation);
+
+    if (type != NULL)
+        put_under(model, type, action->new_name, type->name.name);
 }

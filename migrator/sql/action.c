@@ -158,7 +158,9 @@ static struct sql_source source_of(const struct sql_script *script, const struct
 {
     const char *text = g_bytes_get_data(script->text, NULL);
 
-    return (struct sql_source){ text + statement->offset, statement->length, statement->offset, true };
+    return (struct sql_source){
+        .text = text + statement->offset, .length = statement->length, .offset = statement->offset, .is_there = true
+    };
 }
 
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script)
@@ -168,6 +170,7 @@ void sql_actions_read(struct sql_actions *actions, const struct sql_script *scri
     *actions = (struct sql_actions){ .list = g_array_new(FALSE, FALSE, sizeof(struct sql_action)) };
     actions->arena = lowering.arena = sql_arena_new();
     lowering.scratch = sql_arena_new();
+    lowering.prepared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint index = 0; index < script->statements->len; index++) {
         lowering.source = source_of(script, &g_array_index(script->statements, struct sql_statement, index));
         lowering.statement = index;
@@ -175,6 +178,7 @@ void sql_actions_read(struct sql_actions *actions, const struct sql_script *scri
         sql_arena_clear(lowering.scratch);
     }
     sql_arena_free(lowering.scratch);
+    g_hash_table_unref(lowering.prepared);
 }
 
 void sql_actions_release(struct sql_actions *actions)

@@ -101,7 +101,7 @@ const void *sql_arena_copy(struct sql_arena *arena, const void *bytes, size_t si
     return copy;
 }
 
-const char *sql_arena_text(struct sql_arena *arena, const char *text, size_t length)
+char *sql_arena_text(struct sql_arena *arena, const char *text, size_t length)
 {
     char *copy = sql_arena_allocate(arena, length + 1);
 

@@ -17,7 +17,7 @@ void sql_arena_clear(struct sql_arena *arena);
 void *sql_arena_allocate(struct sql_arena *arena, size_t size);
 
 /* Copies: a text with a NUL byte behind it; bytes; a list of strings, which become the arena's too, ended by NULL. */
-const char *sql_arena_text(struct sql_arena *arena, const char *text, size_t length);
+char *sql_arena_text(struct sql_arena *arena, const char *text, size_t length);
 const void *sql_arena_copy(struct sql_arena *arena, const void *bytes, size_t size);
 const char *const *sql_arena_list(struct sql_arena *arena, const char *const *strings, size_t count);
 

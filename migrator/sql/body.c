@@ -4,8 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* What is between the quotes of a literal; doubled quotes stay, which no word needs. */
-static struct sql_text literal_content(const struct sql_token *literal)
+struct sql_text sql_literal_content(const struct sql_token *literal)
 {
     const char *open = memchr(literal->text, literal->kind == SQL_TOKEN_DOLLAR ? '$' : '\'', literal->length);
     size_t quote_length = 1;
@@ -66,7 +65,7 @@ static bool any_literal(struct sql_text statement, bool (*holds)(struct sql_text
     struct sql_token token;
 
     while (sql_token_next(&lexer, &token))
-        if ((token.kind == SQL_TOKEN_DOLLAR || token.kind == SQL_TOKEN_STRING) && holds(literal_content(&token)))
+        if ((token.kind == SQL_TOKEN_DOLLAR || token.kind == SQL_TOKEN_STRING) && holds(sql_literal_content(&token)))
             return true;
     return false;
 }

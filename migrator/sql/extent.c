@@ -62,6 +62,9 @@ static guint skip_test(struct sql_lowering *lowering, guint last)
 static guint end_of_leaf(struct sql_lowering *lowering, guint last)
 {
     last = skip_test(lowering, last);
+    if (sql_token_is_symbol(sql_lower_token(lowering, last), '-') ||
+        sql_token_is_symbol(sql_lower_token(lowering, last), '$'))
+        last++; /* -1, $1 */
     if (sql_token_is_word(sql_lower_token(lowering, last), "COLLATE"))
         last++;
     while (sql_token_is_symbol(sql_lower_token(lowering, last + 1), '.'))

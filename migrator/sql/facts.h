@@ -47,6 +47,9 @@ bool sql_text_option(struct sql_text statement, const char *name, bool absent);
 /* Does it call a function that is not known to leave the session alone? (sql/calls.c) */
 bool sql_text_calls(struct sql_text statement);
 
+/* What is between the quotes of a STRING or DOLLAR token; doubled quotes and escapes stay. (sql/body.c) */
+struct sql_text sql_literal_content(const struct sql_token *literal);
+
 /* Does a body in a procedural language hold the statement COMMIT or ROLLBACK; or one that locks tables? (sql/body.c) */
 bool sql_text_body_commits(struct sql_text statement);
 bool sql_text_body_locks(struct sql_text statement);

@@ -1,11 +1,21 @@
 /* sql/lower.c - the table of statements: which function lowers which node of the parser's tree. */
 #include "sql/lower.h"
 
+#include "sql/depth.h"
+#include "sql/shorten.h"
+#include "sql/stack.h"
 #include "sql/tree.h"
 
 #include <string.h>
 
 #define NODE(name) PG_QUERY__NODE__NODE_##name
+
+enum {
+    LONG_BYTES = 1024 * 1024, /* a longer text is looked through for what can be left out */
+    LEVELS_PLAIN = 1000,      /* of nesting, for which the stack that is there is enough */
+    LEVELS_MAX = 10 * 1000,   /* the parser's tree is packed in time that grows with the square of them */
+    TOKENS_MAX = 300 * 1000,  /* a token makes a node of some hundred bytes */
+};
 
 struct lowerer {
     void (*lower)(struct sql_lowering *lowering, const PgQuery__Node *node);
@@ -182,6 +192,7 @@ static size_t offset_in_file(const struct sql_lowering *lowering, int64_t locati
 {
     size_t within = location < 0 ? lowering->start : MIN((size_t)location, lowering->source.length);
 
+    within -= MIN(within, lowering->source.prefix);
     return lowering->source.offset + (lowering->source.is_there ? within : 0);
 }
 
@@ -226,22 +237,59 @@ static size_t first_token(const struct sql_source *source, size_t from)
     return (size_t)(token.text - source->text);
 }
 
-void sql_lower_source(struct sql_lowering *lowering)
+static void lower_tree(struct sql_lowering *lowering, const struct sql_tree *tree)
 {
-    struct sql_tree tree;
-
-    if (!sql_tree_read(&tree, lowering->source.text, lowering->source.length, lowering->scratch)) {
-        lowering->start = first_token(&lowering->source, 0);
-        lowering->actions->statements++;
-        sql_lower_opaque(lowering, SQL_NOWHERE, tree.refusal);
-    }
-    for (size_t index = 0; index < tree.count; index++) {
-        const PgQuery__RawStmt *raw = tree.statements[index];
+    for (size_t index = 0; index < tree->count; index++) {
+        const PgQuery__RawStmt *raw = tree->statements[index];
 
         lowering->start = first_token(&lowering->source, (size_t)MAX(raw->stmt_location, 0));
         lowering->actions->statements++;
         sql_lower_statement(lowering, raw->stmt);
     }
-    if (lowering->tokens != NULL)
-        g_array_unref(g_steal_pointer(&lowering->tokens));
+}
+
+static void refuse(struct sql_lowering *lowering, const char *reason)
+{
+    lowering->start = first_token(&lowering->source, lowering->source.prefix);
+    lowering->actions->statements++;
+    sql_lower_opaque(lowering, SQL_NOWHERE, reason);
+}
+
+static void parse(void *context)
+{
+    struct sql_lowering *lowering = context;
+    struct sql_tree tree;
+
+    if (sql_tree_read(&tree, lowering->source.text, lowering->scratch))
+        lower_tree(lowering, &tree);
+    else
+        refuse(lowering, tree.refusal);
+}
+
+/* A level takes at least a byte. */
+static void parse_within_bounds(struct sql_lowering *lowering)
+{
+    struct sql_depth depth = { 0 };
+
+    if (lowering->source.length > LEVELS_PLAIN)
+        depth = sql_text_depth((struct sql_text){ lowering->source.text, lowering->source.length });
+    if (depth.levels > LEVELS_MAX)
+        refuse(lowering, "nested too deeply to be read");
+    else if (depth.tokens > TOKENS_MAX)
+        refuse(lowering, "too long to be read");
+    else if (depth.levels <= LEVELS_PLAIN)
+        parse(lowering);
+    else if (!sql_run_with_stack(parse, lowering))
+        refuse(lowering, "nested too deeply to be read with this little memory");
+}
+
+void sql_lower_source(struct sql_lowering *lowering)
+{
+    char *text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
+
+    lowering->source.text = text;
+    if (lowering->source.length > LONG_BYTES)
+        lowering->rows_left_out = sql_shorten_rows(text, lowering->source.length);
+    parse_within_bounds(lowering);
+    g_clear_pointer(&lowering->tokens, g_array_unref);
 }

@@ -15,7 +15,8 @@ enum { SQL_NOWHERE = -1 }; /* a location that is not known: the statement's star
 struct sql_source {
     const char *text;
     size_t length;
-    size_t offset; /* byte of the file */
+    size_t prefix; /* so many bytes at its start are not in the file */
+    size_t offset; /* byte of the file where what follows them is */
     bool is_there; /* byte for byte so in the file; otherwise all of it is said to be at `offset` */
 };
 
@@ -26,15 +27,17 @@ struct sql_lowering {
     struct sql_arena *scratch;   /* the trees' */
     struct sql_source source;
     size_t start;         /* of the statement in hand: byte of the source */
+    size_t rows_left_out; /* of INSERT … VALUES, before it was parsed */
     GArray *tokens;       /* struct sql_token; of the source; NULL until they are asked for */
     guint statement;      /* index into the script's */
     unsigned flags;       /* that all actions get */
     guint nesting;        /* bodies within bodies */
-    GHashTable *prepared; /* name to struct sql_source: what PREPARE has read */
+    GHashTable *prepared; /* name to text: what PREPARE has given names */
 };
 
 /*
- * Lower the statements of lowering->source. What the parser refuses is one SQL_OPAQUE. (sql/lower.c)
+ * Lower the statements of lowering->source, of which a copy in the scratch arena takes the place. What the parser
+ * refuses, or would make too much of, is one SQL_OPAQUE. (sql/lower.c)
  */
 void sql_lower_source(struct sql_lowering *lowering);
 void sql_lower_statement(struct sql_lowering *lowering, const PgQuery__Node *node);
@@ -86,6 +89,7 @@ const char *const *sql_lower_output(struct sql_lowering *lowering, const PgQuery
 /* What it is; and its words, "OPERATOR CLASS". (sql/lower_object.c) */
 enum sql_object sql_lower_object(PgQuery__ObjectType type);
 const char *sql_lower_object_word(PgQuery__ObjectType type);
+void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word); /* SQL_OTHER, "CREATE CAST" */
 /* A function of which nothing is known but what these nodes tell of its arguments. (sql/lower_routine.c) */
 const struct sql_function *sql_lower_no_function(struct sql_lowering *lowering);
 const struct sql_function *sql_lower_signature(struct sql_lowering *lowering, const PgQuery__ObjectWithArgs *routine);

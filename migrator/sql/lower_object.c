@@ -80,6 +80,14 @@ const char *sql_lower_object_word(PgQuery__ObjectType type)
     return row_of(type)->word;
 }
 
+void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word)
+{
+    g_autofree char *tag = g_strconcat(verb, " ", word, NULL);
+    struct sql_action *action = sql_lower_add(lowering, SQL_OTHER, SQL_NOWHERE);
+
+    action->name = sql_lower_string(lowering, tag);
+}
+
 /* Of these the statement gives the table first. */
 static bool is_on_table(PgQuery__ObjectType type)
 {
@@ -135,15 +143,15 @@ void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__RenameStmt *statement = node->rename_stmt;
     const struct object_row *row = row_of(statement->rename_type);
-    struct sql_action *action =
-            sql_lower_add(lowering, row->rename == SQL_OPAQUE ? SQL_OTHER : row->rename, SQL_NOWHERE);
+    struct sql_action *action;
 
-    if (statement->missing_ok)
-        action->flags |= SQL_IF_EXISTS;
-    if (action->kind == SQL_OTHER) {
-        action->name = row->word;
+    if (row->rename == SQL_OPAQUE) {
+        sql_lower_other(lowering, "ALTER", row->word);
         return;
     }
+    action = sql_lower_add(lowering, row->rename, SQL_NOWHERE);
+    if (statement->missing_ok)
+        action->flags |= SQL_IF_EXISTS;
     fill_object(lowering, action, statement->rename_type, statement->object);
     if (statement->relation != NULL) {
         action->relation = sql_lower_relation(lowering, statement->relation);

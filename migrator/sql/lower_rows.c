@@ -86,6 +86,7 @@ void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->columns = sql_lower_strings(lowering, statement->n_cols, statement->cols);
     action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
+    action->rows += (int64_t)lowering->rows_left_out;
     action->settings = sql_lower_one_string(lowering, conflict_word(statement->on_conflict_clause));
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
 }

@@ -151,6 +151,6 @@ void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->function = sql_lower_no_function(lowering);
         action->flags |= statement->replace ? SQL_OR_REPLACE : 0U;
     } else {
-        sql_lower_add(lowering, SQL_OTHER, SQL_NOWHERE)->name = sql_lower_object_word(statement->kind);
+        sql_lower_other(lowering, "CREATE", sql_lower_object_word(statement->kind));
     }
 }

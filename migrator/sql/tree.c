@@ -15,10 +15,10 @@ static void keep(void *arena, void *bytes)
     (void)bytes;
 }
 
-bool sql_tree_read(struct sql_tree *tree, const char *text, size_t length, struct sql_arena *arena)
+bool sql_tree_read(struct sql_tree *tree, const char *text, struct sql_arena *arena)
 {
     ProtobufCAllocator allocator = { .alloc = allocate, .free = keep, .allocator_data = arena };
-    PgQueryProtobufParseResult result = pg_query_parse_protobuf(sql_arena_text(arena, text, length));
+    PgQueryProtobufParseResult result = pg_query_parse_protobuf(text);
     PgQuery__ParseResult *parsed = NULL;
 
     *tree = (struct sql_tree){ 0 };

@@ -17,9 +17,9 @@ struct sql_tree {
 };
 
 /*
- * Parse text[0, length). The tree lives in the arena; locations in it are bytes of the text.
+ * Parse the text. The tree lives in the arena; locations in it are bytes of the text.
  * False, with nothing but tree->refusal filled, when the parser refuses the text.
  */
-MUST_CHECK bool sql_tree_read(struct sql_tree *tree, const char *text, size_t length, struct sql_arena *arena);
+MUST_CHECK bool sql_tree_read(struct sql_tree *tree, const char *text, struct sql_arena *arena);
 
 #endif

@@ -294,3 +294,20 @@ char *model_describe_relation(const struct model *model, const char *name)
     g_ptr_array_unref(description.lines);
     return text;
 }
+
+void model_assert(const struct model_case *expected)
+{
+    CLEANUP(model_cleanup) struct model *model = model_new();
+    g_autoptr(GPtrArray) lines = NULL;
+    g_autofree char *all = NULL;
+    bool is_there = expected->part[0] != '!';
+    const char *part = expected->part + (is_there ? 0 : 1);
+
+    model_begin_migration(model, false);
+    model_replay(model, expected->text);
+    lines = model_describe(model);
+    g_ptr_array_add(lines, g_strdup(""));
+    g_ptr_array_add(lines, NULL);
+    all = g_strjoinv("\n", (char **)lines->pdata);
+    ck_assert_msg((strstr(all, part) != NULL) == is_there, "after %s: %s\n%s", expected->text, expected->part, all);
+}

@@ -17,6 +17,16 @@ struct model_relation *model_relation_at(const struct model *model, const char *
 struct model_column *model_column_at(const struct model *model, const char *relation, const char *name);
 struct model_constraint *model_constraint_at(const struct model *model, const char *relation, const char *name);
 
+/*
+ * What a model knows after a text: a part of one of the lines of model_describe(); behind a "!" what none of them has.
+ * The names of assumed relations are looked up, and so placed, as in the default search_path.
+ */
+struct model_case {
+    const char *text;
+    const char *part;
+};
+void model_assert(const struct model_case *expected);
+
 /* Everything that it knows, a sorted line for each thing, without births; owned: char *. */
 GPtrArray *model_describe(const struct model *model);
 /* The lines about one relation, joined with newlines; owned by the caller. */

@@ -174,9 +174,21 @@ static const char families[] =
         "CREATE TABLE spread_0 PARTITION OF spread FOR VALUES WITH (MODULUS 1, REMAINDER 0);"
         "CREATE TABLE refers (spread_id int REFERENCES spread);";
 
+/* Names that PostgreSQL makes up, cut and numbered. */
+static const char names[] =
+        "CREATE TABLE abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc ("
+        "  id bigserial PRIMARY KEY, abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc int UNIQUE CHECK ("
+        "  abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc > 0), x int CHECK (x > 0) CHECK (x < 9));"
+        "CREATE TABLE t (\"äöüäöüäöüäöüäöüäöüäöüäöüäöüäöü\" int CHECK (\"äöüäöüäöüäöüäöüäöüäöüäöüäöüäöü\" > 0), x serial,"
+        "  a int, b int, UNIQUE (a, b), UNIQUE (a, b, x), FOREIGN KEY (a, b) REFERENCES t (a, b));"
+        "CREATE INDEX ON t (a); CREATE INDEX ON t (a); CREATE INDEX ON t (a, b DESC, (a + b), lower('x' || a), (a * b));"
+        "CREATE INDEX ON t ((CASE WHEN a > 0 THEN b ELSE a END), (a::text), coalesce(a, b));"
+        "CREATE TABLE t_x (); CREATE TABLE t_x_seq2 (); CREATE TABLE u (x int); CREATE INDEX t_pkey ON u (x);"
+        "ALTER TABLE t ADD PRIMARY KEY (x); ALTER TABLE t ADD y serial; ALTER TABLE t ADD UNIQUE (x), ADD UNIQUE (x);";
+
 static const struct {
     const char *first, *second;
-} scripts[] = { { tables, "" }, { tables, changes }, { families, "" } };
+} scripts[] = { { tables, "" }, { tables, changes }, { families, "" }, { names, "" } };
 
 START_TEST(a_replayed_model_is_what_the_server_has)
 {

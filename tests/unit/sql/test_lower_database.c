@@ -1,0 +1,41 @@
+/* tests/unit/sql/test_lower_database.c */
+#include "support/actions.h"
+#include "support/suite.h"
+
+static const struct actions_case cases[] = {
+    { "CREATE EXTENSION IF NOT EXISTS a VERSION '1.2' CASCADE",
+      "CREATE EXTENSION name=a new=1.2 [IF_EXISTS] [CASCADE]" },
+    { "ALTER EXTENSION a UPDATE TO '2'; ALTER EXTENSION a ADD TABLE b", "ALTER EXTENSION name=a new=2\n"
+                                                                        "ALTER EXTENSION name=a" },
+    { "CREATE DATABASE a", "CREATE DATABASE name=a" },
+    { "ALTER DATABASE a SET lock_timeout = '5s'; ALTER DATABASE a RESET ALL; ALTER DATABASE a CONNECTION LIMIT 5",
+      "ALTER DATABASE name=a new=5s settings=lock_timeout\n"
+      "ALTER DATABASE name=a settings=all\n"
+      "ALTER DATABASE name=a settings=connection_limit" },
+    { "DROP DATABASE IF EXISTS a", "DROP DATABASE name=a [IF_EXISTS]" },
+    { "CREATE PUBLICATION a FOR ALL TABLES; ALTER PUBLICATION a ADD TABLE b; DROP PUBLICATION a",
+      "CREATE PUBLICATION name=a\n"
+      "ALTER PUBLICATION name=a\n"
+      "DROP PUBLICATION name=a" },
+    { "CREATE SUBSCRIPTION a CONNECTION 'x' PUBLICATION b; ALTER SUBSCRIPTION a DISABLE; DROP SUBSCRIPTION IF EXISTS a",
+      "CREATE SUBSCRIPTION name=a\n"
+      "ALTER SUBSCRIPTION name=a\n"
+      "DROP SUBSCRIPTION name=a [IF_EXISTS]" },
+};
+
+START_TEST(databases_and_what_is_in_them)
+{
+    actions_assert(&cases[_i]);
+}
+END_TEST
+
+Suite *suite_sql_lower_database(void)
+{
+    Suite *suite = suite_create("sql/lower_database");
+    TCase *test_case = tcase_create("lower_database");
+
+    suite_add_tcase(suite, test_case);
+    tcase_set_timeout(test_case, TEST_TIMEOUT_SECONDS);
+    tcase_add_loop_test(test_case, databases_and_what_is_in_them, 0, G_N_ELEMENTS(cases));
+    return suite;
+}
