@@ -73,6 +73,7 @@ test-unit: setup-test
 
 test: setup-servers test-unit ## unit, integration and crash tests on a throw-away server
 	$(Q)tests/support/install_servers
+	$(Q)tests/support/install_schemas
 	$(Q)$(IN_SANDBOX) $(PROVE) $(TEST_FILES)
 
 test-fast: test-unit ## the same without what takes long; under a minute

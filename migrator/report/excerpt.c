@@ -107,6 +107,13 @@ void excerpt_line(GString *out, const struct report_options *options, enum repor
     g_string_append_c(out, '\n');
 }
 
+char *excerpt_grounds(const struct finding *finding)
+{
+    if (finding->axis == NULL || finding->basis == NULL)
+        return g_strdup(finding->axis != NULL ? finding->axis : finding->basis);
+    return g_strdup_printf("%s, %s", finding->axis, finding->basis);
+}
+
 void excerpt_paragraph(GString *out, const char *indent, const char *text)
 {
     g_autofree char *shown = visible_text(text, "\t\n");

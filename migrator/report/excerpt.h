@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_REPORT_EXCERPT_H
 #define MIGRATOR_REPORT_EXCERPT_H
 
+#include "base/finding.h"
 #include "base/place.h"
 #include "report/report.h"
 
@@ -21,6 +22,10 @@ char *excerpt_place(const struct place *place);
  */
 void excerpt_line(GString *out, const struct report_options *options, enum report_style style,
                   const struct place *place);
+
+/* What is in danger and how it is known, "availability, replayed", as far as it is said; else NULL. Owned by the
+ * caller. */
+char *excerpt_grounds(const struct finding *finding);
 
 /* Append a text whose further lines are indented, and a newline; control characters are made visible. */
 void excerpt_paragraph(GString *out, const char *indent, const char *text);

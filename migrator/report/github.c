@@ -1,5 +1,6 @@
 /* report/github.c - findings as GitHub's workflow commands, which become annotations of a pull request. */
 #include "report/document.h"
+#include "report/excerpt.h"
 #include "report/visible.h"
 
 #include <string.h>
@@ -56,9 +57,13 @@ static void write_finding(const struct finding *finding, GString *out)
         [FINDING_ERROR] = "error",
     };
     g_autoptr(GString) message = g_string_new(finding->text);
+    g_autofree char *grounds = excerpt_grounds(finding);
 
+    if (grounds != NULL)
+        g_string_append_printf(message, " (%s)", grounds);
     append_part(message, "", finding->effect);
     append_part(message, "help: ", finding->remedy);
+    append_part(message, "instead:\n", finding->safe_way);
     write_command(out, commands[finding->severity], &finding->place, finding->id, message->str);
 }
 

@@ -40,6 +40,7 @@ static const char head[] =
         "article.warning { border-color: var(--warn); }\n"
         "article.error { border-color: var(--bad); }\n"
         "article p { margin: .25rem 0; }\n"
+        "summary { cursor: pointer; }\n"
         "article.warning b, .warn { color: var(--warn); }\n"
         "article.error b, .bad { color: var(--bad); }\n"
         ".good { color: var(--good); }\n"
@@ -52,6 +53,11 @@ static const char head[] =
 static const char *const classes[] = {
     [REPORT_PLAIN] = NULL, [REPORT_GOOD] = "good", [REPORT_WARN] = "warn",
     [REPORT_BAD] = "bad",  [REPORT_DIM] = "dim",   [REPORT_STRONG] = "strong",
+};
+
+static const char *const severity_classes[FINDING_SEVERITY_COUNT] = {
+    [FINDING_WARNING] = "warn",
+    [FINDING_ERROR] = "bad",
 };
 
 static const struct report_options plain = { 0 };
@@ -184,18 +190,55 @@ static void write_table(const struct report_table *table, GString *out)
     g_string_append(out, "</section>\n");
 }
 
-static void write_finding(const struct finding *finding, GString *out)
+/* All findings at a glance, each with the way to what is said of it below. */
+static void write_overview(const struct report *report, GString *out)
+{
+    g_string_append(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Findings\">\n<table>\n"
+                         "<thead>\n<tr><th scope=\"col\">Severity</th><th scope=\"col\">Where</th>"
+                         "<th scope=\"col\">Finding</th></tr>\n</thead>\n<tbody>\n");
+    for (guint i = 0; i < report->findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(report->findings, i);
+        g_autofree char *place = excerpt_place(&finding->place);
+        g_string_append(out, "<tr>");
+        append_start(out, "td", severity_classes[finding->severity], NULL);
+        g_string_append_printf(out, "%s</td><td><code>", finding_severity_name(finding->severity));
+        markup_append(out, place);
+        g_string_append_printf(out, "</code></td><td><a href=\"#finding-%u\">", i + 1);
+        markup_append(out, finding->text);
+        g_string_append(out, "</a></td></tr>\n");
+    }
+    g_string_append(out, "</tbody>\n</table>\n</div>\n");
+}
+
+static void write_finding_head(const struct finding *finding, GString *out)
+{
+    g_autofree char *grounds = excerpt_grounds(finding);
+
+    g_string_append_printf(out, "<h4><b>%s</b> ", finding_severity_name(finding->severity));
+    markup_append(out, finding->text);
+    g_string_append(out, " <code class=\"dim\">");
+    markup_append(out, finding->id);
+    g_string_append(out, "</code>");
+    if (grounds != NULL)
+        g_string_append_printf(out, " <small class=\"dim\">%s</small>", grounds);
+    g_string_append(out, "</h4>\n");
+}
+
+static void write_safe_way(const char *sql, GString *out)
+{
+    g_string_append(out, "<details>\n<summary>Write instead</summary>\n");
+    append_element(out, "pre", NULL, sql);
+    g_string_append(out, "</details>\n");
+}
+
+static void write_finding(const struct finding *finding, guint number, GString *out)
 {
     const char *severity = finding_severity_name(finding->severity);
     g_autofree char *place = excerpt_place(&finding->place);
     g_autoptr(GString) source = g_string_new(NULL);
 
-    append_start(out, "article", severity, NULL);
-    g_string_append_printf(out, "\n<h3><b>%s</b> ", severity);
-    markup_append(out, finding->text);
-    g_string_append(out, " <code class=\"dim\">");
-    markup_append(out, finding->id);
-    g_string_append(out, "</code></h3>\n");
+    g_string_append_printf(out, "<article id=\"finding-%u\" class=\"%s\">\n", number, severity);
+    write_finding_head(finding, out);
     if (*place != '\0') {
         g_string_append(out, "<p><code>");
         markup_append(out, place);
@@ -211,16 +254,27 @@ static void write_finding(const struct finding *finding, GString *out)
         markup_append(out, finding->remedy);
         g_string_append(out, "</p>\n");
     }
+    if (finding->safe_way != NULL)
+        write_safe_way(finding->safe_way, out);
     g_string_append(out, "</article>\n");
 }
 
 static void write_findings(const struct report *report, GString *out)
 {
+    const char *file = NULL;
+
     if (report->findings->len == 0)
         return;
     g_string_append(out, "<section>\n<h2>Findings</h2>\n");
-    for (guint i = 0; i < report->findings->len; i++)
-        write_finding(g_ptr_array_index(report->findings, i), out);
+    if (report->findings->len > 1)
+        write_overview(report, out);
+    for (guint i = 0; i < report->findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(report->findings, i);
+        if (finding->place.file != NULL && g_strcmp0(file, finding->place.file) != 0)
+            append_element(out, "h3", NULL, finding->place.file);
+        file = finding->place.file;
+        write_finding(finding, i + 1, out);
+    }
     g_string_append(out, "</section>\n");
 }
 

@@ -77,6 +77,9 @@ static json_t *findings_json(const GPtrArray *findings)
         set_place(object, &finding->place);
         json_object_set_new(object, "effect", text_or_null(finding->effect));
         json_object_set_new(object, "remedy", text_or_null(finding->remedy));
+        json_object_set_new(object, "axis", text_or_null(finding->axis));
+        json_object_set_new(object, "basis", text_or_null(finding->basis));
+        json_object_set_new(object, "safe_way", text_or_null(finding->safe_way));
         json_array_append_new(list, object);
     }
     return list;

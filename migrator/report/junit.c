@@ -15,12 +15,17 @@ static char *finding_body(const struct finding *finding)
 {
     GString *body = g_string_new(NULL);
     g_autofree char *place = excerpt_place(&finding->place);
+    g_autofree char *grounds = excerpt_grounds(finding);
 
     append_line(body, *place != '\0' ? place : finding->id, "");
-    append_line(body, "", finding->text);
+    g_string_append(body, finding->text);
+    if (grounds != NULL)
+        g_string_append_printf(body, " (%s)", grounds);
+    g_string_append_c(body, '\n');
     excerpt_line(body, &plain, REPORT_PLAIN, &finding->place);
     append_line(body, "", finding->effect);
     append_line(body, "help: ", finding->remedy);
+    append_line(body, "instead:\n", finding->safe_way);
     return g_string_free(body, FALSE);
 }
 
@@ -43,7 +48,7 @@ static void write_finding(const struct report *report, const struct finding *fin
     markup_append_attribute(out, "name", name);
     g_string_append(out, is_failure ? ">\n      <failure" : ">\n      <system-out");
     if (is_failure) {
-        markup_append_attribute(out, "type", finding->id);
+        markup_append_attribute(out, "type", finding->axis != NULL ? finding->axis : finding->id);
         markup_append_attribute(out, "message", finding->text);
     }
     g_string_append_c(out, '>');

@@ -14,64 +14,6 @@ enum {
 
 static const struct report_options plain = { 0 };
 
-static void append_character(GString *out, const char *at)
-{
-    switch (*at) {
-    case '\n':
-        g_string_append(out, "<br>");
-        break;
-    case '&':
-        g_string_append(out, "&amp;");
-        break;
-    case '<':
-        g_string_append(out, "&lt;");
-        break;
-    case '>':
-        g_string_append(out, "&gt;");
-        break;
-    case '@': /* an empty comment keeps it from being a mention */
-        g_string_append(out, "@<!-- -->");
-        break;
-    default:
-        if (strchr("\\`*_[]|~#$", *at) != NULL)
-            g_string_append_c(out, '\\');
-        g_string_append_len(out, at, g_utf8_find_next_char(at, NULL) - at);
-    }
-}
-
-/* Text that stays text wherever it stands: in a heading, a cell, a list item, a paragraph. */
-static void append_text(GString *out, const char *text)
-{
-    g_autofree char *shown = g_strstrip(visible_text(text, "\n"));
-    const char *at = shown;
-
-    while (g_ascii_isdigit(*at)) /* "1." at the start would be a list */
-        g_string_append_c(out, *at++);
-    if (*at != '\0' && strchr(at > shown ? ".)" : "-+=", *at) != NULL)
-        g_string_append_c(out, '\\');
-    for (; *at != '\0'; at = g_utf8_find_next_char(at, NULL))
-        append_character(out, at);
-}
-
-/* A block of source or output; its fence is longer than any row of backticks in it. */
-static void append_fenced(GString *out, const char *indent, const char *block)
-{
-    size_t longest = 2;
-
-    for (const char *at = strchr(block, '`'); at != NULL; at = strchr(at, '`')) {
-        size_t row = strspn(at, "`");
-        longest = MAX(longest, row);
-        at += row;
-    }
-    g_autofree char *fence = g_strnfill(longest + 1, '`');
-    g_auto(GStrv) lines = g_strsplit(block, "\n", -1);
-    g_string_append_printf(out, "%s%stext\n", indent, fence);
-    for (char **line = lines; *line != NULL; line++)
-        if (**line != '\0')
-            g_string_append_printf(out, "%s%s\n", indent, *line);
-    g_string_append_printf(out, "%s%s\n", indent, fence);
-}
-
 static void write_facts(const struct report *report, GString *out)
 {
     bool is_first = true;
@@ -82,12 +24,12 @@ static void write_facts(const struct report *report, GString *out)
             continue;
         g_autofree char *words = value_words(&fact->value);
         g_string_append(out, is_first ? "\n- **" : "- **");
-        append_text(out, fact->label);
+        markup_append_markdown(out, fact->label);
         g_string_append(out, "**: ");
         if (fact->value.type == REPORT_NULL)
             g_string_append_c(out, '-');
         else
-            append_text(out, words);
+            markup_append_markdown(out, words);
         g_string_append_c(out, '\n');
         is_first = false;
     }
@@ -99,7 +41,7 @@ static void append_labels(GString *out, const struct report_table *table)
         if (!report_table_column_is_shown(table, column))
             continue;
         g_string_append(out, "| ");
-        append_text(out, report_table_column(table, column)->label);
+        markup_append_markdown(out, report_table_column(table, column)->label);
         g_string_append_c(out, ' ');
     }
     g_string_append(out, "|\n");
@@ -118,7 +60,7 @@ static void append_row(GString *out, const struct report_table *table, const boo
         g_autofree char *words = value_words(value);
         g_string_append(out, "| ");
         if (value->type != REPORT_NULL)
-            append_text(out, words);
+            markup_append_markdown(out, words);
         g_string_append_c(out, ' ');
     }
     g_string_append(out, "|\n");
@@ -135,7 +77,7 @@ static void open_part(GString *out, const char *title, bool is_folded, size_t co
         return;
     }
     g_string_append(out, "\n#### ");
-    append_text(out, title);
+    markup_append_markdown(out, title);
     g_string_append_c(out, '\n');
 }
 
@@ -157,7 +99,7 @@ static void write_table(const struct report_table *table, GString *out)
         open_part(out, table->title != NULL ? table->title : table->key, is_folded, rows);
     g_string_append_c(out, '\n');
     if (rows == 0) {
-        append_text(out, table->empty);
+        markup_append_markdown(out, table->empty);
         g_string_append_c(out, '\n');
         return;
     }
@@ -169,38 +111,122 @@ static void write_table(const struct report_table *table, GString *out)
     close_part(out, is_folded);
 }
 
+static void append_code(GString *out, const char *text)
+{
+    g_string_append(out, "<code>");
+    markup_append_markdown(out, text);
+    g_string_append(out, "</code>");
+}
+
+static const char *file_of(const struct finding *finding)
+{
+    return finding->place.file != NULL ? finding->place.file : "";
+}
+
+/* "12:13" within its file; NULL when it is about the whole file, or about none. */
+static char *position_of(const struct finding *finding)
+{
+    const struct place *place = &finding->place;
+
+    if (place->file == NULL || place->line == 0)
+        return NULL;
+    return place->column > 0 ? g_strdup_printf("%zu:%zu", place->line, place->column)
+                             : g_strdup_printf("%zu", place->line);
+}
+
+/* All findings at a glance: what fails first is seen without unfolding anything. */
+static void write_overview(const struct report *report, GString *out)
+{
+    bool is_folded = report->findings->len > ROWS_SHOWN;
+
+    if (is_folded)
+        open_part(out, "All findings", true, report->findings->len);
+    g_string_append(out, "\n| Severity | Where | Finding |\n| --- | --- | --- |\n");
+    for (guint i = 0; i < report->findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(report->findings, i);
+        g_autofree char *place = excerpt_place(&finding->place);
+        g_string_append_printf(out, "| **%s** | ", finding_severity_name(finding->severity));
+        if (*place != '\0')
+            append_code(out, place);
+        g_string_append(out, " | ");
+        markup_append_markdown(out, finding->text);
+        g_string_append(out, " |\n");
+    }
+    close_part(out, is_folded);
+}
+
 static void append_detail(GString *out, const char *label, const char *text)
 {
     if (text == NULL)
         return;
     g_string_append_printf(out, "\n  %s", label);
-    append_text(out, text);
+    markup_append_markdown(out, text);
     g_string_append_c(out, '\n');
+}
+
+static void append_safe_way(GString *out, const char *sql)
+{
+    if (sql == NULL)
+        return;
+    g_string_append(out, "\n  <details><summary>Write instead</summary>\n\n");
+    markup_append_fenced(out, "  ", "sql", sql);
+    g_string_append(out, "\n  </details>\n");
+}
+
+static void append_head(GString *out, const struct finding *finding)
+{
+    g_autofree char *position = position_of(finding);
+    g_autofree char *grounds = excerpt_grounds(finding);
+
+    g_string_append_printf(out, "- **%s** ", finding_severity_name(finding->severity));
+    markup_append_markdown(out, finding->text);
+    g_string_append(out, " (");
+    append_code(out, finding->id);
+    if (grounds != NULL)
+        g_string_append_printf(out, ", %s", grounds);
+    if (position != NULL)
+        g_string_append_printf(out, ", <code>%s</code>", position);
+    g_string_append(out, ")\n");
 }
 
 static void write_finding(const struct finding *finding, GString *out)
 {
-    g_autofree char *place = excerpt_place(&finding->place);
     g_autoptr(GString) source = g_string_new(NULL);
 
-    g_string_append_printf(out, "- **%s** ", finding_severity_name(finding->severity));
-    append_text(out, finding->text);
-    g_string_append(out, " (<code>");
-    append_text(out, finding->id);
-    g_string_append(out, "</code>)");
-    if (*place != '\0') {
-        g_string_append(out, "<br><code>");
-        append_text(out, place);
-        g_string_append(out, "</code>");
-    }
-    g_string_append_c(out, '\n');
+    append_head(out, finding);
     excerpt_line(source, &plain, REPORT_PLAIN, &finding->place);
     if (source->len > 0) {
         g_string_append_c(out, '\n');
-        append_fenced(out, "  ", source->str);
+        markup_append_fenced(out, "  ", "text", source->str);
     }
     append_detail(out, "", finding->effect);
     append_detail(out, "**Help**: ", finding->remedy);
+    append_safe_way(out, finding->safe_way);
+}
+
+static void open_file(GString *out, const char *file)
+{
+    g_string_append_c(out, '\n');
+    if (*file == '\0')
+        return;
+    g_string_append(out, "##### ");
+    append_code(out, file);
+    g_string_append(out, "\n\n");
+}
+
+/* In detail, below the name of the file that they are in. */
+static void write_findings_by_file(const struct report *report, GString *out)
+{
+    const char *file = NULL;
+
+    for (guint i = 0; i < report->findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(report->findings, i);
+        if (file == NULL || strcmp(file, file_of(finding)) != 0) {
+            file = file_of(finding);
+            open_file(out, file);
+        }
+        write_finding(finding, out);
+    }
 }
 
 static void write_findings(const struct report *report, GString *out)
@@ -209,10 +235,12 @@ static void write_findings(const struct report *report, GString *out)
 
     if (report->findings->len == 0)
         return;
-    open_part(out, "Findings", is_folded, report->findings->len);
-    g_string_append_c(out, '\n');
-    for (guint i = 0; i < report->findings->len; i++)
-        write_finding(g_ptr_array_index(report->findings, i), out);
+    open_part(out, "Findings", false, report->findings->len);
+    if (report->findings->len > 1)
+        write_overview(report, out);
+    if (is_folded)
+        open_part(out, "In detail", true, report->findings->len);
+    write_findings_by_file(report, out);
     close_part(out, is_folded);
 }
 
@@ -222,17 +250,17 @@ static void write_fault(const struct report *report, GString *out)
         return;
     g_autofree char *text = report_fault_text(&report->fault, &plain);
     g_string_append_c(out, '\n');
-    append_fenced(out, "", text);
+    markup_append_fenced(out, "", "text", text);
 }
 
 void report_write_markdown(const struct report *report, const struct report_options *options, GString *out)
 {
     (void)options;
     g_string_append(out, "### migrator ");
-    append_text(out, report->kind);
+    markup_append_markdown(out, report->kind);
     if (report->headline != NULL) {
         g_string_append(out, ": ");
-        append_text(out, report->headline);
+        markup_append_markdown(out, report->headline);
     }
     g_string_append_c(out, '\n');
     write_facts(report, out);
@@ -242,7 +270,7 @@ void report_write_markdown(const struct report *report, const struct report_opti
     write_fault(report, out);
     for (guint i = 0; i < report->notes->len; i++) {
         g_string_append_c(out, '\n');
-        append_text(out, g_ptr_array_index(report->notes, i));
+        markup_append_markdown(out, g_ptr_array_index(report->notes, i));
         g_string_append_c(out, '\n');
     }
 }

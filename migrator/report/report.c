@@ -162,6 +162,9 @@ void report_take_findings(struct report *report, GPtrArray *findings)
         make_valid(&finding->text);
         make_valid(&finding->effect);
         make_valid(&finding->remedy);
+        make_valid(&finding->safe_way);
+        if (finding->safe_way != NULL)
+            g_strchomp(finding->safe_way);
         g_ptr_array_add(report->findings, finding);
     }
     gsize count = 0;

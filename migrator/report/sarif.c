@@ -1,6 +1,7 @@
 /* report/sarif.c - findings as SARIF 2.1.0, for code scanning. */
 #include "base/digest.h"
 #include "report/document.h"
+#include "report/markup.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -86,6 +87,8 @@ static json_t *rule_json(const struct finding *finding)
 
     if (finding->remedy != NULL)
         json_object_set_new(rule, "help", message_json(finding->remedy));
+    if (finding->axis != NULL)
+        json_object_set_new(rule, "properties", json_pack("{s:[s]}", "tags", finding->axis));
     return rule;
 }
 
@@ -102,17 +105,45 @@ static json_int_t rule_index(json_t *rules, GHashTable *indexes, const struct fi
     return (json_int_t)GPOINTER_TO_SIZE(index);
 }
 
-static json_t *result_json(const struct finding *finding, json_int_t rule, GHashTable *seen)
+static void append_markdown(GString *markdown, const char *label, const char *text)
+{
+    if (text == NULL)
+        return;
+    g_string_append_printf(markdown, "\n\n%s", label);
+    markup_append_markdown(markdown, text);
+}
+
+/* Where there is SQL to write instead, a viewer that reads Markdown shows it as such. */
+static json_t *finding_message_json(const struct finding *finding)
 {
     g_autofree char *text =
             g_strdup_printf("%s%s%s%s%s", finding->text, finding->effect != NULL ? "\n" : "",
                             finding->effect != NULL ? finding->effect : "", finding->remedy != NULL ? "\nhelp: " : "",
                             finding->remedy != NULL ? finding->remedy : "");
+    json_t *message = message_json(text);
+
+    if (finding->safe_way != NULL) {
+        g_autoptr(GString) markdown = g_string_new(NULL);
+        markup_append_markdown(markdown, finding->text);
+        append_markdown(markdown, "", finding->effect);
+        append_markdown(markdown, "**Help**: ", finding->remedy);
+        g_string_append(markdown, "\n\n");
+        markup_append_fenced(markdown, "", "sql", finding->safe_way);
+        json_object_set_new(message, "markdown", json_string(markdown->str));
+    }
+    return message;
+}
+
+static json_t *result_json(const struct finding *finding, json_int_t rule, GHashTable *seen)
+{
     g_autofree char *print = fingerprint(finding, seen);
     json_t *result = json_pack("{s:s, s:I, s:s, s:o}", "ruleId", finding->id, "ruleIndex", rule, "level",
-                               levels[finding->severity], "message", message_json(text));
+                               levels[finding->severity], "message", finding_message_json(finding));
 
     set_locations(result, &finding->place);
+    if (finding->axis != NULL || finding->basis != NULL)
+        json_object_set_new(result, "properties",
+                            json_pack("{s:s*, s:s*}", "axis", finding->axis, "basis", finding->basis));
     json_object_set_new(result, "partialFingerprints", json_pack("{s:s}", "migratorFinding/v1", print));
     return result;
 }

@@ -209,6 +209,38 @@ static void write_table(const struct report_table *table, const struct report_op
         write_line(&layout, row, false, options, out);
 }
 
+/* SQL to copy: what is a comment steps back. */
+static void write_safe_way(const char *sql, const struct report_options *options, GString *out)
+{
+    g_autofree char *shown = visible_text(sql, "\t\n");
+    g_auto(GStrv) lines = g_strsplit(shown, "\n", -1);
+
+    append_blanks(out, GAP);
+    excerpt_paint(out, options, REPORT_STRONG, "instead:");
+    g_string_append_c(out, '\n');
+    for (char **line = lines; *line != NULL; line++) {
+        if (**line != '\0')
+            append_blanks(out, GAP + GAP);
+        excerpt_paint(out, options, g_str_has_prefix(*line, "--") ? REPORT_DIM : REPORT_GOOD, *line);
+        g_string_append_c(out, '\n');
+    }
+}
+
+/* "error: text [id] (availability, replayed)" */
+static void write_finding_head(const struct finding *finding, enum report_style style,
+                               const struct report_options *options, GString *out)
+{
+    g_autofree char *text = visible_text(finding->text, "\t\n");
+    g_autofree char *label = g_strdup_printf("%s:", finding_severity_name(finding->severity));
+    g_autofree char *grounds = excerpt_grounds(finding);
+    g_autofree char *brackets = grounds != NULL ? g_strdup_printf(" (%s)", grounds) : g_strdup("");
+
+    excerpt_paint(out, options, style, label);
+    g_string_append_printf(out, " %s [%s]", g_strchomp(text), finding->id);
+    excerpt_paint(out, options, REPORT_DIM, brackets);
+    g_string_append_c(out, '\n');
+}
+
 static void write_finding(const struct finding *finding, const struct report_options *options, GString *out)
 {
     static const enum report_style styles[FINDING_SEVERITY_COUNT] = {
@@ -218,15 +250,10 @@ static void write_finding(const struct finding *finding, const struct report_opt
     };
     enum report_style style = styles[finding->severity];
     g_autofree char *place = excerpt_place(&finding->place);
-    g_autofree char *text = visible_text(finding->text, "\t\n");
-    g_autofree char *label = g_strdup_printf("%s:", finding_severity_name(finding->severity));
-    g_autofree char *line = g_strdup_printf(" %s [%s]", g_strchomp(text), finding->id);
 
     if (*place != '\0')
         g_string_append_printf(out, "%s: ", place);
-    excerpt_paint(out, options, style, label);
-    g_string_append(out, line);
-    g_string_append_c(out, '\n');
+    write_finding_head(finding, style, options, out);
     excerpt_line(out, options, style, &finding->place);
     if (finding->effect != NULL) {
         append_blanks(out, GAP);
@@ -238,6 +265,8 @@ static void write_finding(const struct finding *finding, const struct report_opt
         g_string_append_c(out, ' ');
         excerpt_paragraph(out, "    ", finding->remedy);
     }
+    if (finding->safe_way != NULL)
+        write_safe_way(finding->safe_way, options, out);
 }
 
 static void write_notes(const struct report *report, GString *out)

@@ -95,6 +95,13 @@ static void add_findings(struct report *report)
                                          "the column role of größe is dropped");
     column->effect = g_strdup("The running release reads it; its queries fail.");
     column->remedy = g_strdup("Drop it after no release uses it any more.");
+    column->axis = "data";
+    column->basis = "replayed";
+    column->safe_way = g_strdup("-- 1. the application:\n"
+                                "-- stop reading and writing role\n"
+                                "\n"
+                                "-- 2. a migration:\n"
+                                "ALTER TABLE \"größe\" DROP COLUMN role;\n");
     finding_add(findings, "unsealed", FINDING_NOTE, place_in(file), "a draft that is not in migrator.sum yet");
     report_take_findings(report, findings);
 }
@@ -143,6 +150,9 @@ struct report *sample_report_of(const char *text)
                                               place_at(text, text, strlen(text), strlen(text) / 2), "%s", text);
         finding->effect = g_strdup(text);
         finding->remedy = g_strdup(text);
+        finding->axis = "availability";
+        finding->basis = "parsed";
+        finding->safe_way = g_strdup(text);
     }
     report_take_findings(report, findings);
     fault_set(&fault, FAULT_FAILED, "%s", text);

@@ -98,6 +98,24 @@ START_TEST(further_lines_are_indented)
 }
 END_TEST
 
+static const struct {
+    const char *axis, *basis, *shown;
+} grounds[] = {
+    { "data", "replayed", "data, replayed" },
+    { "data", NULL, "data" },
+    { NULL, "parsed", "parsed" },
+    { NULL, NULL, NULL },
+};
+
+START_TEST(grounds_are_shown_as_far_as_they_are_said)
+{
+    const struct finding finding = { .axis = grounds[_i].axis, .basis = grounds[_i].basis };
+    g_autofree char *shown = excerpt_grounds(&finding);
+
+    ck_assert_pstr_eq(shown, grounds[_i].shown);
+}
+END_TEST
+
 Suite *suite_report_excerpt(void)
 {
     const TTest *tests[] = { paint_is_for_those_who_asked, no_line_is_nothing, NULL };
@@ -107,6 +125,7 @@ Suite *suite_report_excerpt(void)
     tcase_add_loop_test(tables, a_place_is_shown_as_far_as_it_is_known, 0, G_N_ELEMENTS(places));
     tcase_add_loop_test(tables, a_line_has_its_caret_below, 0, G_N_ELEMENTS(lines));
     tcase_add_loop_test(tables, further_lines_are_indented, 0, G_N_ELEMENTS(paragraphs));
+    tcase_add_loop_test(tables, grounds_are_shown_as_far_as_they_are_said, 0, G_N_ELEMENTS(grounds));
     suite_add_tcase(suite, tables);
     return suite;
 }

@@ -41,7 +41,8 @@ START_TEST(a_text_cannot_start_a_command_of_its_own)
     ck_assert(g_str_has_prefix(lines[2], "::warning title="));
     ck_assert(g_str_has_prefix(lines[3], "::error title=an-id"));
     ck_assert(g_str_has_prefix(lines[4], "::error title=failed"));
-    ck_assert_ptr_nonnull(strstr(lines[1], "::::error::x%0A::set-output name=a::b%0D##[command]c%250A, :d%0A"));
+    ck_assert_ptr_nonnull(strstr(
+            lines[1], "::::error::x%0A::set-output name=a::b%0D##[command]c%250A, :d (availability, parsed)%0A"));
 }
 END_TEST
 

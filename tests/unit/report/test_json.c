@@ -49,6 +49,7 @@ START_TEST(every_text_comes_back_as_it_was)
     ck_assert_str_eq(string_at(document, "findings", "text"), hostile);
     ck_assert_str_eq(string_at(document, "findings", "effect"), hostile);
     ck_assert_str_eq(string_at(document, "findings", "remedy"), hostile);
+    ck_assert_str_eq(string_at(document, "findings", "safe_way"), hostile);
     ck_assert_str_eq(string_at(document, "findings", "file"), hostile);
     ck_assert_str_eq(json_string_value(json_array_get(json_object_get(document, "notes"), 0)), hostile);
     ck_assert_str_eq(json_string_value(json_object_get(json_object_get(document, "fault"), "state")), hostile);

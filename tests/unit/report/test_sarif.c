@@ -118,6 +118,31 @@ START_TEST(every_text_comes_back_as_it_was)
 }
 END_TEST
 
+START_TEST(what_to_write_instead_is_there_for_those_who_read_markdown)
+{
+    json_t *document = NULL;
+    json_t *run = run_of(sample_report_of("a_b\n```"), &document);
+    json_t *result = json_array_get(json_object_get(run, "results"), 0);
+    const char *markdown = json_string_value(json_object_get(json_object_get(result, "message"), "markdown"));
+
+    ck_assert_str_eq(markdown, "a\\_b<br>\\`\\`\\`\n\na\\_b<br>\\`\\`\\`\n\n**Help**: a\\_b<br>\\`\\`\\`\n\n"
+                               "````sql\na_b\n```\n````\n");
+    json_decref(document);
+}
+END_TEST
+
+START_TEST(what_is_in_danger_is_a_tag_of_the_rule)
+{
+    json_t *document = NULL;
+    json_t *run = run_of(sample_report_of("x"), &document);
+    json_t *driver = json_object_get(json_object_get(run, "tool"), "driver");
+    json_t *properties = json_object_get(json_array_get(json_object_get(driver, "rules"), 0), "properties");
+
+    ck_assert_str_eq(json_string_value(json_array_get(json_object_get(properties, "tags"), 0)), "availability");
+    json_decref(document);
+}
+END_TEST
+
 START_TEST(nothing_found_is_an_empty_list)
 {
     json_t *document = NULL;
@@ -137,6 +162,8 @@ Suite *suite_report_sarif(void)
         equal_lines_and_other_files_have_fingerprints_of_their_own,
         a_path_becomes_a_uri,
         every_text_comes_back_as_it_was,
+        what_to_write_instead_is_there_for_those_who_read_markdown,
+        what_is_in_danger_is_a_tag_of_the_rule,
         nothing_found_is_an_empty_list,
         NULL,
     };
