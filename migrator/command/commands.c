@@ -95,10 +95,11 @@ static const struct command seal = {
             "Writes migrator.sum, which lists the SHA-256 of every file; nothing that is not sealed runs outside of "
             "development. Commit it with the migrations.\n\n"
             "What the base branch has (the setting base, the target branch of a pull request in CI, else origin/main) "
-            "is sealed for good: when it was changed, nothing is sealed and exit code 4 says so. Everything else is a "
-            "draft and is sealed anew.\n\n"
+            "is sealed for good: when it was changed, nothing is sealed and exit code 4 says so. So is what a database "
+            "has that is not for development, as far as the history here knows. Everything else is a draft and is "
+            "sealed anew.\n\n"
             "After a merge, also one that stopped in a conflict in migrator.sum, it takes both sides, moves your "
-            "drafts behind the newest migration of the base branch, and says which it moved.",
+            "drafts behind the newest migration that is sealed for good, and says which it moved.",
     .examples = "migrator seal\tafter editing, after a merge, before a commit",
     .audience = FOR_AUTHOR,
     .run = command_seal,

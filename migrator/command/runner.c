@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "base/plural.h"
 #include "command/analyse.h"
+#include "command/applied.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
@@ -289,13 +290,15 @@ static bool is_unsealed(const struct context *context)
 static bool seal_drafts(struct runner *runner, struct fault *fault)
 {
     CLEANUP(sealing_release) struct sealing sealing = { 0 };
+    g_autoptr(GPtrArray) databases = NULL;
     g_autoptr(GPtrArray) findings = finding_list_new();
     struct context *context = runner->context;
 
     if (g_strcmp0(runner->environment, "development") != 0 || !is_unsealed(context))
         return true;
-    if (!migration_seal(context->set.directory, context->set.layout, settings_text(context->settings, "base"), &sealing,
-                        findings, fault) ||
+    databases = applied_read(runner->database.history);
+    if (!migration_seal(context->set.directory, context->set.layout, settings_text(context->settings, "base"),
+                        databases, &sealing, findings, fault) ||
         !context_read_set(context, fault))
         return false;
     for (guint i = 0; sealing.moves != NULL && i < sealing.moves->len; i++) {

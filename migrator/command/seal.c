@@ -1,6 +1,7 @@
 /* command/seal.c - write the checksum file, mend a merge, and say what was moved. */
 #include "migration/sealing.h"
 
+#include "command/applied.h"
 #include "command/commands.h"
 #include "command/context.h"
 
@@ -49,11 +50,13 @@ bool command_seal(struct context *context, struct fault *fault)
     g_autoptr(GPtrArray) findings = finding_list_new();
     const char *directory = settings_text(context->settings, "migrations");
     const struct layout *layout = NULL;
+    g_autoptr(GPtrArray) databases = applied_read_file(settings_text(context->settings, "history"));
     CLEANUP(fault_clear) struct fault print_fault = { 0 };
 
     if (!context_layout(context, &layout, fault))
         return false;
-    if (migration_seal(directory, layout, settings_text(context->settings, "base"), &sealing, findings, fault)) {
+    if (migration_seal(directory, layout, settings_text(context->settings, "base"), databases, &sealing, findings,
+                       fault)) {
         describe(report, directory, &sealing);
         return context_print(context, report, fault);
     }

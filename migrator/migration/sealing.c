@@ -2,6 +2,7 @@
 #include "migration/sealing.h"
 
 #include "base/file.h"
+#include "migration/applied.h"
 #include "migration/base_branch.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
@@ -29,6 +30,12 @@ void sealing_release(struct sealing *sealing)
     g_free(sealing->reference);
     *sealing = (struct sealing){ 0 };
 }
+
+/* What tells drafts from what is sealed for good. */
+struct finals {
+    struct base_branch base;
+    const GPtrArray *databases; /* struct applied_database *; NULL: none */
+};
 
 /* Is this finding what sealing is there to mend? */
 static bool is_mended_by_sealing(const struct finding *finding)
@@ -100,9 +107,10 @@ static void check_by_checksum_file(const struct migration_set *set, GPtrArray *f
 }
 
 /* What is sealed for good must be as it was. */
-static bool check_final(const struct base_branch *base, const struct migration_set *set, GPtrArray *set_findings,
+static bool check_final(const struct finals *finals, const struct migration_set *set, GPtrArray *set_findings,
                         GPtrArray *findings, struct fault *fault)
 {
+    const struct base_branch *base = &finals->base;
     g_autoptr(GPtrArray) differences = NULL;
 
     if (base->git.directory == NULL)
@@ -110,26 +118,34 @@ static bool check_final(const struct base_branch *base, const struct migration_s
     if (!base_branch_compare(base, set, &differences, fault))
         return false;
     base_branch_report(base, set, differences, findings);
+    if (findings->len == 0) /* else the base branch says it better */
+        applied_report(finals->databases, set, findings);
     take_obstacles(set_findings, findings);
     return findings->len == 0 || refuse_obstacles(findings, fault);
 }
 
-static bool is_final(const struct base_branch *base, const struct migration_set *set, const struct migration *migration)
+static bool is_final(const struct finals *finals, const struct migration_set *set, const struct migration *migration)
 {
-    if (base->git.directory == NULL)
+    if (applied_has(finals->databases, migration))
+        return true;
+    if (finals->base.git.directory == NULL)
         return set->sum != NULL && sumfile_find(set->sum, migration->parts[MIGRATION_UP].name) != NULL;
-    return base_branch_has(base, migration);
+    return base_branch_has(&finals->base, migration);
 }
 
 /* The newest version that is sealed for good; -1: there is none. */
-static int64_t newest_final(const struct base_branch *base, const struct migration_set *set)
+static int64_t newest_final(const struct finals *finals, const struct migration_set *set)
 {
     const char *where = NULL;
-    int64_t newest = base_branch_newest(base, set->layout, &where);
+    const int64_t applied = applied_newest(finals->databases, set);
+    int64_t newest = base_branch_newest(&finals->base, set->layout, &where);
+
+    if (applied >= 0)
+        newest = MAX(newest, layout_number(set->layout, applied));
 
     for (guint i = 0; i < set->migrations->len; i++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, i);
-        if (layout_number(set->layout, migration->version) > newest && is_final(base, set, migration))
+        if (layout_number(set->layout, migration->version) > newest && is_final(finals, set, migration))
             newest = layout_number(set->layout, migration->version);
     }
     return newest;
@@ -193,16 +209,16 @@ static bool move_migration(const struct migration_set *set, const struct migrati
 }
 
 /* Put the drafts behind what is sealed for good, keeping their own order. */
-static bool move_drafts(const struct base_branch *base, const struct migration_set *set, struct sealing *sealing,
+static bool move_drafts(const struct finals *finals, const struct migration_set *set, struct sealing *sealing,
                         struct fault *fault)
 {
-    int64_t newest = newest_final(base, set);
+    int64_t newest = newest_final(finals, set);
     g_autoptr(GArray) versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     for (guint i = 0; i < set->migrations->len; i++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, i);
         int64_t number = layout_number(set->layout, migration->version);
-        bool is_draft = !is_final(base, set, migration);
+        bool is_draft = !is_final(finals, set, migration);
         bool is_moved = is_draft && number <= newest;
         int64_t version = is_moved ? version_after(newest) : number;
         if (is_draft) /* a shared number is for the next one, too */
@@ -250,18 +266,23 @@ static bool write_sumfile(const struct migration_set *set, struct sealing *seali
     return file_replace(path, text, strlen(text), fault);
 }
 
-static bool seal(const char *directory, const struct layout *layout, const char *wanted, struct sealing *sealing,
-                 GPtrArray *findings, struct fault *fault)
+static void finals_release(struct finals *finals)
+{
+    base_branch_release(&finals->base);
+}
+
+static bool seal(const char *directory, const struct layout *layout, const char *wanted, const GPtrArray *databases,
+                 struct sealing *sealing, GPtrArray *findings, struct fault *fault)
 {
     CLEANUP(migration_set_release) struct migration_set set = { 0 };
-    CLEANUP(base_branch_release) struct base_branch base = { 0 };
+    CLEANUP(finals_release) struct finals finals = { .databases = databases };
     g_autoptr(GPtrArray) set_findings = finding_list_new();
 
     if (!migration_set_read(&set, directory, layout, set_findings, fault) ||
-        !base_branch_find(&base, directory, wanted, fault) ||
-        !check_final(&base, &set, set_findings, findings, fault) || !move_drafts(&base, &set, sealing, fault))
+        !base_branch_find(&finals.base, directory, wanted, fault) ||
+        !check_final(&finals, &set, set_findings, findings, fault) || !move_drafts(&finals, &set, sealing, fault))
         return false;
-    sealing->reference = g_strdup(base.reference);
+    sealing->reference = g_strdup(finals.base.reference);
     if (sealing->moves != NULL) {
         const struct layout *same = set.layout;
         migration_set_release(&set);
@@ -273,12 +294,12 @@ static bool seal(const char *directory, const struct layout *layout, const char 
     return write_sumfile(&set, sealing, fault);
 }
 
-bool migration_seal(const char *directory, const struct layout *layout, const char *base, struct sealing *sealing,
-                    GPtrArray *findings, struct fault *fault)
+bool migration_seal(const char *directory, const struct layout *layout, const char *base, const GPtrArray *databases,
+                    struct sealing *sealing, GPtrArray *findings, struct fault *fault)
 {
     CLEANUP(sealing_release) struct sealing done = { 0 };
 
-    if (!seal(directory, layout, base, &done, findings, fault))
+    if (!seal(directory, layout, base, databases, &done, findings, fault))
         return false;
     *sealing = done;
     done = (struct sealing){ 0 };

@@ -26,17 +26,19 @@ struct sealing {
 void sealing_release(struct sealing *sealing);
 
 /*
- * Seal a directory: drafts that sort before the base branch's newest version, or share a version, are moved behind it
- * with all their files; then the checksum file is written over every file. base: see base_branch_find().
+ * Seal a directory: drafts that sort before the newest version that is sealed for good, or share a version, are moved
+ * behind it with all their files; then the checksum file is written over every file. base: see base_branch_find();
+ * databases: see migration/applied.h.
  *
- * What the base branch has is sealed for good. Without git there is no telling, and what the checksum file lists counts
- * as sealed for good, but for its newest migration: that is the one that is being worked on.
+ * What the base branch or one of the databases has is sealed for good. Without git there is no telling, and what the
+ * checksum file lists counts as sealed for good, but for its newest migration: that is the one that is being worked on.
  *
  * FAULT_REFUSED, and nothing touched: what is sealed for good was changed, or files are in no state to be sealed; the
  * findings say which. FAULT_USAGE: no directory, no migration, no such base. FAULT_IO: a file cannot be moved or
  * written; sealing again goes on from there.
  */
 MUST_CHECK bool migration_seal(const char *directory, const struct layout *layout, const char *base,
-                               struct sealing *sealing, GPtrArray *findings, struct fault *fault);
+                               const GPtrArray *databases, struct sealing *sealing, GPtrArray *findings,
+                               struct fault *fault);
 
 #endif

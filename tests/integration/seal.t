@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `seal` with real git: drafts, what is sealed for good, and the mending of merges in both orders.
 source "$(dirname "$0")/../support/tap.sh"
+with_server
 
 commit() { git add -A && git commit -qm "$1"; }
 
@@ -190,4 +191,55 @@ printf 'SELECT 1;\r\n' >migrations/3_c.sql
 run "$migrator" seal
 exits 4 'Windows line ends are refused'
 like "$errors" 'eol=lf' 'with what to do'
+
+# What a database has that is not for development, as far as the history knows.
+with_databases() {
+    empty_repository
+    unset GIT_CEILING_DIRECTORIES
+    echo 'CREATE TABLE a (id bigint);' >migrations/20260101000000_a.up.sql
+    echo 'CREATE TABLE b (id bigint);' >migrations/20260103000000_b.up.sql
+    "$migrator" seal >/dev/null
+    "$migrator" up --environment "$1" --quiet >/dev/null
+    # from here on the server is not asked
+    url=$DATABASE_URL
+    unset DATABASE_URL
+}
+
+with_databases staging
+echo '-- later' >>migrations/20260103000000_b.up.sql
+cp migrations/migrator.sum before
+run "$migrator" seal
+exits 4 'a migration that staging has was edited'
+like "$errors" "this file was applied to staging on 20[0-9-]+ [0-9:]+ UTC and has been changed here" 'names environment and time'
+like "$errors" 'Put it back as it was, and put the change into a new migration' 'says what to do'
+ok 'the checksum file is as before' cmp before migrations/migrator.sum
+run "$migrator" seal --format json
+like "$output" '"applied-edited"' 'programs get its id'
+sed -i '/later/d' migrations/20260103000000_b.up.sql
+echo 'DROP TABLE b;' >migrations/20260103000000_b.down.sql
+echo 'CREATE TABLE c (id bigint);' >migrations/20260102000000_c.up.sql
+run "$migrator" seal
+exits 0 'a way back that was added and a late draft'
+ok 'the draft moved behind what staging has' test -f migrations/20260103000001_c.up.sql
+ok 'and what staging has stays' test -f migrations/20260103000000_b.up.sql
+ok 'the checksums fit' sum_fits
+DATABASE_URL=$url run "$migrator" up --environment staging
+exits 0 'and it is applied there'
+fresh_database
+run "$migrator" up
+exits 0 'another database, for development'
+echo '-- later' >>migrations/20260103000001_c.up.sql
+run "$migrator" up
+exits 4 'up there asks, too'
+like "$errors" 'this file was applied to staging' 'and names the other one'
+rm -r .migrator
+run "$migrator" seal
+exits 0 'without the history nothing is known'
+
+fresh_database
+with_databases development
+echo '-- later' >>migrations/20260103000000_b.up.sql
+run "$migrator" seal
+exits 0 'what only a development database has is a draft'
+
 done_testing

@@ -2,6 +2,7 @@
 #include "migration/sealing.h"
 
 #include "base/file.h"
+#include "migration/applied.h"
 #include "migration/seals.h"
 #include "migration/sumfile.h"
 #include "support/git_fixture.h"
@@ -10,6 +11,7 @@
 #include <string.h>
 
 static struct sealing sealing;
+static GPtrArray *databases; /* NULL: none */
 static GPtrArray *findings;
 static struct fault fault;
 
@@ -18,7 +20,7 @@ static bool seal(void)
     sealing_release(&sealing);
     fault_clear(&fault);
     g_ptr_array_set_size(findings, 0);
-    return migration_seal(git_directory, NULL, NULL, &sealing, findings, &fault);
+    return migration_seal(git_directory, NULL, NULL, databases, &sealing, findings, &fault);
 }
 
 static void seal_well(void)
@@ -41,6 +43,7 @@ static void start(void)
 static void stop(void)
 {
     sealing_release(&sealing);
+    g_clear_pointer(&databases, g_ptr_array_unref);
     fault_clear(&fault);
     g_ptr_array_unref(findings);
     git_fixture_stop();
@@ -198,6 +201,60 @@ START_TEST(without_git_only_the_newest_sealed_migration_may_change)
 }
 END_TEST
 
+/* A database has "20260103000000_c" with the text "SELECT 3;". */
+static void apply_elsewhere(void)
+{
+    struct applied_database *database = applied_database_new("staging");
+    const struct digest digest = digest_of("SELECT 3;\n", 10);
+    char hex[DIGEST_HEX_BYTES];
+
+    digest_to_hex(&digest, hex);
+    g_autofree char *files = g_strdup_printf("SHA256 (20260103000000_c.up.sql) = %s\n", hex);
+    applied_database_add(database, 20260103000000, "c", files, 0);
+    databases = g_ptr_array_new_with_free_func(applied_database_free);
+    g_ptr_array_add(databases, database);
+}
+
+START_TEST(what_a_database_has_may_not_change)
+{
+    apply_elsewhere();
+    git_put("20260103000000_c.up.sql", "SELECT 33;\n");
+    ck_assert(!seal());
+    ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+    ck_assert_uint_eq(findings->len, 1);
+    ck_assert_str_eq(((const struct finding *)findings->pdata[0])->id, "applied-edited");
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
+    seal_well();
+}
+END_TEST
+
+START_TEST(drafts_move_behind_what_a_database_has)
+{
+    apply_elsewhere();
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
+    git_put("20260102120000_late.up.sql", "SELECT 4;\n");
+    seal_well();
+    ck_assert_uint_eq(sealing.moves->len, 1);
+    const struct sealing_move *move = sealing.moves->pdata[0];
+    ck_assert_str_eq(move->from, "20260102120000_late");
+    ck_assert_str_gt(move->to, "20260103000000_c");
+    ck_assert(exists("20260103000000_c.up.sql"));
+    ck_assert(is_sealed());
+}
+END_TEST
+
+START_TEST(a_migration_that_a_database_has_does_not_move)
+{
+    apply_elsewhere();
+    git_put("20260103000000_c.up.sql", "SELECT 3;\n");
+    git_put("20260103000000_a_twin.up.sql", "SELECT 4;\n");
+    seal_well();
+    ck_assert_uint_eq(sealing.moves->len, 1);
+    ck_assert_str_eq(((const struct sealing_move *)sealing.moves->pdata[0])->from, "20260103000000_a_twin");
+    ck_assert(exists("20260103000000_c.up.sql"));
+}
+END_TEST
+
 Suite *suite_migration_sealing(void)
 {
     const TTest *tests[] = {
@@ -209,6 +266,9 @@ Suite *suite_migration_sealing(void)
         conflict_markers_are_read_and_mended,
         what_cannot_be_sealed_is_refused_and_nothing_touched,
         without_git_only_the_newest_sealed_migration_may_change,
+        what_a_database_has_may_not_change,
+        drafts_move_behind_what_a_database_has,
+        a_migration_that_a_database_has_does_not_move,
         NULL,
     };
     return suite_of("migration/sealing", tests, start, stop);
