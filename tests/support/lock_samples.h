@@ -1,0 +1,22 @@
+/* tests/support/lock_samples.h - the samples of tests/locks/ (its README.md has the format). */
+#ifndef TESTS_SUPPORT_LOCK_SAMPLES_H
+#define TESTS_SUPPORT_LOCK_SAMPLES_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct lock_sample {
+    char *name;      /* "add_column: a serial column" */
+    char *common;    /* what all samples of the file find */
+    char *before;    /* what prepares this one; may be empty */
+    char *statement; /* what is measured */
+    char *beside;    /* NULL: in a transaction; else outside, while another session has this open */
+    char *as;        /* NULL: what the program reads; else the name of hand-made actions */
+    int since, until; /* major versions */
+};
+
+/* All, file by file; elements are struct lock_sample *, owned by the list. Aborts when there are none. */
+GPtrArray *lock_samples_read(void);
+bool lock_sample_fits(const struct lock_sample *sample, int server_version);
+
+#endif
