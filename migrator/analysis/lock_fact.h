@@ -38,15 +38,20 @@ bool lock_if_on_index(struct lock_question *question);
 bool lock_if_on_table(struct lock_question *question);
 bool lock_if_weak_options(struct lock_question *question);
 bool lock_if_strong_options(struct lock_question *question);
+bool lock_if_weak_options_of_index(struct lock_question *question);
+bool lock_if_strong_options_of_index(struct lock_question *question);
 bool lock_if_row_trigger(struct lock_question *question);
 bool lock_if_many_relations(struct lock_question *question);
 bool lock_if_one_relation(struct lock_question *question);
+bool lock_if_partitioned(struct lock_question *question);
 bool lock_if_all_rows(struct lock_question *question);
 bool lock_if_whole_query(struct lock_question *question);
 bool lock_if_bounds_not_proved(struct lock_question *question);
 bool lock_if_partition_lacks_index(struct lock_question *question);
 bool lock_if_parent_refers(struct lock_question *question);
 bool lock_if_other_access_method(struct lock_question *question);
+bool lock_if_other_tablespace(struct lock_question *question);
+bool lock_if_inherited(struct lock_question *question);
 
 /* lock_other.c: append the names of other relations. Each sets is_open when there may be more. */
 void lock_others_written(struct lock_question *question, GArray *names); /* the action's own `other` */
@@ -71,6 +76,9 @@ void lock_others_type_users(struct lock_question *question, GArray *names);
 void lock_others_triggered(struct lock_question *question, GArray *names);
 void lock_others_in_schema(struct lock_question *question, GArray *names);
 void lock_others_anywhere(struct lock_question *question, GArray *names); /* nobody knows which */
+
+bool lock_name_is(struct sql_name one, struct sql_name other);
+bool lock_list_has(const char *const *words, const char *word); /* either may be NULL */
 
 /* The constraint that the action names; NULL: not known. */
 const struct model_constraint *lock_constraint_named(const struct lock_question *question);

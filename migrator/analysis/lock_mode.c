@@ -83,16 +83,20 @@ static const struct lock_fact facts[] = {
     { .name = "access method", .kind = SQL_SET_ACCESS_METHOD, .relation = LOCK_ACCESS_EXCLUSIVE },
     { .name = "another access method", .kind = SQL_SET_ACCESS_METHOD, .does = REWRITES,
       .applies = lock_if_other_access_method },
-    { .name = "tablespace of a table", .kind = SQL_SET_TABLESPACE, .relation = LOCK_ACCESS_EXCLUSIVE, .does = MOVES,
+    { .name = "tablespace of a table", .kind = SQL_SET_TABLESPACE, .relation = LOCK_ACCESS_EXCLUSIVE,
       .applies = lock_if_on_table },
+    { .name = "another tablespace of a table", .kind = SQL_SET_TABLESPACE, .does = MOVES,
+      .applies = lock_if_other_tablespace },
     { .name = "tablespace of an index", .kind = SQL_SET_TABLESPACE, .index = LOCK_ACCESS_EXCLUSIVE, .does = BUILDS,
       .applies = lock_if_on_index },
     { .name = "options", .kind = SQL_SET_OPTIONS, .relation = LOCK_SHARE_UPDATE_EXCLUSIVE,
       .applies = lock_if_weak_options },
     { .name = "options that a stronger lock needs", .kind = SQL_SET_OPTIONS, .relation = LOCK_ACCESS_EXCLUSIVE,
       .applies = lock_if_strong_options },
-    { .name = "options of an index", .kind = SQL_SET_OPTIONS, .index = LOCK_ACCESS_EXCLUSIVE,
-      .applies = lock_if_on_index },
+    { .name = "options of an index", .kind = SQL_SET_OPTIONS, .index = LOCK_SHARE_UPDATE_EXCLUSIVE,
+      .applies = lock_if_weak_options_of_index },
+    { .name = "options of an index that a stronger lock needs", .kind = SQL_SET_OPTIONS,
+      .index = LOCK_ACCESS_EXCLUSIVE, .applies = lock_if_strong_options_of_index },
     { .name = "cluster on", .kind = SQL_CLUSTER_ON, .relation = LOCK_SHARE_UPDATE_EXCLUSIVE },
     { .name = "replica identity", .kind = SQL_REPLICA_IDENTITY, .relation = LOCK_ACCESS_EXCLUSIVE },
     { .name = "row security", .kind = SQL_SET_ROW_SECURITY, .relation = LOCK_ACCESS_EXCLUSIVE },
@@ -239,9 +243,10 @@ static const struct lock_fact facts[] = {
     { .name = "validate a foreign key", .kind = SQL_VALIDATE_CONSTRAINT, .other = LOCK_ROW_SHARE,
       .does = OTHER_SCANS | OTHER_PARTS, .applies = lock_if_not_validated,
       .others = lock_others_referenced_by_constraint },
-    { .name = "alter a constraint", .kind = SQL_ALTER_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE },
-    { .name = "rename a constraint", .kind = SQL_RENAME_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE,
-      .does = PARTS },
+    { .name = "alter a constraint", .kind = SQL_ALTER_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE, .does = PARTS },
+    { .name = "rename a constraint", .kind = SQL_RENAME_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE },
+    { .name = "rename a constraint that is inherited", .kind = SQL_RENAME_CONSTRAINT,
+      .relation = LOCK_ACCESS_EXCLUSIVE, .does = PARTS, .applies = lock_if_inherited },
 
     /* ---- indexes ---- */
     { .name = "create an index", .kind = SQL_CREATE_INDEX, .without = SQL_CONCURRENTLY, .relation = LOCK_SHARE,
@@ -256,9 +261,19 @@ static const struct lock_fact facts[] = {
       .relation = LOCK_SHARE_UPDATE_EXCLUSIVE },
     { .name = "rename an index", .kind = SQL_RENAME_INDEX, .index = LOCK_SHARE_UPDATE_EXCLUSIVE },
     { .name = "reindex", .kind = SQL_REINDEX, .without = SQL_CONCURRENTLY, .relation = LOCK_SHARE,
-      .index = LOCK_ACCESS_EXCLUSIVE, .does = SCANS | BUILDS | PARTS, .applies = lock_if_one_relation },
+      .index = LOCK_ACCESS_EXCLUSIVE, .does = SCANS | BUILDS, .applies = lock_if_one_relation },
     { .name = "reindex concurrently", .kind = SQL_REINDEX, .with = SQL_CONCURRENTLY,
-      .relation = LOCK_SHARE_UPDATE_EXCLUSIVE, .does = SCANS | BUILDS | PARTS, .applies = lock_if_one_relation },
+      .relation = LOCK_SHARE_UPDATE_EXCLUSIVE, .does = SCANS | BUILDS, .applies = lock_if_one_relation },
+    { .name = "reindex a partitioned table", .kind = SQL_REINDEX, .without = SQL_CONCURRENTLY, .since = 14,
+      .relation = LOCK_SHARE, .applies = lock_if_partitioned },
+    { .name = "reindex a partitioned table concurrently", .kind = SQL_REINDEX, .with = SQL_CONCURRENTLY, .since = 14,
+      .relation = LOCK_SHARE_UPDATE_EXCLUSIVE, .applies = lock_if_partitioned },
+    { .name = "reindex partitions", .kind = SQL_REINDEX, .without = SQL_CONCURRENTLY, .since = 14,
+      .other = LOCK_SHARE, .other_index = LOCK_ACCESS_EXCLUSIVE, .does = OTHER_SCANS | OTHER_BUILDS | OTHER_PARTS,
+      .applies = lock_if_partitioned, .others = lock_others_partitions },
+    { .name = "reindex partitions concurrently", .kind = SQL_REINDEX, .with = SQL_CONCURRENTLY, .since = 14,
+      .other = LOCK_SHARE, .does = OTHER_SCANS | OTHER_BUILDS | OTHER_PARTS, .applies = lock_if_partitioned,
+      .others = lock_others_partitions }, /* all of them are found under SHARE, before any is done concurrently */
     { .name = "reindex many", .kind = SQL_REINDEX, .without = SQL_CONCURRENTLY, .other = LOCK_SHARE,
       .other_index = LOCK_ACCESS_EXCLUSIVE, .does = OTHER_SCANS | OTHER_BUILDS, .applies = lock_if_many_relations,
       .others = lock_others_in_schema },
@@ -333,6 +348,15 @@ static const struct lock_fact facts[] = {
     { .name = "drop a policy", .kind = SQL_DROP_POLICY, .relation = LOCK_ACCESS_EXCLUSIVE },
     { .name = "create statistics", .kind = SQL_CREATE_STATISTICS, .relation = LOCK_SHARE_UPDATE_EXCLUSIVE },
 
+    { .name = "drop statistics", .kind = SQL_DROP_OTHER, .word = "STATISTICS", .other = LOCK_SHARE_UPDATE_EXCLUSIVE,
+      .others = lock_others_anywhere },
+    { .name = "comment", .kind = SQL_OTHER, .word = "COMMENT", .relation = LOCK_SHARE_UPDATE_EXCLUSIVE,
+      .applies = lock_if_relation },
+    { .name = "publish", .kind = SQL_CREATE_PUBLICATION, .other = LOCK_SHARE_UPDATE_EXCLUSIVE,
+      .others = lock_others_read },
+    { .name = "publish more or less", .kind = SQL_ALTER_PUBLICATION, .other = LOCK_SHARE_UPDATE_EXCLUSIVE,
+      .others = lock_others_read },
+
     /* ---- rows ---- */
     { .name = "insert", .kind = SQL_INSERT, .relation = LOCK_ROW_EXCLUSIVE },
     { .name = "update", .kind = SQL_UPDATE, .relation = LOCK_ROW_EXCLUSIVE, .does = PARTS },
@@ -344,6 +368,8 @@ static const struct lock_fact facts[] = {
     { .name = "copy from", .kind = SQL_COPY_FROM, .relation = LOCK_ROW_EXCLUSIVE },
     { .name = "select for update", .kind = SQL_SELECT, .with = SQL_FOR_UPDATE, .other = LOCK_ROW_SHARE,
       .others = lock_others_read },
+    { .name = "select all for update", .kind = SQL_SELECT, .with = SQL_FOR_UPDATE, .other = LOCK_ROW_SHARE,
+      .does = OTHER_SCANS, .applies = lock_if_whole_query, .others = lock_others_read },
     { .name = "lock", .kind = SQL_LOCK_TABLE, .word = "ACCESS EXCLUSIVE", .relation = LOCK_ACCESS_EXCLUSIVE,
       .does = PARTS },
     { .name = "lock EXCLUSIVE", .kind = SQL_LOCK_TABLE, .word = "EXCLUSIVE", .relation = LOCK_EXCLUSIVE,
@@ -399,8 +425,8 @@ bool lock_mode_stops_reads(enum lock_mode mode)
 
 static bool names_index(const struct sql_action *action)
 {
-    return action->object == SQL_OBJECT_INDEX || action->kind == SQL_DROP_INDEX || action->kind == SQL_RENAME_INDEX ||
-           action->kind == SQL_ATTACH_INDEX;
+    return (action->object == SQL_OBJECT_INDEX && action->kind != SQL_CREATE_INDEX) || action->kind == SQL_DROP_INDEX ||
+           action->kind == SQL_RENAME_INDEX || action->kind == SQL_ATTACH_INDEX;
 }
 
 /* ALTER TABLE takes an index's name, too. */
@@ -443,11 +469,6 @@ static bool applies(const struct lock_fact *fact, struct lock_question *question
 
 /* ---- by relation ---- */
 
-static bool same_name(struct sql_name one, struct sql_name other)
-{
-    return g_strcmp0(one.name, other.name) == 0 && g_strcmp0(one.schema, other.schema) == 0;
-}
-
 static struct lock_on *find_or_add(GArray *list, struct sql_name name)
 {
     const struct lock_on nothing = { .relation = name };
@@ -455,7 +476,7 @@ static struct lock_on *find_or_add(GArray *list, struct sql_name name)
     for (guint index = 0; index < list->len; index++) {
         struct lock_on *on = &g_array_index(list, struct lock_on, index);
 
-        if (same_name(on->relation, name))
+        if (lock_name_is(on->relation, name))
             return on;
     }
     g_array_append_val(list, nothing);
@@ -486,7 +507,7 @@ static void spread_to(gpointer argument, struct model_relation *relation)
     const struct spreading *spreading = argument;
     struct lock_on effect = spreading->effect;
 
-    if (relation->parent.name == NULL || !same_name(relation->parent, effect.relation))
+    if (relation->parent.name == NULL || !lock_name_is(relation->parent, effect.relation))
         return;
     effect.relation = relation->name;
     spread(spreading->model, spreading->list, &effect);
@@ -496,9 +517,11 @@ static void spread_to(gpointer argument, struct model_relation *relation)
 static void spread(const struct model *model, GArray *list, const struct lock_on *effect)
 {
     struct spreading spreading = { .model = model, .list = list, .effect = *effect };
+    const struct model_relation *relation = model_find_relation(model, effect->relation);
 
     add_one(list, effect);
-    model_each_relation(model, spread_to, &spreading);
+    if (relation != NULL && relation->is_parent)
+        model_each_relation(model, spread_to, &spreading);
 }
 
 static void add(const struct lock_question *question, GArray *list, const struct lock_on *effect, bool has_parts)

@@ -69,6 +69,7 @@ struct lock_on {
 GArray *lock_effects_by_relation(const struct model *model, const struct sql_action *action, int server_version);
 
 /* When the server does a part of an ALTER TABLE: those with a smaller number first, equal ones as they are written. */
+enum { LOCK_PASS_LAST = 6 };
 unsigned lock_pass_of(const struct sql_action *action);
 
 /* The rows of the table, for those who prove them: how many, what one says, and whether it is about this action. */

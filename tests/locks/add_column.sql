@@ -108,9 +108,6 @@ ALTER TABLE t ADD COLUMN x int REFERENCES r;
 --- a column with a default that refers
 ALTER TABLE t ADD COLUMN x int DEFAULT 1 REFERENCES r;
 
---- a column whose default is NULL that refers
-ALTER TABLE t ADD COLUMN x int DEFAULT NULL REFERENCES r;
-
 --- an identity column that refers
 ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS IDENTITY REFERENCES r;
 

@@ -54,6 +54,7 @@ REINDEX TABLE CONCURRENTLY t;
 --- reindex a partitioned table
 --: since 14
 --: while SELECT FROM p1
+--: while INSERT INTO p1 VALUES (2)
 REINDEX TABLE p;
 
 --- reindex a schema
@@ -62,6 +63,17 @@ CREATE SCHEMA other;
 CREATE TABLE other.x (id int PRIMARY KEY);
 INSERT INTO other.x VALUES (1);
 REINDEX SCHEMA other;
+
+--- reindex a partitioned table concurrently
+--: since 14
+--: while INSERT INTO p1 VALUES (2)
+REINDEX TABLE CONCURRENTLY p;
+
+--- reindex a schema concurrently
+--: while INSERT INTO other.x VALUES (2)
+CREATE SCHEMA other;
+CREATE TABLE other.x (id int PRIMARY KEY);
+REINDEX SCHEMA CONCURRENTLY other;
 
 --- attach
 ALTER INDEX p_a ATTACH PARTITION p1_a;

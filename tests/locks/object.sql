@@ -56,6 +56,10 @@ CREATE MATERIALIZED VIEW n AS SELECT id FROM r WITH NO DATA;
 --- drop a materialized view
 DROP MATERIALIZED VIEW m;
 
+--- drop a materialized view with those that use it
+CREATE VIEW w AS SELECT id FROM m;
+DROP MATERIALIZED VIEW m CASCADE;
+
 --- rename a materialized view
 ALTER MATERIALIZED VIEW m RENAME TO n;
 
@@ -88,6 +92,11 @@ ALTER SEQUENCE s OWNED BY owns.n;
 
 --- drop a sequence
 DROP SEQUENCE s;
+
+--- drop a sequence that a default uses
+--: assumed
+CREATE TABLE counts (id int DEFAULT nextval('s'));
+DROP SEQUENCE s CASCADE;
 
 --- rename a sequence
 ALTER SEQUENCE s RENAME TO q;
@@ -148,6 +157,7 @@ CREATE TYPE c AS (id int);
 ALTER TYPE shape ADD ATTRIBUTE b int;
 
 --- alter the type of a typed table
+--: assumed
 CREATE TABLE typed OF shape;
 ALTER TYPE shape ADD ATTRIBUTE b int CASCADE;
 
@@ -180,6 +190,24 @@ ALTER FUNCTION one() STABLE;
 
 --- drop a function
 DROP FUNCTION one();
+
+--- drop a function that a trigger calls
+--: assumed
+CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON r FOR EACH ROW EXECUTE FUNCTION nothing();
+DROP FUNCTION nothing() CASCADE;
+
+--- drop a language that a trigger's function is in
+--: assumed
+CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON r FOR EACH ROW EXECUTE FUNCTION nothing();
+DROP EXTENSION plpgsql CASCADE;
+
+--- drop a collation that a column has
+--: assumed
+CREATE COLLATION plain_c (provider = libc, locale = 'C');
+CREATE TABLE collated (id int, c text COLLATE plain_c);
+DROP COLLATION plain_c CASCADE;
 
 --- rename a function
 ALTER FUNCTION one() RENAME TO first;

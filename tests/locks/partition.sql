@@ -120,6 +120,11 @@ ALTER TABLE i DETACH PARTITION i1;
 --: while SELECT FROM p1
 ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY;
 
+--- detach: finalize
+--: since 14
+UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'p1'::regclass;
+ALTER TABLE p DETACH PARTITION p1 FINALIZE;
+
 --- drop a partition beside a default
 DROP TABLE d1;
 

@@ -15,6 +15,7 @@ INSERT INTO t VALUES (3, 3, 1);
 INSERT INTO t SELECT id, a FROM source;
 
 --- update
+--: assumed
 UPDATE t SET a = 5 WHERE id = 1;
 
 --- update all
@@ -24,15 +25,18 @@ UPDATE t SET a = 5;
 UPDATE p SET a = 5;
 
 --- update from another
+--: assumed
 UPDATE t SET a = source.a FROM source WHERE t.id = source.id;
 
 --- delete
+--: assumed
 DELETE FROM t WHERE id = 1;
 
 --- delete all
 DELETE FROM t;
 
 --- merge
+--: assumed
 --: since 15
 MERGE INTO t USING source ON t.id = source.id WHEN MATCHED THEN UPDATE SET a = source.a;
 

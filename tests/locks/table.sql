@@ -121,11 +121,13 @@ ALTER TABLE quick SET LOGGED;
 ALTER TABLE single SET LOGGED;
 
 --- another access method
+--: assumed
 --: since 15
 CREATE ACCESS METHOD pile TYPE TABLE HANDLER heap_tableam_handler;
 ALTER TABLE single SET ACCESS METHOD pile;
 
 --- the same access method
+--: assumed
 --: since 15
 ALTER TABLE single SET ACCESS METHOD heap;
 
@@ -136,6 +138,7 @@ CREATE TABLESPACE lock_sample LOCATION '';
 ALTER TABLE t SET TABLESPACE lock_sample;
 
 --- the same tablespace
+--: assumed
 ALTER TABLE t SET TABLESPACE pg_default;
 
 --- options
@@ -240,6 +243,7 @@ DROP POLICY y ON t;
 CREATE STATISTICS s ON id, a FROM t;
 
 --- drop statistics
+--: assumed
 CREATE STATISTICS s ON id, a FROM t;
 DROP STATISTICS s;
 

@@ -14,7 +14,7 @@ enum { POLL_MICROSECONDS = 2000, PATIENCE_MICROSECONDS = 20 * 1000 * 1000 };
     " pg_stat_get_xact_numscans(c.oid) AS scans, " bytes " AS bytes" \
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid" \
     " WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'" \
-    " AND c.relkind IN ('r', 'p', 'i', 'I', 'v', 'm', 'S') ORDER BY i.indexrelid IS NOT NULL"
+    " AND c.relkind IN ('r', 'p', 'i', 'I', 'v', 'm', 'S') ORDER BY i.indexrelid IS NOT NULL, name"
 
 static const char before_query[] = RELATIONS_QUERY("0");
 static const char after_query[] =
@@ -80,7 +80,7 @@ static void run_elsewhere(const char *text)
     int64_t position = 0;
 
     open_session(&session, "postgres");
-    if (!session_run(&session, text, NULL, 0, &position, &fault))
+    if (!session_run(&session, text, NULL, &position, &fault))
         g_error("%s", fault.text);
     session_close(&session);
 }
@@ -88,6 +88,7 @@ static void run_elsewhere(const char *text)
 void lock_observer_start(struct lock_observer *observer)
 {
     *observer = (struct lock_observer){ 0 };
+    run_elsewhere("DROP DATABASE IF EXISTS " DATABASE);
     run_elsewhere("CREATE DATABASE " DATABASE);
     open_session(&observer->subject, DATABASE);
     open_session(&observer->beside, DATABASE);
@@ -124,7 +125,7 @@ static bool run(struct session *session, const char *text, struct fault *fault)
 {
     int64_t position = -1;
 
-    return session_run(session, text, NULL, 0, &position, fault);
+    return session_run(session, text, NULL, &position, fault);
 }
 
 /* What is there before the statement: oid -> struct relation; `all` has what is to be reported. */
@@ -267,7 +268,7 @@ static bool is_waiting(struct session *session, int backend_pid)
     return rows_number(&rows, 0, "waits", 0) > 0;
 }
 
-/* Look on until it is done; the other session gives way as soon as it is waited for. */
+/* Look on until it waits for the other session, which then gives way: whom it waits for afterwards is gone. */
 static void watch(struct lock_observer *observer, struct running *running, GHashTable *relations)
 {
     gint64 deadline = g_get_monotonic_time() + PATIENCE_MICROSECONDS;
@@ -276,7 +277,8 @@ static void watch(struct lock_observer *observer, struct running *running, GHash
 
     while (g_atomic_int_get(&running->is_done) == 0) {
         bool waits = is_waiting(&observer->watch, backend_pid);
-        see_locks(&observer->watch, backend_pid, relations);
+        if (is_held)
+            see_locks(&observer->watch, backend_pid, relations);
         if (is_held && waits) {
             session_rollback(&observer->beside);
             is_held = false;
@@ -289,14 +291,13 @@ static void watch(struct lock_observer *observer, struct running *running, GHash
         g_error("%s: did not wait for the session beside", running->text);
 }
 
-static bool observe_outside(struct lock_observer *observer, const struct lock_sample *sample, GPtrArray *all,
-                            struct fault *fault)
+static bool observe_outside(struct lock_observer *observer, const struct lock_sample *sample, const char *beside,
+                            GPtrArray *all, struct fault *fault)
 {
     struct running running = { .session = &observer->subject, .text = sample->statement };
     g_autoptr(GHashTable) relations = find_relations(&observer->watch, all);
-    g_autofree char *beside = g_strconcat("BEGIN; ", sample->beside, NULL);
 
-    if (!run(&observer->beside, beside, fault))
+    if (!run(&observer->beside, "BEGIN", fault) || !run(&observer->beside, beside, fault))
         return false;
     GThread *thread = g_thread_new("statement", run_statement, &running);
     watch(observer, &running, relations);
@@ -327,15 +328,44 @@ static void clean(struct lock_observer *observer)
         g_error("%s", fault.text);
 }
 
-GPtrArray *lock_observe(struct lock_observer *observer, const struct lock_sample *sample, struct fault *fault)
+/* beside NULL: in a transaction. */
+static GPtrArray *observe_once(struct lock_observer *observer, const struct lock_sample *sample, const char *beside,
+                               struct fault *fault)
 {
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(seen_free);
     bool is_fine;
 
     clean(observer);
     is_fine = run(&observer->subject, sample->common, fault) && run_each(&observer->subject, sample->before, fault) &&
-              (sample->beside == NULL ? observe_inside(observer, sample, all, fault)
-                                      : observe_outside(observer, sample, all, fault));
+              (beside == NULL ? observe_inside(observer, sample, all, fault)
+                              : observe_outside(observer, sample, beside, all, fault));
     clean(observer);
     return is_fine ? g_steal_pointer(&all) : NULL;
+}
+
+/* The relations are the same, in the same order. */
+static void add_seen(GPtrArray *all, const GPtrArray *more)
+{
+    for (guint index = 0; index < all->len; index++) {
+        struct lock_seen *seen = all->pdata[index];
+        const struct lock_seen *other = more->pdata[index];
+
+        seen->mode = MAX(seen->mode, other->mode);
+        seen->index = MAX(seen->index, other->index);
+    }
+}
+
+GPtrArray *lock_observe(struct lock_observer *observer, const struct lock_sample *sample, struct fault *fault)
+{
+    const char *first = sample->besides->len > 0 ? sample->besides->pdata[0] : NULL;
+    g_autoptr(GPtrArray) all = observe_once(observer, sample, first, fault);
+
+    for (guint index = 1; all != NULL && index < sample->besides->len; index++) {
+        g_autoptr(GPtrArray) more = observe_once(observer, sample, sample->besides->pdata[index], fault);
+
+        if (more == NULL)
+            return NULL;
+        add_seen(all, more);
+    }
+    return g_steal_pointer(&all);
 }

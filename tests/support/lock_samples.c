@@ -16,7 +16,7 @@ static void sample_free(gpointer data)
     g_free(sample->common);
     g_free(sample->before);
     g_free(sample->statement);
-    g_free(sample->beside);
+    g_ptr_array_unref(sample->besides);
     g_free(sample->as);
     g_free(sample);
 }
@@ -28,7 +28,9 @@ static void read_option(struct lock_sample *sample, const char *line)
     else if (g_str_has_prefix(line, "until "))
         sample->until = atoi(line + strlen("until "));
     else if (g_str_has_prefix(line, "while "))
-        sample->beside = g_strdup(line + strlen("while "));
+        g_ptr_array_add(sample->besides, g_strdup(line + strlen("while ")));
+    else if (strcmp(line, "assumed") == 0)
+        sample->is_assumed = true;
     else if (g_str_has_prefix(line, "as "))
         sample->as = g_strdup(line + strlen("as "));
     else
@@ -55,6 +57,7 @@ static struct lock_sample *read_sample(const char *file, const char *common, con
 
     sample->name = g_strdup_printf("%.*s: %s", (int)strlen(file) - (int)strlen(".sql"), file, lines[0]);
     sample->common = g_strdup(common);
+    sample->besides = g_ptr_array_new_with_free_func(g_free);
     sample->until = NEWEST_MAJOR;
     for (char **line = lines + 1; *line != NULL; line++)
         if (g_str_has_prefix(*line, "--: "))
