@@ -39,8 +39,9 @@ bool lock_if_volatile_default(struct lock_question *question)
 
 bool lock_if_serial(struct lock_question *question)
 {
-    static const char *const serials[] = { "serial",      "serial4", "bigserial", "serial8",
-                                           "smallserial", "serial2", NULL };
+    static const char *const serials[] = {
+        "serial", "serial4", "bigserial", "serial8", "smallserial", "serial2", NULL
+    };
 
     return question->action->type.schema == NULL && lock_list_has(serials, question->action->type.name);
 }
@@ -255,10 +256,10 @@ bool lock_if_on_table(struct lock_question *question)
 /* PostgreSQL's reloptions.c: those that ACCESS EXCLUSIVE is for; all options of views, some of GIN, GiST and BRIN. */
 static bool has_strong_option(const struct lock_question *question)
 {
-    static const char *const strong[] = { "user_catalog_table", "security_barrier", "security_invoker",
-                                          "check_option",       "fastupdate",       "gin_pending_list_limit",
-                                          "buffering",          "pages_per_range",  "autosummarize",
-                                          NULL };
+    static const char *const strong[] = {
+        "user_catalog_table",     "security_barrier", "security_invoker", "check_option",  "fastupdate",
+        "gin_pending_list_limit", "buffering",        "pages_per_range",  "autosummarize", NULL
+    };
     const char *const *settings = question->action->settings;
 
     for (; settings != NULL && *settings != NULL; settings++)

@@ -48,6 +48,7 @@ bool lock_if_all_rows(struct lock_question *question);
 bool lock_if_whole_query(struct lock_question *question);
 bool lock_if_bounds_not_proved(struct lock_question *question);
 bool lock_if_partition_lacks_index(struct lock_question *question);
+bool lock_if_referred(struct lock_question *question);
 bool lock_if_parent_refers(struct lock_question *question);
 bool lock_if_other_access_method(struct lock_question *question);
 bool lock_if_other_tablespace(struct lock_question *question);

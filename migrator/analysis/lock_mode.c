@@ -30,7 +30,7 @@ struct lock_fact {
     int since, until;                    /* major versions; 0: any */
     enum lock_mode relation, index, other, other_index;
     unsigned does;
-    bool (*applies)(struct lock_question *question);                  /* NULL: always */
+    bool (*applies)(struct lock_question *question);               /* NULL: always */
     void (*others)(struct lock_question *question, GArray *names); /* NULL: the action's own */
 };
 
@@ -124,6 +124,8 @@ static const struct lock_fact facts[] = {
     { .name = "detach", .kind = SQL_DETACH_PARTITION, .without = SQL_CONCURRENTLY | SQL_FINALIZE,
       .relation = LOCK_ACCESS_EXCLUSIVE },
     { .name = "detach, up to 13", .kind = SQL_DETACH_PARTITION, .until = 13, .other = LOCK_SHARE_UPDATE_EXCLUSIVE },
+    { .name = "detach what is referred to, up to 13", .kind = SQL_DETACH_PARTITION, .until = 13,
+      .other = LOCK_ACCESS_EXCLUSIVE, .applies = lock_if_referred },
     { .name = "detach the partition", .kind = SQL_DETACH_PARTITION, .since = 14, .other = LOCK_ACCESS_EXCLUSIVE },
     { .name = "detach beside a default", .kind = SQL_DETACH_PARTITION, .without = SQL_CONCURRENTLY | SQL_FINALIZE,
       .other = LOCK_ACCESS_EXCLUSIVE, .does = OTHER_PARTS, .others = lock_others_default_partition },

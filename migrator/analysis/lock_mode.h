@@ -46,7 +46,8 @@ struct lock_effect {
  * The effect of an action on a server version (13 to 18), with what the model knows before it: the old type of a
  * column, a default's volatility, a CHECK that proves NOT NULL. What is not known is taken for the worst, and
  * *is_assumed is then true. For an action that nobody has to wait for all is LOCK_NONE and false, and so it is for
- * what a query reads (ACCESS SHARE), and for temporary tables. The age of a table makes no difference here.
+ * what a query reads (ACCESS SHARE), and for temporary tables. The age of a table makes no difference here. One that is
+ * not known is taken for an ordinary one, without partitions.
  *
  * The parts of one ALTER TABLE have to be asked for, and applied to the model, in the order of lock_pass_of(): ALTER
  * COLUMN … SET NOT NULL, DROP CONSTRAINT (its proof) scans the table.
@@ -86,16 +87,17 @@ enum type_change {
     TYPE_CHANGE_NOT_KNOWN, /* the old type, or one of the two, is not known: taken for a rewrite */
 };
 /*
- * The table's own part of it; a partial index, one on an expression, a CHECK and a foreign key may have to follow, which
- * lock_effect_of() says. using_expression: may be NULL. timestamp and timestamptz differ in nothing but their indexes
- * while the session's TimeZone is UTC, as far as the model knows that.
+ * The table's own part of it; a partial index, one on an expression, a CHECK and a foreign key may have to follow,
+ * which lock_effect_of() says. using_expression: may be NULL. timestamp and timestamptz differ in nothing but their
+ * indexes while the session's TimeZone is UTC, as far as the model knows that.
  */
 enum type_change type_change_of(const struct model *model, const struct sql_type *from, const struct sql_type *to,
                                 const struct sql_expression *using_expression);
 /* Can a value of `from` be lost, cut or refused in `to`? True, too, for types that are not built in. */
 bool type_change_narrows(const struct sql_type *from, const struct sql_type *to);
 
-/* Is it a domain with a CHECK (NOT VALID or not) or NOT NULL, or over such a one? *is_known: it is told, not assumed. */
+/* Is it a domain with a CHECK (NOT VALID or not) or NOT NULL, or over such a one? *is_known: it is told, not assumed.
+ */
 bool type_is_constrained(const struct model *model, const struct sql_type *type, bool *is_known);
 
 #endif

@@ -70,8 +70,8 @@ struct search {
     struct lock_question *question;
     GArray *names;
     bool (*is_wanted)(const struct search *search, const struct model_relation *relation);
-    struct sql_name name;  /* what it is about */
-    const char *column;    /* of it; NULL: any */
+    struct sql_name name; /* what it is about */
+    const char *column;   /* of it; NULL: any */
     const struct sql_type *type;
 };
 
@@ -199,7 +199,8 @@ void lock_others_referenced_by_constraint(struct lock_question *question, GArray
 
     if (constraint == NULL)
         question->is_open = true;
-    else if (constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY && !lock_name_is(constraint->other, question->relation->name))
+    else if (constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY &&
+             !lock_name_is(constraint->other, question->relation->name))
         add(names, resolve(question, constraint->other));
 }
 
@@ -243,6 +244,15 @@ static void add_referring(struct lock_question *question, GArray *names, const s
 void lock_others_referring(struct lock_question *question, GArray *names)
 {
     add_referring(question, names, relation_of(question), NULL);
+}
+
+bool lock_if_referred(struct lock_question *question)
+{
+    g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(struct sql_name));
+
+    add_referring(question, names, question->relation, NULL);
+    question->is_assumed = question->is_assumed || question->relation == NULL;
+    return names->len > 0 || question->relation == NULL;
 }
 
 void lock_others_referring_to_column(struct lock_question *question, GArray *names)
@@ -303,8 +313,7 @@ void lock_others_views(struct lock_question *question, GArray *names)
         return;
     search(&(struct search){ question, names, is_view_of, .name = relation->name });
     for (guint index = 0; index < names->len; index++)
-        search(&(struct search){
-                question, names, is_view_of, .name = g_array_index(names, struct sql_name, index) });
+        search(&(struct search){ question, names, is_view_of, .name = g_array_index(names, struct sql_name, index) });
 }
 
 void lock_others_read(struct lock_question *question, GArray *names)
@@ -313,8 +322,7 @@ void lock_others_read(struct lock_question *question, GArray *names)
 
     if (query == NULL && question->relation != NULL)
         query = question->relation->query;
-    question->is_open = question->is_open ||
-                        (query == NULL && question->action->kind == SQL_REFRESH_MATERIALIZED_VIEW);
+    question->is_open = question->is_open || (query == NULL && question->action->kind == SQL_REFRESH_MATERIALIZED_VIEW);
     for (guint index = 0; query != NULL && index < query->relation_count; index++)
         add(names, resolve(question, query->relations[index]));
 }
@@ -326,8 +334,7 @@ static bool is_type(const struct search *search, const struct sql_type *type)
     const struct sql_name name = { .schema = type->schema, .name = type->name };
     const struct model_type *found = name.name != NULL ? model_find_type(search->question->model, name) : NULL;
 
-    return found != NULL ? lock_name_is(found->name, search->name)
-                         : g_strcmp0(type->name, search->name.name) == 0;
+    return found != NULL ? lock_name_is(found->name, search->name) : g_strcmp0(type->name, search->name.name) == 0;
 }
 
 /* A domain over the type counts, too. */
@@ -397,8 +404,8 @@ static bool is_in_schema(const struct search *search, const struct model_relatio
 void lock_others_in_schema(struct lock_question *question, GArray *names)
 {
     const struct sql_action *action = question->action;
-    const char *schema = action->object == SQL_OBJECT_DATABASE ? NULL : action->name;
+    const struct sql_name schema = { .name = action->object == SQL_OBJECT_DATABASE ? NULL : action->name };
 
-    search(&(struct search){ question, names, is_in_schema, .name = { .name = schema } });
+    search(&(struct search){ question, names, is_in_schema, .name = schema });
     question->is_open = true; /* what the set does not know of */
 }

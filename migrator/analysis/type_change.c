@@ -13,32 +13,95 @@ enum {
 
 /* Names of pg_catalog's own types, 13 to 18. */
 static const char *const builtin_names[] = {
-    "aclitem",       "bit",           "bool",           "box",           "bpchar",       "bytea",        "char",
-    "cid",           "cidr",          "circle",         "date",          "daterange",    "float4",       "float8",
-    "inet",          "int2",          "int4",           "int4range",     "int8",         "int8range",    "interval",
-    "json",          "jsonb",         "jsonpath",       "line",          "lseg",         "macaddr",      "macaddr8",
-    "money",         "name",          "numeric",        "numrange",      "oid",          "path",         "pg_lsn",
-    "pg_snapshot",   "point",         "polygon",        "refcursor",     "regclass",     "regcollation", "regconfig",
-    "regdictionary", "regnamespace",  "regoper",        "regoperator",   "regproc",      "regprocedure", "regrole",
-    "regtype",       "text",          "tid",            "time",          "timestamp",    "timestamptz",  "timetz",
-    "tsquery",       "tsrange",       "tstzrange",      "tsvector",      "txid_snapshot", "uuid",        "varbit",
-    "varchar",       "xid",           "xid8",           "xml",           "datemultirange", "int4multirange",
-    "int8multirange", "nummultirange", "tsmultirange",  "tstzmultirange",
+    "aclitem",
+    "bit",
+    "bool",
+    "box",
+    "bpchar",
+    "bytea",
+    "char",
+    "cid",
+    "cidr",
+    "circle",
+    "date",
+    "daterange",
+    "float4",
+    "float8",
+    "inet",
+    "int2",
+    "int4",
+    "int4range",
+    "int8",
+    "int8range",
+    "interval",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "numeric",
+    "numrange",
+    "oid",
+    "path",
+    "pg_lsn",
+    "pg_snapshot",
+    "point",
+    "polygon",
+    "refcursor",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+    "text",
+    "tid",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "timetz",
+    "tsquery",
+    "tsrange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "uuid",
+    "varbit",
+    "varchar",
+    "xid",
+    "xid8",
+    "xml",
+    "datemultirange",
+    "int4multirange",
+    "int8multirange",
+    "nummultirange",
+    "tsmultirange",
+    "tstzmultirange",
 };
 
-/* Casts that leave the bytes alone (pg_cast.castmethod 'b'). Where the operator class differs, indexes are built anew. */
+/* Casts that leave the bytes alone (pg_cast.castmethod 'b'). Where the operator class differs, indexes are built anew.
+ */
 static const struct {
     const char *from, *to; /* "reg*": regclass, regproc … */
     enum type_change change;
 } coercions[] = {
-    { "text", "varchar", TYPE_CHANGE_METADATA },  { "varchar", "text", TYPE_CHANGE_METADATA },
-    { "text", "bpchar", TYPE_CHANGE_REINDEX },    { "varchar", "bpchar", TYPE_CHANGE_REINDEX },
-    { "xml", "text", TYPE_CHANGE_METADATA },      { "xml", "varchar", TYPE_CHANGE_METADATA },
-    { "xml", "bpchar", TYPE_CHANGE_METADATA },    { "cidr", "inet", TYPE_CHANGE_METADATA },
-    { "bit", "varbit", TYPE_CHANGE_REINDEX },     { "varbit", "bit", TYPE_CHANGE_REINDEX },
-    { "int4", "oid", TYPE_CHANGE_REINDEX },       { "oid", "int4", TYPE_CHANGE_REINDEX },
-    { "int4", "reg*", TYPE_CHANGE_REINDEX },      { "reg*", "int4", TYPE_CHANGE_REINDEX },
-    { "oid", "reg*", TYPE_CHANGE_METADATA },      { "reg*", "oid", TYPE_CHANGE_METADATA },
+    { "text", "varchar", TYPE_CHANGE_METADATA }, { "varchar", "text", TYPE_CHANGE_METADATA },
+    { "text", "bpchar", TYPE_CHANGE_REINDEX },   { "varchar", "bpchar", TYPE_CHANGE_REINDEX },
+    { "xml", "text", TYPE_CHANGE_METADATA },     { "xml", "varchar", TYPE_CHANGE_METADATA },
+    { "xml", "bpchar", TYPE_CHANGE_METADATA },   { "cidr", "inet", TYPE_CHANGE_METADATA },
+    { "bit", "varbit", TYPE_CHANGE_REINDEX },    { "varbit", "bit", TYPE_CHANGE_REINDEX },
+    { "int4", "oid", TYPE_CHANGE_REINDEX },      { "oid", "int4", TYPE_CHANGE_REINDEX },
+    { "int4", "reg*", TYPE_CHANGE_REINDEX },     { "reg*", "int4", TYPE_CHANGE_REINDEX },
+    { "oid", "reg*", TYPE_CHANGE_METADATA },     { "reg*", "oid", TYPE_CHANGE_METADATA },
 };
 
 static bool is_builtin_name(const char *name)
@@ -52,8 +115,8 @@ static bool is_builtin_name(const char *name)
 /* pg_catalog is searched first. */
 static bool is_builtin(const struct sql_type *type)
 {
-    return type->is_builtin || ((type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0) && type->name != NULL &&
-                                is_builtin_name(type->name));
+    return type->is_builtin || ((type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0) &&
+                                type->name != NULL && is_builtin_name(type->name));
 }
 
 static const struct model_type *model_type_of(const struct model *model, const struct sql_type *type)
@@ -122,8 +185,11 @@ static bool same_type(const struct model *model, const struct sql_type *from, co
            (is_builtin(from) || is_builtin(to) || g_strcmp0(from->schema, to->schema) == 0);
 }
 
+/* -1 is one that is no number. */
 static bool same_modifiers(const struct sql_type *from, const struct sql_type *to)
 {
+    if (to->modifier_count > 0 && to->modifiers[0] == -1)
+        return false;
     if (from->modifier_count == 0 || to->modifier_count == 0)
         return from->modifier_count == to->modifier_count;
     return from->modifiers[0] == to->modifiers[0] &&
@@ -198,9 +264,10 @@ static const struct {
     const char *type;
     bool (*fits)(const struct sql_type *from, const struct sql_type *to);
 } limits[] = {
-    { "varchar", length_fits },   { "varbit", length_fits },      { "numeric", numeric_fits }, { "time", seconds_fit },
-    { "timetz", seconds_fit },    { "timestamp", seconds_fit },   { "timestamptz", seconds_fit },
-    { "interval", interval_fits }, { "bpchar", never_fits },      { "bit", never_fits },
+    { "varchar", length_fits },     { "varbit", length_fits },     { "numeric", numeric_fits },
+    { "time", seconds_fit },        { "timetz", seconds_fit },     { "timestamp", seconds_fit },
+    { "timestamptz", seconds_fit }, { "interval", interval_fits }, { "bpchar", never_fits },
+    { "bit", never_fits },
 };
 
 /* From a value of the same type, whose modifiers are `from`'s. */
@@ -329,29 +396,26 @@ static int digits_behind(const struct sql_type *type)
 
 static bool number_fits(const struct sql_type *from, const struct sql_type *to)
 {
-    bool is_unlimited = is_named(to, "numeric") && to->modifier_count == 0;
+    bool is_unlimited = is_named(from, "numeric") && from->modifier_count == 0;
 
-    if (digits_before(from) == 0 && !is_named(from, "numeric"))
-        return is_unlimited && (is_named(from, "float4") || is_named(from, "float8")) ? false : false;
-    if (is_unlimited)
-        return true;
-    if (digits_before(from) == 0 || digits_before(to) == 0)
-        return false;
-    return digits_before(to) >= digits_before(from) && digits_behind(to) >= digits_behind(from);
+    if (is_named(to, "numeric") && to->modifier_count == 0)
+        return is_unlimited || digits_before(from) > 0;
+    return digits_before(from) > 0 && digits_before(to) >= digits_before(from) &&
+           digits_behind(to) >= digits_behind(from);
 }
 
 /* Every value of the one is a value of the other; lengths apart. */
 static const struct {
     const char *from, *to;
 } widenings[] = {
-    { "text", "varchar" },      { "text", "bpchar" },           { "varchar", "text" },
-    { "varchar", "bpchar" },    { "bpchar", "text" },           { "bpchar", "varchar" },
-    { "name", "text" },         { "name", "varchar" },          { "int2", "float4" },
-    { "int2", "float8" },       { "int4", "float8" },           { "float4", "float8" },
-    { "date", "timestamp" },    { "date", "timestamptz" },      { "timestamp", "timestamptz" },
-    { "time", "timetz" },       { "time", "interval" },         { "cidr", "inet" },
-    { "jsonb", "json" },        { "bit", "varbit" },            { "macaddr", "macaddr8" },
-    { "bool", "int4" },         { "reg*", "oid" },              { "int2", "oid" },
+    { "text", "varchar" },   { "text", "bpchar" },      { "varchar", "text" },
+    { "varchar", "bpchar" }, { "bpchar", "text" },      { "bpchar", "varchar" },
+    { "name", "text" },      { "name", "varchar" },     { "int2", "float4" },
+    { "int2", "float8" },    { "int4", "float8" },      { "float4", "float8" },
+    { "date", "timestamp" }, { "date", "timestamptz" }, { "timestamp", "timestamptz" },
+    { "time", "timetz" },    { "time", "interval" },    { "cidr", "inet" },
+    { "jsonb", "json" },     { "bit", "varbit" },       { "macaddr", "macaddr8" },
+    { "bool", "int4" },      { "reg*", "oid" },         { "int2", "oid" },
 };
 
 static bool is_widening(const struct sql_type *from, const struct sql_type *to)

@@ -9,11 +9,11 @@
 enum { POLL_MICROSECONDS = 2000, PATIENCE_MICROSECONDS = 20 * 1000 * 1000 };
 
 /* Everything that is not the server's own; an index with its table's oid. A size takes a lock: only afterwards. */
-#define RELATIONS_QUERY(bytes) \
+#define RELATIONS_QUERY(bytes)                                                                                         \
     "SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind, c.relfilenode, coalesce(i.indrelid, 0) AS owner," \
-    " pg_stat_get_xact_numscans(c.oid) AS scans, " bytes " AS bytes" \
-    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid" \
-    " WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'" \
+    " pg_stat_get_xact_numscans(c.oid) AS scans, " bytes " AS bytes"                                                   \
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid"      \
+    " WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'"                                                 \
     " AND c.relkind IN ('r', 'p', 'i', 'I', 'v', 'm', 'S') ORDER BY i.indexrelid IS NOT NULL, name"
 
 static const char before_query[] = RELATIONS_QUERY("0");

@@ -68,8 +68,9 @@ static struct lock_sample *read_sample(const char *file, const char *common, con
     return sample;
 }
 
-static void read_file(GPtrArray *samples, const char *file)
+GPtrArray *lock_samples_read(const char *file)
 {
+    GPtrArray *samples = g_ptr_array_new_with_free_func(sample_free);
     g_autofree char *path = g_build_filename(SAMPLES_FOLDER, file, NULL);
     g_autofree char *text = NULL;
     g_auto(GStrv) parts = NULL;
@@ -79,6 +80,7 @@ static void read_file(GPtrArray *samples, const char *file)
     parts = g_strsplit(text, "\n--- ", -1);
     for (char **part = parts + 1; *part != NULL; part++)
         g_ptr_array_add(samples, read_sample(file, parts[0], *part));
+    return samples;
 }
 
 static int compare_names(gconstpointer left, gconstpointer right)
@@ -86,10 +88,9 @@ static int compare_names(gconstpointer left, gconstpointer right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-GPtrArray *lock_samples_read(void)
+GPtrArray *lock_samples_files(void)
 {
-    GPtrArray *samples = g_ptr_array_new_with_free_func(sample_free);
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) folder = g_dir_open(SAMPLES_FOLDER, 0, NULL);
 
     if (folder == NULL)
@@ -98,9 +99,7 @@ GPtrArray *lock_samples_read(void)
         if (g_str_has_suffix(name, ".sql"))
             g_ptr_array_add(files, g_strdup(name));
     g_ptr_array_sort(files, compare_names);
-    for (guint i = 0; i < files->len; i++)
-        read_file(samples, files->pdata[i]);
-    return samples;
+    return files;
 }
 
 bool lock_sample_fits(const struct lock_sample *sample, int server_version)
