@@ -71,23 +71,31 @@ void sql_lower_drop_database(struct sql_lowering *lowering, const PgQuery__Node 
     action->flags |= node->dropdb_stmt->missing_ok ? SQL_IF_EXISTS : 0U;
 }
 
-/* Tables by name, without their schemas; a schema stands for all that is or will be in it. */
+/* Tables as those that are read, and by name alone; a schema stands for all that is or will be in it. */
 static void fill_published(struct sql_lowering *lowering, struct sql_action *action, size_t count,
                            PgQuery__Node *const *objects)
 {
+    static const char *const nothing[] = { NULL };
+    struct sql_query query = { .columns = nothing };
+    struct sql_name *relations = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *relations);
     const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
-    size_t tables = 0;
 
     for (size_t index = 0; index < count; index++) {
         const PgQuery__PublicationObjSpec *object = objects[index]->publication_obj_spec;
 
-        if (object->pubtable != NULL)
-            names[tables++] = sql_lower_string(lowering, object->pubtable->relation->relname);
-        else
+        if (object->pubtable == NULL) {
             action->flags |= SQL_ALL_TABLES;
+            continue;
+        }
+        relations[query.relation_count] = sql_lower_relation(lowering, object->pubtable->relation);
+        names[query.relation_count] = relations[query.relation_count].name;
+        query.relation_count++;
     }
-    names[tables] = NULL;
+    names[query.relation_count] = NULL;
+    query.relations = relations;
     action->columns = names;
+    if (query.relation_count > 0)
+        action->query = sql_arena_copy(lowering->arena, &query, sizeof query);
 }
 
 void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -189,6 +189,23 @@ void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *
     action->new_name = sql_lower_role(lowering, statement->newowner);
 }
 
+/* Of a column, its table is what there is to know. */
+void sql_lower_comment(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CommentStmt *statement = node->comment_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_OTHER, SQL_NOWHERE);
+
+    if (statement->objtype == OBJECT(COLUMN) && statement->object->node_case == PG_QUERY__NODE__NODE_LIST) {
+        const PgQuery__List *names = statement->object->list;
+
+        action->object = SQL_OBJECT_TABLE;
+        action->relation = sql_lower_name(lowering, names->n_items - 1, names->items);
+    } else {
+        fill_object(lowering, action, statement->objtype, statement->object);
+    }
+    action->name = "COMMENT";
+}
+
 /* What is created with the schema is in it. */
 static void qualify(struct sql_lowering *lowering, guint first, const char *schema)
 {
