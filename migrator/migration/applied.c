@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void migration_free(void *data)
+static void applied_migration_free(void *data)
 {
     struct applied_migration *migration = data;
 
@@ -21,7 +21,7 @@ struct applied_database *applied_database_new(const char *environment)
 
     *database = (struct applied_database){
         .environment = g_strdup(environment),
-        .migrations = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, migration_free),
+        .migrations = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, applied_migration_free),
     };
     return database;
 }
