@@ -11,8 +11,7 @@ void sql_refusal_clear(struct sql_refusal *refusal)
     *refusal = (struct sql_refusal){ 0 };
 }
 
-/* The library counts characters from 1; 0 is "unknown". */
-static size_t byte_of_character(const char *text, size_t length, int position)
+size_t sql_grammar_byte(const char *text, size_t length, int position)
 {
     const char *byte = text;
 
@@ -45,7 +44,7 @@ bool sql_grammar_split(const char *text, size_t length, GArray **spans, struct s
         *spans = copy_spans(&result, length);
     } else {
         refusal->message = g_strndup(result.error->message, strcspn(result.error->message, "\n"));
-        refusal->offset = byte_of_character(terminated, length, result.error->cursorpos);
+        refusal->offset = sql_grammar_byte(terminated, length, result.error->cursorpos);
     }
     pg_query_free_split_result(result);
     return is_taken;

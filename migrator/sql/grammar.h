@@ -1,5 +1,5 @@
-/* sql/grammar.h - does PostgreSQL's own parser take this text, and where does it cut it? The only user of libpg_query.
- */
+/* sql/grammar.h - does PostgreSQL's own parser take this text, and where does it cut it? With sql/tree.c, the only
+ * user of libpg_query. */
 #ifndef MIGRATOR_SQL_GRAMMAR_H
 #define MIGRATOR_SQL_GRAMMAR_H
 
@@ -26,6 +26,9 @@ struct sql_span {
  * False, with `refusal` filled, when the parser refuses the text.
  */
 MUST_CHECK bool sql_grammar_split(const char *text, size_t length, GArray **spans, struct sql_refusal *refusal);
+
+/* The byte of text[0, length) at the parser's position, which counts characters from 1; 0 is "unknown". */
+size_t sql_grammar_byte(const char *text, size_t length, int position);
 
 /*
  * May a PostgreSQL newer than the parser know what was refused? The name of the construct at that place

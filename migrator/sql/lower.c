@@ -2,6 +2,7 @@
 #include "sql/lower.h"
 
 #include "sql/depth.h"
+#include "sql/respell.h"
 #include "sql/shorten.h"
 #include "sql/stack.h"
 #include "sql/tree.h"
@@ -255,6 +256,69 @@ static void refuse(struct sql_lowering *lowering, const char *reason)
     sql_lower_opaque(lowering, SQL_NOWHERE, reason);
 }
 
+/* The parser's words, or what they would be about in a newer PostgreSQL. */
+static void refuse_text(struct sql_lowering *lowering, const struct sql_refusal *refusal)
+{
+    int version = 0;
+    const char *newer = sql_grammar_newer(lowering->source.text, lowering->source.length, refusal, &version);
+    g_autofree char *reason = NULL;
+
+    if (newer != NULL)
+        reason = g_strdup_printf("%s, which is PostgreSQL %d's", newer, version);
+    refuse(lowering, reason == NULL ? refusal->message : reason);
+}
+
+/* The last action of that kind that begins at the words or before them. */
+static void apply(struct sql_lowering *lowering, guint first, const struct sql_respelt *respelt)
+{
+    size_t offset = offset_in_file(lowering, (int64_t)respelt->location);
+    GArray *list = lowering->actions->list;
+
+    for (guint index = list->len; index > first; index--) {
+        struct sql_action *action = &g_array_index(list, struct sql_action, index - 1);
+
+        if (action->offset > offset || (action->kind != respelt->kind && action->kind != respelt->or_kind))
+            continue;
+        action->kind = respelt->becomes == SQL_OPAQUE ? action->kind : respelt->becomes;
+        action->flags |= respelt->flags;
+        if (respelt->is_not_null)
+            action->constraint = SQL_CONSTRAINT_NOT_NULL;
+        return;
+    }
+}
+
+/* For as long as places in the text are to be told apart, which are all one place in the file. */
+static void lower_respelt(struct sql_lowering *lowering, const struct sql_tree *tree, const GArray *respelt)
+{
+    const struct sql_source source = lowering->source;
+    GArray *list = lowering->actions->list;
+    guint first = list->len;
+
+    if (!source.is_there) {
+        lowering->source.is_there = true;
+        lowering->source.offset = 0;
+    }
+    lower_tree(lowering, tree);
+    for (guint index = 0; index < respelt->len; index++)
+        apply(lowering, first, &g_array_index(respelt, struct sql_respelt, index));
+    lowering->source = source;
+    for (guint index = first; !source.is_there && index < list->len; index++)
+        g_array_index(list, struct sql_action, index).offset = source.offset;
+}
+
+/* In other words that the parser takes, if there are. */
+static bool parse_respelt(struct sql_lowering *lowering)
+{
+    g_autoptr(GArray) respelt = g_array_new(FALSE, FALSE, sizeof(struct sql_respelt));
+    char *text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
+    struct sql_tree tree;
+
+    if (!sql_respell(text, lowering->source.length, respelt) || !sql_tree_read(&tree, text, lowering->scratch))
+        return false;
+    lower_respelt(lowering, &tree, respelt);
+    return true;
+}
+
 static void parse(void *context)
 {
     struct sql_lowering *lowering = context;
@@ -262,8 +326,8 @@ static void parse(void *context)
 
     if (sql_tree_read(&tree, lowering->source.text, lowering->scratch))
         lower_tree(lowering, &tree);
-    else
-        refuse(lowering, tree.refusal);
+    else if (!parse_respelt(lowering))
+        refuse_text(lowering, &tree.refusal);
 }
 
 /* A level takes at least a byte. */

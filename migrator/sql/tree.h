@@ -3,6 +3,7 @@
 #define MIGRATOR_SQL_TREE_H
 
 #include "sql/arena.h"
+#include "sql/grammar.h"
 
 #include "base/attributes.h"
 
@@ -13,7 +14,7 @@
 struct sql_tree {
     size_t count;
     PgQuery__RawStmt *const *statements;
-    const char *refusal; /* the parser's words, when it refuses the text */
+    struct sql_refusal refusal; /* of the arena; when the parser refuses the text */
 };
 
 /*

@@ -11,12 +11,9 @@ static const struct actions_case cases[] = {
       "CREATE VIEW relation=v columns=exists,a,c,array,a query={ from=b columns=a }" },
     { "CREATE VIEW v AS SELECT a FROM b UNION SELECT c FROM d",
       "CREATE VIEW relation=v columns=a query={ from=b from=d columns=a,c }" },
-    { "CREATE VIEW v (x, y) AS SELECT a, b, c",
-      "CREATE VIEW relation=v columns=x,y,c query={ columns=a,b,c }" },
-    { "CREATE VIEW v (x) AS VALUES (1)",
-      "CREATE VIEW relation=v columns=x query={ }" },
-    { "CREATE VIEW v AS VALUES (1, 2)",
-      "CREATE VIEW relation=v query={ }" },
+    { "CREATE VIEW v (x, y) AS SELECT a, b, c", "CREATE VIEW relation=v columns=x,y,c query={ columns=a,b,c }" },
+    { "CREATE VIEW v (x) AS VALUES (1)", "CREATE VIEW relation=v columns=x query={ }" },
+    { "CREATE VIEW v AS VALUES (1, 2)", "CREATE VIEW relation=v query={ }" },
 };
 
 START_TEST(names_of_what_a_view_gives)

@@ -11,18 +11,16 @@ static const struct actions_case cases[] = {
       "DROP TABLE relation=b [CONDITIONAL] [IN_BODY]\n"
       "DROP TABLE relation=c [CONDITIONAL] [IN_BODY]\n"
       "DROP TABLE relation=d [IN_BODY]" },
-    { "DO $$  BEGIN IF a THEN RETURN; END IF; DROP TABLE b; END $$",
-      "DO new=plpgsql\n"
-      "DROP TABLE relation=b [CONDITIONAL] [IN_BODY]" },
+    { "DO $$  BEGIN IF a THEN RETURN; END IF; DROP TABLE b; END $$", "DO new=plpgsql\n"
+                                                                     "DROP TABLE relation=b [CONDITIONAL] [IN_BODY]" },
     { "DO $$  BEGIN CASE f(1) WHEN 1, 2 THEN DROP TABLE a; ELSE DROP TABLE b; END CASE; DROP TABLE c; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
       "DROP TABLE relation=a [CONDITIONAL] [IN_BODY]\n"
       "DROP TABLE relation=b [CONDITIONAL] [IN_BODY]\n"
       "DROP TABLE relation=c [IN_BODY]" },
-    { "DO $$  BEGIN CASE WHEN f(1) THEN NULL; END CASE; END $$",
-      "DO new=plpgsql\n"
-      "SELECT query={ calls=f/1 } [CONDITIONAL] [IN_BODY]" },
+    { "DO $$  BEGIN CASE WHEN f(1) THEN NULL; END CASE; END $$", "DO new=plpgsql\n"
+                                                                 "SELECT query={ calls=f/1 } [CONDITIONAL] [IN_BODY]" },
     { "DO $$  BEGIN <<l>> LOOP DROP TABLE a; EXIT l WHEN f(1); END LOOP l; DROP TABLE b; END $$",
       "DO new=plpgsql\n"
       "DROP TABLE relation=a [CONDITIONAL] [IN_BODY]\n"
@@ -78,9 +76,8 @@ static const struct actions_case cases[] = {
     { "DO $$  BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN %I text DEFAULT %L', 'a', 'B', 'it''s'); END $$",
       "DO new=plpgsql\n"
       "ADD COLUMN relation=a name=B type=text expression={'it''s'} constant [IN_BODY]" },
-    { "DO $$  BEGIN RETURN f(1); END $$",
-      "DO new=plpgsql\n"
-      "SELECT query={ calls=f/1 } [IN_BODY]" },
+    { "DO $$  BEGIN RETURN f(1); END $$", "DO new=plpgsql\n"
+                                          "SELECT query={ calls=f/1 } [IN_BODY]" },
     { "DO $$  BEGIN RETURN NEXT f(1); RETURN QUERY SELECT a FROM b; RETURN QUERY EXECUTE 'SELECT c FROM d'; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
@@ -113,9 +110,8 @@ static const struct actions_case cases[] = {
       "DO new=plpgsql\n"
       "DROP TABLE relation=b [CONDITIONAL] [IN_BODY]\n"
       "OPAQUE name=a body whose structure cannot be followed [IN_BODY]" },
-    { "DO $$  BEGIN END IF; END $$",
-      "DO new=plpgsql\n"
-      "OPAQUE name=a body whose structure cannot be followed [IN_BODY]" },
+    { "DO $$  BEGIN END IF; END $$", "DO new=plpgsql\n"
+                                     "OPAQUE name=a body whose structure cannot be followed [IN_BODY]" },
     { "DO $$  BEGIN x := CASE WHEN a THEN f(1) ELSE 2 END; DROP TABLE a; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ columns=a calls=f/1 } [IN_BODY]\n"
@@ -126,8 +122,7 @@ static const struct actions_case cases[] = {
     { "DO $$ #variable_conflict use_column\n<<outer>> DECLARE a int; BEGIN DROP TABLE a; END outer $$",
       "DO new=plpgsql\n"
       "DROP TABLE relation=a [IN_BODY]" },
-    { "DO ''",
-      "DO new=plpgsql" },
+    { "DO ''", "DO new=plpgsql" },
     { "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN ''x'' || g(1); END'",
       "CREATE FUNCTION relation=f language=plpgsql volatility=v returns=int4 body={SELECT query={ calls=g/1 }}" },
 };

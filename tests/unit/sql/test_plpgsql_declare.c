@@ -3,9 +3,8 @@
 #include "support/suite.h"
 
 static const struct actions_case cases[] = {
-    { "DO $$ DECLARE a text := 'b'; BEGIN EXECUTE 'DROP TABLE ' || a; END $$",
-      "DO new=plpgsql\n"
-      "DROP TABLE relation=b [IN_BODY]" },
+    { "DO $$ DECLARE a text := 'b'; BEGIN EXECUTE 'DROP TABLE ' || a; END $$", "DO new=plpgsql\n"
+                                                                               "DROP TABLE relation=b [IN_BODY]" },
     { "DO $$ DECLARE a CONSTANT text = 'x'; b varchar(10) NOT NULL DEFAULT 'y'; c text := a || '_' || b; BEGIN EXECUTE 'DROP TABLE ' || a || b || c; END $$",
       "DO new=plpgsql\n"
       "DROP TABLE relation=xyx_y [IN_BODY]" },
@@ -32,9 +31,8 @@ static const struct actions_case cases[] = {
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
       "SELECT query={ from=y columns=k,x,z where } [CONDITIONAL] [IN_BODY]\n"
       "SELECT query={ calls=h/1 } [IN_BODY]" },
-    { "DO $$ DECLARE a int; $$",
-      "DO new=plpgsql\n"
-      "OPAQUE name=a body whose structure cannot be followed [IN_BODY]" },
+    { "DO $$ DECLARE a int; $$", "DO new=plpgsql\n"
+                                 "OPAQUE name=a body whose structure cannot be followed [IN_BODY]" },
 };
 
 START_TEST(declarations)

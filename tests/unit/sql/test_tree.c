@@ -25,7 +25,7 @@ START_TEST(a_refusal_has_a_reason)
 
     ck_assert(!sql_tree_read(&tree, "SELEC 1", arena));
     ck_assert_uint_eq(tree.count, 0);
-    ck_assert_str_eq(tree.refusal, "syntax error at or near \"SELEC\"");
+    ck_assert_str_eq(tree.refusal.message, "syntax error at or near \"SELEC\"");
     sql_arena_free(arena);
 }
 END_TEST
