@@ -204,6 +204,20 @@ const struct sql_action *find_later(const struct rule_view *view, enum sql_actio
     return NULL;
 }
 
+char *made_name(const struct rule_view *view, const char *table, const char *label)
+{
+    static const char *const none[] = { NULL };
+    const struct sql_action *action = view->action;
+    bool is_index = action->kind == SQL_CREATE_INDEX;
+    const struct model_index index = {
+        .columns = action->columns != NULL ? action->columns : none,
+        .included = is_index && action->other_columns != NULL ? action->other_columns : none,
+    };
+    g_autofree char *joined = model_join_index(&index);
+
+    return model_make_name(table, *joined != '\0' ? joined : NULL, label);
+}
+
 bool tell_relation(struct rule_view *view, const char *all)
 {
     g_autofree char *name = view->action->relation.name != NULL ? view_name(view->action->relation)

@@ -53,4 +53,10 @@ char *tables_that_are_referred_to(const struct rule_view *view); /* by its own *
 /* Write the action's relation to the view's detail, or `all` where the statement names none. True, for matches. */
 bool tell_relation(struct rule_view *view, const char *all);
 
+/*
+ * The name that PostgreSQL would give to the constraint or the index of the action on this table, unless it is taken:
+ * "runs_agent_id_fkey". label: "fkey", "key", "idx" … Owned by the caller.
+ */
+char *made_name(const struct rule_view *view, const char *table, const char *label);
+
 #endif

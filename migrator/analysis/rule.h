@@ -74,7 +74,6 @@ struct rule_view {
     guint statement_actions;            /* how many its statement has, itself included */
     const struct sql_action *following; /* what comes after it in the migration */
     guint following_count;
-    bool is_alone;   /* it is all that its statement does */
     GString *detail; /* a match may write what the texts show as {detail} */
 };
 

@@ -2,7 +2,6 @@
 #include "analysis/rule.h"
 
 #include "analysis/builtin.h"
-#include "analysis/object_name.h"
 #include "analysis/question.h"
 #include "analysis/source.h"
 
@@ -20,7 +19,7 @@ static char *check_name(const struct rule_view *view)
 {
     const char *const *columns = view->action->expression != NULL ? view->action->expression->columns : NULL;
     bool is_one = columns != NULL && columns[0] != NULL && columns[1] == NULL;
-    g_autofree char *made = object_name(view->action->relation.name, is_one ? columns[0] : NULL, "check");
+    g_autofree char *made = model_make_name(view->action->relation.name, is_one ? columns[0] : NULL, "check");
 
     return sql_quote_identifier(view->action->name != NULL ? view->action->name : made);
 }
@@ -152,11 +151,11 @@ static bool is_idle_check(const struct rule_view *view)
            (widens_dropped(view) || (says_only_not_null(check) && are_not_null(view->relation, check->columns)));
 }
 
-/* The index refuses duplicates already; whether a primary key's columns can be NULL is add-pk-using-index-nullable's.
- */
-static bool is_from_index(const struct rule_view *view)
+/* The index that it takes over refuses duplicates already; a primary key refuses NULL, too. */
+static bool is_refused_by_index(const struct rule_view *view)
 {
-    return view->action->new_name != NULL;
+    return view->action->new_name != NULL &&
+           (view->action->constraint != SQL_CONSTRAINT_PRIMARY_KEY || are_not_null(view->relation, columns_of(view)));
 }
 
 static bool refuses_writes(struct rule_view *view)
@@ -164,7 +163,7 @@ static bool refuses_writes(struct rule_view *view)
     const char *words = constraint_words(view->action->constraint);
 
     if (words == NULL || !adds_constraint(view, view->action->constraint) || is_idle_check(view) ||
-        is_from_index(view) || has_unused_column(view, columns_of(view)) ||
+        is_refused_by_index(view) || has_unused_column(view, columns_of(view)) ||
         (view->action->constraint == SQL_CONSTRAINT_FOREIGN_KEY && !is_used(view, view->other)))
         return false;
     g_string_append(view->detail, words);

@@ -1,7 +1,6 @@
 /* analysis/rule_foreign_keys.c - hazards of foreign keys that are added. */
 #include "analysis/rule.h"
 
-#include "analysis/object_name.h"
 #include "analysis/question.h"
 #include "analysis/source.h"
 
@@ -16,9 +15,8 @@ static bool is_foreign_key(const struct rule_view *view)
 static char *key_name(const struct rule_view *view)
 {
     const struct sql_action *action = view->action;
-    g_autofree char *name = action->name != NULL
-                                    ? g_strdup(action->name)
-                                    : object_name_of_columns(action->relation.name, action->columns, "fkey");
+    g_autofree char *name =
+            action->name != NULL ? g_strdup(action->name) : made_name(view, action->relation.name, "fkey");
 
     return sql_quote_identifier(name);
 }
@@ -80,18 +78,13 @@ static void add_key_unread(const struct rule_view *view, struct safe_way *way)
         add_key_to_table(view, key, way);
 }
 
-/* The words NOT VALID are the last but for what may follow them, so that they are cut off with it. */
 static void add_refused_key(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *key = source_constraint(view);
-    char *mark = key != NULL ? strrchr(key, ')') : NULL;
-    g_autofree char *upper = mark != NULL ? g_ascii_strup(mark, -1) : NULL;
-    const char *words = upper != NULL ? strstr(upper, "NOT VALID") : NULL;
 
-    if (words == NULL)
+    if (key == NULL)
         return;
-    mark[words - upper] = '\0';
-    g_strchomp(key);
+    source_drop_not_valid(key);
     add_key_to_partitions(view, key, way);
 }
 
@@ -137,7 +130,7 @@ static bool has_index_by_now(const struct model *model, const struct rule_memory
 static void add_index(const struct rule_view *view, struct safe_way *way)
 {
     const struct sql_action *action = view->action;
-    g_autofree char *name = object_name_of_columns(action->relation.name, action->columns, "idx");
+    g_autofree char *name = made_name(view, action->relation.name, "idx");
     g_autofree char *index = sql_quote_identifier(name);
     g_autofree char *table = sql_quote_name(action->relation);
     g_autofree char *columns = sql_quote_columns(action->columns);

@@ -1,7 +1,6 @@
 /* analysis/rule_indexes.c - hazards of indexes that are created. */
 #include "analysis/rule.h"
 
-#include "analysis/object_name.h"
 #include "analysis/question.h"
 #include "analysis/source.h"
 
@@ -38,7 +37,7 @@ static char *index_name(const struct rule_view *view, const char *table)
 {
     const struct sql_action *action = view->action;
     bool is_given = action->name != NULL && table == action->relation.name;
-    g_autofree char *made = object_name_of_columns(table, action->columns, "idx");
+    g_autofree char *made = made_name(view, table, "idx");
 
     return sql_quote_identifier(is_given ? action->name : made);
 }
@@ -83,10 +82,12 @@ static void build_by_partition(const struct rule_view *view, struct safe_way *wa
         const struct sql_name partition = g_array_index(partitions, struct sql_name, index);
         g_autofree char *own = index_name(view, partition.name);
         g_autofree char *quoted = sql_quote_name(partition);
+        g_autofree char *schema = partition.schema != NULL ? sql_quote_identifier(partition.schema) : g_strdup("");
 
         g_string_append_printf(build, "CREATE %sINDEX CONCURRENTLY %s ON %s %s;\n", unique_word(view), own, quoted,
                                rest);
-        g_string_append_printf(attach, "ALTER INDEX %s ATTACH PARTITION %s;\n", qualified, own);
+        g_string_append_printf(attach, "ALTER INDEX %s ATTACH PARTITION %s%s%s;\n", qualified, schema,
+                               *schema != '\0' ? "." : "", own);
     }
     if (rest == NULL)
         return;

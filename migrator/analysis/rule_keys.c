@@ -1,7 +1,6 @@
 /* analysis/rule_keys.c - hazards of UNIQUE, PRIMARY KEY and EXCLUDE: constraints that build an index. */
 #include "analysis/rule.h"
 
-#include "analysis/object_name.h"
 #include "analysis/question.h"
 #include "analysis/source.h"
 
@@ -9,8 +8,9 @@
 
 static char *quoted_made_name(const struct rule_view *view, const char *label)
 {
-    const char *const *columns = view->action->constraint == SQL_CONSTRAINT_PRIMARY_KEY ? NULL : view->action->columns;
-    g_autofree char *made = object_name_of_columns(view->action->relation.name, columns, label);
+    const char *table = view->action->relation.name;
+    g_autofree char *made = view->action->constraint == SQL_CONSTRAINT_PRIMARY_KEY ? model_make_name(table, NULL, label)
+                                                                                   : made_name(view, table, label);
 
     return sql_quote_identifier(view->action->name != NULL ? view->action->name : made);
 }
@@ -83,33 +83,45 @@ static void build_on_table(const struct rule_view *view, const struct unique_tex
                   name, unique_words(view), name, *rest != '\0' ? " " : "", rest);
 }
 
+/* A name beside another one, in its schema, quoted. */
+static char *in_schema(const char *schema, const char *quoted)
+{
+    g_autofree char *own = schema != NULL ? sql_quote_identifier(schema) : NULL;
+
+    return own != NULL ? g_strconcat(own, ".", quoted, NULL) : g_strdup(quoted);
+}
+
+/* The partition's index, and what makes it a part of the parent's constraint. */
+static void build_on_partition(const struct rule_view *view, struct sql_name partition, const char *list,
+                               GString *build, GString *attach)
+{
+    g_autofree char *made = made_name(view, partition.name, unique_label(view));
+    g_autofree char *own = sql_quote_identifier(made);
+    g_autofree char *table = sql_quote_name(partition);
+    g_autofree char *name = quoted_made_name(view, unique_label(view));
+    g_autofree char *parent = in_schema(view->action->relation.schema, name);
+    g_autofree char *part = in_schema(partition.schema, own);
+
+    g_string_append_printf(build, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", own, table, list);
+    g_string_append_printf(attach,
+                           "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s;\n"
+                           "ALTER INDEX %s ATTACH PARTITION %s;\n",
+                           table, own, unique_words(view), own, parent, part);
+}
+
 /* USING INDEX does not exist for a partitioned table; its constraint becomes valid with the last partition's index. */
 static void build_on_partitions(const struct rule_view *view, const struct unique_text *unique, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *parent = quoted_made_name(view, unique_label(view));
-    g_autofree char *schema =
-            view->action->relation.schema != NULL ? sql_quote_identifier(view->action->relation.schema) : NULL;
+    g_autofree char *name = quoted_made_name(view, unique_label(view));
     g_autoptr(GArray) partitions = partitions_of(view);
     g_autoptr(GString) build = g_string_new(partitions_comment(view));
     g_autoptr(GString) attach = g_string_new(NULL);
 
-    for (guint index = 0; index < partitions->len; index++) {
-        const struct sql_name partition = g_array_index(partitions, struct sql_name, index);
-        g_autofree char *made = object_name_of_columns(partition.name, view->action->columns, "key");
-        g_autofree char *own = sql_quote_identifier(made);
-        g_autofree char *quoted = sql_quote_name(partition);
-
-        g_string_append_printf(build, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", own, quoted, unique->list);
-        g_string_append_printf(attach,
-                               "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s;\n"
-                               "ALTER INDEX %s%s%s ATTACH PARTITION %s%s%s;\n",
-                               quoted, own, unique_words(view), own, schema != NULL ? schema : "",
-                               schema != NULL ? "." : "", parent, schema != NULL ? schema : "",
-                               schema != NULL ? "." : "", own);
-    }
+    for (guint index = 0; index < partitions->len; index++)
+        build_on_partition(view, g_array_index(partitions, struct sql_name, index), unique->list, build, attach);
     safe_way_step(way, true, "build_unique_indexes", "%s", build->str);
-    safe_way_step(way, false, "add_constraint", "ALTER TABLE ONLY %s ADD CONSTRAINT %s %s %s;\n%s", table, parent,
+    safe_way_step(way, false, "add_constraint", "ALTER TABLE ONLY %s ADD CONSTRAINT %s %s %s;\n%s", table, name,
                   unique_words(view), unique->list, attach->str);
 }
 
@@ -122,7 +134,8 @@ static void build_unread(const struct rule_view *view, struct safe_way *way)
         build_on_partitions(view, &unique, way);
     else if (unique.text != NULL)
         build_on_table(view, &unique, way);
-    way->is_mechanical = unique.text != NULL && unique.is_plain && view_is_statement(view, 1) && !is_partitioned(view->relation);
+    way->is_mechanical =
+            unique.text != NULL && unique.is_plain && view_is_statement(view, 1) && !is_partitioned(view->relation);
     unique_text_release(&unique);
 }
 
@@ -136,7 +149,7 @@ static void make_not_null(const struct rule_view *view, const char *const *colum
 
     for (; columns != NULL && *columns != NULL; columns++) {
         const char *const one[] = { *columns, NULL };
-        g_autofree char *made = object_name(view->action->relation.name, *columns, "not_null");
+        g_autofree char *made = model_make_name(view->action->relation.name, *columns, "not_null");
         g_autofree char *check = sql_quote_identifier(made);
         g_autofree char *column = sql_quote_identifier(*columns);
 
@@ -226,14 +239,12 @@ const struct rule rules_of_keys[] = {
             .id = "add-pk-using-index-nullable",
             .axis = AXIS_AVAILABILITY,
             .severity = FINDING_ERROR,
-            .class_ = CLASS_INCOMPATIBLE,
             .traits = RULE_GROWS,
             .kinds = { SQL_ADD_CONSTRAINT },
             .matches = may_hold_null,
             .summary = "A primary key takes over an index whose columns can be NULL",
             .text = "the primary key of {relation} takes over {new_name}, whose columns can be NULL{detail}",
-            .effect = "the whole table is read for NULLs while readers and writers wait ({lock}), and from then on the "
-                      "running release cannot write NULL",
+            .effect = "the whole table is read for NULLs while readers and writers wait ({lock})",
             .remedy = "make the columns NOT NULL first, by way of a validated CHECK",
             .safe_way = set_not_null_first,
     },

@@ -93,7 +93,7 @@ static void put_forward(const struct rule_view *view, struct safe_way *way)
 const struct rule rules_of_sequences[] = {
     {
             .id = "drop-sequence",
-            .axis = AXIS_COMPATIBILITY,
+            .axis = AXIS_DATA,
             .severity = FINDING_ERROR,
             .class_ = CLASS_DESTRUCTIVE,
             .kinds = { SQL_DROP_SEQUENCE },

@@ -75,6 +75,20 @@ char *source_constraint(const struct rule_view *view)
     return rest_of_clause(lexer);
 }
 
+void source_drop_not_valid(char *text)
+{
+    struct sql_lexer lexer = { .text = text, .length = strlen(text) };
+    struct sql_token token;
+
+    while (sql_token_next(&lexer, &token)) {
+        if (!sql_token_is_word(&token, "NOT") || !pass_word(&lexer, "VALID"))
+            continue;
+        memmove(text + (token.text - text), text + lexer.position, lexer.length - lexer.position + 1);
+        g_strchomp(text);
+        return;
+    }
+}
+
 /* Pass "schema.table", with or without ONLY before it. */
 static void pass_table(struct sql_lexer *lexer)
 {

@@ -10,6 +10,9 @@
 /* ADD CONSTRAINT's constraint without its name: "FOREIGN KEY (agent_id) REFERENCES agents". */
 char *source_constraint(const struct rule_view *view);
 
+/* Take NOT VALID out of such a text. */
+void source_drop_not_valid(char *text);
+
 /* What follows the table's name in CREATE INDEX: "USING gin (scopes) WHERE revoked_at IS NULL". */
 char *source_index(const struct rule_view *view);
 
