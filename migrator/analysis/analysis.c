@@ -3,6 +3,7 @@
 
 #include "analysis/builtin.h"
 #include "analysis/judgement.h"
+#include "analysis/open_findings.h"
 #include "analysis/rule.h"
 
 #include <string.h>
@@ -22,7 +23,9 @@ struct analysis {
     const struct sql_action *following; /* after the one that is gone through */
     guint following_count;
     guint call_depth;
-    struct judgement *judgement; /* NULL: replaying only */
+    struct judgement *judgement;
+    bool is_replay; /* only rules for replayed migrations are asked */
+    struct open_findings *open;
 };
 
 void analysis_verdict_release(struct analysis_verdict *verdict)
@@ -106,6 +109,8 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
     analysis->transaction.pending = g_array_new(FALSE, TRUE, sizeof(struct rule_pending));
     analysis->transaction.labels = g_array_new(FALSE, TRUE, sizeof(struct sql_action));
+    analysis->transaction.dropped = g_array_new(FALSE, FALSE, sizeof(struct rule_dropped));
+    analysis->open = open_findings_new();
     choose_rules(analysis, options);
     return analysis;
 }
@@ -119,6 +124,8 @@ void analysis_free(struct analysis *analysis)
     g_array_free(analysis->transaction.held, TRUE);
     g_array_free(analysis->transaction.pending, TRUE);
     g_array_free(analysis->transaction.labels, TRUE);
+    g_array_free(analysis->transaction.dropped, TRUE);
+    open_findings_free(analysis->open);
     model_free(analysis->model);
     g_free(analysis);
 }
@@ -182,9 +189,14 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
         relation = model_find_relation(analysis->model, action->relation);
     if (action->other.name != NULL)
         view->other = model_find_relation(analysis->model, action->other);
+    if (relation != NULL && action->kind == SQL_ADD_CONSTRAINT && action->new_name != NULL)
+        view->index =
+                model_find_index(analysis->model, (struct sql_name){ relation->name.schema, action->new_name }, NULL);
     view->relation = relation;
-    if (relation != NULL && action->name != NULL)
+    if (relation != NULL && action->name != NULL) {
         view->column = model_find_column(relation, action->name);
+        view->constraint = model_find_constraint(relation, action->name);
+    }
     view->age = age_of(analysis, action, relation);
 }
 
@@ -210,19 +222,34 @@ static void view_close(struct rule_view *view)
     g_string_free(view->detail, TRUE);
 }
 
+static bool is_asked(const struct analysis *analysis, const struct rule *rule, const struct rule_view *view)
+{
+    bool is_unused = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
+
+    return (!is_unused || (rule->traits & RULE_ANYWAY) != 0) &&
+           (!analysis->is_replay || (rule->traits & RULE_REPLAYED) != 0);
+}
+
+static void ask_rule(const struct analysis *analysis, const struct rule *rule, struct rule_view *view)
+{
+    struct finding *finding = NULL;
+
+    g_string_truncate(view->detail, 0);
+    if (rule->matches == NULL || rule->matches(view))
+        finding = judgement_add(analysis->judgement, rule, view);
+    if (finding != NULL && rule->is_settled != NULL)
+        open_findings_add(analysis->open, rule, finding, view);
+}
+
 static void ask_rules(const struct analysis *analysis, struct rule_view *view)
 {
     const GPtrArray *rules = analysis->rules[view->action->kind];
-    bool is_unused = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
 
     for (guint index = 0; index < rules->len; index++) {
         const struct rule *rule = g_ptr_array_index(rules, index);
 
-        if (is_unused && (rule->traits & RULE_ANYWAY) == 0)
-            continue;
-        g_string_truncate(view->detail, 0);
-        if (rule->matches == NULL || rule->matches(view))
-            judgement_add(analysis->judgement, rule, view);
+        if (is_asked(analysis, rule, view))
+            ask_rule(analysis, rule, view);
     }
 }
 
@@ -236,6 +263,7 @@ static void begin_transaction(struct analysis *analysis, bool is_open)
     g_array_set_size(analysis->transaction.held, 0);
     g_array_set_size(analysis->transaction.labels, 0);
     g_array_set_size(analysis->transaction.pending, 0);
+    g_array_set_size(analysis->transaction.dropped, 0);
     model_begin_transaction(analysis->model);
 }
 
@@ -298,6 +326,13 @@ static void note_rows(struct rule_transaction *transaction, const struct rule_vi
         g_array_append_val(transaction->pending, pending);
 }
 
+static void note_dropped(const struct rule_transaction *transaction, const struct rule_view *view)
+{
+    const struct rule_dropped dropped = { .relation = view->relation, .constraint = *view->constraint };
+
+    g_array_append_val(transaction->dropped, dropped);
+}
+
 static bool ends_transaction(enum sql_action_kind kind)
 {
     return kind == SQL_COMMIT || kind == SQL_ROLLBACK || kind == SQL_PREPARED_TRANSACTION;
@@ -322,6 +357,8 @@ static void note_in_transaction(struct analysis *analysis, const struct rule_vie
         note_constraints(&analysis->transaction, view);
     if (action->kind == SQL_ENUM_ADD_VALUE)
         g_array_append_val(analysis->transaction.labels, *action);
+    if (action->kind == SQL_DROP_CONSTRAINT && view->constraint != NULL)
+        note_dropped(&analysis->transaction, view);
     analysis->transaction.actions++;
 }
 
@@ -361,7 +398,7 @@ static void perform_call(struct analysis *analysis, const struct sql_action *act
         perform_body(analysis, action, function->details->body);
         return;
     }
-    if (analysis->judgement == NULL || is_builtin(name))
+    if (analysis->is_replay || is_builtin(name))
         return;
     shown = view_name(name);
     judgement_add_call(analysis->judgement, action, shown);
@@ -384,12 +421,10 @@ static void perform(struct analysis *analysis, const struct sql_action *action)
     struct rule_view view;
 
     view_open(analysis, action, &view);
-    if (analysis->judgement != NULL) {
-        if (action->kind == SQL_OPAQUE)
-            judgement_add_opaque(analysis->judgement, action);
-        else
-            ask_rules(analysis, &view);
-    }
+    if (action->kind != SQL_OPAQUE)
+        ask_rules(analysis, &view);
+    else if (!analysis->is_replay)
+        judgement_add_opaque(analysis->judgement, action);
     note_in_transaction(analysis, &view);
     view_close(&view);
     perform_calls(analysis, action);
@@ -408,11 +443,12 @@ static guint statement_length(const GArray *list, guint index)
     return end - index;
 }
 
-static void perform_all(struct analysis *analysis, const struct analysis_input *input,
-                        const struct sql_actions *actions)
+static void perform_all(struct analysis *analysis, struct judgement *judgement, const struct sql_actions *actions)
 {
+    const struct analysis_input *input = judgement->input;
     bool is_transactional = !input->script->transaction_off;
 
+    analysis->judgement = judgement;
     analysis->script = input->script;
     model_begin_migration(analysis->model, input->is_released || analysis->is_each_released);
     begin_transaction(analysis, is_transactional);
@@ -429,14 +465,21 @@ static void perform_all(struct analysis *analysis, const struct analysis_input *
         perform(analysis, action);
     }
     model_end_session(analysis->model);
+    analysis->judgement = NULL;
 }
 
 void analysis_replay(struct analysis *analysis, const struct analysis_input *input)
 {
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    struct judgement judgement = { .input = input, .silent = analysis->disable, .findings = findings };
     struct sql_actions actions;
 
     sql_actions_read(&actions, input->script);
-    perform_all(analysis, input, &actions);
+    analysis->is_replay = true;
+    perform_all(analysis, &judgement, &actions);
+    analysis->is_replay = false;
+    open_findings_keep(analysis->open, findings);
+    g_free(judgement.cause);
     sql_actions_release(&actions);
 }
 
@@ -449,9 +492,7 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
     struct sql_actions actions;
 
     sql_actions_read(&actions, input->script);
-    analysis->judgement = &judgement;
-    perform_all(analysis, input, &actions);
-    analysis->judgement = NULL;
+    perform_all(analysis, &judgement, &actions);
     judgement_close(&judgement, verdict);
     verdict->analysed = actions.statements - actions.opaque;
     verdict->opaque = actions.opaque + judgement.calls;
@@ -460,5 +501,6 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
 
 void analysis_finish(struct analysis *analysis, GPtrArray *findings)
 {
+    open_findings_settle(analysis->open, analysis->model, findings);
     rules_finish(analysis->model, findings);
 }

@@ -95,15 +95,15 @@ static bool is_full(const struct judgement *judgement)
     return count >= FINDINGS_MAX;
 }
 
-static void add_finding(struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
-                        const char *text)
+static struct finding *add_finding(struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
+                                   const char *text)
 {
     struct place place = place_of(judgement, view->action->offset);
     struct finding *finding = NULL;
 
     if (is_there(judgement, rule->id, &place, text)) {
         place_clear(&place);
-        return;
+        return NULL;
     }
     finding = finding_add(judgement->findings, rule->id, severity_of(rule, view), place, "%s", text);
     finding->effect = view_fill(view, rule->effect);
@@ -111,15 +111,17 @@ static void add_finding(struct judgement *judgement, const struct rule *rule, co
     finding->axis = rule_axis_name(rule->axis);
     finding->basis = basis_of(view);
     finding->safe_way = take_safe_way(judgement, rule, view);
+    return finding;
 }
 
-void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
+struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
 {
     g_autofree char *text = view_fill(view, rule->text);
 
     raise_class(judgement, rule->class_, text);
-    if ((judgement->silent == NULL || !g_strv_contains(judgement->silent, rule->id)) && !is_full(judgement))
-        add_finding(judgement, rule, view, text);
+    if ((judgement->silent != NULL && g_strv_contains(judgement->silent, rule->id)) || is_full(judgement))
+        return NULL;
+    return add_finding(judgement, rule, view, text);
 }
 
 static void add_opaque(struct judgement *judgement, size_t offset, const char *text)

@@ -18,8 +18,11 @@ struct judgement {
     char *cause;   /* the text of the first finding that gave the class; owned */
 };
 
-/* A rule matched: its finding, with texts filled in, severity by the table's size, basis and safe way. */
-void judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view);
+/*
+ * A rule matched: its finding, with texts filled in, severity by the table's size, basis and safe way. NULL: it is
+ * there already.
+ */
+struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view);
 
 /* Something that is not understood: never called safe. */
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);

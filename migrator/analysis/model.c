@@ -279,6 +279,8 @@ enum model_age model_age(const struct model *model, struct model_birth birth)
         return MODEL_ASSUMED;
     if (birth.migration == model->released->len && birth.transaction == model->transaction)
         return MODEL_NEW;
+    if (birth.migration == model->released->len)
+        return MODEL_UNRELEASED; /* by an earlier transaction of the migration in hand */
     return g_array_index(model->released, bool, birth.migration - 1) ? MODEL_RELEASED : MODEL_UNRELEASED;
 }
 

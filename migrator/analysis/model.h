@@ -211,4 +211,13 @@ const struct model_constraint *model_not_null_proof(const struct model_relation 
 /* The first full, valid index whose leading columns are these (in any order); NULL: none is known. */
 const struct model_index *model_index_for(const struct model_relation *relation, const char *const *columns);
 
+/*
+ * A name as PostgreSQL makes it up: "t_a_b_key" of "t", "a_b" and "key"; cut to 63 bytes, the longer of the two first,
+ * never within a character. second, label: may be NULL. Owned by the caller. Source: makeObjectName(), indexcmds.c.
+ */
+char *model_make_name(const char *first, const char *second, const char *label);
+/* What an index is named after: its columns and those that it includes, an expression as "expr"; owned by the caller.
+ */
+char *model_join_index(const struct model_index *index);
+
 #endif

@@ -89,8 +89,6 @@ const char *model_choose_constraint(struct model *model, const char *schema, con
                                     const char *label);
 /* "a_b" of columns a and b, as it is used in them; owned by the caller. */
 char *model_join_columns(const char *const *columns);
-/* From one or two names and a label, as it comes before it is numbered; second may be NULL. Owned by the caller. */
-char *model_make_name(const char *first, const char *second, const char *label);
 
 /* ---- relations (model.c) ---- */
 

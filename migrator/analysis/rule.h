@@ -39,6 +39,12 @@ struct rule_pending {
     const char *check; /* as view_deferred_check() has it */
 };
 
+/* A constraint that the transaction has dropped. */
+struct rule_dropped {
+    const struct model_relation *relation;
+    struct model_constraint constraint; /* what it points at is the model's */
+};
+
 /* What the transaction did before the action. */
 struct rule_transaction {
     bool is_open;     /* false: each statement by itself */
@@ -46,6 +52,7 @@ struct rule_transaction {
     GArray *pending;  /* struct rule_pending */
     bool is_deferred; /* SET CONSTRAINTS … DEFERRED */
     GArray *labels;   /* struct sql_action: the values that were added to enums */
+    GArray *dropped;  /* struct rule_dropped */
     guint actions;
 };
 
@@ -53,8 +60,9 @@ struct rule_transaction {
 struct rule_view {
     const struct sql_action *action;
     const struct model *model;
-    const struct model_relation *relation; /* of the action; for DROP INDEX and the like the table it is on */
-    const struct model_column *column;     /* that the action's name means */
+    const struct model_relation *relation;     /* of the action; for DROP INDEX and the like the table it is on */
+    const struct model_column *column;         /* that the action's name means */
+    const struct model_constraint *constraint; /* that the action's name means */
     const struct model_relation *other;
     const struct model_index *index; /* DROP INDEX, REINDEX, USING INDEX */
     enum model_age age;              /* of the relation, the routine or the type */
@@ -70,14 +78,22 @@ struct rule_view {
 };
 
 enum rule_trait {
-    RULE_ANYWAY = 1 << 0,  /* also on tables that are new or not yet released */
-    RULE_GROWS = 1 << 1,   /* takes longer the larger the table is: severity follows its size where that is known */
-    RULE_OFF = 1 << 2,     /* only when migrator.conf switches it on */
-    RULE_OUTSIDE = 1 << 3, /* found outside of the table's predicates: by verify, the script reader, at the set's end;
-                              never allowed */
+    RULE_ANYWAY = 1 << 0,   /* also on tables that are new or not yet released */
+    RULE_GROWS = 1 << 1,    /* takes longer the larger the table is: severity follows its size where that is known */
+    RULE_OFF = 1 << 2,      /* only when migrator.conf switches it on */
+    RULE_OUTSIDE = 1 << 3,  /* found outside of the table's predicates: by verify, the script reader, at the set's end;
+                               never allowed */
+    RULE_REPLAYED = 1 << 4, /* also of migrations that are only replayed; wants is_settled */
 };
 
 enum { RULE_KINDS_MAX = 12 };
+
+/* What has to be remembered of a match that a later migration may put right. */
+struct rule_memory {
+    struct sql_name relation; /* as the model has it */
+    char *name;               /* the action's; or NULL */
+    char **columns;           /* the action's; NULL-terminated, or NULL */
+};
 
 struct rule {
     const char *id;
@@ -88,6 +104,9 @@ struct rule {
     int since, until;                           /* server versions on which it is a hazard; 0: all */
     enum sql_action_kind kinds[RULE_KINDS_MAX]; /* that it looks at; ends with 0, SQL_OPAQUE; all 0: every kind */
     bool (*matches)(struct rule_view *view);    /* NULL: always */
+    /* Asked at the end of the set: has a later action put it right? Then nothing is found. NULL: nothing can. Only for
+     * rules that give no class. */
+    bool (*is_settled)(const struct model *model, const struct rule_memory *memory);
     const char *summary; /* the hazard in general, for lists: "A column is added with a volatile default" */
     /*
      * What a finding says; filled in from the view: {relation} as the action names it, {table} that it is on, {other},
@@ -104,8 +123,15 @@ extern const struct rule rules_of_columns[];
 extern const struct rule rules_of_column_changes[];
 extern const struct rule rules_of_column_types[];
 extern const struct rule rules_of_constraints[];
+extern const struct rule rules_of_constraints_gone[];
+extern const struct rule rules_of_keys[];
+extern const struct rule rules_of_foreign_keys[];
 extern const struct rule rules_of_indexes[];
+extern const struct rule rules_of_indexes_gone[];
 extern const struct rule rules_of_tables[];
+extern const struct rule rules_of_storage[];
+extern const struct rule rules_of_views[];
+extern const struct rule rules_of_sequences[];
 extern const struct rule rules_of_partitions[];
 extern const struct rule rules_of_types[];
 extern const struct rule rules_of_routines[];
@@ -174,7 +200,7 @@ bool view_same_name(struct sql_name one, struct sql_name other);
 
 /* The statement that the action is part of, as written, without its semicolon; owned by the caller. */
 char *view_statement(const struct rule_view *view);
-/* The action's relation, other … as people read them; owned by the caller. */
+/* The action's relation, other … as people read them, without "public"; owned by the caller. */
 char *view_name(struct sql_name name);
 /* A text of the rule with its braces filled in; owned by the caller. */
 char *view_fill(const struct rule_view *view, const char *text);

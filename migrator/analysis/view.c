@@ -157,14 +157,19 @@ char *view_name(struct sql_name name)
 {
     if (name.name == NULL)
         return g_strdup("?");
-    if (name.schema == NULL || *name.schema == '\0')
+    if (name.schema == NULL || *name.schema == '\0' || strcmp(name.schema, "public") == 0)
         return g_strdup(name.name);
     return g_strconcat(name.schema, ".", name.name, NULL);
 }
 
+/* The columns of an index may be expressions, which have no name. */
 static char *join(const char *const *words)
 {
-    return words != NULL ? g_strjoinv(", ", (char **)(gpointer)(guintptr)words) : g_strdup("");
+    GString *joined = g_string_new(NULL);
+
+    for (const char *const *word = words; word != NULL && *word != NULL; word++)
+        g_string_append_printf(joined, "%s%s", joined->len > 0 ? ", " : "", **word != '\0' ? *word : "an expression");
+    return g_string_free(joined, FALSE);
 }
 
 static char *relation_word(const struct rule_view *view)

@@ -34,6 +34,7 @@ void judge(const struct analysis_options *options, const struct judge_case *migr
     if (migrations->given != NULL)
         go_through(analysis, migrations->given, true, judged);
     go_through(analysis, migrations->text, false, judged);
+    analysis_finish(analysis, judged->findings);
     analysis_free(analysis);
 }
 

@@ -1,0 +1,270 @@
+/* analysis/question.c - questions that several rules ask. */
+#include "analysis/question.h"
+
+#include <string.h>
+
+bool adds_constraint(const struct rule_view *view, enum sql_constraint_kind kind)
+{
+    return view->action->constraint == kind &&
+           (view->action->flags & (SQL_IN_CREATE | SQL_INLINE | SQL_NOT_ENFORCED)) == 0;
+}
+
+const char *const *columns_of(const struct rule_view *view)
+{
+    if (view->index != NULL)
+        return view->index->columns;
+    if (view->action->columns != NULL && *view->action->columns != NULL)
+        return view->action->columns;
+    return view->action->expression != NULL ? view->action->expression->columns : NULL;
+}
+
+bool has_unused_column(const struct rule_view *view, const char *const *columns)
+{
+    for (; view->relation != NULL && columns != NULL && *columns != NULL; columns++) {
+        const struct model_column *column = model_find_column(view->relation, *columns);
+
+        if (column != NULL && view_is_unused(view, column->birth))
+            return true;
+    }
+    return false;
+}
+
+static bool is_not_null(const struct model_relation *relation, const char *name)
+{
+    const struct model_column *column = model_find_column(relation, name);
+
+    return (column != NULL && column->is_not_null) || model_not_null_proof(relation, name) != NULL;
+}
+
+bool are_not_null(const struct model_relation *relation, const char *const *columns)
+{
+    if (relation == NULL || columns == NULL || *columns == NULL)
+        return false;
+    for (; *columns != NULL; columns++)
+        if (!is_not_null(relation, *columns))
+            return false;
+    return true;
+}
+
+bool is_used(const struct rule_view *view, const struct model_relation *relation)
+{
+    return relation == NULL || !view_is_unused(view, relation->birth);
+}
+
+bool is_partitioned(const struct model_relation *relation)
+{
+    return relation != NULL && relation->kind == MODEL_PARTITIONED_TABLE;
+}
+
+/* ---- partitions ---- */
+
+struct partition_search {
+    const struct model *model;
+    const struct model_relation *parent;
+    GArray *names;
+};
+
+static void add_partition(gpointer argument, struct model_relation *relation)
+{
+    const struct partition_search *search = argument;
+
+    if (relation->is_partition && model_find_relation(search->model, relation->parent) == search->parent)
+        g_array_append_val(search->names, relation->name);
+}
+
+static int compare_names(gconstpointer one, gconstpointer other)
+{
+    return g_strcmp0(((const struct sql_name *)one)->name, ((const struct sql_name *)other)->name);
+}
+
+static GArray *known_partitions(const struct rule_view *view)
+{
+    struct partition_search search = { view->model, view->relation,
+                                       g_array_new(FALSE, FALSE, sizeof(struct sql_name)) };
+
+    if (view->relation != NULL)
+        model_each_relation(view->model, add_partition, &search);
+    g_array_sort(search.names, compare_names);
+    return search.names;
+}
+
+GArray *partitions_of(const struct rule_view *view)
+{
+    const struct sql_name any = { .name = "each_partition" };
+    GArray *names = known_partitions(view);
+
+    if (names->len == 0)
+        g_array_append_val(names, any);
+    return names;
+}
+
+const char *partitions_comment(const struct rule_view *view)
+{
+    g_autoptr(GArray) names = known_partitions(view);
+
+    return names->len == 0 ? "-- each_partition stands for every partition there is\n"
+                           : "-- and likewise for partitions that are not listed here\n";
+}
+
+/* ---- what is joined to a relation ---- */
+
+struct name_search {
+    const struct rule_view *view;
+    GPtrArray *names;
+};
+
+static int compare_texts(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+static char *sorted_names(const struct rule_view *view, void (*add)(gpointer argument, struct model_relation *relation))
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    struct name_search search = { view, names };
+    GString *text = g_string_new(NULL);
+
+    if (view->relation != NULL)
+        model_each_relation(view->model, add, &search);
+    g_ptr_array_sort(names, compare_texts);
+    for (guint index = 0; index < names->len; index++)
+        g_string_append_printf(text, "%s%s", index > 0 ? ", " : "", (const char *)g_ptr_array_index(names, index));
+    return g_string_free(text, FALSE);
+}
+
+static void add_reader(gpointer argument, struct model_relation *relation)
+{
+    const struct name_search *search = argument;
+    const struct sql_query *query = relation->query;
+
+    for (guint index = 0; query != NULL && index < query->relation_count; index++)
+        if (model_find_relation(search->view->model, query->relations[index]) == search->view->relation) {
+            g_ptr_array_add(search->names, view_name(relation->name));
+            return;
+        }
+}
+
+static const struct model_constraint *key_between(const struct model *model, const struct model_relation *from,
+                                                  const struct model_relation *to)
+{
+    for (guint index = 0; from != to && index < from->constraints->len; index++) {
+        const struct model_constraint *key = g_ptr_array_index(from->constraints, index);
+
+        if (key->kind == SQL_CONSTRAINT_FOREIGN_KEY && model_find_relation(model, key->other) == to)
+            return key;
+    }
+    return NULL;
+}
+
+static void add_referrer(gpointer argument, struct model_relation *relation)
+{
+    const struct name_search *search = argument;
+
+    if (key_between(search->view->model, relation, search->view->relation) != NULL)
+        g_ptr_array_add(search->names, view_name(relation->name));
+}
+
+static void add_referred(gpointer argument, struct model_relation *relation)
+{
+    const struct name_search *search = argument;
+
+    if (key_between(search->view->model, search->view->relation, relation) != NULL)
+        g_ptr_array_add(search->names, view_name(relation->name));
+}
+
+char *views_that_read(const struct rule_view *view)
+{
+    return sorted_names(view, add_reader);
+}
+
+char *tables_that_refer(const struct rule_view *view)
+{
+    return sorted_names(view, add_referrer);
+}
+
+char *tables_that_are_referred_to(const struct rule_view *view)
+{
+    return sorted_names(view, add_referred);
+}
+
+/* ---- the statement ---- */
+
+char *alter_table(const struct rule_view *view)
+{
+    g_autofree char *table = sql_quote_name(view->action->relation);
+
+    return g_strconcat("ALTER TABLE ", view_has(view, SQL_ONLY) ? "ONLY " : "", table, NULL);
+}
+
+const struct sql_action *find_later(const struct rule_view *view, enum sql_action_kind kind, struct sql_name relation)
+{
+    for (guint index = 0; index < view->following_count; index++)
+        if (view->following[index].kind == kind && view_same_name(view->following[index].relation, relation))
+            return &view->following[index];
+    return NULL;
+}
+
+char *made_name(const struct rule_view *view, const char *table, const char *label)
+{
+    static const char *const none[] = { NULL };
+    const struct sql_action *action = view->action;
+    bool is_index = action->kind == SQL_CREATE_INDEX;
+    const struct model_index index = {
+        .columns = action->columns != NULL ? action->columns : none,
+        .included = is_index && action->other_columns != NULL ? action->other_columns : none,
+    };
+    g_autofree char *joined = model_join_index(&index);
+
+    return model_make_name(table, *joined != '\0' ? joined : NULL, label);
+}
+
+bool tell_relation(struct rule_view *view, const char *all)
+{
+    g_autofree char *name = view->action->relation.name != NULL ? view_name(view->action->relation)
+                            : view->action->name != NULL        ? g_strdup(view->action->name)
+                                                                : g_strdup(all);
+
+    g_string_append(view->detail, name);
+    return true;
+}
+
+/* ---- what conditions imply ---- */
+
+static bool is_list(const struct sql_term *term)
+{
+    return term->constant != NULL && (strcmp(term->operator, "=") == 0 || strcmp(term->operator, "IN") == 0);
+}
+
+static bool list_is_within(const char *list, const char *other)
+{
+    g_auto(GStrv) values = g_strsplit(list, ", ", -1);
+    g_auto(GStrv) others = g_strsplit(other, ", ", -1);
+
+    for (char **value = values; *value != NULL; value++)
+        if (!g_strv_contains((const char *const *)others, *value))
+            return false;
+    return true;
+}
+
+static bool term_implies(const struct sql_term *premise, const struct sql_term *conclusion)
+{
+    if (g_strcmp0(premise->column, conclusion->column) != 0)
+        return false;
+    if (is_list(premise) && is_list(conclusion))
+        return list_is_within(premise->constant, conclusion->constant);
+    return strcmp(premise->operator, conclusion->operator) == 0 &&
+           g_strcmp0(premise->constant, conclusion->constant) == 0;
+}
+
+bool terms_imply(struct terms premise, struct terms conclusion)
+{
+    for (guint index = 0; index < conclusion.count; index++) {
+        guint from = 0;
+
+        while (from < premise.count && !term_implies(&premise.list[from], &conclusion.list[index]))
+            from++;
+        if (from == premise.count)
+            return false;
+    }
+    return conclusion.count > 0;
+}

@@ -1,0 +1,181 @@
+/* analysis/rule_sequences.c - hazards of sequences. */
+#include "analysis/rule.h"
+
+#include "analysis/question.h"
+
+#include <string.h>
+
+static bool sets(const struct rule_view *view, const char *setting)
+{
+    return view->action->settings != NULL && g_strv_contains(view->action->settings, setting);
+}
+
+static bool restarts(struct rule_view *view)
+{
+    return sets(view, "restart");
+}
+
+static bool cycles(struct rule_view *view)
+{
+    return sets(view, "cycle");
+}
+
+static bool changes_type(struct rule_view *view)
+{
+    return sets(view, "as");
+}
+
+static bool changes_step(struct rule_view *view)
+{
+    return sets(view, "increment") || sets(view, "minvalue") || sets(view, "maxvalue");
+}
+
+/* ---- rows that bring their own keys ---- */
+
+static const char *generated_column(const struct rule_view *view)
+{
+    const char *const *columns = view->action->columns;
+
+    for (; view->relation != NULL && columns != NULL && *columns != NULL; columns++) {
+        const struct model_column *column = model_find_column(view->relation, *columns);
+
+        if (column != NULL && (column->is_identity || column->owned_sequence != NULL))
+            return *columns;
+    }
+    return NULL;
+}
+
+static bool calls_setval(const struct sql_query *query)
+{
+    for (guint index = 0; query != NULL && index < query->call_count; index++)
+        if (strcmp(query->calls[index].function.name, "setval") == 0)
+            return true;
+    return false;
+}
+
+/* Does the migration put a sequence forward later? Which one is not looked at. */
+static bool is_put_forward(const struct rule_view *view)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (calls_setval(later->query) || later->kind == SQL_SET_IDENTITY ||
+            (later->kind == SQL_ALTER_SEQUENCE && later->settings != NULL &&
+             g_strv_contains(later->settings, "restart")))
+            return true;
+    }
+    return false;
+}
+
+static bool brings_keys(struct rule_view *view)
+{
+    const char *column = generated_column(view);
+
+    if (column == NULL || is_put_forward(view))
+        return false;
+    g_string_append(view->detail, column);
+    return true;
+}
+
+static void put_forward(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *column = sql_quote_identifier(generated_column(view));
+    g_autofree char *table_text = sql_quote_literal(table);
+    g_autofree char *column_text = sql_quote_literal(generated_column(view));
+
+    safe_way_step(way, false, "put_sequence_forward",
+                  "-- behind the INSERT, in the same migration\n"
+                  "SELECT setval(pg_get_serial_sequence(%s, %s), max(%s)) FROM %s;\n",
+                  table_text, column_text, column, table);
+}
+
+const struct rule rules_of_sequences[] = {
+    {
+            .id = "drop-sequence",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_DROP_SEQUENCE },
+            .summary = "A sequence that may be in use is dropped",
+            .text = "the sequence {relation} is dropped",
+            .effect = "nextval() of the running release fails, and how far it had counted is lost",
+            .remedy = "release a program that no longer uses it, then drop it, and say so in the header",
+    },
+    {
+            .id = "rename-sequence",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_RENAME_SEQUENCE },
+            .summary = "A sequence that is in use is renamed",
+            .text = "the sequence {relation} is renamed to {new_name}",
+            .effect = "column defaults follow; nextval('{relation}') of the running release fails",
+            .remedy =
+                    "keep the name; or release a program that does not name it, and say in the header that this is so",
+    },
+    {
+            .id = "sequence-restart",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_SEQUENCE },
+            .matches = restarts,
+            .summary = "A sequence is set back or forward",
+            .text = "the sequence {relation} is restarted",
+            .effect = "set back, it hands out keys that exist, and inserts of the running release fail or mix up rows",
+            .remedy = "set it to more than the greatest key there is, by setval() with max() of the column",
+    },
+    {
+            .id = "sequence-cycle",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_SEQUENCE },
+            .matches = cycles,
+            .summary = "A sequence begins again at its end",
+            .text = "the sequence {relation} begins again when it has come to its end",
+            .effect = "it then hands out keys that exist",
+            .remedy = "use bigint, which does not come to its end",
+    },
+    {
+            .id = "sequence-type",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_SEQUENCE },
+            .matches = changes_type,
+            .summary = "A sequence gets another type",
+            .text = "the sequence {relation} becomes {type}",
+            .effect = "a wider one hands out values that the column, or the running release, may not hold; a narrower "
+                      "one comes to its end sooner",
+            .remedy = "widen the column, and the programs that read it, first",
+    },
+    {
+            .id = "sequence-step",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_SEQUENCE },
+            .matches = changes_step,
+            .summary = "A sequence counts in other steps, or to another end",
+            .text = "the step or the limits of the sequence {relation} change",
+            .effect = "programs that take as many keys at once as the step says use the same keys twice",
+            .remedy = "stop the programs that reserve keys by its step, or give the new step a sequence of its own",
+    },
+    {
+            .id = "sequence-not-reset",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_INSERT, SQL_COPY_FROM },
+            .matches = brings_keys,
+            .summary = "Rows bring keys that a sequence will hand out, too",
+            .text = "rows with keys of their own are inserted into {relation} ({detail}), and the sequence is not put "
+                    "forward",
+            .effect = "it hands out the same keys later, and inserts fail as duplicates",
+            .remedy = "leave the column out, or call setval() with the greatest key behind it",
+            .safe_way = put_forward,
+    },
+    { .id = NULL },
+};

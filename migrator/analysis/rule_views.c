@@ -1,0 +1,187 @@
+/* analysis/rule_views.c - hazards of views: dropped, renamed, replaced. */
+#include "analysis/rule.h"
+
+#include "analysis/question.h"
+
+#include <string.h>
+
+/* ---- DROP VIEW ---- */
+
+static void append_readers(struct rule_view *view)
+{
+    g_autofree char *views = views_that_read(view);
+
+    if (view_has(view, SQL_CASCADE) && *views != '\0')
+        g_string_append_printf(view->detail, ", and the views that read it go, too: %s", views);
+}
+
+/* What replaces it in the same migration has its name. */
+static const struct sql_action *replacement(const struct rule_view *view)
+{
+    const struct sql_action *later = find_later(view, SQL_CREATE_VIEW, view->action->relation);
+
+    if (later == NULL)
+        later = find_later(view, SQL_CREATE_MATERIALIZED_VIEW, view->action->relation);
+    return later != NULL ? later : find_later(view, SQL_CREATE_TABLE, view->action->relation);
+}
+
+static bool has_star(const char *const *columns)
+{
+    return columns == NULL || g_strv_contains(columns, "*");
+}
+
+/* Does the replacement yield every column that the view yields, as far as is known? */
+static bool keeps_columns(const struct rule_view *view, const struct sql_action *later)
+{
+    g_auto(GStrv) columns = view->relation != NULL && view->relation->definition != NULL
+                                    ? g_strsplit(view->relation->definition, ",", -1)
+                                    : NULL;
+
+    if (columns == NULL || has_star((const char *const *)columns) || has_star(later->columns))
+        return false;
+    for (char **column = columns; *column != NULL; column++)
+        if (!g_strv_contains(later->columns, g_strstrip(*column)))
+            return false;
+    return true;
+}
+
+static bool drops_view(struct rule_view *view)
+{
+    if (replacement(view) != NULL)
+        return false;
+    append_readers(view);
+    return true;
+}
+
+static bool recreates_view(struct rule_view *view)
+{
+    const struct sql_action *later = replacement(view);
+
+    if (later == NULL || keeps_columns(view, later))
+        return false;
+    append_readers(view);
+    return true;
+}
+
+static bool loses_privileges(struct rule_view *view)
+{
+    return replacement(view) != NULL && find_later(view, SQL_GRANT, view->action->relation) == NULL;
+}
+
+/* ---- CREATE OR REPLACE VIEW ---- */
+
+static bool replaces(const struct rule_view *view)
+{
+    return view_has(view, SQL_OR_REPLACE) && view->relation != NULL && view->relation->kind == MODEL_VIEW;
+}
+
+/* PostgreSQL lets a view only grow, at its end. */
+static bool changes_shape(struct rule_view *view)
+{
+    g_auto(GStrv) old = replaces(view) && view->relation->definition != NULL
+                                ? g_strsplit(view->relation->definition, ",", -1)
+                                : NULL;
+    const char *const *columns = view->action->columns;
+
+    if (old == NULL || has_star((const char *const *)old) || has_star(columns))
+        return false;
+    for (char **column = old; *column != NULL; column++, columns++) {
+        if (*columns != NULL && strcmp(g_strstrip(*column), *columns) == 0)
+            continue;
+        g_string_append_printf(view->detail, "%s%s", g_strstrip(*column),
+                               *columns != NULL ? " is not where it was" : " is missing");
+        return true;
+    }
+    return false;
+}
+
+static bool changes_query(struct rule_view *view)
+{
+    return replaces(view) && !changes_shape(view);
+}
+
+const struct rule rules_of_views[] = {
+    {
+            .id = "drop-view",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_VIEW },
+            .matches = drops_view,
+            .summary = "A view that may be in use is dropped",
+            .text = "the view {relation} is dropped{detail}",
+            .effect = "queries of the running release that read it fail",
+            .remedy = "release a program that no longer reads it, then drop it, and say so in the header",
+    },
+    {
+            .id = "recreate-view",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_VIEW, SQL_DROP_MATERIALIZED_VIEW },
+            .matches = recreates_view,
+            .summary = "A view is dropped and created with other columns",
+            .text = "{relation} is dropped and created anew, and it is not certain that it keeps its columns{detail}",
+            .effect = "queries of the running release that read a column that is gone fail",
+            .remedy = "keep every column until no running release reads it; add columns at the end, with CREATE OR "
+                      "REPLACE VIEW",
+    },
+    {
+            .id = "recreate-view-privileges",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_DROP_VIEW, SQL_DROP_MATERIALIZED_VIEW },
+            .matches = loses_privileges,
+            .summary = "A view is dropped and created anew without its privileges",
+            .text = "{relation} is dropped and created anew, and nothing is granted on it",
+            .effect = "roles that had been granted to read it no longer may",
+            .remedy = "GRANT again in the same migration, or use CREATE OR REPLACE VIEW, which keeps privileges",
+    },
+    {
+            .id = "drop-matview",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_DROP_MATERIALIZED_VIEW },
+            .matches = drops_view,
+            .summary = "A materialized view that may be in use is dropped",
+            .text = "the materialized view {relation} is dropped{detail}",
+            .effect = "queries of the running release that read it fail, and filling it again can take long",
+            .remedy = "release a program that no longer reads it, then drop it, and say so in the header",
+    },
+    {
+            .id = "rename-view",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_RENAME_VIEW, SQL_RENAME_MATERIALIZED_VIEW },
+            .summary = "A view that is in use is renamed",
+            .text = "{relation} is renamed to {new_name}",
+            .effect = "every query of the running release that names it fails",
+            .remedy = "create a view with the new name beside it, and drop the old one when nobody reads it any more",
+    },
+    {
+            .id = "replace-view-shape",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_VIEW },
+            .matches = changes_shape,
+            .summary = "CREATE OR REPLACE VIEW drops, renames or moves a column",
+            .text = "{relation} is replaced by a view with other columns: {detail}",
+            .effect = "PostgreSQL refuses that, and the migration fails",
+            .remedy = "keep the columns as they are and add new ones at the end, or create a view with another name",
+    },
+    {
+            .id = "replace-view",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_CREATE_VIEW },
+            .matches = changes_query,
+            .summary = "A view that is in use is replaced",
+            .text = "the query of {relation} is replaced",
+            .effect = "what it yields changes for the running release, too",
+            .remedy = "see that the rows and values that the running release expects stay",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,146 @@
+/* analysis/source.c - cuts clauses out of a statement's text, token by token. */
+#include "analysis/source.h"
+
+#include "sql/token.h"
+
+#include <string.h>
+
+/* How the depth of parentheses changes with a token. */
+static int depth_change(const struct sql_token *token)
+{
+    if (sql_token_is_symbol(token, '(') || sql_token_is_symbol(token, '['))
+        return 1;
+    return sql_token_is_symbol(token, ')') || sql_token_is_symbol(token, ']') ? -1 : 0;
+}
+
+/* From the lexer's position up to the comma that ends the clause, or to the end. */
+static char *rest_of_clause(struct sql_lexer lexer)
+{
+    struct sql_token token;
+    const char *begin = NULL, *end = NULL;
+    int depth = 0;
+
+    while (sql_token_next(&lexer, &token)) {
+        depth += depth_change(&token);
+        if (depth < 0 || (depth == 0 && (sql_token_is_symbol(&token, ',') || sql_token_is_symbol(&token, ';'))))
+            break;
+        begin = begin != NULL ? begin : token.text;
+        end = token.text + token.length;
+    }
+    return begin != NULL ? g_strndup(begin, (size_t)(end - begin)) : NULL;
+}
+
+/* Pass the next token if it is this keyword. */
+static bool pass_word(struct sql_lexer *lexer, const char *word)
+{
+    struct sql_lexer ahead = *lexer;
+    struct sql_token token;
+
+    if (!sql_token_next(&ahead, &token) || !sql_token_is_word(&token, word))
+        return false;
+    *lexer = ahead;
+    return true;
+}
+
+/*
+ * From the action to its statement's end. False in a body, where offsets need not be those of the action's own text.
+ */
+static bool lexer_init(struct sql_lexer *lexer, const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    const struct sql_statement *statement = NULL;
+
+    if (view->script == NULL || view_has(view, SQL_IN_BODY) || action->statement >= view->script->statements->len)
+        return false;
+    statement = &g_array_index(view->script->statements, struct sql_statement, action->statement);
+    if (action->offset < statement->offset || action->offset > statement->offset + statement->length)
+        return false;
+    *lexer = (struct sql_lexer){
+        .text = (const char *)g_bytes_get_data(view->script->text, NULL) + action->offset,
+        .length = statement->offset + statement->length - action->offset,
+    };
+    return true;
+}
+
+char *source_constraint(const struct rule_view *view)
+{
+    struct sql_lexer lexer;
+    struct sql_token name;
+
+    if (!lexer_init(&lexer, view))
+        return NULL;
+    (void)pass_word(&lexer, "ADD");
+    if (pass_word(&lexer, "CONSTRAINT"))
+        (void)sql_token_next(&lexer, &name);
+    return rest_of_clause(lexer);
+}
+
+void source_drop_not_valid(char *text)
+{
+    struct sql_lexer lexer = { .text = text, .length = strlen(text) };
+    struct sql_token token;
+
+    while (sql_token_next(&lexer, &token)) {
+        if (!sql_token_is_word(&token, "NOT") || !pass_word(&lexer, "VALID"))
+            continue;
+        memmove(text + (token.text - text), text + lexer.position, lexer.length - lexer.position + 1);
+        g_strchomp(text);
+        return;
+    }
+}
+
+/* Pass "schema.table", with or without ONLY before it. */
+static void pass_table(struct sql_lexer *lexer)
+{
+    struct sql_lexer ahead;
+    struct sql_token token;
+
+    (void)pass_word(lexer, "ONLY");
+    (void)sql_token_next(lexer, &token);
+    ahead = *lexer;
+    while (sql_token_next(&ahead, &token) && sql_token_is_symbol(&token, '.') && sql_token_next(&ahead, &token))
+        *lexer = ahead;
+}
+
+char *source_index(const struct rule_view *view)
+{
+    struct sql_lexer lexer;
+    struct sql_token token;
+
+    if (!lexer_init(&lexer, view))
+        return NULL;
+    while (sql_token_next(&lexer, &token) && !sql_token_is_word(&token, "ON"))
+        continue;
+    pass_table(&lexer);
+    return rest_of_clause(lexer);
+}
+
+const char *source_behind_list(const char *text)
+{
+    struct sql_lexer lexer = { .text = text, .length = strlen(text) };
+    struct sql_token token;
+    int depth = 0;
+
+    while (sql_token_next(&lexer, &token)) {
+        int change = depth_change(&token);
+
+        depth += change;
+        if (change < 0 && depth == 0)
+            break;
+    }
+    return text + lexer.position + strspn(text + lexer.position, " \t\r\n");
+}
+
+bool source_has_word(const char *text, const char *word)
+{
+    struct sql_lexer lexer = { .text = text, .length = strlen(text) };
+    struct sql_token token;
+    int depth = 0;
+
+    while (sql_token_next(&lexer, &token)) {
+        depth += depth_change(&token);
+        if (depth == 0 && sql_token_is_word(&token, word))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE api_keys ADD PRIMARY KEY (api_key_id);

@@ -1,0 +1,2 @@
+-- Built by CREATE UNIQUE INDEX CONCURRENTLY, in a migration before.
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY USING INDEX api_keys_pkey;

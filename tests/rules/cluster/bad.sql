@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+CLUSTER runs USING runs_pkey;

@@ -1,0 +1,5 @@
+DO $$
+BEGIN
+    CREATE INDEX CONCURRENTLY runs_agent_id_idx ON runs (agent_id);
+END
+$$;

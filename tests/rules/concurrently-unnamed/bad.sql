@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+CREATE INDEX CONCURRENTLY ON runs (agent_id);

@@ -1,0 +1,7 @@
+-- migrator: transaction off
+
+CREATE INDEX CONCURRENTLY runs_agent_id_queued_at_idx ON runs (agent_id, queued_at DESC) WHERE status = 'queued';
+
+-- nobody uses a new table yet
+CREATE TABLE handovers (run_id uuid);
+CREATE INDEX handovers_run_id_idx ON handovers (run_id);

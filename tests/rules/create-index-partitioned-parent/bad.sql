@@ -1,0 +1,1 @@
+CREATE INDEX run_events_run_id_idx ON run_events (run_id);

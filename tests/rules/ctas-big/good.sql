@@ -1,0 +1,2 @@
+CREATE TABLE run_archive (LIKE runs INCLUDING ALL);
+CREATE TEMPORARY TABLE late AS SELECT run_id FROM runs WHERE finished_at IS NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE runs DROP CONSTRAINT runs_attempts_in_range;

@@ -1,0 +1,4 @@
+-- The index that takes its place keeps the rows unique; it was built CONCURRENTLY by a migration before.
+ALTER TABLE agents
+    DROP CONSTRAINT agents_handle_key,
+    ADD  CONSTRAINT agents_handle_new_key UNIQUE USING INDEX agents_handle_new_key;

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+DROP DATABASE agento_2024;

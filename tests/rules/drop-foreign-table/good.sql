@@ -1,0 +1,2 @@
+CREATE FOREIGN TABLE scratch (account text) SERVER billing;
+DROP FOREIGN TABLE scratch;

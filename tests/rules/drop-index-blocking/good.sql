@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+DROP INDEX CONCURRENTLY runs_queue_idx;

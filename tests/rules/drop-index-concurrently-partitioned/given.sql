@@ -1,0 +1,4 @@
+CREATE TABLE run_events (run_id uuid NOT NULL, happened_at timestamptz NOT NULL) PARTITION BY RANGE (happened_at);
+CREATE TABLE run_events_2026_01 PARTITION OF run_events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE run_events_2026_02 PARTITION OF run_events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE INDEX run_events_run_id_idx ON run_events (run_id);

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+DROP INDEX CONCURRENTLY payments_run_id_idx;

@@ -1,0 +1,3 @@
+-- gone before anybody could use it
+CREATE TABLE scratch (line text);
+DROP TABLE scratch;

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+DROP INDEX CONCURRENTLY agents_handle_idx;

@@ -1,0 +1,1 @@
+CREATE TABLE handovers (run_id uuid PRIMARY KEY REFERENCES runs);

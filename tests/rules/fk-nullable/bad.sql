@@ -1,0 +1,4 @@
+CREATE TABLE handovers (
+    handover_id bigint PRIMARY KEY,
+    run_id      uuid REFERENCES runs
+);

@@ -1,0 +1,1 @@
+CREATE INDEX answers_idx ON answers (c1, c2);

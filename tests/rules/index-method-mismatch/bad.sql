@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+CREATE INDEX CONCURRENTLY runs_input_idx ON runs (input);

@@ -1,0 +1,1 @@
+ALTER TABLE runs_2025 NO INHERIT runs;

@@ -1,0 +1,2 @@
+CREATE TABLE runs_2026 () INHERITS (runs);
+ALTER TABLE runs_2026 NO INHERIT runs;

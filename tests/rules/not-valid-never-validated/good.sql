@@ -1,0 +1,4 @@
+-- migrator: transaction off
+
+ALTER TABLE runs ADD CONSTRAINT runs_attempts_in_range CHECK (attempts BETWEEN 0 AND 5) NOT VALID;
+ALTER TABLE runs VALIDATE CONSTRAINT runs_attempts_in_range;

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+REINDEX TABLE CONCURRENTLY runs;

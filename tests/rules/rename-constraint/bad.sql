@@ -1,0 +1,1 @@
+ALTER TABLE agents RENAME CONSTRAINT agents_handle_key TO agents_unique_handle;

@@ -1,0 +1,1 @@
+ALTER INDEX agents_handle_idx RENAME TO agents_unique_handle;

@@ -1,0 +1,2 @@
+CREATE SEQUENCE numbers;
+ALTER SEQUENCE numbers RENAME TO document_numbers;

@@ -1,0 +1,2 @@
+CREATE TABLE handover (run_id uuid);
+ALTER TABLE handover RENAME TO handovers;

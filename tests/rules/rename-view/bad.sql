@@ -1,0 +1,1 @@
+ALTER VIEW active_agents RENAME TO agents_in_use;

@@ -1,0 +1,2 @@
+ALTER SEQUENCE invoice_numbers CACHE 20;
+CREATE SEQUENCE document_numbers START WITH 1000;

@@ -1,0 +1,1 @@
+CREATE SEQUENCE document_numbers INCREMENT BY 50;

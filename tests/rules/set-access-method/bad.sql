@@ -1,0 +1,1 @@
+ALTER TABLE run_events SET ACCESS METHOD columnar;

@@ -1,0 +1,1 @@
+CREATE TABLE run_archive (line text) USING columnar;

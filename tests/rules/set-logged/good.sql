@@ -1,0 +1,2 @@
+CREATE UNLOGGED TABLE scratch (line text);
+ALTER TABLE scratch SET LOGGED;

@@ -1,0 +1,2 @@
+ALTER TABLE payments SET SCHEMA billing;
+CREATE VIEW payments AS SELECT * FROM billing.payments;
