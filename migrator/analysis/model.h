@@ -216,8 +216,7 @@ const struct model_index *model_index_for(const struct model_relation *relation,
  * never within a character. second, label: may be NULL. Owned by the caller. Source: makeObjectName(), indexcmds.c.
  */
 char *model_make_name(const char *first, const char *second, const char *label);
-/* What an index is named after: its columns and those that it includes, an expression as "expr"; owned by the caller.
- */
-char *model_join_index(const struct model_index *index);
+/* The columns joined with "_", an expression as "expr", as names are made of them; owned by the caller. */
+char *model_join_columns(const char *const *columns);
 
 #endif

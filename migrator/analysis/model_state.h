@@ -87,8 +87,6 @@ const char *model_choose_relation(struct model *model, const char *schema, const
                                   const char *label, bool is_constraint);
 const char *model_choose_constraint(struct model *model, const char *schema, const char *first, const char *second,
                                     const char *label);
-/* "a_b" of columns a and b, as it is used in them; owned by the caller. */
-char *model_join_columns(const char *const *columns);
 
 /* ---- relations (model.c) ---- */
 

@@ -208,12 +208,10 @@ char *made_name(const struct rule_view *view, const char *table, const char *lab
 {
     static const char *const none[] = { NULL };
     const struct sql_action *action = view->action;
-    bool is_index = action->kind == SQL_CREATE_INDEX;
-    const struct model_index index = {
-        .columns = action->columns != NULL ? action->columns : none,
-        .included = is_index && action->other_columns != NULL ? action->other_columns : none,
-    };
-    g_autofree char *joined = model_join_index(&index);
+    bool is_including = action->kind == SQL_CREATE_INDEX && action->other_columns != NULL;
+    g_autofree char *key = model_join_columns(action->columns != NULL ? action->columns : none);
+    g_autofree char *included = model_join_columns(is_including ? action->other_columns : none);
+    g_autofree char *joined = g_strjoin(*included != '\0' ? "_" : "", key, included, NULL);
 
     return model_make_name(table, *joined != '\0' ? joined : NULL, label);
 }
