@@ -207,9 +207,18 @@ static bool is_refused(struct rule_view *view)
 
 /* ---- what programs notice ---- */
 
+static bool is_enum(const struct rule_view *view, const struct sql_type *type)
+{
+    const struct model_type *found = model_find_type(view->model, (struct sql_name){ type->schema, type->name });
+
+    return found != NULL && found->kind == MODEL_ENUM;
+}
+
+/* A value that another enum lacks is not lost: it makes the migration fail. */
 static bool loses_values(struct rule_view *view)
 {
     if (old_type(view)->name == NULL || !view_column_is_in_use(view) ||
+        (is_enum(view, old_type(view)) && is_enum(view, &view->action->type)) ||
         !type_change_narrows(old_type(view), &view->action->type))
         return false;
     note_old_type(view);
@@ -240,11 +249,16 @@ static bool looks_the_same(const struct rule_view *view)
     return strcmp(from->name, to->name) == 0 || (is_text(from) && is_text(to));
 }
 
+static bool sorts_in_another_way(struct rule_view *view)
+{
+    return view_column_is_in_use(view) && change_of(view) == TYPE_CHANGE_REINDEX && looks_the_same(view);
+}
+
 static bool is_noticed(struct rule_view *view)
 {
     enum type_change change = change_of(view);
 
-    if (!view_column_is_in_use(view) || change == TYPE_CHANGE_NONE)
+    if (!view_column_is_in_use(view) || change == TYPE_CHANGE_NONE || sorts_in_another_way(view))
         return false;
     if (old_type(view)->name != NULL && looks_the_same(view) &&
         (change == TYPE_CHANGE_METADATA || type_change_narrows(old_type(view), &view->action->type)))
@@ -276,7 +290,7 @@ const struct rule rules_of_column_types[] = {
             .kinds = { SQL_ALTER_COLUMN_TYPE },
             .matches = rebuilds_indexes,
             .summary = "A column gets a type or collation for which its indexes have to be built anew",
-            .text = "{relation}.{name} becomes {type}{detail}, which sorts in another way",
+            .text = "{relation}.{name} becomes {type}{detail}, which its indexes do not fit",
             .effect = "its indexes are built anew while readers and writers wait ({lock}); the rows stay as they are",
             .remedy =
                     "add a column of the new type with its own indexes, built CONCURRENTLY, or drop the indexes first "
@@ -328,7 +342,7 @@ const struct rule rules_of_column_types[] = {
             .kinds = { SQL_ALTER_COLUMN_TYPE },
             .matches = loses_values,
             .summary = "A column gets a type that does not hold all its values",
-            .text = "{relation}.{name} becomes {type}{detail}, which holds less",
+            .text = "{relation}.{name} becomes {type}{detail}, which may not hold all its values",
             .effect = "values that do not fit are cut or rounded, or make the migration fail; and what the running "
                       "release writes may be refused",
             .remedy = "limit what is written with a CHECK first (NOT VALID, then validated), and mark the migration",
@@ -358,6 +372,20 @@ const struct rule rules_of_column_types[] = {
                       "way, comparisons and prepared statements may fail",
             .remedy = "add a column of the new type, and let the next release use it",
             .safe_way = change_in_steps,
+    },
+    {
+            .id = "alter-column-collation",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = sorts_in_another_way,
+            .summary = "A column gets another collation",
+            .text = "{relation}.{name} sorts and compares in another way",
+            .effect =
+                    "ORDER BY, <, LIKE and, where the collation is not deterministic, = give the running release other "
+                    "rows, or in another order; what pages through a list may skip some",
+            .remedy = "write COLLATE in the queries that need it, or add a column with the new collation",
     },
     { .id = NULL },
 };

@@ -1,0 +1,1 @@
+ALTER TABLE payments ALTER COLUMN reference TYPE text COLLATE "C";

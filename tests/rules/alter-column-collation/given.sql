@@ -1,0 +1,7 @@
+CREATE TABLE payments (
+    payment_id integer PRIMARY KEY,
+    currency   varchar(3) NOT NULL,
+    amount     numeric(10, 2) NOT NULL,
+    reference  text,
+    paid_at    timestamp
+);
