@@ -633,6 +633,14 @@ void lock_effect_of(const struct model *model, const struct sql_action *action, 
     *is_assumed = question.is_assumed || question.is_open || action->kind == SQL_OPAQUE;
 }
 
+bool lock_bounds_are_proved(const struct model *model, const struct sql_action *attach)
+{
+    struct lock_question question;
+
+    ask(&question, model, attach);
+    return !lock_if_bounds_not_proved(&question);
+}
+
 /* PostgreSQL's tablecmds.c, AT_PASS_DROP and those after it. */
 unsigned lock_pass_of(const struct sql_action *action)
 {

@@ -69,6 +69,9 @@ struct lock_on {
  */
 GArray *lock_effects_by_relation(const struct model *model, const struct sql_action *action, int server_version);
 
+/* ATTACH PARTITION: do CHECKs of the partition prove its bounds, so that its rows are not read for them? */
+bool lock_bounds_are_proved(const struct model *model, const struct sql_action *attach);
+
 /* When the server does a part of an ALTER TABLE: those with a smaller number first, equal ones as they are written. */
 enum { LOCK_PASS_LAST = 6 };
 unsigned lock_pass_of(const struct sql_action *action);

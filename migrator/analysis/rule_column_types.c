@@ -38,31 +38,10 @@ static void note_old_type(const struct rule_view *view)
 
 /* ---- USING ---- */
 
-static const char *skip_name(const char *text, const char *name)
-{
-    bool is_quoted = *text == '"';
-    size_t length = strlen(name);
-
-    text += is_quoted;
-    if (g_ascii_strncasecmp(text, name, length) != 0)
-        return NULL;
-    text += length;
-    if (is_quoted && *text != '"')
-        return NULL;
-    return text + is_quoted;
-}
-
-/* column, column::type, CAST(column AS type): what the server would do without USING, too. */
+/* column, column::type: what the server would do without USING, too. */
 static bool is_cast_only(const struct sql_expression *expression, const char *column)
 {
-    const char *text = expression->text;
-    bool is_cast = g_ascii_strncasecmp(text, "cast(", 5) == 0;
-
-    text = skip_name(is_cast ? text + 5 : text, column);
-    if (text == NULL || strpbrk(text, "+-*/%|&<>=~^#'") != NULL)
-        return false;
-    text += strspn(text, " \t\n");
-    return is_cast || *text == '\0' || g_str_has_prefix(text, "::");
+    return expression->is_column && expression->columns[0] != NULL && strcmp(expression->columns[0], column) == 0;
 }
 
 static bool computes_values(struct rule_view *view)

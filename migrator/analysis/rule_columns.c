@@ -35,17 +35,6 @@ static bool has_default(const struct sql_action *column)
     return column->expression != NULL && !column->expression->is_null && (column->flags & SQL_GENERATED) == 0;
 }
 
-static const struct model_type *domain_of(const struct rule_view *view)
-{
-    const struct sql_type *type = &view->action->type;
-    const struct model_type *found = NULL;
-
-    if (type->name == NULL || type->is_array)
-        return NULL;
-    found = model_find_type(view->model, (struct sql_name){ type->schema, type->name });
-    return found != NULL && found->kind == MODEL_DOMAIN ? found : NULL;
-}
-
 /* ---- what is written into every row ---- */
 
 static bool has_volatile_default(struct rule_view *view)
@@ -77,18 +66,18 @@ static bool is_stored(struct rule_view *view)
 
 static bool has_constrained_domain(struct rule_view *view)
 {
-    const struct model_type *domain = domain_of(view);
+    bool is_known = false;
 
-    return adds_column(view) && domain != NULL && domain->is_constrained;
+    return adds_column(view) && type_is_constrained(view->model, &view->action->type, &is_known) && is_known;
 }
 
-/* What a type of a name that nothing here creates does is not known; the server's own and well-known ones are. */
+/* The server's own types and those of well-known extensions are known not to be domains. */
 static bool has_unknown_type(struct rule_view *view)
 {
-    const struct sql_type *type = &view->action->type;
+    bool is_known = false;
 
-    return adds_column(view) && !is_serial(type) && !view_has(view, SQL_IDENTITY) && view->effect.rewrites &&
-           view->is_assumed && view->action->expression == NULL && domain_of(view) == NULL;
+    return adds_column(view) && !is_serial(&view->action->type) &&
+           type_is_constrained(view->model, &view->action->type, &is_known) && !is_known;
 }
 
 static void add_plain_column(const struct rule_view *view, struct safe_way *way, const char *type, const char *more)

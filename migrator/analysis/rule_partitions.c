@@ -91,7 +91,7 @@ static bool adds_default(struct rule_view *view)
 
 static bool scans_partition(struct rule_view *view)
 {
-    return view->effect.scans_other && !is_unused_table(view, view->other);
+    return !is_unused_table(view, view->other) && !lock_bounds_are_proved(view->model, view->action);
 }
 
 static bool builds_index(struct rule_view *view)

@@ -134,12 +134,25 @@ static bool domain_is_constrained(const struct model_type *domain)
     return domain->is_constrained || domain->is_not_null || domain->constraints->len > 0;
 }
 
+/* Types that well-known extensions bring, under whatever schema: none is a domain. */
+static bool is_of_extension(const struct sql_type *type)
+{
+    static const char *const names[] = {
+        "citext", "hstore", "ltree",   "lquery",    "ltxtquery", "cube",      "seg",   "isbn",
+        "isbn13", "issn",   "ean13",   "upc",       "geometry",  "geography", "box2d", "box3d",
+        "raster", "vector", "halfvec", "sparsevec", "semver",    "h3index",   NULL,
+    };
+    return g_strv_contains(names, type->name);
+}
+
 bool type_is_constrained(const struct model *model, const struct sql_type *type, bool *is_known)
 {
     *is_known = true;
     for (int depth = 0; depth < DOMAINS_MAX && !type->is_array && !is_builtin(type); depth++) {
         const struct model_type *found = model_type_of(model, type);
 
+        if (found == NULL && is_of_extension(type))
+            return false;
         if (found == NULL || model_age(model, found->birth) == MODEL_ASSUMED) {
             *is_known = false;
             return true;
