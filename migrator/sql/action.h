@@ -17,8 +17,8 @@ enum sql_action_kind {
     /* Not understood: `name` is why, in words that follow "…: " ("EXECUTE of text that is put together at run time").
      */
     SQL_OPAQUE,
-    /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT", "SHOW", "CREATE
-     * CAST" … */
+    /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT" (object, relation:
+     * on what), "SHOW", "CREATE CAST" … */
     SQL_OTHER,
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
@@ -156,9 +156,9 @@ enum sql_action_kind {
     SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
     SQL_ALTER_ROLE,
     SQL_DROP_ROLE,
-    SQL_GRANT_ROLE, /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
-    SQL_CREATE_PUBLICATION,
-    SQL_ALTER_PUBLICATION,
+    SQL_GRANT_ROLE,         /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
+    SQL_CREATE_PUBLICATION, /* query: the tables that are named */
+    SQL_ALTER_PUBLICATION,  /* likewise */
     SQL_DROP_PUBLICATION,
     SQL_CREATE_SUBSCRIPTION,
     SQL_ALTER_SUBSCRIPTION,
@@ -313,11 +313,14 @@ struct sql_expression {
     guint call_count;
     const struct sql_term *terms; /* the conditions that AND joins, as far as they are so simple */
     guint term_count;
-    bool is_whole;    /* the terms say all of it: nothing was left out */
-    bool is_constant; /* literals and casts of them */
-    bool is_null;     /* NULL, NULL::type */
-    bool is_true;     /* true, 1 = 1 */
-    bool has_query;   /* a subquery */
+    bool is_whole;                /* the terms say all of it: nothing was left out */
+    bool is_constant;             /* literals and casts of them */
+    bool is_null;                 /* NULL, NULL::type */
+    bool is_true;                 /* true, 1 = 1 */
+    bool has_query;               /* a subquery */
+    bool is_column;               /* a column, and no more than casts of it: */
+    const struct sql_type *casts; /* to these types, one after the other */
+    guint cast_count;
 };
 
 /* What a query reads and calls, subqueries and WITH included. */

@@ -219,6 +219,23 @@ static void fill_terms(struct sql_lowering *lowering, struct sql_expression *exp
     expression->is_whole = conditions.is_whole;
 }
 
+/* a; a::text; CAST(a AS text)::varchar(10): the outermost cast is the last to be done. */
+static void fill_casts(struct sql_lowering *lowering, struct sql_expression *expression, const PgQuery__Node *node)
+{
+    g_autoptr(GArray) types = g_array_new(FALSE, FALSE, sizeof(struct sql_type));
+
+    for (; node != NULL && node->node_case == NODE(TYPE_CAST); node = node->type_cast->arg) {
+        const struct sql_type type = sql_lower_type(lowering, node->type_cast->type_name);
+
+        g_array_prepend_val(types, type);
+    }
+    if (column_of(node)[0] == '\0')
+        return;
+    expression->is_column = true;
+    expression->cast_count = types->len;
+    expression->casts = sql_arena_copy(lowering->arena, types->data, types->len * sizeof(struct sql_type));
+}
+
 const struct sql_expression *sql_lower_expression(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     CLEANUP(sql_gathered_clear) struct sql_gathered gathered = { 0 };
@@ -241,5 +258,6 @@ const struct sql_expression *sql_lower_expression(struct sql_lowering *lowering,
         .has_query = gathered.has_query,
     };
     fill_terms(lowering, expression, node);
+    fill_casts(lowering, expression, node);
     return expression;
 }

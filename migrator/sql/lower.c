@@ -110,7 +110,7 @@ static const struct lowerer lowerers[] = {
     [NODE(CHECK_POINT_STMT)] = { sql_lower_checkpoint, NULL },
     [NODE(DISCARD_STMT)] = { sql_lower_discard, NULL },
 
-    [NODE(COMMENT_STMT)] = { NULL, "COMMENT" },
+    [NODE(COMMENT_STMT)] = { sql_lower_comment, NULL },
     [NODE(SEC_LABEL_STMT)] = { NULL, "SECURITY LABEL" },
     [NODE(VARIABLE_SHOW_STMT)] = { NULL, "SHOW" },
     [NODE(CLOSE_PORTAL_STMT)] = { NULL, "CLOSE" },

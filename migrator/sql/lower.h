@@ -110,6 +110,7 @@ void sql_lower_create_view(struct sql_lowering *lowering, const PgQuery__Node *n
 void sql_lower_refresh(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_create_sequence(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_alter_sequence(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_comment(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_create_statistics(struct sql_lowering *lowering, const PgQuery__Node *node);
 /* sql/lower_type.c */
 void sql_lower_create_enum(struct sql_lowering *lowering, const PgQuery__Node *node);

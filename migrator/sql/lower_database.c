@@ -71,14 +71,43 @@ void sql_lower_drop_database(struct sql_lowering *lowering, const PgQuery__Node 
     action->flags |= node->dropdb_stmt->missing_ok ? SQL_IF_EXISTS : 0U;
 }
 
+/* The tables that are named, as those that are read; NULL: none. */
+static const struct sql_query *published(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *objects)
+{
+    static const char *const nothing[] = { NULL };
+    struct sql_query query = { .columns = nothing };
+    g_autoptr(GArray) relations = g_array_new(FALSE, FALSE, sizeof(struct sql_name));
+
+    for (size_t index = 0; index < count; index++) {
+        const PgQuery__PublicationObjSpec *object = objects[index]->publication_obj_spec;
+
+        if (object->pubtable != NULL) {
+            const struct sql_name name = sql_lower_relation(lowering, object->pubtable->relation);
+
+            g_array_append_val(relations, name);
+        }
+    }
+    if (relations->len == 0)
+        return NULL;
+    query.relation_count = relations->len;
+    query.relations = sql_arena_copy(lowering->arena, relations->data, relations->len * sizeof(struct sql_name));
+    return sql_arena_copy(lowering->arena, &query, sizeof query);
+}
+
 void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
-    (void)add_named(lowering, SQL_CREATE_PUBLICATION, node->create_publication_stmt->pubname);
+    const PgQuery__CreatePublicationStmt *statement = node->create_publication_stmt;
+
+    add_named(lowering, SQL_CREATE_PUBLICATION, statement->pubname)->query =
+            published(lowering, statement->n_pubobjects, statement->pubobjects);
 }
 
 void sql_lower_alter_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
-    (void)add_named(lowering, SQL_ALTER_PUBLICATION, node->alter_publication_stmt->pubname);
+    const PgQuery__AlterPublicationStmt *statement = node->alter_publication_stmt;
+
+    add_named(lowering, SQL_ALTER_PUBLICATION, statement->pubname)->query =
+            published(lowering, statement->n_pubobjects, statement->pubobjects);
 }
 
 void sql_lower_create_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)

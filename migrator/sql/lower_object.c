@@ -158,8 +158,10 @@ void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node)
         if (!statement->relation->inh)
             action->flags |= SQL_ONLY;
     }
-    if (statement->rename_type == OBJECT(COLUMN) || statement->rename_type == OBJECT(TABCONSTRAINT))
+    if (statement->rename_type == OBJECT(COLUMN))
         action->object = sql_lower_object(statement->relation_type);
+    if (statement->rename_type == OBJECT(TABCONSTRAINT))
+        action->object = SQL_OBJECT_TABLE;
     if (statement->subname != NULL && statement->subname[0] != '\0')
         action->name = sql_lower_string(lowering, statement->subname);
     action->new_name = sql_lower_string(lowering, statement->newname);
@@ -187,6 +189,23 @@ void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *
     if (statement->relation != NULL)
         action->relation = sql_lower_relation(lowering, statement->relation);
     action->new_name = sql_lower_role(lowering, statement->newowner);
+}
+
+/* Of a column, its table is what there is to know. */
+void sql_lower_comment(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CommentStmt *statement = node->comment_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_OTHER, SQL_NOWHERE);
+
+    if (statement->objtype == OBJECT(COLUMN) && statement->object->node_case == PG_QUERY__NODE__NODE_LIST) {
+        const PgQuery__List *names = statement->object->list;
+
+        action->object = SQL_OBJECT_TABLE;
+        action->relation = sql_lower_name(lowering, names->n_items - 1, names->items);
+    } else {
+        fill_object(lowering, action, statement->objtype, statement->object);
+    }
+    action->name = "COMMENT";
 }
 
 /* What is created with the schema is in it. */
