@@ -95,6 +95,7 @@ static void take_column(struct model *model, const struct rows *rows, int row)
     column->has_default = rows_bool(rows, row, "has_default");
     column->is_identity = rows_bool(rows, row, "is_identity");
     column->is_generated = rows_bool(rows, row, "is_generated");
+    column->is_virtual = rows_bool(rows, row, "is_virtual");
     column->birth = model_now(model);
 }
 

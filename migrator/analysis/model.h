@@ -43,6 +43,7 @@ struct model_column {
     bool has_default;     /* DEFAULT, serial, identity or generated */
     bool is_identity;
     bool is_generated;
+    bool is_virtual;            /* generated, and not stored */
     bool is_dropped;            /* of an assumed table: a name that is gone. Elsewhere a dropped column is removed */
     const char *owned_sequence; /* serial or OWNED BY; NULL: none */
     struct model_birth birth;

@@ -86,6 +86,7 @@ static void fill(struct model *model, struct model_column *column, const struct 
     column->type = model_type_copy(model, &action->type);
     column->is_identity = (action->flags & SQL_IDENTITY) != 0;
     column->is_generated = (action->flags & SQL_GENERATED) != 0;
+    column->is_virtual = (action->flags & SQL_VIRTUAL) != 0;
     column->is_not_null = column->is_identity || (action->flags & SQL_NOT_NULL) != 0;
     column->has_default =
             column->is_identity || column->is_generated || (action->expression != NULL && !action->expression->is_null);

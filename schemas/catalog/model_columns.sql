@@ -2,7 +2,7 @@
 -- $1 text: the ledger's schema, left out.
 -- Columns: schema, relation, name text; type_schema text, NULL: pg_catalog; type text, as the parser names it; is_array
 -- bool; modifier int, pg_attribute.atttypmod; collation text, unless it is the type's own; is_not_null, has_default,
--- is_identity, is_generated bool. Locks: none.
+-- is_identity, is_generated, is_virtual bool. Locks: none.
 SELECT namespace.nspname AS schema, class.relname AS relation, attribute.attname AS name,
        CASE WHEN type_namespace.nspname <> 'pg_catalog' THEN type_namespace.nspname END AS type_schema,
        base.typname AS type, base.oid <> type.oid AS is_array, attribute.atttypmod AS modifier,
@@ -12,7 +12,8 @@ SELECT namespace.nspname AS schema, class.relname AS relation, attribute.attname
            WHERE conrelid = class.oid AND contype = 'n' AND conkey = ARRAY[attribute.attnum] AND NOT convalidated
        ) AS is_not_null,
        attribute.atthasdef OR attribute.attidentity <> '' AS has_default,
-       attribute.attidentity <> '' AS is_identity, attribute.attgenerated <> '' AS is_generated
+       attribute.attidentity <> '' AS is_identity, attribute.attgenerated <> '' AS is_generated,
+       attribute.attgenerated = 'v' AS is_virtual
 FROM pg_attribute AS attribute
 JOIN pg_class AS class ON class.oid = attribute.attrelid
 JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
