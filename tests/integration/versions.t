@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../support/tap.sh"
 
 servers=$project/build/servers
-"$project/tests/support/install_servers" || {
+"$project/tests/support/install_servers" 13 18 || {
     echo 'Bail out! the servers of other versions could not be installed'
     exit 1
 }

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# What statements lock, scan and rewrite, on every major version of PostgreSQL: the samples of tests/locks/ and each type
+# into each other, held against what analysis/lock_mode.h says. On Debian's own version the unit tests do the same.
+# slow
+# shellcheck source=../support/tap.sh
+source "$(dirname "$0")/../support/tap.sh"
+
+unit=${migrator%/*}/tests/unit
+[[ -x $unit ]] || {
+    echo "Bail out! there is no $unit: make test-unit"
+    exit 1
+}
+"$project/tests/support/install_servers" || {
+    echo 'Bail out! the servers of other versions could not be installed'
+    exit 1
+}
+
+# Root's server runs as another user, who may not get to the project's folder (root's own home): a copy then.
+servers=$project/build/servers
+if ((EUID == 0)) && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$servers/13/bin/postgres"; then
+    chmod a+x "$tap_files"
+    cp -r "$servers" "$tap_files/servers"
+    servers=$tap_files/servers
+fi
+
+cd "$project" || exit 1
+for major in 13 14 16 17 18; do
+    # shellcheck disable=SC2016
+    ok "$major: what is said of statements and types is what the server does" \
+        "$migrator" sandbox --pg-bindir "$servers/$major/bin" -- sh -c 'TESTS_SERVER=$PGHOST exec "$@"' sh \
+        "$unit" analysis_lock_mode analysis_type_change
+done
+
+done_testing
