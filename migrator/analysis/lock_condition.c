@@ -204,6 +204,8 @@ bool lock_if_inherited(struct lock_question *question)
 {
     const struct model_constraint *constraint = lock_constraint_named(question);
 
+    if (!lock_if_relation(question))
+        return false;
     if (constraint == NULL)
         return question->relation != NULL && question->relation->is_parent && assume(question);
     return constraint->kind == SQL_CONSTRAINT_CHECK || constraint->kind == SQL_CONSTRAINT_NOT_NULL;

@@ -246,7 +246,8 @@ static const struct lock_fact facts[] = {
       .does = OTHER_SCANS | OTHER_PARTS, .applies = lock_if_not_validated,
       .others = lock_others_referenced_by_constraint },
     { .name = "alter a constraint", .kind = SQL_ALTER_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE, .does = PARTS },
-    { .name = "rename a constraint", .kind = SQL_RENAME_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE },
+    { .name = "rename a constraint", .kind = SQL_RENAME_CONSTRAINT, .relation = LOCK_ACCESS_EXCLUSIVE,
+      .applies = lock_if_relation },
     { .name = "rename a constraint that is inherited", .kind = SQL_RENAME_CONSTRAINT,
       .relation = LOCK_ACCESS_EXCLUSIVE, .does = PARTS, .applies = lock_if_inherited },
 

@@ -158,8 +158,10 @@ void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node)
         if (!statement->relation->inh)
             action->flags |= SQL_ONLY;
     }
-    if (statement->rename_type == OBJECT(COLUMN) || statement->rename_type == OBJECT(TABCONSTRAINT))
+    if (statement->rename_type == OBJECT(COLUMN))
         action->object = sql_lower_object(statement->relation_type);
+    if (statement->rename_type == OBJECT(TABCONSTRAINT))
+        action->object = SQL_OBJECT_TABLE;
     if (statement->subname != NULL && statement->subname[0] != '\0')
         action->name = sql_lower_string(lowering, statement->subname);
     action->new_name = sql_lower_string(lowering, statement->newname);

@@ -137,6 +137,9 @@ ALTER DOMAIN alone ADD CONSTRAINT c CHECK (VALUE < 100);
 --- drop a domain's constraint
 ALTER DOMAIN checked DROP CONSTRAINT checked_check;
 
+--- rename a domain's constraint
+ALTER DOMAIN checked RENAME CONSTRAINT checked_check TO c;
+
 --- validate a domain's constraint
 ALTER DOMAIN checked ADD CONSTRAINT c CHECK (VALUE < 100) NOT VALID;
 ALTER DOMAIN checked VALIDATE CONSTRAINT c;

@@ -133,6 +133,10 @@ static void add_expression(GString *line, const struct sql_expression *expressio
     g_string_append(line, expression->is_null ? " null" : "");
     g_string_append(line, expression->is_true ? " true" : "");
     g_string_append(line, expression->has_query ? " subquery" : "");
+    for (guint index = 0; index < expression->cast_count; index++) {
+        g_string_append(line, " cast");
+        add_type(line, &expression->casts[index]);
+    }
 }
 
 static void add_query(GString *line, const struct sql_query *query)

@@ -8,7 +8,7 @@ static const struct actions_case cases[] = {
     { "ALTER TABLE a DROP COLUMN IF EXISTS b CASCADE, DROP c", "DROP COLUMN relation=a name=b [IF_EXISTS] [CASCADE]\n"
                                                                "DROP COLUMN relation=a name=c" },
     { "ALTER TABLE a ALTER b TYPE text COLLATE \"C\" USING (b::text), ALTER c SET NOT NULL, ALTER d DROP NOT NULL",
-      "ALTER COLUMN TYPE relation=a name=b type=text collation=C expression={b::text} reads=b\n"
+      "ALTER COLUMN TYPE relation=a name=b type=text collation=C expression={b::text} reads=b cast type=text\n"
       "SET NOT NULL relation=a name=c\n"
       "DROP NOT NULL relation=a name=d" },
     { "ALTER TABLE a ALTER b SET DEFAULT now(), ALTER c DROP DEFAULT, ALTER d DROP EXPRESSION IF EXISTS",
