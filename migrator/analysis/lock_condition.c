@@ -78,6 +78,16 @@ bool lock_if_column_has_value(struct lock_question *question)
 
 /* ---- ALTER COLUMN ---- */
 
+/* Whether it is UTC is known only when the set says so; the database or the role may. */
+static bool depends_on_time_zone(const struct lock_question *question, const struct sql_type *old)
+{
+    const struct sql_type *type = &question->action->type;
+
+    return model_setting(question->model, "timezone") == NULL && old->name != NULL &&
+           g_str_has_prefix(old->name, "timestamp") && g_str_has_prefix(type->name, "timestamp") &&
+           strcmp(old->name, type->name) != 0;
+}
+
 /* USING another column is more than a cast. */
 static enum type_change change_of(struct lock_question *question)
 {
@@ -89,7 +99,8 @@ static enum type_change change_of(struct lock_question *question)
 
     if (action->expression != NULL && !lock_list_has(action->expression->columns, action->name))
         change = TYPE_CHANGE_REWRITE;
-    question->is_assumed = question->is_assumed || change == TYPE_CHANGE_NOT_KNOWN;
+    question->is_assumed =
+            question->is_assumed || change == TYPE_CHANGE_NOT_KNOWN || depends_on_time_zone(question, old);
     return change;
 }
 
@@ -156,7 +167,7 @@ bool lock_if_stored(struct lock_question *question)
 {
     const struct model_column *column = column_of(question, question->action->name);
 
-    return column == NULL || !column->is_virtual;
+    return column != NULL ? !column->is_virtual : assume(question);
 }
 
 /* ---- constraints ---- */

@@ -66,12 +66,10 @@ ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS (a + 1) STORED;
 
 --- a virtual generated column
 --: since 18
---: as add_virtual_column
 ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS (a + 1) VIRTUAL;
 
 --- a virtual generated column, NOT NULL
 --: since 18
---: as add_virtual_column_not_null
 ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS (a + 1) VIRTUAL NOT NULL;
 
 --- a column of an enum

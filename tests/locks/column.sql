@@ -187,13 +187,10 @@ ALTER TABLE t ALTER COLUMN i DROP IDENTITY;
 
 --- set expression
 --: since 17
---: as set_expression
 ALTER TABLE t ALTER COLUMN g SET EXPRESSION AS (2);
 
 --- set expression of a virtual column
 --: since 18
---: assumed
---: as set_virtual_expression
 CREATE TABLE u (vg int GENERATED ALWAYS AS (1) VIRTUAL);
 INSERT INTO u VALUES (DEFAULT);
 ALTER TABLE u ALTER COLUMN vg SET EXPRESSION AS (2);

@@ -29,22 +29,18 @@ ALTER TABLE p ADD CONSTRAINT c CHECK (a > 0) NOT VALID;
 
 --- CHECK NOT ENFORCED
 --: since 18
---: as add_check_not_enforced
 ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED;
 
 --- NOT NULL as a constraint
 --: since 18
---: as add_not_null
 ALTER TABLE t ADD CONSTRAINT c NOT NULL a;
 
 --- NOT NULL as a constraint, NOT VALID
 --: since 18
---: as add_not_null_not_valid
 ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID;
 
 --- SET NOT NULL after NOT NULL NOT VALID
 --: since 18
---: as set_not_null
 ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID;
 ALTER TABLE t ALTER COLUMN a SET NOT NULL;
 
@@ -86,7 +82,6 @@ ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES r NOT VALID;
 
 --- foreign key NOT ENFORCED
 --: since 18
---: as add_foreign_key_not_enforced
 ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES r NOT ENFORCED;
 
 --- foreign key of a partitioned table
@@ -149,7 +144,6 @@ ALTER TABLE t VALIDATE CONSTRAINT k;
 
 --- validate NOT NULL
 --: since 18
---: as validate_not_null
 ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID;
 ALTER TABLE t VALIDATE CONSTRAINT c;
 

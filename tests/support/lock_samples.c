@@ -17,7 +17,6 @@ static void sample_free(gpointer data)
     g_free(sample->before);
     g_free(sample->statement);
     g_ptr_array_unref(sample->besides);
-    g_free(sample->as);
     g_free(sample);
 }
 
@@ -31,8 +30,6 @@ static void read_option(struct lock_sample *sample, const char *line)
         g_ptr_array_add(sample->besides, g_strdup(line + strlen("while ")));
     else if (strcmp(line, "assumed") == 0)
         sample->is_assumed = true;
-    else if (g_str_has_prefix(line, "as "))
-        sample->as = g_strdup(line + strlen("as "));
     else
         g_error("%s: unknown option: %s", sample->name, line);
 }

@@ -11,7 +11,6 @@ struct lock_sample {
     char *before;       /* what prepares this one; may be empty */
     char *statement;    /* what is measured */
     GPtrArray *besides; /* none: in a transaction; else outside, once for each while another session has this open */
-    char *as;           /* NULL: what the program reads; else the name of hand-made actions */
     bool is_assumed;    /* the program cannot know all of it, and assumes more than there is */
     int since, until;   /* major versions */
 };

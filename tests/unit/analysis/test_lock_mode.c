@@ -47,62 +47,11 @@ static void apply_text(struct model *model, const char *text)
         model_apply(model, action_at(&reading, index));
 }
 
-static const char *const made_columns[] = { "a", NULL };
-static const char *const made_other_columns[] = { NULL };
-
-/* What the parser of PostgreSQL 15 does not read. */
-static const struct {
-    const char *name;
-    struct sql_action action;
-} made_actions[] = {
-    { "add_virtual_column",
-      { .kind = SQL_ADD_COLUMN,
-        .name = "x",
-        .type = { .name = "int4", .is_builtin = true },
-        .flags = SQL_GENERATED | SQL_VIRTUAL } },
-    { "add_virtual_column_not_null",
-      { .kind = SQL_ADD_COLUMN,
-        .name = "x",
-        .type = { .name = "int4", .is_builtin = true },
-        .flags = SQL_GENERATED | SQL_VIRTUAL | SQL_NOT_NULL } },
-    { "set_expression", { .kind = SQL_SET_EXPRESSION, .name = "g" } },
-    { "set_virtual_expression", { .kind = SQL_SET_EXPRESSION, .relation = { .name = "u" }, .name = "vg" } },
-    { "add_check_not_enforced",
-      { .kind = SQL_ADD_CONSTRAINT,
-        .constraint = SQL_CONSTRAINT_CHECK,
-        .name = "c",
-        .columns = made_columns,
-        .flags = SQL_NOT_ENFORCED } },
-    { "add_not_null",
-      { .kind = SQL_ADD_CONSTRAINT, .constraint = SQL_CONSTRAINT_NOT_NULL, .name = "c", .columns = made_columns } },
-    { "add_not_null_not_valid",
-      { .kind = SQL_ADD_CONSTRAINT,
-        .constraint = SQL_CONSTRAINT_NOT_NULL,
-        .name = "c",
-        .columns = made_columns,
-        .flags = SQL_NOT_VALID } },
-    { "add_foreign_key_not_enforced",
-      { .kind = SQL_ADD_CONSTRAINT,
-        .constraint = SQL_CONSTRAINT_FOREIGN_KEY,
-        .name = "c",
-        .columns = made_columns,
-        .other = { .name = "r" },
-        .other_columns = made_other_columns,
-        .flags = SQL_NOT_ENFORCED } },
-};
-
 /* The actions of the statement, in the order in which the server does them. */
 static guint actions_of(const struct lock_sample *sample, struct reading *reading, struct sql_action *actions)
 {
     guint count = 0;
 
-    for (guint index = 0; sample->as != NULL && index < G_N_ELEMENTS(made_actions); index++)
-        if (strcmp(made_actions[index].name, sample->as) == 0) {
-            actions[0] = made_actions[index].action;
-            if (actions[0].relation.name == NULL)
-                actions[0].relation.name = "t";
-            return 1;
-        }
     read_text(reading, sample->statement);
     for (unsigned pass = 0; pass <= LOCK_PASS_LAST; pass++)
         for (guint index = 0; index < reading->actions.list->len; index++)
