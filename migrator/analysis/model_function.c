@@ -107,7 +107,17 @@ static void take(struct model *model, struct model_function *function)
         g_hash_table_remove(model->functions, &function->name);
 }
 
-static void drop_triggers_of(struct model *model, struct sql_name name)
+/* What it calls: that function, or one of whom nothing is known. */
+struct sql_name model_function_resolve(struct model *model, struct sql_name name)
+{
+    const GPtrArray *overloads = model_name_find(model, model->functions, name);
+    const struct model_function *first = overloads != NULL ? g_ptr_array_index(overloads, 0) : NULL;
+
+    return first != NULL ? first->name : model_name_new(model, name, false);
+}
+
+/* Triggers that call a function of this name; it may be renamed there, or with NULL the triggers are dropped. */
+static void follow_in_triggers(struct model *model, struct sql_name name, const struct sql_name *renamed)
 {
     g_autoptr(GPtrArray) relations = model_relations(model);
 
@@ -117,7 +127,11 @@ static void drop_triggers_of(struct model *model, struct sql_name name)
         for (guint index = relation->triggers->len; index > 0; index--) {
             struct model_trigger *trigger = g_ptr_array_index(relation->triggers, index - 1);
 
-            if (model_name_is(trigger->function, name))
+            if (!model_name_is(trigger->function, name))
+                continue;
+            if (renamed != NULL)
+                trigger->function = *renamed;
+            else
                 g_ptr_array_remove(relation->triggers, trigger);
         }
     }
@@ -127,34 +141,37 @@ void model_drop_function(struct model *model, const struct sql_action *action)
 {
     struct model_function *function = find_meant(model, action);
 
+    if ((action->flags & SQL_CASCADE) != 0)
+        follow_in_triggers(model, model_function_resolve(model, action->relation), NULL);
     if (function == NULL)
         return;
-    if ((action->flags & SQL_CASCADE) != 0)
-        drop_triggers_of(model, action->relation);
     take(model, function);
     g_free(function);
 }
 
-void model_rename_function(struct model *model, const struct sql_action *action)
+static void put_under(struct model *model, const struct sql_action *action, const char *schema, const char *name)
 {
+    const struct sql_name old = model_function_resolve(model, action->relation);
+    const struct sql_name renamed = { .schema = model_text(model, schema != NULL ? schema : old.schema),
+                                      .name = model_text(model, name != NULL ? name : old.name) };
     struct model_function *function = find_meant(model, action);
 
+    follow_in_triggers(model, old, &renamed);
     if (function == NULL)
         return;
     take(model, function);
-    function->name.name = model_text(model, action->new_name);
+    function->name = renamed;
     model_function_add(model, function);
+}
+
+void model_rename_function(struct model *model, const struct sql_action *action)
+{
+    put_under(model, action, NULL, action->new_name);
 }
 
 void model_function_move(struct model *model, const struct sql_action *action)
 {
-    struct model_function *function = find_meant(model, action);
-
-    if (function == NULL)
-        return;
-    take(model, function);
-    function->name.schema = model_text(model, action->new_name);
-    model_function_add(model, function);
+    put_under(model, action, action->new_name, NULL);
 }
 
 GPtrArray *model_functions_take(struct model *model, const char *schema)

@@ -53,6 +53,7 @@ static bool add_star(struct model *model, struct model_relation *view)
 
 static void fill_columns(struct model *model, struct model_relation *view, const char *const *columns)
 {
+    g_ptr_array_set_size(view->columns, 0);
     view->is_whole = columns != NULL && columns[0] != NULL;
     for (; columns != NULL && *columns != NULL; columns++) {
         if (strcmp(*columns, "*") == 0)
@@ -60,6 +61,15 @@ static void fill_columns(struct model *model, struct model_relation *view, const
         else
             model_column_add(model, view, *columns);
     }
+}
+
+void model_columns_of_query(struct model *model, struct model_relation *table, const struct sql_action *action)
+{
+    table->query = resolved(model, action->query);
+    fill_columns(model, table, action->columns);
+    table->query = NULL;
+    for (guint index = 0; index < table->columns->len; index++)
+        ((struct model_column *)g_ptr_array_index(table->columns, index))->birth = table->birth;
 }
 
 const char *model_list_columns(struct model *model, const struct model_relation *view)
@@ -96,7 +106,6 @@ void model_create_view(struct model *model, const struct sql_action *action)
         return;
     if (!is_replaced)
         view = new_view(model, name, action);
-    g_ptr_array_set_size(view->columns, 0);
     view->query = resolved(model, action->query);
     fill_columns(model, view, action->columns);
     view->definition = model_list_columns(model, view);
@@ -161,7 +170,7 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
         trigger->birth = model_now(model);
     }
     trigger->name = model_text(model, action->name);
-    trigger->function = model_name_copy(model, action->other);
+    trigger->function = model_function_resolve(model, action->other);
     trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
 }
 

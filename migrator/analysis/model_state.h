@@ -130,7 +130,7 @@ void model_settings_end_local(struct model *model);
 /* ---- savepoints (model_savepoint.c) ---- */
 
 void model_savepoint_push(struct model *model, const char *name);
-void model_savepoint_free(gpointer savepoint);
+void model_savepoint_free(gpointer data);
 /* Go back to it and forget it, with those after it. name NULL: the transaction's begin. False: there is none. */
 bool model_savepoint_restore(struct model *model, const char *name);
 void model_savepoint_release(struct model *model, const char *name);
@@ -230,6 +230,8 @@ void model_attach_index(struct model *model, const struct sql_action *action);
 void model_set_replica_identity(struct model *model, struct model_relation *relation, const struct sql_action *action);
 
 /* model_object.c */
+/* CREATE TABLE AS: what its query gives, as far as that is known. */
+void model_columns_of_query(struct model *model, struct model_relation *table, const struct sql_action *action);
 /* The columns of a view, comma-joined; NULL: not known. */
 const char *model_list_columns(struct model *model, const struct model_relation *view);
 void model_create_view(struct model *model, const struct sql_action *action);
@@ -260,6 +262,8 @@ void model_alter_function(struct model *model, const struct sql_action *action);
 void model_drop_function(struct model *model, const struct sql_action *action);
 void model_rename_function(struct model *model, const struct sql_action *action);
 void model_function_move(struct model *model, const struct sql_action *action); /* SET SCHEMA */
+/* With its schema, whether it is known or not. */
+struct sql_name model_function_resolve(struct model *model, struct sql_name name);
 /* Take all of a schema out of the tables; the caller owns them. */
 GPtrArray *model_functions_take(struct model *model, const char *schema);
 

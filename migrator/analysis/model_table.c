@@ -45,13 +45,16 @@ void model_create_table(struct model *model, const struct sql_action *action)
     if (relation != NULL && model_keeps_existing(action))
         return;
     relation = model_relation_new(kind_of(action), name);
-    relation->is_whole = action->query == NULL;
+    relation->is_whole = true;
     relation->is_temporary = g_strcmp0(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
     relation->is_unlogged = (action->flags & SQL_UNLOGGED) != 0;
     relation->strategy = model_text(model, action->name);
-    relation->partition_key = action->columns != NULL ? model_list(model, action->columns) : NULL;
     relation->birth = model_now(model);
     model_relation_add(model, relation);
+    if (action->query != NULL)
+        model_columns_of_query(model, relation, action);
+    else if (action->columns != NULL)
+        relation->partition_key = model_list(model, action->columns);
     if (action->other.name != NULL)
         be_partition_of(model, relation, action);
     model->creating = relation;

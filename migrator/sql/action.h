@@ -23,8 +23,9 @@ enum sql_action_kind {
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
      * SQL_IN_CREATE. */
-    SQL_CREATE_TABLE, /* other: the parent it is a partition of; query: CREATE TABLE AS, SELECT INTO; columns: the
-                         partition key's (an expression is ""); name: partition strategy "range", "list", "hash" */
+    SQL_CREATE_TABLE, /* other: the parent it is a partition of; query: CREATE TABLE AS, SELECT INTO, and then
+                         columns: as of SQL_CREATE_VIEW; columns: else the partition key's (an expression is ""); name:
+                         partition strategy "range", "list", "hash" */
     SQL_INHERIT,      /* other: the parent; also with SQL_IN_CREATE */
     SQL_NO_INHERIT,
     SQL_LIKE, /* other: the table it is like; settings: what is INCLUDING: "defaults", "indexes" …; with SQL_IN_CREATE

@@ -149,6 +149,7 @@ static void lower_select_into(struct sql_lowering *lowering, const PgQuery__Node
     action->relation = sql_lower_relation(lowering, into->rel);
     action->flags |= sql_lower_relation_flags(into->rel);
     action->query = sql_lower_query(lowering, &node->select_stmt->base, &into->base);
+    action->columns = sql_lower_output(lowering, node, 0, NULL);
 }
 
 static bool is_set_config(const PgQuery__FuncCall *call)

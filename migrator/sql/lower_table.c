@@ -122,9 +122,8 @@ void sql_lower_create_table_as(struct sql_lowering *lowering, const PgQuery__Nod
     if (statement->into->skip_data)
         action->flags |= SQL_NO_DATA;
     action->query = sql_lower_query(lowering, &statement->query->base, NULL);
-    if (is_view)
-        action->columns =
-                sql_lower_output(lowering, statement->query, statement->into->n_col_names, statement->into->col_names);
+    action->columns =
+            sql_lower_output(lowering, statement->query, statement->into->n_col_names, statement->into->col_names);
 }
 
 void sql_lower_truncate(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -21,7 +21,7 @@ static const struct actions_case cases[] = {
                                            "INHERIT relation=a other=c [IN_CREATE]" },
     { "CREATE FOREIGN TABLE a (b int) SERVER s", "CREATE TABLE relation=a\n"
                                                  "ADD COLUMN relation=a name=b type=int4 [IN_CREATE]" },
-    { "CREATE TABLE a AS SELECT b FROM c", "CREATE TABLE relation=a query={ from=c columns=b }" },
+    { "CREATE TABLE a AS SELECT b FROM c", "CREATE TABLE relation=a columns=b query={ from=c columns=b }" },
     { "CREATE MATERIALIZED VIEW a (x) AS SELECT b FROM c WITH NO DATA",
       "CREATE MATERIALIZED VIEW relation=a columns=x query={ from=c columns=b } [NO_DATA]" },
     { "TRUNCATE s.a, ONLY b CASCADE", "TRUNCATE relation=s.a [CASCADE]\n"
