@@ -220,6 +220,14 @@ static char *fold_value(struct folding *folding)
     return sql_token_is_symbol(peek(folding, 1), '(') ? fold_call(folding) : fold_variable(folding);
 }
 
+static bool take_concatenation(struct folding *folding)
+{
+    if (!sql_token_is_symbol(peek(folding, 0), '|') || !sql_token_is_symbol(peek(folding, 1), '|'))
+        return false;
+    folding->next += 2;
+    return true;
+}
+
 /* 'a'::text is 'a'. */
 static char *fold_cast(struct folding *folding)
 {
@@ -244,7 +252,7 @@ static char *fold_sum(struct folding *folding)
         if (part == NULL)
             return NULL;
         g_string_append(sum, part);
-    } while (take_symbol(folding, '|') && take_symbol(folding, '|'));
+    } while (take_concatenation(folding));
     folding->nesting--;
     return g_string_free(g_steal_pointer(&sum), FALSE);
 }

@@ -175,6 +175,12 @@ static bool begins_query(struct plpgsql_reader *reader, guint index)
     return sql_plpgsql_is_symbol(reader, index, '(');
 }
 
+static void put_comma(char *place)
+{
+    place[0] = ',';
+    place[1] = ' ';
+}
+
 /* FOR i IN a .. b BY c: the lexer takes "1..b" for a number. Read as a list it is a query's. */
 static bool list_range(struct plpgsql_reader *reader, guint first, guint end)
 {
@@ -185,9 +191,9 @@ static bool list_range(struct plpgsql_reader *reader, guint first, guint end)
 
     if (dots == NULL)
         return false;
-    memcpy(dots, ", ", 2);
+    put_comma(dots);
     if (by < end)
-        memcpy(reader->text + sql_plpgsql_location(reader, by), ", ", 2);
+        put_comma(reader->text + sql_plpgsql_location(reader, by));
     return true;
 }
 

@@ -12,10 +12,7 @@ static const void *member_at(const ProtobufCMessage *message, unsigned offset)
 
 static const ProtobufCMessage *message_at(const ProtobufCMessage *message, unsigned offset)
 {
-    const ProtobufCMessage *child;
-
-    memcpy(&child, member_at(message, offset), sizeof child);
-    return child;
+    return *(const ProtobufCMessage *const *)member_at(message, offset);
 }
 
 /* Not even looked at: the kinds of which a member is one are many. */
