@@ -8,11 +8,21 @@
 #include <glib.h>
 
 /*
- * Go through findings[first …) of one file. What its header (`allow ID "why" until=…`), a comment of that form before
- * or behind the statement, or another linter's ignore comment (squawk, pgfence, atlas) allows becomes a note that gives
- * the reason; what belongs to the class (class-not-marked) and what makes a file unfit to run is never allowed.
- * Added: "allow-unused", "allow-expired" (warnings), "allow-foreign" (note), "directive" (error: no such rule, or no
- * reason).
+ * Go through findings[first …), which are all those of one file: of reading it, and of judging it. What its header
+ * (`-- migrator: allow ID "why" [until=YYYY-MM-DD]`), a comment of that form or another linter's ignore comment
+ * (foreign.h) allows becomes a note that gives the reason. A comment in the block at the top is for the whole file;
+ * elsewhere it is for the statement that it is in, that it stands behind on the last line, or else for the next one;
+ * one in a routine's body is in the statement.
+ *
+ * Warnings can be allowed, and the errors of rules; class-not-marked and what makes a file unfit to run cannot.
+ *
+ * Appended, unless the file is released and so cannot be changed any more: "allow-unused", "allow-expired" (warnings),
+ * "allow-foreign" (note), "directive" (error: there is no such finding, or no reason).
+ *
+ * The findings' places are those of the script's text. What only the whole set shows (analysis_finish) comes later, and
+ * is not allowed here.
+ *
+ * input->header: this file's own, already complained of where it is malformed; NULL: the block at the top is read here.
  */
 void allow_apply(const struct analysis_input *input, GPtrArray *findings, guint first);
 

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { SOURCE_LINE_BYTES_MAX = 400 };
@@ -39,6 +40,26 @@ struct place place_at(const char *file, const char *text, size_t length, size_t 
     place.source_line = g_utf8_make_valid(line_start, (gssize)MIN(line_length, SOURCE_LINE_BYTES_MAX));
     secret_mask(place.source_line);
     return place;
+}
+
+size_t place_offset(const struct place *place, const char *text, size_t length)
+{
+    const char *end = text + length;
+    const char *position = text;
+    size_t characters = 0;
+
+    if (place->line == 0)
+        return SIZE_MAX;
+    for (size_t line = 1; line < place->line; line++) {
+        const char *newline = memchr(position, '\n', (size_t)(end - position));
+        position = newline != NULL ? newline + 1 : end;
+    }
+    for (; position < end; position++) {
+        bool starts_character = ((unsigned char)*position & 0xC0U) != 0x80U;
+        if (starts_character && ++characters >= place->column)
+            break;
+    }
+    return (size_t)(position - text);
 }
 
 struct place place_in(const char *file)

@@ -3,6 +3,7 @@
 #define MIGRATOR_BASE_PLACE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* All zero is "nowhere". Lines and columns count from 1; columns count characters, not bytes; 0 is "not known". */
 struct place {
@@ -17,6 +18,9 @@ struct place {
  * An offset past the end means the end. The result is owned by the caller: place_clear().
  */
 struct place place_at(const char *file, const char *text, size_t length, size_t offset);
+
+/* The offset again, in the same text: of the character that the place points at. SIZE_MAX: it is the whole file. */
+size_t place_offset(const struct place *place, const char *text, size_t length);
 
 /* A place that is a whole file. */
 struct place place_in(const char *file);

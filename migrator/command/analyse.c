@@ -196,17 +196,21 @@ static bool is_anything_pending(const struct migration_set *set, const struct le
     return false;
 }
 
-/* Reading it again, to run it, says what is wrong with the text itself. */
+/* Reading it again, to run it, says what is wrong with the text itself: here that only counts for what is allowed. */
 static void read_and_analyse(struct analyse *analyse, const struct context *context, struct migration *migration,
                              bool is_released, GPtrArray *findings)
 {
     const struct migration_file *up = &migration->parts[MIGRATION_UP];
-    g_autoptr(GPtrArray) ignored = finding_list_new();
+    g_autoptr(GPtrArray) found = finding_list_new();
+    guint of_reading = 0;
     CLEANUP(sql_script_release) struct sql_script script = { 0 };
 
     sql_script_read(&script, up->path, up->text, up->offset, up->length,
-                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(context->set.layout)), ignored);
-    analyse_script(analyse, migration, &script, is_released, findings, findings->len);
+                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(context->set.layout)), found);
+    of_reading = found->len;
+    analyse_script(analyse, migration, &script, is_released, found, 0);
+    g_ptr_array_remove_range(found, 0, of_reading);
+    g_ptr_array_extend_and_steal(findings, g_steal_pointer(&found));
 }
 
 bool analyse_pending(struct context *context, const struct ledger *ledger, struct session *session, GPtrArray *findings,

@@ -76,7 +76,7 @@ static const struct command new_migration = {
             "  -- migrator: irreversible \"why\"              there is no way back\n"
             "  -- migrator: transaction off                 each statement by itself, as CREATE INDEX CONCURRENTLY "
             "needs\n"
-            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a warning of verify\n"
+            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a finding: see lint\n"
             "  -- migrator: lock_timeout 5s                 how long a statement may wait for a lock\n"
             "  -- migrator: statement_timeout 30min         how long a statement may run\n"
             "  -- migrator: role NAME                       run it as this role",
@@ -230,8 +230,11 @@ static const struct command lint = {
             "Without FILE: the migrations of the folder that the running release does not have (see --since). With FILE, "
             "or - for standard input, just those, in that order: what they do not create themselves counts as existing and "
             "in use. With --database it begins with what that database has, and severity follows the tables' sizes.\n\n"
-            "A finding is accepted with its reason in a comment, at the top of the file or before the statement:\n"
-            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]\n\n"
+            "A finding is accepted with its reason in a comment: at the top of the file for all of it, else for the statement "
+            "that it is before, in, or behind on its last line:\n"
+            "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]\n"
+            "Ignore comments for squawk, pgfence and atlas count, too, and are listed. One that is needed no longer is "
+            "found.\n\n"
             "Exit code 1 when a finding is at least as severe as --fail-on says.",
     .examples = "migrator lint\twhat is not released yet\n"
                 "migrator lint --database \"$DATABASE_URL\"\tthe same, with the sizes of its tables\n"

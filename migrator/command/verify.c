@@ -1,4 +1,5 @@
 /* command/verify.c - are the migrations fit to be merged and run? Answered without a database. */
+#include "analysis/allow.h"
 #include "apply/apply.h"
 #include "base/plural.h"
 #include "command/analyse.h"
@@ -78,6 +79,16 @@ static bool is_released(const struct verification *verification, const struct mi
     return verification->released != LEDGER_NO_VERSION && migration->version <= verification->released;
 }
 
+/* Of a part that is not analysed; then its places are those in the file. */
+static void accept_allowed(const struct migration_file *file, const struct sql_script *script, bool is_released_file,
+                           GPtrArray *findings, guint first)
+{
+    const struct analysis_input input = { .file = file->path, .script = script, .is_released = is_released_file };
+
+    allow_apply(&input, findings, first);
+    copy_data_place_findings(file, findings, first);
+}
+
 /* Read a part, unless an earlier run found nothing to say of it and the analysis does not ask for it. */
 static void verify_part(struct verification *verification, struct migration *migration, enum migration_part part)
 {
@@ -96,12 +107,12 @@ static void verify_part(struct verification *verification, struct migration *mig
     if (part == MIGRATION_UP)
         analyse_script(&verification->analyse, migration, &script, is_released(verification, migration), findings,
                        first);
-    else
-        copy_data_place_findings(file, findings, first);
-    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
-        check_queries(file, &script, findings);
     if (part == MIGRATION_DOWN && !is_native)
         soften(findings, first);
+    if (part != MIGRATION_UP)
+        accept_allowed(file, &script, is_released(verification, migration), findings, first);
+    if (part == MIGRATION_BEFORE || part == MIGRATION_AFTER)
+        check_queries(file, &script, findings);
     if (findings->len == first)
         verified_add(&verification->verified, &key);
 }

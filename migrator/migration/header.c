@@ -14,7 +14,7 @@ struct directive_line {
     size_t length;
     const char *cursor; /* the next byte of the line that is not read yet */
     const char *end;    /* of the line, without blanks */
-    size_t number;
+    size_t offset;      /* of the comment in the file */
     GPtrArray *findings;
 };
 
@@ -38,6 +38,12 @@ static void skip_blanks(struct directive_line *line)
 {
     while (line->cursor < line->end && (*line->cursor == ' ' || *line->cursor == '\t'))
         line->cursor++;
+}
+
+static void trim_end(struct directive_line *line)
+{
+    while (line->end > line->cursor && g_ascii_isspace(line->end[-1]))
+        line->end--;
 }
 
 /* The next word, or "" at the end of the line. Owned by the caller. */
@@ -200,10 +206,10 @@ static bool is_date(const char *word)
     return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
-static void allow_free(void *data)
+void header_allow_free(struct header_allow *allow)
 {
-    struct header_allow *allow = data;
-
+    if (allow == NULL)
+        return;
     g_free(allow->hazard);
     g_free(allow->reason);
     g_free(allow->until);
@@ -225,8 +231,9 @@ static bool read_until(struct directive_line *line, char **until)
     return true;
 }
 
-static void read_allow(struct migration_header *header, struct directive_line *line, const char *usage)
+static struct header_allow *parse_allow(struct directive_line *line, const char *usage)
 {
+    struct header_allow *allow = NULL;
     g_autofree char *hazard = read_word(line);
     const char *after_hazard = line->cursor;
     g_autofree char *reason = read_quoted(line);
@@ -239,24 +246,35 @@ static void read_allow(struct migration_header *header, struct directive_line *l
     } else if (!read_until(line, &until)) {
         complain(line, line->cursor, "only a date may follow the reason", usage);
     } else if (expect_end(line, usage)) {
-        struct header_allow *allow = g_new(struct header_allow, 1);
+        allow = g_new(struct header_allow, 1);
         *allow = (struct header_allow){
             .hazard = g_steal_pointer(&hazard),
             .reason = g_steal_pointer(&reason),
             .until = g_steal_pointer(&until),
-            .line = line->number,
+            .offset = line->offset,
         };
-        if (header->allows == NULL)
-            header->allows = g_ptr_array_new_with_free_func(allow_free);
-        g_ptr_array_add(header->allows, allow);
     }
+    return allow;
 }
+
+static void read_allow(struct migration_header *header, struct directive_line *line, const char *usage)
+{
+    struct header_allow *allow = parse_allow(line, usage);
+
+    if (allow == NULL)
+        return;
+    if (header->allows == NULL)
+        header->allows = g_ptr_array_new_with_free_func((GDestroyNotify)header_allow_free);
+    g_ptr_array_add(header->allows, allow);
+}
+
+static const char allow_usage[] = "allow <finding-id> \"why\" [until=YYYY-MM-DD]";
 
 static const struct directive directives[] = {
     { "incompatible", "incompatible \"why the running release breaks\"", read_incompatible },
     { "irreversible", "irreversible \"why there is no way back\"", read_irreversible },
     { "transaction", "transaction off", read_transaction },
-    { "allow", "allow <finding-id> \"why\" [until=YYYY-MM-DD]", read_allow },
+    { "allow", allow_usage, read_allow },
     { "lock_timeout", "lock_timeout 5s", read_lock_timeout },
     { "statement_timeout", "statement_timeout 30min", read_statement_timeout },
     { "role", "role <name>", read_role },
@@ -320,7 +338,16 @@ static bool is_blank_or_comment(const char **line, const char *end)
     return *line == end || (end - *line >= 2 && (*line)[0] == '-' && (*line)[1] == '-');
 }
 
-/* A directive elsewhere is a comment to the server and to us: its author must hear that it does nothing. */
+/* What can stand anywhere, beside what it is for. */
+static bool is_allow(const char *words, const char *end)
+{
+    struct directive_line line = { .cursor = words, .end = end };
+    g_autofree char *word = read_word(&line);
+
+    return strcmp(g_strchomp(word), "allow") == 0;
+}
+
+/* Another directive elsewhere is a comment to the server and to us: its author must hear that it does nothing. */
 static void warn_of_directives(const char *file, const char *text, size_t length, const char *from, const char *why,
                                const char *remedy, GPtrArray *findings)
 {
@@ -329,7 +356,8 @@ static void warn_of_directives(const char *file, const char *text, size_t length
     for (const char *line = from; line < end;) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline != NULL ? newline : end;
-        if (directive_start(line, line_end) != NULL) {
+        const char *words = directive_start(line, line_end);
+        if (words != NULL && !is_allow(words, line_end)) {
             struct finding *finding = finding_add(findings, "directive", FINDING_WARNING,
                                                   place_at(file, text, length, (size_t)(line - text)), "%s", why);
             finding->remedy = g_strdup(remedy);
@@ -344,35 +372,70 @@ void migration_header_warn(const char *file, const char *text, size_t length, GP
                        "Move it into the comment at the top of the up file.", findings);
 }
 
-void migration_header_read(struct migration_header *header, const char *file, const char *text, size_t length,
-                           GPtrArray *findings)
+size_t migration_header_end(const char *text, size_t length)
 {
     const char *end = text + length;
     const char *line = text;
 
+    while (line < end) {
+        const char *start = line;
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        if (!is_blank_or_comment(&line, newline != NULL ? newline : end))
+            return (size_t)(start - text);
+        line = newline != NULL ? newline + 1 : end;
+    }
+    return length;
+}
+
+struct header_allow *migration_header_read_allow(const char *file, const char *text, size_t length, size_t offset,
+                                                 size_t end, GPtrArray *findings)
+{
+    const char *words = directive_start(text + offset, text + end);
+    struct directive_line line = {
+        .file = file,
+        .text = text,
+        .length = length,
+        .cursor = words,
+        .end = text + end,
+        .offset = offset,
+        .findings = findings,
+    };
+
+    if (words == NULL || !is_allow(words, line.end))
+        return NULL;
+    trim_end(&line);
+    g_free(read_word(&line));
+    return parse_allow(&line, allow_usage);
+}
+
+void migration_header_read(struct migration_header *header, const char *file, const char *text, size_t length,
+                           GPtrArray *findings)
+{
+    const char *end = text + migration_header_end(text, length);
+    const char *line = text;
+
     *header = (struct migration_header){ .lock_timeout_ms = HEADER_TIMEOUT_UNSET,
                                          .statement_timeout_ms = HEADER_TIMEOUT_UNSET };
-    for (size_t number = 1; line < end; number++) {
+    while (line < end) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline != NULL ? newline : end;
-        const char *next = newline != NULL ? newline + 1 : end;
-        if (!is_blank_or_comment(&line, line_end))
-            break;
-        const char *words = directive_start(line, line_end);
-        if (words != NULL) {
-            while (line_end > words && g_ascii_isspace(line_end[-1]))
-                line_end--;
-            read_directive(header, &(struct directive_line){ .file = file,
-                                                             .text = text,
-                                                             .length = length,
-                                                             .cursor = words,
-                                                             .end = line_end,
-                                                             .number = number,
-                                                             .findings = findings });
+        is_blank_or_comment(&line, line_end);
+        struct directive_line directive = {
+            .file = file,
+            .text = text,
+            .length = length,
+            .cursor = directive_start(line, line_end),
+            .end = line_end,
+            .offset = (size_t)(line - text),
+            .findings = findings,
+        };
+        if (directive.cursor != NULL) {
+            trim_end(&directive);
+            read_directive(header, &directive);
         }
-        line = next;
+        line = newline != NULL ? newline + 1 : end;
     }
-    warn_of_directives(file, text, length, line, "a directive after the first statement does nothing",
+    warn_of_directives(file, text, length, end, "a directive after the first statement does nothing",
                        "Move it into the comment at the top of the file.", findings);
 }
 

@@ -325,7 +325,8 @@ static void read_header(const struct migration_set *set, const struct reader_pla
 {
     const struct migration_file *up = &migration->parts[MIGRATION_UP];
 
-    migration_header_read(&migration->header, up->path, g_bytes_get_data(up->text, NULL), up->length, findings);
+    migration_header_read(&migration->header, up->path, g_bytes_get_data(up->text, NULL), up->offset + up->length,
+                          findings);
     for (size_t i = MIGRATION_UP + 1; i < MIGRATION_PART_COUNT; i++) {
         const struct migration_file *file = &migration->parts[i];
         if (file->text != NULL)

@@ -147,7 +147,7 @@ void sql_script_read(struct sql_script *script, const char *file, GBytes *text, 
     reading.text = reading.text == NULL ? "" : reading.text;
     reading.offset = MIN(offset, reading.text_length);
     reading.length = MIN(length, reading.text_length - reading.offset);
-    *script = (struct sql_script){ .text = g_bytes_ref(text) };
+    *script = (struct sql_script){ .text = g_bytes_ref(text), .offset = reading.offset, .length = reading.length };
     script->statements = g_array_new(FALSE, FALSE, sizeof(struct sql_statement));
     g_array_set_clear_func(script->statements, clear_statement);
     if (is_text(&reading))

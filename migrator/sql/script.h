@@ -55,7 +55,8 @@ enum sql_script_mode {
  */
 struct sql_script {
     GBytes *text;
-    GArray *statements; /* struct sql_statement */
+    size_t offset, length; /* of what was cut, in the text */
+    GArray *statements;    /* struct sql_statement */
     bool wrapped;
     char *begin_options;
     bool opaque;                  /* the parser could not read all of it: nothing is known of its content */

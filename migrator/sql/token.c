@@ -57,18 +57,18 @@ static void skip_block_comment(struct sql_lexer *lexer)
     } while (depth > 0 && !at_end(lexer));
 }
 
-static void skip_blanks(struct sql_lexer *lexer)
+bool sql_comment_next(struct sql_lexer *lexer, struct sql_comment *comment)
 {
-    while (!at_end(lexer)) {
-        if (is_blank(peek(lexer, 0)))
-            lexer->position++;
-        else if (peek(lexer, 0) == '-' && peek(lexer, 1) == '-')
-            skip_line(lexer);
-        else if (peek(lexer, 0) == '/' && peek(lexer, 1) == '*')
-            skip_block_comment(lexer);
-        else
-            return;
-    }
+    while (!at_end(lexer) && is_blank(peek(lexer, 0)))
+        lexer->position++;
+    comment->text = lexer->text + lexer->position;
+    comment->is_block = peek(lexer, 0) == '/' && peek(lexer, 1) == '*';
+    if (comment->is_block)
+        skip_block_comment(lexer);
+    else if (peek(lexer, 0) == '-' && peek(lexer, 1) == '-')
+        skip_line(lexer);
+    comment->length = (size_t)(lexer->text + lexer->position - comment->text);
+    return comment->length > 0;
 }
 
 /* From the opening quote to the closing one; a doubled quote stands for itself. */
@@ -205,9 +205,11 @@ static enum sql_token_kind read_any(struct sql_lexer *lexer)
 
 bool sql_token_next(struct sql_lexer *lexer, struct sql_token *token)
 {
+    struct sql_comment comment;
     size_t start;
 
-    skip_blanks(lexer);
+    while (sql_comment_next(lexer, &comment))
+        ;
     lexer->position = MIN(lexer->position, lexer->length);
     start = lexer->position;
     token->text = lexer->text + start;

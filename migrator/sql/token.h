@@ -29,6 +29,17 @@ struct sql_lexer {
     size_t position; /* past the last token */
 };
 
+/* A comment with its marks: of a line, without the line's end; or a block, which reaches to the end if it is not
+ * closed. */
+struct sql_comment {
+    const char *text;
+    size_t length;
+    bool is_block;
+};
+
+/* The next comment that stands before the next token; false when a token, or the end, comes first. */
+bool sql_comment_next(struct sql_lexer *lexer, struct sql_comment *comment);
+
 /* The next token; false, and SQL_TOKEN_END, at the end. */
 bool sql_token_next(struct sql_lexer *lexer, struct sql_token *token);
 

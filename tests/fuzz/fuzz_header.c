@@ -15,9 +15,9 @@ static void require(bool is_true)
         abort();
 }
 
-static void check_allow(const struct header_allow *allow)
+static void check_allow(const struct header_allow *allow, size_t size)
 {
-    require(allow->hazard != NULL && allow->reason != NULL && allow->line > 0);
+    require(allow->hazard != NULL && allow->reason != NULL && allow->offset < size);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     migration_header_read(&header, "fuzz.sql", text, size, findings);
     require(header.lock_timeout_ms >= HEADER_TIMEOUT_UNSET && header.statement_timeout_ms >= HEADER_TIMEOUT_UNSET);
     for (guint i = 0; header.allows != NULL && i < header.allows->len; i++)
-        check_allow(g_ptr_array_index(header.allows, i));
+        check_allow(g_ptr_array_index(header.allows, i), size);
     migration_header_release(&header);
     migration_header_warn("fuzz.sql", text, size, findings);
     return 0;

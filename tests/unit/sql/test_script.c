@@ -24,6 +24,8 @@ START_TEST(a_part_of_a_file_is_read_alone)
     findings = script_findings(&fixture);
     ck_assert_str_eq(findings, "syntax:4:1");
     ck_assert_uint_eq(script_statement(&fixture, 0)->offset, strlen(text) - strlen("SELEC 2;\n"));
+    ck_assert_uint_eq(fixture.script.offset, 24);
+    ck_assert_uint_eq(fixture.script.offset + fixture.script.length, strlen(text));
 }
 END_TEST
 

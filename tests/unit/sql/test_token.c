@@ -77,6 +77,37 @@ START_TEST(identifiers_are_folded_or_unquoted)
 }
 END_TEST
 
+static const struct {
+    const char *text, *comments;
+} commented[] = {
+    { "", "" },
+    { "-- a", "<-- a>" },
+    { "-- a\n--b\r\nSELECT 1 -- c", "<-- a><--b>ww<-- c>" },
+    { "/* a /* b */ c */ SELECT /* d", "</* a /* b */ c */>w</* d>" },
+    { "'-- a' \"-- b\" $$-- c$$ E'\\'-- d' --e", "wwww<--e>" },
+    { "a - - b / * c", "wwwwwww" },
+};
+
+/* Each token is a w. */
+START_TEST(comments_are_found_between_tokens)
+{
+    struct sql_lexer lexer = { .text = commented[_i].text, .length = strlen(commented[_i].text) };
+    g_autoptr(GString) found = g_string_new(NULL);
+    struct sql_comment comment;
+    struct sql_token token;
+
+    do {
+        while (sql_comment_next(&lexer, &comment)) {
+            ck_assert(comment.is_block == (comment.text[0] == '/'));
+            g_string_append_printf(found, "<%.*s>", (int)comment.length, comment.text);
+        }
+        sql_token_next(&lexer, &token);
+        g_string_append(found, token.kind != SQL_TOKEN_END ? "w" : "");
+    } while (token.kind != SQL_TOKEN_END);
+    ck_assert_str_eq(found->str, commented[_i].comments);
+}
+END_TEST
+
 Suite *suite_sql_token(void)
 {
     Suite *suite = suite_create("sql/token");
@@ -84,6 +115,7 @@ Suite *suite_sql_token(void)
 
     suite_add_tcase(suite, test_case);
     tcase_add_loop_test(test_case, text_is_cut_into_tokens, 0, G_N_ELEMENTS(lines));
+    tcase_add_loop_test(test_case, comments_are_found_between_tokens, 0, G_N_ELEMENTS(commented));
     tcase_add_test(test_case, a_word_is_compared_whole_and_in_any_case);
     tcase_add_loop_test(test_case, identifiers_are_folded_or_unquoted, 0, G_N_ELEMENTS(identifiers));
     return suite;
