@@ -206,14 +206,10 @@ const struct sql_action *find_later(const struct rule_view *view, enum sql_actio
 
 char *made_name(const struct rule_view *view, const char *table, const char *label)
 {
-    static const char *const none[] = { NULL };
     const struct sql_action *action = view->action;
-    bool is_including = action->kind == SQL_CREATE_INDEX && action->other_columns != NULL;
-    g_autofree char *key = model_join_columns(action->columns != NULL ? action->columns : none);
-    g_autofree char *included = model_join_columns(is_including ? action->other_columns : none);
-    g_autofree char *joined = g_strjoin(*included != '\0' ? "_" : "", key, included, NULL);
+    g_autofree char *joined = action->columns != NULL ? model_join_columns(action->columns) : NULL;
 
-    return model_make_name(table, *joined != '\0' ? joined : NULL, label);
+    return model_make_name(table, action->kind == SQL_CREATE_INDEX ? action->new_name : joined, label);
 }
 
 bool tell_relation(struct rule_view *view, const char *all)

@@ -215,6 +215,11 @@ static bool is_validated_or_gone(const struct model *model, const struct rule_me
     return true;
 }
 
+static bool is_not_enforced(struct rule_view *view)
+{
+    return view_has(view, SQL_NOT_ENFORCED);
+}
+
 const struct rule rules_of_constraints[] = {
     {
             .id = "add-check-validating",
@@ -279,6 +284,18 @@ const struct rule rules_of_constraints[] = {
             .text = "{detail}, added to {relation} NOT VALID, is validated by no migration",
             .effect = "older rows may break it, and the planner does not rely on it",
             .remedy = "add a migration with VALIDATE CONSTRAINT, which lets readers and writers through",
+    },
+    {
+            .id = "not-enforced-constraint",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ADD_CONSTRAINT },
+            .matches = is_not_enforced,
+            .summary = "A constraint is NOT ENFORCED",
+            .text = "a constraint of {relation} is NOT ENFORCED",
+            .effect = "it is never checked: readers of the schema believe what no row has to keep to",
+            .remedy = "leave NOT ENFORCED out, or state it in a comment instead",
     },
     { .id = NULL },
 };

@@ -136,6 +136,8 @@ static void add_index(const struct rule_view *view, struct safe_way *way)
     g_autofree char *columns = sql_quote_columns(action->columns);
     bool is_new = !is_used(view, view->relation);
 
+    if (is_partitioned(view->relation) && !is_new)
+        return; /* create-index-partitioned-parent has the way there */
     safe_way_step(way, !is_new, "index_foreign_key", "CREATE INDEX%s %s ON %s (%s);\n", is_new ? "" : " CONCURRENTLY",
                   index, table, columns);
 }

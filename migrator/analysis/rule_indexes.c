@@ -47,12 +47,6 @@ static const char *unique_word(const struct rule_view *view)
     return view_has(view, SQL_UNIQUE) ? "UNIQUE " : "";
 }
 
-/* The name that PostgreSQL makes up for an expression depends on what is in it. */
-static bool has_sure_name(const struct rule_view *view)
-{
-    return view->action->name != NULL || !view_has(view, SQL_HAS_EXPRESSION);
-}
-
 static void build_concurrently(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *rest = source_index(view);
@@ -63,7 +57,7 @@ static void build_concurrently(const struct rule_view *view, struct safe_way *wa
         return;
     safe_way_step(way, true, "create_index", "CREATE %sINDEX CONCURRENTLY %s%s ON %s %s;\n", unique_word(view),
                   view_has(view, SQL_IF_EXISTS) ? "IF NOT EXISTS " : "", name, table, rest);
-    way->is_mechanical = has_sure_name(view);
+    way->is_mechanical = true;
 }
 
 /* Each partition's index by itself; the parent's becomes valid with the last of them. */
