@@ -17,7 +17,7 @@ static const struct actions_case cases[] = {
     { "CREATE TABLE a (b int REFERENCES s.z (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED UNIQUE)",
       "CREATE TABLE relation=a\n"
       "ADD COLUMN relation=a name=b type=int4 [IN_CREATE]\n"
-      "ADD CONSTRAINT relation=a other=s.z constraint=foreign-key columns=b others=id on_delete=n [DEFERRABLE] [IN_CREATE] [INLINE]\n"
+      "ADD CONSTRAINT relation=a other=s.z constraint=foreign-key columns=b others=id on_delete=n [DEFERRABLE] [IN_CREATE] [INLINE] [ON]\n"
       "ADD CONSTRAINT relation=a constraint=unique columns=b [IN_CREATE] [INLINE]" },
     { "CREATE TABLE a (b int REFERENCES z ON DELETE NO ACTION, c int REFERENCES z)",
       "CREATE TABLE relation=a\n"

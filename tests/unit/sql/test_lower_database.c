@@ -14,11 +14,11 @@ static const struct actions_case cases[] = {
       "ALTER DATABASE name=a settings=connection_limit" },
     { "DROP DATABASE IF EXISTS a", "DROP DATABASE name=a [IF_EXISTS]" },
     { "CREATE PUBLICATION a FOR ALL TABLES; ALTER PUBLICATION a ADD TABLE b; DROP PUBLICATION a",
-      "CREATE PUBLICATION name=a\n"
-      "ALTER PUBLICATION name=a query={ from=b }\n"
+      "CREATE PUBLICATION name=a [FULL]\n"
+      "ALTER PUBLICATION name=a columns=b query={ from=b }\n"
       "DROP PUBLICATION name=a" },
     { "CREATE PUBLICATION a FOR TABLE s.b, c WHERE (d > 1), TABLES IN SCHEMA e",
-      "CREATE PUBLICATION name=a query={ from=s.b from=c }" },
+      "CREATE PUBLICATION name=a columns=b,c query={ from=s.b from=c } [FULL]" },
     { "CREATE SUBSCRIPTION a CONNECTION 'x' PUBLICATION b; ALTER SUBSCRIPTION a DISABLE; DROP SUBSCRIPTION IF EXISTS a",
       "CREATE SUBSCRIPTION name=a\n"
       "ALTER SUBSCRIPTION name=a\n"
