@@ -233,28 +233,23 @@ static bool read_until(struct directive_line *line, char **until)
 
 static struct header_allow *parse_allow(struct directive_line *line, const char *usage)
 {
-    struct header_allow *allow = NULL;
-    g_autofree char *hazard = read_word(line);
-    const char *after_hazard = line->cursor;
-    g_autofree char *reason = read_quoted(line);
-    g_autofree char *until = NULL;
+    struct header_allow *allow = g_new0(struct header_allow, 1);
+    const char *after_hazard = NULL;
 
-    if (!is_hazard_id(hazard)) {
-        complain(line, after_hazard - strlen(hazard), "say which finding is allowed, by its id", usage);
-    } else if (reason == NULL) {
+    allow->offset = line->offset;
+    allow->hazard = read_word(line);
+    after_hazard = line->cursor;
+    allow->reason = read_quoted(line);
+    if (!is_hazard_id(allow->hazard))
+        complain(line, after_hazard - strlen(allow->hazard), "say which finding is allowed, by its id", usage);
+    else if (allow->reason == NULL)
         complain(line, after_hazard, "the reason is missing: say why, in double quotes", usage);
-    } else if (!read_until(line, &until)) {
+    else if (!read_until(line, &allow->until))
         complain(line, line->cursor, "only a date may follow the reason", usage);
-    } else if (expect_end(line, usage)) {
-        allow = g_new(struct header_allow, 1);
-        *allow = (struct header_allow){
-            .hazard = g_steal_pointer(&hazard),
-            .reason = g_steal_pointer(&reason),
-            .until = g_steal_pointer(&until),
-            .offset = line->offset,
-        };
-    }
-    return allow;
+    else if (expect_end(line, usage))
+        return allow;
+    header_allow_free(allow);
+    return NULL;
 }
 
 static void read_allow(struct migration_header *header, struct directive_line *line, const char *usage)
