@@ -16,7 +16,7 @@ CREATE TABLE api_keys (
     CONSTRAINT api_keys_scopes_known      CHECK (scopes <@ ARRAY['runs:read', 'runs:write', 'payments:read', 'payments:write', 'keys:manage'])
 );
 
-CREATE INDEX api_keys_agent_id_idx ON api_keys (agent_id) WHERE revoked_at IS NULL;
+CREATE INDEX api_keys_agent_id_idx ON api_keys (agent_id);
 
 COMMENT ON TABLE  api_keys             IS 'Credentials of agents; rows are revoked, never deleted.';
 COMMENT ON COLUMN api_keys.secret_hash IS 'SHA-256 of the secret.';

@@ -28,7 +28,11 @@ BEGIN
 END;
 $$;
 
-SELECT create_run_events_partition('2026-01-01');
-SELECT create_run_events_partition('2026-02-01');
-SELECT create_run_events_partition('2026-03-01');
-SELECT create_run_events_partition('2026-04-01');
+CREATE TABLE run_events_2026_01 PARTITION OF run_events
+    FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2026-02-01 00:00+00');
+CREATE TABLE run_events_2026_02 PARTITION OF run_events
+    FOR VALUES FROM ('2026-02-01 00:00+00') TO ('2026-03-01 00:00+00');
+CREATE TABLE run_events_2026_03 PARTITION OF run_events
+    FOR VALUES FROM ('2026-03-01 00:00+00') TO ('2026-04-01 00:00+00');
+CREATE TABLE run_events_2026_04 PARTITION OF run_events
+    FOR VALUES FROM ('2026-04-01 00:00+00') TO ('2026-05-01 00:00+00');

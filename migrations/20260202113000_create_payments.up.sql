@@ -44,8 +44,9 @@ CREATE TABLE payments (
     CONSTRAINT payments_settled_with_status  CHECK ((status = 'submitted') = (settled_at IS NULL))
 );
 
-CREATE INDEX payments_run_id_idx ON payments (run_id);
-CREATE INDEX payments_open_idx   ON payments (submitted_at) WHERE status = 'submitted';
+CREATE INDEX payments_run_id_idx   ON payments (run_id);
+CREATE INDEX payments_token_id_idx ON payments (token_id);
+CREATE INDEX payments_open_idx     ON payments (submitted_at) WHERE status = 'submitted';
 
 COMMENT ON TABLE  payments             IS 'Transfers that runs have made; settled rows never change.';
 COMMENT ON COLUMN payments.transaction IS 'Hash of the transaction that carries it; one payment per transaction.';

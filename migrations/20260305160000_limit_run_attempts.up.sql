@@ -1,3 +1,5 @@
+-- migrator: incompatible "releases before 2.4 count attempts without end; the sixth is refused from here on"
+--
 -- A run is tried five times at most. NOT VALID: checked for every write from here on, without reading the table now.
 
 ALTER TABLE orchestration_runs

@@ -119,7 +119,8 @@ like "$output" '"class": "destructive"' 'log shows it'
 
 # ---- the safe way, written ----
 
-mkdir fix && cd fix
+mkdir fix
+cd fix || exit
 write migrations/20260101000000_create_agents.up.sql <<<'CREATE TABLE agents (id bigint PRIMARY KEY, name text NOT NULL);'
 write migrations/20260102000000_find_agents.up.sql <<'SQL'
 -- Agents are looked up by name.
@@ -143,7 +144,7 @@ fresh_database
 "$migrator" seal --quiet >/dev/null
 run "$migrator" up --environment production
 exits 0 'they run'
-cd ..
+cd .. || exit
 
 # ---- development ----
 
