@@ -177,7 +177,7 @@ static bool verify_statements(struct verification *verification, struct fault *f
     for (guint index = 0; index < set->migrations->len; index++)
         verify_migration(verification, g_ptr_array_index(set->migrations, index));
     analyse_finish(&verification->analyse, verification->context->findings);
-    if (verification->context->findings->len == first)
+    if (verification->analyse.analysis != NULL && verification->context->findings->len == first)
         verified_add(&verification->verified, &key);
     verified_save(&verification->verified);
     return true;
