@@ -56,7 +56,7 @@ static bool is_varchar(struct rule_view *view)
 {
     static const char *const names[] = { "varchar", NULL };
 
-    return is_any_of(view, names);
+    return is_any_of(view, names) && view->action->type.modifier_count > 0;
 }
 
 static bool is_char(struct rule_view *view)
@@ -216,7 +216,7 @@ const struct rule rules_of_conventions[] = {
             .traits = RULE_OFF | RULE_ANYWAY,
             .kinds = { SQL_ADD_COLUMN, SQL_ALTER_COLUMN_TYPE },
             .matches = is_varchar,
-            .summary = "A column is varchar",
+            .summary = "A column is varchar with a limit",
             .text = "{relation}.{name} is {type}",
             .effect = "making its limit smaller scans or rewrites the table, and a longer text is an error",
             .remedy = "use text, with a CHECK where its length has to end",

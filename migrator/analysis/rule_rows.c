@@ -88,12 +88,17 @@ static bool runs_a_program(struct rule_view *view)
     return settings != NULL && g_strv_contains(settings, "program");
 }
 
-static bool assigns_twice(struct rule_view *view)
+/* In a list of columns; or one that CREATE TABLE has already. "*" and what has no name stand for any. */
+static bool names_twice(struct rule_view *view)
 {
     const char *const *columns = view->action->columns;
 
+    if (view->action->kind == SQL_ADD_COLUMN) {
+        g_string_append(view->detail, view->action->name);
+        return view_has(view, SQL_IN_CREATE) && view->column != NULL;
+    }
     for (; columns != NULL && *columns != NULL; columns++)
-        if (g_strv_contains(columns + 1, *columns)) {
+        if (strcmp(*columns, "*") != 0 && **columns != '\0' && g_strv_contains(columns + 1, *columns)) {
             g_string_append(view->detail, *columns);
             return true;
         }
@@ -179,12 +184,12 @@ const struct rule rules_of_rows[] = {
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_ERROR,
             .traits = RULE_ANYWAY,
-            .kinds = { SQL_UPDATE },
-            .matches = assigns_twice,
-            .summary = "UPDATE assigns to the same column twice",
-            .text = "{detail} of {relation} is assigned to twice in one UPDATE",
+            .kinds = { SQL_UPDATE, SQL_INSERT, SQL_ADD_COLUMN, SQL_CREATE_VIEW },
+            .matches = names_twice,
+            .summary = "A column is named twice where it can be only once",
+            .text = "{detail} of {relation} is named twice in one statement",
             .effect = "PostgreSQL refuses it, and the migration fails",
-            .remedy = "keep the assignment that is meant",
+            .remedy = "keep the one that is meant",
     },
     {
             .id = "copy-program",

@@ -201,6 +201,16 @@ static bool cannot_be_run_again(struct rule_view *view)
     return true;
 }
 
+/* Running it a second time is an error; IF [NOT] EXISTS would make it nothing to do. */
+static bool fails_when_repeated(struct rule_view *view)
+{
+    if (view->transaction->is_open || view_has(view, SQL_IN_CREATE) || view_has(view, SQL_IF_EXISTS) ||
+        view_has(view, SQL_TEMPORARY) || view->script->statements->len < 2)
+        return false;
+    g_string_append(view->detail, sql_action_name(view->action->kind));
+    return view->action->kind != SQL_CREATE_INDEX || view->action->name != NULL;
+}
+
 /* ---- what to write instead ---- */
 
 static void move_statement(const struct rule_view *view, struct safe_way *way)
@@ -319,6 +329,20 @@ const struct rule rules_of_transactions[] = {
                     "if the connection is lost meanwhile, nobody but you can tell what became of it, and `up` stops until "
                     "`migrator resolve` says so",
             .remedy = "write it so that it can be repeated (IF [NOT] EXISTS, or a loop that only takes what is left)",
+    },
+    {
+            .id = "prefer-if-exists",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_CREATE_TABLE, SQL_ADD_COLUMN, SQL_DROP_COLUMN, SQL_DROP_CONSTRAINT, SQL_DROP_TABLE,
+                       SQL_CREATE_INDEX, SQL_DROP_INDEX, SQL_DROP_TYPE, SQL_DROP_VIEW, SQL_DROP_SEQUENCE },
+            .matches = fails_when_repeated,
+            .summary = "One of several statements outside of a transaction has no IF [NOT] EXISTS",
+            .text = "{detail} without IF [NOT] EXISTS, outside of a transaction",
+            .effect =
+                    "this program knows which statements of a file ran; whoever runs the file again by hand stops here",
+            .remedy = "write IF [NOT] EXISTS",
     },
     { .id = NULL },
 };

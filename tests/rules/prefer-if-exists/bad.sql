@@ -1,0 +1,3 @@
+-- migrator: transaction off
+VACUUM runs;
+CREATE TABLE archived_runs (run_id bigint PRIMARY KEY);
