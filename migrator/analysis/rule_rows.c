@@ -88,14 +88,29 @@ static bool runs_a_program(struct rule_view *view)
     return settings != NULL && g_strv_contains(settings, "program");
 }
 
-/* In a list of columns; or one that CREATE TABLE has already. "*" and what has no name stand for any. */
+/* CREATE TABLE has another column of this name further on. */
+static bool is_created_twice(const struct rule_view *view)
+{
+    const struct sql_action *column = view->action;
+
+    for (guint index = 0; view_has(view, SQL_IN_CREATE) && index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (later->kind == SQL_ADD_COLUMN && later->statement == column->statement &&
+            view_same_name(later->relation, column->relation) && strcmp(later->name, column->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "*" and what has no name stand for any. */
 static bool names_twice(struct rule_view *view)
 {
     const char *const *columns = view->action->columns;
 
     if (view->action->kind == SQL_ADD_COLUMN) {
         g_string_append(view->detail, view->action->name);
-        return view_has(view, SQL_IN_CREATE) && view->column != NULL;
+        return is_created_twice(view);
     }
     for (; columns != NULL && *columns != NULL; columns++)
         if (strcmp(*columns, "*") != 0 && **columns != '\0' && g_strv_contains(columns + 1, *columns)) {
