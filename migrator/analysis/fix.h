@@ -5,6 +5,7 @@
 #define MIGRATOR_ANALYSIS_FIX_H
 
 #include "analysis/safe_way.h"
+#include "base/finding.h"
 #include "migration/header.h"
 #include "sql/script.h"
 
@@ -15,6 +16,7 @@
 struct fix {
     guint statement; /* of the script */
     struct safe_way way;
+    const struct finding *finding; /* that it is for; borrowed */
 };
 
 /* A list that owns its fixes: GArray of struct fix. */

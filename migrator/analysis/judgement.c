@@ -52,7 +52,8 @@ static bool is_fix(const struct judgement *judgement, const struct rule_view *vi
 }
 
 /* What to write instead, as text; and where nobody has to decide anything, as a fix. */
-static char *take_safe_way(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
+static char *take_safe_way(struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
+                           const struct finding *finding)
 {
     struct safe_way way = { 0 };
     char *text = NULL;
@@ -67,7 +68,8 @@ static char *take_safe_way(struct judgement *judgement, const struct rule *rule,
     }
     if (judgement->fixes == NULL)
         judgement->fixes = fix_list_new();
-    g_array_append_val(judgement->fixes, ((struct fix){ .statement = view->action->statement, .way = way }));
+    g_array_append_val(judgement->fixes,
+                       ((struct fix){ .statement = view->action->statement, .way = way, .finding = finding }));
     return text;
 }
 
@@ -110,7 +112,7 @@ static struct finding *add_finding(struct judgement *judgement, const struct rul
     finding->remedy = view_fill(view, rule->remedy);
     finding->axis = rule_axis_name(rule->axis);
     finding->basis = basis_of(view);
-    finding->safe_way = take_safe_way(judgement, rule, view);
+    finding->safe_way = take_safe_way(judgement, rule, view, finding);
     return finding;
 }
 

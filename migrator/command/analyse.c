@@ -4,6 +4,7 @@
 #include "analysis/allow.h"
 #include "analysis/catalog.h"
 #include "apply/apply.h"
+#include "command/applied.h"
 #include "migration/base_branch.h"
 #include "migration/copy_data.h"
 #include "migration/layout.h"
@@ -66,11 +67,18 @@ void analyse_release(struct analyse *analyse)
     *analyse = (struct analyse){ 0 };
 }
 
-static void keep_fixes(struct analyse *analyse, const struct migration *migration, const struct analysis_input *input,
-                       const GArray *fixes)
+/* What is allowed, or not blocking, is left as it is. */
+static void keep_fixes(const struct analyse *analyse, const struct migration *migration,
+                       const struct analysis_input *input, GArray *fixes)
 {
-    struct fixable *fixable = g_new0(struct fixable, 1);
+    struct fixable *fixable = NULL;
 
+    for (guint index = fixes->len; index-- > 0;)
+        if (g_array_index(fixes, struct fix, index).finding->severity < FINDING_ERROR)
+            g_array_remove_index(fixes, index);
+    if (fixes->len == 0)
+        return;
+    fixable = g_new0(struct fixable, 1);
     fixable->migration = migration;
     fixable->parts = fix_cut(input->script, input->header, fixes, &fixable->why);
     if (fixable->why == NULL && migration->parts[MIGRATION_UP].copy_data != NULL)
@@ -79,22 +87,19 @@ static void keep_fixes(struct analyse *analyse, const struct migration *migratio
 }
 
 static void judge(struct analyse *analyse, struct migration *migration, const struct analysis_input *input,
-                  GPtrArray *findings)
+                  GPtrArray *findings, struct analysis_verdict *verdict)
 {
-    CLEANUP(analysis_verdict_release) struct analysis_verdict verdict = { 0 };
-
-    analysis_judge(analyse->analysis, input, findings, &verdict);
-    migration->class_name = class_name(verdict.class_);
+    analysis_judge(analyse->analysis, input, findings, verdict);
+    migration->class_name = class_name(verdict->class_);
     analyse->migrations++;
-    analyse->analysed += verdict.analysed;
-    analyse->opaque += verdict.opaque;
-    if (analyse->fixables != NULL && verdict.fixes != NULL)
-        keep_fixes(analyse, migration, input, verdict.fixes);
+    analyse->analysed += verdict->analysed;
+    analyse->opaque += verdict->opaque;
 }
 
 void analyse_script(struct analyse *analyse, struct migration *migration, const struct sql_script *script,
                     bool is_released, GPtrArray *findings, guint first)
 {
+    CLEANUP(analysis_verdict_release) struct analysis_verdict verdict = { 0 };
     const struct analysis_input input = {
         .file = migration->parts[MIGRATION_UP].path,
         .script = script,
@@ -105,8 +110,10 @@ void analyse_script(struct analyse *analyse, struct migration *migration, const 
     if (analyse->analysis != NULL && is_released)
         analysis_replay(analyse->analysis, &input);
     else if (analyse->analysis != NULL)
-        judge(analyse, migration, &input, findings);
+        judge(analyse, migration, &input, findings, &verdict);
     allow_apply(&input, findings, first);
+    if (analyse->fixables != NULL && verdict.fixes != NULL)
+        keep_fixes(analyse, migration, &input, verdict.fixes);
     copy_data_place_findings(&migration->parts[MIGRATION_UP], findings, first);
 }
 
@@ -147,11 +154,19 @@ static bool newest_of_reference(const struct context *context, const char *refer
     return true;
 }
 
+/* In any environment but development, as the history knows it. */
+static int64_t newest_applied(const struct context *context)
+{
+    g_autoptr(GPtrArray) databases = applied_read_file(settings_text(context->settings, "history"));
+
+    return applied_newest(databases, &context->set);
+}
+
 bool analyse_released(const struct context *context, int64_t base, int64_t *released, struct fault *fault)
 {
     const char *since = settings_text(context->settings, "since");
 
-    *released = base;
+    *released = base != LEDGER_NO_VERSION || since != NULL ? base : newest_applied(context);
     if (since == NULL)
         return true;
     if (*since != '\0' && strspn(since, "0123456789") == strlen(since))

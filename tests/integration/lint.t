@@ -90,6 +90,9 @@ exits 2 'a reference that there is none of'
 
 run "$migrator" up --environment production --to 20260101000000
 exits 0 'the first release'
+run "$migrator" lint --format json
+exits 1 'lint knows by the history what production has'
+unlike "$output" 'create_agents' 'and judges what comes after'
 run "$migrator" plan --format json
 exits 0 'plan'
 describes 'plan'
@@ -140,6 +143,14 @@ ok 'built concurrently' grep -q 'CREATE INDEX CONCURRENTLY' migrations/202601020
 ok 'what comes after is another' grep -q 'COMMENT ON INDEX' migrations/20260102000002_*.up.sql
 run "$migrator" lint --since 20260101000000
 exits 0 'and nothing is left to object to'
+write migrations/20260103000000_allowed.up.sql <<'SQL'
+-- migrator: allow create-index-blocking "two rows"
+CREATE INDEX agents_by_seen ON agents (seen_at);
+SQL
+cp migrations/20260103000000_allowed.up.sql allowed.sql
+run "$migrator" lint --since 20260102000002 --fix
+exits 0 'what is allowed is no hazard'
+ok 'and not changed' cmp allowed.sql migrations/20260103000000_allowed.up.sql
 fresh_database
 "$migrator" seal --quiet >/dev/null
 run "$migrator" up --environment production
