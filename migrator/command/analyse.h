@@ -60,7 +60,7 @@ MUST_CHECK bool analyse_released(const struct context *context, int64_t base, in
 /*
  * Judge what a ledger has not applied, as one release: sets the classes, for plan_make(). session: as for
  * analyse_open(). When nothing is pending that was not judged already, nothing is read. What is not marked is an error
- * only where a release can run: in development, and on a database where nothing is applied yet, it is a warning.
+ * only where a release can run: in development, and on a database whose ledger has no release yet, it is a warning.
  */
 MUST_CHECK bool analyse_pending(struct context *context, const struct ledger *ledger, struct session *session,
                                 GPtrArray *findings, struct fault *fault);

@@ -88,7 +88,7 @@ unlike "$output" 'create_agents' 'and nothing else'
 run "$migrator" lint --since nosuchref
 exits 2 'a reference that there is none of'
 
-run "$migrator" up --environment production --to 20260101000000
+run "$migrator" up --environment production --to 20260101000000 --app one
 exits 0 'the first release'
 run "$migrator" lint --format json
 exits 1 'lint knows by the history what production has'
@@ -160,7 +160,7 @@ cd .. || exit
 # ---- development ----
 
 fresh_database
-run "$migrator" up --environment development --to 20260101000000
+run "$migrator" up --environment development --to 20260101000000 --app one
 write migrations/20260103000000_drop_name.up.sql <<<'ALTER TABLE agents DROP COLUMN name;'
 run "$migrator" up
 exits 0 'in development it is a warning'

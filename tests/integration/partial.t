@@ -31,7 +31,7 @@ is "$(psql -XAtc "SELECT string_agg(indexrelid::regclass || ' ' || indisvalid, '
 # ---- the file is in the way ----
 file=migrations/20260103000000_more.up.sql
 git add -A && git commit -qm 'indexes'
-printf -- '-- migrator: transaction off\nDROP INDEX CONCURRENTLY first;\nDROP INDEX CONCURRENTLY frist;\n' >$file
+printf -- '-- migrator: transaction off\n-- migrator: incompatible "nobody relies on them"\nDROP INDEX CONCURRENTLY first;\nDROP INDEX CONCURRENTLY frist;\n' >$file
 "$migrator" seal >/dev/null
 run "$migrator" up
 exits 6 'a mistake in the file'
