@@ -82,13 +82,13 @@ static void take_up_to(struct cutting *cutting, size_t end)
 static size_t end_of(const struct cutting *cutting, const struct sql_statement *statement)
 {
     size_t end = statement->offset + statement->length;
+    size_t semicolon = end;
 
-    end += strspn(cutting->text + end, " \t\r\n");
-    if (cutting->text[end] == ';')
-        end++;
-    else
-        end = statement->offset + statement->length;
-    return cutting->text[end] == '\n' ? end + 1 : end;
+    while (semicolon < cutting->length && g_ascii_isspace(cutting->text[semicolon]))
+        semicolon++;
+    if (semicolon < cutting->length && cutting->text[semicolon] == ';')
+        end = semicolon + 1;
+    return end < cutting->length && cutting->text[end] == '\n' ? end + 1 : end;
 }
 
 static void replace(struct cutting *cutting, const struct fix *fix)
