@@ -53,8 +53,8 @@ struct migration {
     const char *class_name; /* what the analysis made of it (analysis/class.h); NULL: it was not asked */
 };
 
-/* It was allocated; for lists. */
-void migration_free(void *migration);
+/* Free a struct migration that was allocated; for lists. */
+void migration_free(void *data);
 
 struct layout;
 struct sumfile;
