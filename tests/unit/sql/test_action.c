@@ -8,7 +8,7 @@
 
 START_TEST(every_kind_has_a_name_of_its_own)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++) {
         const char *name = sql_action_name((enum sql_action_kind)kind);
