@@ -502,5 +502,4 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
 void analysis_finish(struct analysis *analysis, GPtrArray *findings)
 {
     open_findings_settle(analysis->open, analysis->model, findings);
-    rules_finish(analysis->model, findings);
 }

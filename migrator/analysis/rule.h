@@ -151,9 +151,6 @@ const struct rule *rule_find(const char *id);
 /* The id that a misspelt one most likely means; NULL: none is near. */
 const char *rule_nearest(const char *id);
 
-/* Findings that only the whole set shows, when all of it has been gone through. (rule_history.c) */
-void rules_finish(const struct model *model, GPtrArray *findings);
-
 /* ---- what predicates ask; each once ---- */
 
 bool view_has(const struct rule_view *view, unsigned flags);

@@ -49,9 +49,3 @@ const struct rule rules_of_history[] = {
     },
     { .id = NULL },
 };
-
-void rules_finish(const struct model *model, GPtrArray *findings)
-{
-    (void)model;
-    (void)findings;
-}
