@@ -78,7 +78,7 @@ for signal in INT TERM; do
         [[ $(cat "$scratch/$name/first.status") != 0 ]] || continue
         is "$(cat "$scratch/$name/first.status")" $number "$signal at $part/6 of a run: exit $number"
         [[ ! -s $scratch/$name/first.applied ]] || [[ $(cat "$scratch/$name/first.applied") == 0 ]] ||
-            { like "$(cat "$scratch/$name/first.err")" 'applied|statements are done' 'what was committed is said' && told=1; }
+            { like "$(cat "$scratch/$name"/first.{out,err})" 'applied|statements are done' 'what was committed is said' && told=1; }
         ok 'and the next run completes it' same_end "$name"
     done
 done
