@@ -109,6 +109,21 @@ static bool run_statements(struct apply_run *run, const struct apply_unit *unit,
     return true;
 }
 
+static void ignore_statement(gpointer argument, const struct migration *migration,
+                             const struct sql_statement *statement, guint number, guint count)
+{
+    (void)argument, (void)migration, (void)statement, (void)number, (void)count;
+}
+
+bool apply_statements(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    const struct apply_observer observer = { .statement = ignore_statement };
+    struct apply_run run = { .session = session, .observer = &observer };
+
+    return apply_set_role(&run, unit, fault) && run_statements(&run, unit, fault) &&
+           apply_restore_session(&run, unit, fault);
+}
+
 bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
 {
     if (!unit->parts[MIGRATION_UP].changes_session && unit->migration->header.role == NULL)

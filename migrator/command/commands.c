@@ -347,6 +347,35 @@ static const struct command history_merge = {
     .run = command_history_merge,
 };
 
+/* ---- rehearse ---- */
+
+static const struct option rehearse_all = {
+    .name = "all",
+    .type = OPTION_FLAG,
+    .summary = "Every migration of the set; no file is written",
+};
+static const struct option *const rehearse_options[] = { &rehearse_all, &option_pg_bindir, NULL };
+
+static const struct command rehearse = {
+    .name = "rehearse",
+    .arguments = "[VERSION…]",
+    .arguments_max = -1,
+    .summary = "Make the way back of migrations, and prove it on a throw-away server",
+    .description =
+            "Starts a private server, applies the set there, and for each migration that is a draft, or that is named, "
+            "looks at what it changes, makes the SQL that keeps beforehand what is lost (capture.sql) and the SQL that "
+            "brings schema and rows back (repair.sql), runs all of it, and compares: after the repair everything must "
+            "be as before, and after applying the migration again as it was after the first time.\n\n"
+            "The files are written to rollback/<migration>/ beside the migrations directory, for people to read. "
+            "Exit code 1: a way back is not proven; the report says what differs.",
+    .examples = "migrator rehearse\tthe drafts\n"
+                "migrator rehearse 20260301120000\tone migration",
+    .options = rehearse_options,
+    .audience = FOR_AUTHOR,
+    .needs = NEEDS_SET,
+    .run = command_rehearse,
+};
+
 /* ---- redo ---- */
 
 static const struct option *const redo_options[] = {
@@ -436,6 +465,7 @@ const struct command *const commands[] = {
     &new_migration,
     &seal,
     &up,
+    &rehearse,
     &redo,
     &verify,
     &lint,

@@ -254,14 +254,14 @@ static bool drain(struct session *session, const char *text, const struct sessio
                                                                             : is_good;
 }
 
-bool session_query(struct session *session, const char *template_text, const struct value *values, size_t count,
-                   struct rows *rows, struct fault *fault)
+/* rows may be NULL. */
+static bool query(struct session *session, const char *text, const struct value *values, size_t count,
+                  struct rows *rows, struct fault *fault)
 {
     const char *texts[SESSION_PARAMETERS_MAX] = { NULL };
     int lengths[SESSION_PARAMETERS_MAX] = { 0 };
     int formats[SESSION_PARAMETERS_MAX] = { 0 };
     Oid types[SESSION_PARAMETERS_MAX] = { 0 };
-    const char *text = session_statement(session, template_text);
     PGresult *kept = NULL;
     int64_t position = -1;
 
@@ -285,6 +285,17 @@ bool session_query(struct session *session, const char *template_text, const str
         PQclear(kept);
     }
     return true;
+}
+
+bool session_query(struct session *session, const char *template_text, const struct value *values, size_t count,
+                   struct rows *rows, struct fault *fault)
+{
+    return query(session, session_statement(session, template_text), values, count, rows, fault);
+}
+
+bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault)
+{
+    return query(session, text, NULL, 0, rows, fault);
 }
 
 bool session_run(struct session *session, const char *text, const struct session_source *data, int64_t *error_position,

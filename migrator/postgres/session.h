@@ -101,6 +101,9 @@ void rows_append_bytes(const struct rows *rows, int row, const char *column, GBy
 MUST_CHECK bool session_query(struct session *session, const char *template_text, const struct value *values,
                               size_t count, struct rows *rows, struct fault *fault);
 
+/* The same for one statement that was generated, and is not a template. */
+MUST_CHECK bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault);
+
 /* Where the data of COPY FROM STDIN come from, piece by piece. */
 struct session_source {
     gpointer argument;

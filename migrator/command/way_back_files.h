@@ -1,0 +1,20 @@
+/* command/way_back_files.h - the files of a way back: rollback/<migration>/capture.sql and repair.sql. */
+#ifndef MIGRATOR_COMMAND_WAY_BACK_FILES_H
+#define MIGRATOR_COMMAND_WAY_BACK_FILES_H
+
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "command/context.h"
+#include "migration/set.h"
+#include "rollback/rehearse.h"
+
+#include <stdbool.h>
+
+/*
+ * Write what a rehearsal made beside the migrations directory; a file that there is no need for goes. FAULT_IO, the
+ * files are as they were or new, never half.
+ */
+MUST_CHECK bool way_back_files_write(struct context *context, const struct migration *migration,
+                                     const struct rehearsed *rehearsed, struct fault *fault);
+
+#endif

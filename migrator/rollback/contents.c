@@ -1,0 +1,46 @@
+/* rollback/contents.c - digests of rows. */
+#include "rollback/contents.h"
+
+#include <string.h>
+
+static gint by_name(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* Row by row as text, the columns sorted by name. */
+static char *query_for(const struct catalog_object *table)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (column->parent == table && column->kind == &catalog_kinds[KIND_COLUMN])
+            g_ptr_array_add(names, (gpointer)(guintptr)column->name);
+    }
+    g_ptr_array_sort(names, by_name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+    return g_strdup_printf(
+            "SELECT count(*) || ' ' || md5(coalesce(string_agg(line, E'\\n' ORDER BY line COLLATE \"C\"), "
+            "'')) AS rows FROM (SELECT ROW(%s)::text AS line FROM ONLY %s) AS lines",
+            list, table->identity);
+}
+
+bool contents_read(GHashTable **rows, const struct snapshot *snapshot, struct session *session, struct fault *fault)
+{
+    g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(snapshot->objects, i);
+        CLEANUP(rows_release) struct rows found = { 0 };
+        if (table->kind != &catalog_kinds[KIND_TABLE] || catalog_facet(table, "partition_by") != NULL)
+            continue;
+        g_autofree char *query = query_for(table);
+        if (!session_select(session, query, &found, fault))
+            return false;
+        g_hash_table_insert(all, g_strdup(table->identity), g_strdup(rows_text(&found, 0, "rows")));
+    }
+    *rows = g_steal_pointer(&all);
+    return true;
+}

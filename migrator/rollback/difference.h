@@ -1,0 +1,18 @@
+/* rollback/difference.h - what is not the same in two snapshots or in the rows of two states, line by line. */
+#ifndef MIGRATOR_ROLLBACK_DIFFERENCE_H
+#define MIGRATOR_ROLLBACK_DIFFERENCE_H
+
+#include "rollback/snapshot.h"
+
+#include <glib.h>
+
+/*
+ * Append lines (char *): "- table public.agents" for what is only in the first, "+ …" for what is only in the second,
+ * "~ column public.agents.role: type text, was role" for what is in both and differs. Objects are compared by identity.
+ */
+void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
+
+/* The same for what contents_read() gave of two states: "~ rows of public.agents". */
+void difference_rows(GHashTable *before, GHashTable *now, GPtrArray *lines);
+
+#endif

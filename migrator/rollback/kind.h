@@ -1,0 +1,94 @@
+/* rollback/kind.h - the kinds of database objects: where each is read, and the DDL that makes, changes and ends one. */
+#ifndef MIGRATOR_ROLLBACK_KIND_H
+#define MIGRATOR_ROLLBACK_KIND_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CATALOG_FACETS_MAX = 24 };
+
+/*
+ * One property of a kind. Patterns hold names in braces: {identity}, {name}, {schema}, {parent} (its identity),
+ * {value} (the facet's own), {literal} (the same, quoted as a string), or another facet of the same object.
+ */
+struct catalog_facet {
+    const char *name; /* the column of the kind's query */
+    const char *set;  /* the statement that gives it a value; NULL: the object is made anew; "": it goes with another */
+    const char *add;  /* the same where it has none yet; NULL: as set */
+    const char *reset; /* the statement that takes the value away; NULL: as set, there is always one */
+    bool is_made;      /* the statement that creates the object gives it its value */
+    bool is_late;      /* given only when all rows are back: it would refuse, or slow, them */
+    bool is_list;      /* its lines are values of their own, taken away first; {key} is what stands before "=" */
+};
+
+/*
+ * The order in which kinds are made where nothing else decides it. From CATALOG_LATE on, only when all rows are back.
+ */
+enum catalog_rank {
+    CATALOG_SCHEMA,
+    CATALOG_EXTENSION,
+    CATALOG_TYPE,
+    CATALOG_SEQUENCE,
+    CATALOG_TABLE,
+    CATALOG_COLUMN,
+    CATALOG_FUNCTION,
+    CATALOG_LATE,
+    CATALOG_DEFAULT = CATALOG_LATE,
+    CATALOG_INDEX,
+    CATALOG_CONSTRAINT,
+    CATALOG_VIEW,
+    CATALOG_TRIGGER,
+};
+
+/*
+ * A kind. Its query has the columns object (oid), identity and name (quoted), those of its facets, and where they make
+ * sense sub (int, attnum), schema (quoted) and parent (oid, an object of the class `parent_class`).
+ */
+struct catalog_kind {
+    const char *word;         /* "table", for people */
+    const char *sql;          /* the query: $1 is the ledger's schema */
+    const char *class;        /* the catalog, as in pg_depend.classid: "pg_class" */
+    const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */
+    enum catalog_rank rank;
+    const char *create; /* patterns; NULL: a table, which is made with its columns; "": nothing is to be done */
+    const char *drop;
+    const char *rename; /* {value} is the new name */
+    const char *move;   /* {value} is the new schema; NULL: it has none, or goes with its parent */
+    bool goes_along;    /* the parent's DROP takes it along */
+    struct catalog_facet facets[CATALOG_FACETS_MAX];
+};
+
+/* All kinds; the last has no word. */
+extern const struct catalog_kind catalog_kinds[];
+
+enum catalog_kind_number {
+    KIND_SCHEMA,
+    KIND_EXTENSION,
+    KIND_ENUM,
+    KIND_DOMAIN,
+    KIND_COMPOSITE,
+    KIND_ATTRIBUTE,
+    KIND_RANGE,
+    KIND_SEQUENCE,
+    KIND_TABLE,
+    KIND_COLUMN,
+    KIND_DEFAULT,
+    KIND_FUNCTION,
+    KIND_INDEX,
+    KIND_CONSTRAINT,
+    KIND_DOMAIN_CONSTRAINT,
+    KIND_VIEW,
+    KIND_MATERIALIZED_VIEW,
+    KIND_VIEW_COLUMN,
+    KIND_RULE,
+    KIND_POLICY,
+    KIND_TRIGGER,
+    KIND_GRANT,
+    KIND_COUNT
+};
+
+/* The index of a facet of a kind, by name; a name that the kind lacks is a bug and aborts. */
+size_t catalog_facet_index(const struct catalog_kind *kind, const char *name);
+
+#endif

@@ -1,0 +1,227 @@
+/* rollback/rehearse.c - up, back, compare; up again, compare. */
+#include "rollback/rehearse.h"
+
+#include "rollback/contents.h"
+#include "rollback/difference.h"
+#include "rollback/repair.h"
+#include "rollback/way_back.h"
+
+#include <string.h>
+
+/* text NULL: there is nothing to run. */
+static bool run(struct session *session, const char *text, struct fault *fault)
+{
+    int64_t position = -1;
+
+    return text == NULL || session_run(session, text, NULL, &position, fault);
+}
+
+/* ---- running a migration ---- */
+
+/* The role that a statement missed, quoted; NULL: that is not what is wrong. Owned by the caller. */
+static char *missing_role(const struct fault *fault)
+{
+    static const char before[] = "role \"", after[] = "\" does not exist";
+    const char *from = fault->text != NULL ? strstr(fault->text, before) : NULL;
+    const char *to = from != NULL ? strstr(from, after) : NULL;
+
+    if (strcmp(fault->sqlstate, "42704") != 0 || to == NULL)
+        return NULL;
+    from += strlen(before);
+    g_autofree char *name = g_strndup(from, (gsize)(to - from));
+    return sql_quote_identifier(name);
+}
+
+static bool run_up_once(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    if (unit->transaction_off)
+        return apply_statements(session, unit, fault);
+    const char *options = unit->parts[MIGRATION_UP].begin_options;
+    g_autofree char *begin = g_strconcat("BEGIN ", options, NULL);
+    return run(session, begin, fault) && apply_statements(session, unit, fault);
+}
+
+/* Run up, leaving its transaction open where it has one. A role that is missing is made, and the run begun again. */
+static bool run_up(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    while (!run_up_once(session, unit, &failure)) {
+        g_autofree char *role = missing_role(&failure);
+        session_rollback(session);
+        if (role == NULL)
+            return fault_move(fault, &failure);
+        g_autofree char *create = g_strconcat("CREATE ROLE ", role, NULL);
+        fault_clear(&failure);
+        if (!run(session, create, fault))
+            return false;
+    }
+    return true;
+}
+
+static bool commit(struct session *session, struct fault *fault)
+{
+    return !session_is_in_transaction(session) || session_commit(session, fault);
+}
+
+bool rehearse_replay(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    if (run_up(session, unit, fault) && commit(session, fault))
+        return true;
+    session_rollback(session);
+    return false;
+}
+
+/* ---- the way back, made from what changed ---- */
+
+/* Look at what up does, and give names back, in a transaction that is not to stay. */
+static bool plan_way_back(struct session *session, const struct snapshot *before, const struct apply_unit *unit,
+                          struct way_back *way_back, struct fault *fault)
+{
+    CLEANUP(snapshot_release) struct snapshot after = { 0 };
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
+        return false;
+    for (;;) {
+        snapshot_release(&after);
+        if (!snapshot_read(&after, session, fault))
+            return false;
+        g_autoptr(GPtrArray) some = repair_names(before, &after);
+        if (some->len == 0)
+            break;
+        for (guint i = 0; i < some->len; i++) {
+            if (!run(session, g_ptr_array_index(some, i), fault))
+                return false;
+            g_ptr_array_add(names, g_strdup(g_ptr_array_index(some, i)));
+        }
+    }
+    way_back_make(way_back, before, &after, names, session->ledger_schema_quoted, unit->migration->version);
+    return true;
+}
+
+/* ---- run and compare ---- */
+
+/* All that can be compared of a database. */
+struct state {
+    struct snapshot schema;
+    GHashTable *rows; /* see contents_read() */
+};
+
+static void state_release(struct state *state)
+{
+    snapshot_release(&state->schema);
+    g_clear_pointer(&state->rows, g_hash_table_unref);
+}
+
+static bool state_read(struct state *state, struct session *session, struct fault *fault)
+{
+    return snapshot_read(&state->schema, session, fault) && contents_read(&state->rows, &state->schema, session, fault);
+}
+
+static bool is_same(const struct state *before, const struct state *now, GPtrArray *differences)
+{
+    difference_schemas(&before->schema, &now->schema, differences);
+    difference_rows(before->rows, now->rows, differences);
+    return differences->len == 0;
+}
+
+/* Go back in one transaction, which stays only when all is as before. */
+static bool go_back(struct session *session, const struct state *before, struct rehearsed *rehearsed,
+                    struct fault *fault)
+{
+    CLEANUP(state_release) struct state now = { 0 };
+
+    rehearsed->outcome = REHEARSED_STOPPED;
+    if (!run(session, "BEGIN", fault))
+        return false;
+    if (!run(session, rehearsed->repair, &rehearsed->why) ||
+        !run(session, "SET CONSTRAINTS ALL IMMEDIATE", &rehearsed->why)) {
+        session_rollback(session);
+        return true;
+    }
+    if (!state_read(&now, session, fault))
+        return false;
+    rehearsed->outcome = is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
+    if (rehearsed->outcome == REHEARSED_BACK)
+        return session_commit(session, fault);
+    session_rollback(session);
+    return true;
+}
+
+static bool go_up_again(struct session *session, const struct apply_unit *unit, const struct state *after,
+                        struct rehearsed *rehearsed, struct fault *fault)
+{
+    CLEANUP(state_release) struct state now = { 0 };
+
+    if (!rehearse_replay(session, unit, &rehearsed->why)) {
+        rehearsed->outcome = REHEARSED_NOT_AGAIN;
+        return fault_set(fault, FAULT_FAILED, "applied again, it fails: %s", rehearsed->why.text);
+    }
+    if (!snapshot_read(&now.schema, session, fault))
+        return false;
+    difference_schemas(&after->schema, &now.schema, rehearsed->differences);
+    if (rehearsed->differences->len > 0)
+        rehearsed->outcome = REHEARSED_NOT_AGAIN;
+    return true;
+}
+
+/* Run up with what is to be kept before and after it. */
+static bool run_with_capture(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
+                             struct fault *fault)
+{
+    return run(session, "BEGIN", fault) && run(session, way_back->before_up, fault) &&
+           apply_statements(session, unit, fault) && run(session, way_back->after_up, fault) &&
+           session_commit(session, fault);
+}
+
+/* What is wrong with the way back is an answer, not a fault; the migration is applied without it then. */
+static bool stop(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                 struct fault *fault)
+{
+    rehearsed->outcome = REHEARSED_STOPPED;
+    session_rollback(session);
+    return unit->transaction_off || rehearse_replay(session, unit, fault);
+}
+
+static bool rehearse_in(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                        struct fault *fault)
+{
+    CLEANUP(state_release) struct state before = { 0 };
+    CLEANUP(state_release) struct state after = { 0 };
+    CLEANUP(way_back_release) struct way_back way_back = { 0 };
+
+    if (!state_read(&before, session, fault) || !run_up(session, unit, fault))
+        return false;
+    if (!plan_way_back(session, &before.schema, unit, &way_back, &rehearsed->why))
+        return stop(session, unit, rehearsed, fault);
+    session_rollback(session);
+    rehearsed->capture = way_back_capture(&way_back);
+    rehearsed->repair = g_strdup(way_back.repair);
+    if (!unit->transaction_off && !run_with_capture(session, unit, &way_back, &rehearsed->why))
+        return stop(session, unit, rehearsed, fault);
+    if (!state_read(&after, session, fault))
+        return false;
+    rehearsed->before = snapshot_fingerprint(&before.schema);
+    rehearsed->after = snapshot_fingerprint(&after.schema);
+    if (!go_back(session, &before, rehearsed, fault))
+        return false;
+    return rehearsed->outcome != REHEARSED_BACK || go_up_again(session, unit, &after, rehearsed, fault);
+}
+
+bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)
+{
+    *rehearsed = (struct rehearsed){ .differences = g_ptr_array_new_with_free_func(g_free) };
+    if (rehearse_in(session, unit, rehearsed, fault))
+        return true;
+    session_rollback(session);
+    return false;
+}
+
+void rehearsed_release(struct rehearsed *rehearsed)
+{
+    g_clear_pointer(&rehearsed->capture, g_free);
+    g_clear_pointer(&rehearsed->repair, g_free);
+    g_clear_pointer(&rehearsed->differences, g_ptr_array_unref);
+    fault_clear(&rehearsed->why);
+}

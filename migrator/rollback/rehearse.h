@@ -1,0 +1,45 @@
+/* rollback/rehearse.h - a migration run on a throw-away database, its way back made there, run, and held against it. */
+#ifndef MIGRATOR_ROLLBACK_REHEARSE_H
+#define MIGRATOR_ROLLBACK_REHEARSE_H
+
+#include "apply/apply.h"
+#include "base/attributes.h"
+#include "base/digest.h"
+#include "base/fault.h"
+#include "postgres/session.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum rehearsed_outcome {
+    REHEARSED_BACK,     /* schema and rows are as before, and applied again it ends where it did */
+    REHEARSED_DIFFERS,  /* the way back ran, and something is not as before: `differences` */
+    REHEARSED_STOPPED,  /* the way back stopped with an error: `why` */
+    REHEARSED_NOT_AGAIN /* it is all as before, but applied again it fails or ends elsewhere: `why`, `differences` */
+};
+
+/* What came of one migration. To be released. */
+struct rehearsed {
+    enum rehearsed_outcome outcome;
+    char *capture;          /* what is to be kept beforehand, as SQL; NULL: nothing */
+    char *repair;           /* the way back, as SQL; NULL: there is nothing to undo */
+    GPtrArray *differences; /* char *: "- as it was" and "+ as it is" */
+    struct fault why;
+    struct digest before, after; /* fingerprints of the schema */
+};
+
+/*
+ * Run a migration on the session's database, which has all that precede it, and leave it applied. Roles that it names
+ * and the server lacks are made. Makes capture and repair from what changed, runs them, and compares.
+ * A fault is one of the migration itself: it does not run. FAULT_FAILED, FAULT_CONNECT.
+ */
+MUST_CHECK bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                         struct fault *fault);
+
+/* Run a migration as rehearse() does, without a way back. */
+MUST_CHECK bool rehearse_replay(struct session *session, const struct apply_unit *unit, struct fault *fault);
+
+void rehearsed_release(struct rehearsed *rehearsed);
+
+#endif

@@ -1,0 +1,237 @@
+/* rollback/repair.c - what has to go, be made or change, and in which order. */
+#include "rollback/repair.h"
+
+#include "rollback/repair_marks.h"
+#include "rollback/statement.h"
+
+#include <string.h>
+
+/* It changes with its parent's. */
+static bool is_inherited(const struct catalog_object *object)
+{
+    return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "is_local") == NULL;
+}
+
+/* ---- what goes ---- */
+
+static bool is_foreign_key(const struct catalog_object *object)
+{
+    return object->kind == &catalog_kinds[KIND_CONSTRAINT] &&
+           g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
+}
+
+/* A sequence goes with the column that it belongs to. */
+static const struct catalog_object *owner_of(const struct catalog_object *sequence)
+{
+    if (sequence->kind != &catalog_kinds[KIND_SEQUENCE] || catalog_facet(sequence, "owned_by") == NULL)
+        return NULL;
+    for (guint i = 0; i < sequence->needs->len; i++) {
+        const struct catalog_object *owner = g_ptr_array_index(sequence->needs, i);
+        if (owner->kind == &catalog_kinds[KIND_COLUMN])
+            return owner;
+    }
+    return NULL;
+}
+
+/* Whose DROP takes the object along; NULL: it takes one of its own. Two tables may refer to each other. */
+static const struct catalog_object *taker_of(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    const struct catalog_object *taker = object->kind->goes_along ? object->parent : owner_of(object);
+
+    if (taker == NULL || is_foreign_key(object))
+        return NULL;
+    if (is_inherited(object) || repair_marks_dropped(marks, taker))
+        return taker;
+    return taker->kind == &catalog_kinds[KIND_COLUMN] && repair_marks_dropped(marks, taker->parent) ? taker->parent
+                                                                                                    : NULL;
+}
+
+static void drop_after_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
+                             GPtrArray *statements)
+{
+    if (!repair_marks_dropped(marks, object) || !g_hash_table_add(done, (gpointer)(guintptr)object))
+        return;
+    const struct catalog_object *taker = taker_of(marks, object);
+    for (guint i = object->users->len; i > 0; i--)
+        drop_after_users(marks, g_ptr_array_index(object->users, i - 1), done, statements);
+    if (taker != NULL)
+        drop_after_users(marks, taker, done, statements);
+    else if (repair_marks_is_aside(marks, object))
+        statement_add(statements, object->kind->rename, object, repair_marks_aside_name(marks, object));
+    else
+        statement_add(statements, object->kind->drop, object, NULL);
+}
+
+static void plan_drops(struct repair *repair, const struct repair_marks *marks, const struct snapshot *after)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+
+    for (guint i = after->objects->len; i > 0; i--)
+        drop_after_users(marks, g_ptr_array_index(after->objects, i - 1), done, repair->drops);
+}
+
+/* ---- what is made or changes ---- */
+
+/* One walk over what is to be there, each after what it needs. */
+struct walk {
+    struct repair *repair;
+    const struct repair_marks *marks;
+    const struct snapshot *after;
+    GHashTable *done;
+};
+
+static bool is_late(const struct catalog_object *object)
+{
+    return object->kind->rank >= CATALOG_LATE;
+}
+
+/* Values are taken away as soon as possible and given as late as possible: in between, rows must fit. */
+static void change_facets(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && to->kind->facets[i].name != NULL; i++) {
+        if (g_strcmp0(from->facets[i], to->facets[i]) == 0)
+            continue;
+        if (repair_marks_retyped(walk->marks, to) && strcmp(to->kind->facets[i].name, "type") == 0)
+            continue;
+        statement_add_reset(is_late(to) ? walk->repair->late : walk->repair->structure, from, i, to->facets[i]);
+        statement_add_set(is_late(to) || to->kind->facets[i].is_late ? walk->repair->late : walk->repair->structure, to,
+                          i, from->facets[i]);
+    }
+}
+
+static void set_facets(struct walk *walk, const struct catalog_object *object, bool is_within)
+{
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && object->kind->facets[i].name != NULL; i++)
+        if (object->facets[i] != NULL && !statement_is_made(object, i, is_within))
+            statement_add_set(is_late(object) || object->kind->facets[i].is_late ? walk->repair->late
+                                                                                 : walk->repair->structure,
+                              object, i, NULL);
+}
+
+static void make(struct walk *walk, const struct catalog_object *object)
+{
+    const bool is_within =
+            object->kind == &catalog_kinds[KIND_COLUMN] && repair_marks_made(walk->marks, object->parent);
+
+    if (!is_within && !is_inherited(object))
+        statement_add_create(is_late(object) ? walk->repair->late : walk->repair->structure, object);
+    set_facets(walk, object, is_within);
+}
+
+static void retype(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    struct repair_retyped *retyped = g_new(struct repair_retyped, 1);
+
+    *retyped = (struct repair_retyped){ .before = to, .after = from };
+    g_ptr_array_add(walk->repair->retyped, retyped);
+    statement_add(walk->repair->structure, to->kind->facets[0].set, to, to->facets[0]);
+}
+
+static void visit(struct walk *walk, const struct catalog_object *object)
+{
+    const struct catalog_object *from = snapshot_find(walk->after, &object->address);
+
+    if (!g_hash_table_add(walk->done, (gpointer)(guintptr)object))
+        return;
+    for (guint i = 0; i < object->needs->len; i++) {
+        const struct catalog_object *need = g_ptr_array_index(object->needs, i);
+        if (need->kind->rank <= object->kind->rank || need->kind == &catalog_kinds[KIND_FUNCTION] || is_late(object) ||
+            object->kind == &catalog_kinds[KIND_FUNCTION])
+            visit(walk, need);
+    }
+    if (repair_marks_made(walk->marks, object)) {
+        make(walk, object);
+        return;
+    }
+    if (repair_marks_retyped(walk->marks, object) && !is_inherited(object))
+        retype(walk, from, object);
+    change_facets(walk, from, object);
+}
+
+static gint by_rank(gconstpointer one, gconstpointer other)
+{
+    const struct catalog_object *left = *(struct catalog_object *const *)one;
+    const struct catalog_object *right = *(struct catalog_object *const *)other;
+
+    return (left->kind->rank > right->kind->rank) - (left->kind->rank < right->kind->rank);
+}
+
+static GPtrArray *in_order_of_rank(const struct snapshot *snapshot)
+{
+    GPtrArray *sorted = g_ptr_array_copy(snapshot->objects, NULL, NULL);
+
+    g_ptr_array_set_free_func(sorted, NULL);
+    g_ptr_array_sort(sorted, by_rank);
+    return sorted;
+}
+
+/* What had to make room for its successor of the same name goes when nothing is of its type any more. */
+static void drop_aside(struct repair *repair, const struct repair_marks *marks, const struct snapshot *after)
+{
+    for (guint i = after->objects->len; i > 0; i--) {
+        const struct catalog_object *object = g_ptr_array_index(after->objects, i - 1);
+        if (!repair_marks_is_aside(marks, object))
+            continue;
+        struct catalog_object aside = *object;
+        g_autofree char *identity = g_strdup_printf("%s.%s", object->schema, repair_marks_aside_name(marks, object));
+        aside.identity = identity;
+        statement_add(repair->late, object->kind->drop, &aside, NULL);
+    }
+}
+
+/* ---- rows ---- */
+
+static bool holds_rows(const struct catalog_object *object)
+{
+    if (object->kind == &catalog_kinds[KIND_TABLE])
+        return catalog_facet(object, "partition_by") == NULL;
+    if (object->kind == &catalog_kinds[KIND_SEQUENCE])
+        return true;
+    return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "generated") == NULL &&
+           !is_inherited(object);
+}
+
+static void add_holders(GPtrArray *holders, const struct snapshot *snapshot,
+                        bool (*is_meant)(const struct repair_marks *marks, const struct catalog_object *object),
+                        const struct repair_marks *marks)
+{
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
+        if (holds_rows(object) && is_meant(marks, object) &&
+            (object->kind != &catalog_kinds[KIND_COLUMN] || !is_meant(marks, object->parent)))
+            g_ptr_array_add(holders, object);
+    }
+}
+
+void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after)
+{
+    struct repair_marks marks = { 0 };
+
+    *repair = (struct repair){ .drops = g_ptr_array_new_with_free_func(g_free),
+                               .structure = g_ptr_array_new_with_free_func(g_free),
+                               .late = g_ptr_array_new_with_free_func(g_free),
+                               .lost = g_ptr_array_new(),
+                               .gained = g_ptr_array_new(),
+                               .retyped = g_ptr_array_new_with_free_func(g_free) };
+    repair_marks_find(&marks, before, after);
+    plan_drops(repair, &marks, after);
+    struct walk walk = { .repair = repair, .marks = &marks, .after = after, .done = g_hash_table_new(NULL, NULL) };
+    g_autoptr(GPtrArray) sorted = in_order_of_rank(before);
+    for (guint i = 0; i < sorted->len; i++)
+        visit(&walk, g_ptr_array_index(sorted, i));
+    drop_aside(repair, &marks, after);
+    add_holders(repair->lost, before, repair_marks_made, &marks);
+    add_holders(repair->gained, after, repair_marks_dropped, &marks);
+    g_hash_table_unref(walk.done);
+    repair_marks_release(&marks);
+}
+
+void repair_release(struct repair *repair)
+{
+    g_clear_pointer(&repair->drops, g_ptr_array_unref);
+    g_clear_pointer(&repair->structure, g_ptr_array_unref);
+    g_clear_pointer(&repair->late, g_ptr_array_unref);
+    g_clear_pointer(&repair->lost, g_ptr_array_unref);
+    g_clear_pointer(&repair->gained, g_ptr_array_unref);
+    g_clear_pointer(&repair->retyped, g_ptr_array_unref);
+}

@@ -1,0 +1,174 @@
+/* rollback/repair_marks.c - compares two snapshots and follows what uses what. */
+#include "rollback/repair_marks.h"
+
+#include "rollback/statement.h"
+
+#include <string.h>
+
+struct marking {
+    struct repair_marks *marks;
+    const struct snapshot *before, *after;
+};
+
+static void mark_dropped(struct marking *marking, struct catalog_object *object);
+static void mark_retyped(struct marking *marking, struct catalog_object *object);
+
+static bool add(GHashTable *objects, const struct catalog_object *object)
+{
+    return g_hash_table_add(objects, (gpointer)(guintptr)object);
+}
+
+static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
+{
+    return object->kind == &catalog_kinds[number];
+}
+
+static bool is_type(const struct catalog_object *object)
+{
+    return is_kind(object, KIND_ENUM) || is_kind(object, KIND_DOMAIN) || is_kind(object, KIND_COMPOSITE) ||
+           is_kind(object, KIND_RANGE);
+}
+
+/* ---- made anew ---- */
+
+static void mark_made(struct marking *marking, struct catalog_object *object)
+{
+    if (!add(marking->marks->made, object))
+        return;
+    for (guint i = 0; i < object->users->len; i++) {
+        struct catalog_object *user = g_ptr_array_index(object->users, i);
+        if (user->parent == object)
+            mark_made(marking, user);
+    }
+}
+
+/* A type that stays in use by a column that stays is renamed out of the way, and dropped at the very end. */
+static void set_aside(struct marking *marking, struct catalog_object *type)
+{
+    if (!g_hash_table_contains(marking->marks->aside, type))
+        g_hash_table_insert(marking->marks->aside, type,
+                            g_strdup_printf("migrator_aside_%u", g_hash_table_size(marking->marks->aside) + 1));
+}
+
+static void mark_user_of_dropped(struct marking *marking, struct catalog_object *used, struct catalog_object *user)
+{
+    const bool is_kept_column = is_kind(user, KIND_COLUMN) && snapshot_find(marking->before, &user->address) != NULL &&
+                                catalog_facet(user, "generated") == NULL;
+
+    if (!is_type(used) || !is_kept_column || repair_marks_dropped(marking->marks, user)) {
+        mark_dropped(marking, user);
+        return;
+    }
+    set_aside(marking, used);
+    mark_retyped(marking, user);
+}
+
+static void mark_dropped(struct marking *marking, struct catalog_object *object)
+{
+    struct catalog_object *before = snapshot_find(marking->before, &object->address);
+
+    if (!add(marking->marks->dropped, object))
+        return;
+    if (before != NULL)
+        mark_made(marking, before);
+    for (guint i = 0; i < object->users->len; i++)
+        mark_user_of_dropped(marking, object, g_ptr_array_index(object->users, i));
+}
+
+/* ---- another type ---- */
+
+/* An ALTER COLUMN TYPE takes plain indexes and foreign keys along; what holds an expression may not fit. */
+static bool is_in_the_way(const struct catalog_object *user)
+{
+    if (is_kind(user, KIND_CONSTRAINT))
+        return g_str_has_prefix(catalog_facet(user, "definition"), "CHECK");
+    if (is_kind(user, KIND_INDEX))
+        return strstr(catalog_facet(user, "definition"), " WHERE ") != NULL;
+    if (is_kind(user, KIND_COLUMN))
+        return catalog_facet(user, "generated") != NULL;
+    return !is_kind(user, KIND_SEQUENCE) && !is_kind(user, KIND_GRANT) && !is_kind(user, KIND_TABLE);
+}
+
+static void mark_retyped(struct marking *marking, struct catalog_object *object)
+{
+    struct catalog_object *before = snapshot_find(marking->before, &object->address);
+
+    if (!add(marking->marks->retyped, before))
+        return;
+    for (guint i = 0; i < object->users->len; i++) {
+        struct catalog_object *user = g_ptr_array_index(object->users, i);
+        if (is_in_the_way(user))
+            mark_dropped(marking, user);
+    }
+}
+
+/* ---- comparing ---- */
+
+static void compare(struct marking *marking, struct catalog_object *before, struct catalog_object *after)
+{
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && before->kind->facets[i].name != NULL; i++) {
+        const char *from = after->facets[i], *to = before->facets[i];
+        if (g_strcmp0(from, to) == 0)
+            continue;
+        if (is_kind(before, KIND_COLUMN) && i == 0)
+            mark_retyped(marking, after);
+        else if (!statement_can_change(&before->kind->facets[i], from, to))
+            mark_dropped(marking, after);
+    }
+}
+
+void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after)
+{
+    struct marking marking = { .marks = marks, .before = before, .after = after };
+
+    *marks = (struct repair_marks){ .dropped = g_hash_table_new(NULL, NULL),
+                                    .aside = g_hash_table_new_full(NULL, NULL, NULL, g_free),
+                                    .made = g_hash_table_new(NULL, NULL),
+                                    .retyped = g_hash_table_new(NULL, NULL) };
+    for (guint i = 0; i < after->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(after->objects, i);
+        struct catalog_object *same = snapshot_find(before, &object->address);
+        if (same == NULL)
+            mark_dropped(&marking, object);
+        else
+            compare(&marking, same, object);
+    }
+    for (guint i = 0; i < before->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(before->objects, i);
+        if (snapshot_find(after, &object->address) == NULL)
+            mark_made(&marking, object);
+    }
+}
+
+void repair_marks_release(struct repair_marks *marks)
+{
+    g_clear_pointer(&marks->dropped, g_hash_table_unref);
+    g_clear_pointer(&marks->aside, g_hash_table_unref);
+    g_clear_pointer(&marks->made, g_hash_table_unref);
+    g_clear_pointer(&marks->retyped, g_hash_table_unref);
+}
+
+bool repair_marks_dropped(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_contains(marks->dropped, object);
+}
+
+bool repair_marks_made(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_contains(marks->made, object);
+}
+
+bool repair_marks_retyped(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_contains(marks->retyped, object);
+}
+
+bool repair_marks_is_aside(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_contains(marks->aside, object);
+}
+
+const char *repair_marks_aside_name(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_lookup(marks->aside, object);
+}

@@ -1,0 +1,72 @@
+/* rollback/repair_names.c - earlier names and schemas. */
+#include "rollback/repair.h"
+#include "rollback/statement.h"
+
+#include <string.h>
+
+/* 0: schemas; 1: what stands in a schema; 2: what belongs to that. Each level's names depend on those before. */
+static int level_of(const struct catalog_object *object)
+{
+    if (object->kind == &catalog_kinds[KIND_SCHEMA])
+        return 0;
+    return object->kind->parent_class == NULL || object->kind == &catalog_kinds[KIND_INDEX] ? 1 : 2;
+}
+
+static bool differs(const char *before, const char *after)
+{
+    return before != NULL && after != NULL && strcmp(before, after) != 0;
+}
+
+/* Does somebody else have the name that is wanted? Constraints and indexes share names with relations. */
+static struct catalog_object *holder_of(const struct snapshot *after, const struct catalog_object *before)
+{
+    for (guint i = 0; i < after->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(after->objects, i);
+        if (object->address.class == before->address.class && strcmp(object->identity, before->identity) == 0 &&
+            (object->address.object != before->address.object || object->address.sub != before->address.sub))
+            return object;
+    }
+    return NULL;
+}
+
+static void make_room(GPtrArray *statements, const struct catalog_object *holder)
+{
+    g_autofree char *name = g_strdup_printf("migrator_aside_%u", holder->address.object);
+
+    statement_add(statements, holder->kind->rename, holder, name);
+}
+
+static void give_name(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *before,
+                      const struct catalog_object *object)
+{
+    const bool has_other_schema = object->kind->move != NULL && differs(before->schema, object->schema);
+    const struct catalog_object *holder = holder_of(after, before);
+
+    if (holder != NULL) {
+        make_room(statements, holder);
+    } else if (has_other_schema) {
+        statement_add(statements, object->kind->move, object, before->schema);
+    } else if (differs(before->name, object->name)) {
+        statement_add(statements, object->kind->rename, object, before->name);
+    }
+}
+
+static bool is_misnamed(const struct catalog_object *before, const struct catalog_object *object)
+{
+    return (object->kind->rename != NULL && differs(before->name, object->name)) ||
+           (object->kind->move != NULL && differs(before->schema, object->schema));
+}
+
+GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *after)
+{
+    GPtrArray *statements = g_ptr_array_new_with_free_func(g_free);
+
+    for (int level = 0; level <= 2 && statements->len == 0; level++)
+        for (guint i = 0; i < after->objects->len; i++) {
+            const struct catalog_object *object = g_ptr_array_index(after->objects, i);
+            const struct catalog_object *same = snapshot_find(before, &object->address);
+            if (same != NULL && level_of(object) == level && is_misnamed(same, object))
+                give_name(statements, after, same, object);
+        }
+    return statements;
+}

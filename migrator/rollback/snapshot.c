@@ -1,0 +1,220 @@
+/* rollback/snapshot.c - reads the catalog, object by object. */
+#include "rollback/snapshot.h"
+
+#include "generated/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static guint address_hash(gconstpointer key)
+{
+    const struct catalog_address *address = key;
+
+    return g_direct_hash(address->class) ^ (address->object * 31U) ^ (guint)address->sub;
+}
+
+static gboolean address_equal(gconstpointer one, gconstpointer other)
+{
+    const struct catalog_address *left = one, *right = other;
+
+    return left->class == right->class && left->object == right->object && left->sub == right->sub;
+}
+
+static void object_free(void *data)
+{
+    struct catalog_object *object = data;
+
+    g_ptr_array_unref(object->needs);
+    g_ptr_array_unref(object->users);
+    g_free(object);
+}
+
+/* A column's text that a query need not have. */
+static const char *text_if_there(const struct rows *rows, int row, const char *column)
+{
+    return PQfnumber(rows->result, column) >= 0 ? rows_text(rows, row, column) : NULL;
+}
+
+static const char *keep(struct snapshot *snapshot, const char *text)
+{
+    return text != NULL ? g_string_chunk_insert_const(snapshot->texts, text) : NULL;
+}
+
+static struct catalog_address address_of(const struct rows *rows, int row, const char *class, const char *object,
+                                         const char *sub)
+{
+    const char *number = text_if_there(rows, row, sub);
+
+    return (struct catalog_address){ .class = g_intern_string(class),
+                                     .object = (uint32_t)rows_number(rows, row, object, 0),
+                                     .sub = number != NULL ? (int)strtol(number, NULL, 10) : 0 };
+}
+
+static void take_object(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows, int row)
+{
+    struct catalog_object *object = g_new0(struct catalog_object, 1);
+
+    object->kind = kind;
+    object->address = address_of(rows, row, kind->class, "object", "sub");
+    object->identity = keep(snapshot, rows_text(rows, row, "identity"));
+    object->name = keep(snapshot, text_if_there(rows, row, "name"));
+    object->schema = keep(snapshot, text_if_there(rows, row, "schema"));
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
+        object->facets[i] = keep(snapshot, rows_text(rows, row, kind->facets[i].name));
+    object->needs = g_ptr_array_new();
+    object->users = g_ptr_array_new();
+    g_ptr_array_add(snapshot->objects, object);
+    g_hash_table_replace(snapshot->addresses, &object->address, object);
+}
+
+static void link_need(struct catalog_object *user, struct catalog_object *used)
+{
+    if (user == NULL || used == NULL || user == used || g_ptr_array_find(user->needs, used, NULL))
+        return;
+    g_ptr_array_add(user->needs, used);
+    g_ptr_array_add(used->users, user);
+}
+
+static void take_parent(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows, int row)
+{
+    const char *class = *kind->parent_class != '\0' ? kind->parent_class : rows_text(rows, row, "parent_class");
+    const struct catalog_address address = address_of(rows, row, kind->class, "object", "sub");
+    const struct catalog_address of_parent = address_of(rows, row, class, "parent", "parent_sub");
+    struct catalog_object *object = snapshot_find(snapshot, &address);
+
+    object->parent = snapshot_find(snapshot, &of_parent);
+    link_need(object, object->parent);
+}
+
+static bool read_kind(struct snapshot *snapshot, struct session *session, const struct catalog_kind *kind,
+                      struct fault *fault)
+{
+    const struct value schema = value_text(session->ledger_schema);
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    if (!session_query(session, kind->sql, &schema, 1, &rows, fault))
+        return false;
+    for (int i = 0; i < rows_count(&rows); i++)
+        take_object(snapshot, kind, &rows, i);
+    for (int i = 0; kind->parent_class != NULL && i < rows_count(&rows); i++)
+        take_parent(snapshot, kind, &rows, i);
+    return true;
+}
+
+/* A dependency on a part that is no object of its own, such as a system column, is one on the whole. */
+static struct catalog_object *find_nearest(const struct snapshot *snapshot, struct catalog_address address)
+{
+    struct catalog_object *object = snapshot_find(snapshot, &address);
+
+    address.sub = 0;
+    return object != NULL ? object : snapshot_find(snapshot, &address);
+}
+
+static bool read_needs(struct snapshot *snapshot, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    if (!session_query(session, SQL_CATALOG_DEPEND, NULL, 0, &rows, fault))
+        return false;
+    for (int i = 0; i < rows_count(&rows); i++)
+        link_need(find_nearest(snapshot, address_of(&rows, i, rows_text(&rows, i, "class"), "object", "sub")),
+                  find_nearest(snapshot, address_of(&rows, i, rows_text(&rows, i, "on_class"), "on_object", "on_sub")));
+    return true;
+}
+
+/* Names are qualified by what is not in the search_path, so it is emptied; rows: what it was. */
+static bool read_qualified(struct snapshot *snapshot, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows path = { 0 };
+
+    if (!session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &path, fault))
+        return false;
+    for (const struct catalog_kind *kind = catalog_kinds; kind->word != NULL; kind++)
+        if (!read_kind(snapshot, session, kind, fault))
+            return false;
+    if (!read_needs(snapshot, session, fault))
+        return false;
+    const struct value before = value_text(rows_text(&path, 0, "path"));
+    return session_query(session, SQL_CATALOG_PATH_RESTORE, &before, 1, NULL, fault);
+}
+
+bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fault *fault)
+{
+    const bool is_inside = session_is_in_transaction(session);
+    int64_t position = 0;
+
+    *snapshot = (struct snapshot){ .objects = g_ptr_array_new_with_free_func(object_free),
+                                   .addresses = g_hash_table_new(address_hash, address_equal),
+                                   .texts = g_string_chunk_new(64 * 1024) };
+    if (is_inside)
+        return read_qualified(snapshot, session, fault);
+    if (!session_run(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, &position, fault))
+        return false;
+    bool is_read = read_qualified(snapshot, session, fault);
+    session_rollback(session);
+    return is_read;
+}
+
+void snapshot_release(struct snapshot *snapshot)
+{
+    g_clear_pointer(&snapshot->objects, g_ptr_array_unref);
+    g_clear_pointer(&snapshot->addresses, g_hash_table_unref);
+    g_clear_pointer(&snapshot->texts, g_string_chunk_free);
+}
+
+struct catalog_object *snapshot_find(const struct snapshot *snapshot, const struct catalog_address *address)
+{
+    return g_hash_table_lookup(snapshot->addresses, address);
+}
+
+struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
+                                              const char *identity)
+{
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
+        if (object->kind == kind && strcmp(object->identity, identity) == 0)
+            return object;
+    }
+    return NULL;
+}
+
+const char *catalog_facet(const struct catalog_object *object, const char *name)
+{
+    return object->facets[catalog_facet_index(object->kind, name)];
+}
+
+/* ---- the fingerprint ---- */
+
+static gint by_kind_and_identity(gconstpointer one, gconstpointer other)
+{
+    const struct catalog_object *left = *(struct catalog_object *const *)one;
+    const struct catalog_object *right = *(struct catalog_object *const *)other;
+
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return strcmp(left->identity, right->identity);
+}
+
+char *snapshot_text(const struct snapshot *snapshot)
+{
+    g_autoptr(GPtrArray) sorted = g_ptr_array_copy(snapshot->objects, NULL, NULL);
+    GString *text = g_string_new(NULL);
+
+    g_ptr_array_set_free_func(sorted, NULL);
+    g_ptr_array_sort(sorted, by_kind_and_identity);
+    for (guint i = 0; i < sorted->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(sorted, i);
+        g_string_append_printf(text, "%s %s\n", object->kind->word, object->identity);
+        for (size_t facet = 0; facet < CATALOG_FACETS_MAX && object->kind->facets[facet].name != NULL; facet++)
+            if (object->facets[facet] != NULL)
+                g_string_append_printf(text, "  %s = %s\n", object->kind->facets[facet].name, object->facets[facet]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+struct digest snapshot_fingerprint(const struct snapshot *snapshot)
+{
+    g_autofree char *text = snapshot_text(snapshot);
+
+    return digest_of(text, strlen(text));
+}

@@ -1,0 +1,65 @@
+/* rollback/snapshot.h - what a database's catalog holds, object by object, and a fingerprint of it. */
+#ifndef MIGRATOR_ROLLBACK_SNAPSHOT_H
+#define MIGRATOR_ROLLBACK_SNAPSHOT_H
+
+#include "base/attributes.h"
+#include "base/digest.h"
+#include "base/fault.h"
+#include "postgres/session.h"
+#include "rollback/kind.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Who an object is, within one database: a rename leaves it as it is. */
+struct catalog_address {
+    const char *class; /* interned */
+    uint32_t object;   /* oid */
+    int sub;
+};
+
+struct catalog_object {
+    const struct catalog_kind *kind;
+    struct catalog_address address;
+    const char *identity; /* quoted and qualified: of a column public.agents.name */
+    const char *name;     /* quoted */
+    const char *schema;   /* quoted; NULL: it has none, or its parent's */
+    struct catalog_object *parent;
+    const char *facets[CATALOG_FACETS_MAX]; /* by index of the kind's; NULL: as it is when nobody says anything */
+    GPtrArray *needs; /* struct catalog_object *: what it cannot be without, its parent included; borrowed */
+    GPtrArray *users; /* the other way round */
+};
+
+struct snapshot {
+    GPtrArray *objects;    /* struct catalog_object *, by kind, then in the catalog's order; owned */
+    GHashTable *addresses; /* struct catalog_address * -> struct catalog_object * */
+    GStringChunk *texts;
+};
+
+/*
+ * Read the catalog, the ledger's own schema left out: a query per kind (schemas/catalog), in the transaction that is
+ * open or else in one of its own. Names are qualified whatever the session's search_path is. Released in any case.
+ * FAULT_FAILED, FAULT_CONNECT.
+ */
+MUST_CHECK bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fault *fault);
+void snapshot_release(struct snapshot *snapshot);
+
+struct catalog_object *snapshot_find(const struct snapshot *snapshot, const struct catalog_address *address);
+/* The object of a kind by its identity, or NULL. */
+struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
+                                              const char *identity);
+
+/* An object's facet by name, or NULL. */
+const char *catalog_facet(const struct catalog_object *object, const char *name);
+
+/*
+ * SHA-256 over all objects, sorted by kind and identity, with all facets; oids and the order of columns are not in it.
+ * Equal within one major version of the server when the schemas are.
+ */
+struct digest snapshot_fingerprint(const struct snapshot *snapshot);
+
+/* The lines that the fingerprint is made from, "kind identity" and below it "  facet = value"; owned by the caller. */
+char *snapshot_text(const struct snapshot *snapshot);
+
+#endif
