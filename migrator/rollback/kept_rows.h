@@ -7,20 +7,42 @@
 #include <glib.h>
 #include <stdint.h>
 
-/* Scripts to append to. */
+/* The scripts, in the order in which they run. */
+enum kept_script {
+    KEPT_BEFORE,    /* up: keeps rows */
+    KEPT_AFTER,     /* up: keeps what became of them */
+    KEPT_ASIDE,     /* of repair, first: keeps what up's new columns and tables hold */
+    KEPT_QUIET,     /* then, when tables and columns are there again and nothing checks them yet: triggers off; */
+    KEPT_NETS,      /* what came of the rows that up itself wrote, */
+    KEPT_INSERTS,   /* those that it took away, */
+    KEPT_UPDATES,   /* changed */
+    KEPT_DELETES,   /* and added; */
+    KEPT_BACK,      /* rows and columns that were gone; */
+    KEPT_LOUD,      /* triggers on again */
+    KEPT_POSITIONS, /* at the end: where sequences stand */
+    KEPT_SCRIPT_COUNT
+};
+
 struct kept_rows {
     const char *schema; /* quoted: where rows are kept */
     int64_t version;
-    guint tables;       /* so far */
-    GString *before;    /* of up */
-    GString *after;     /* of up */
-    GString *aside;     /* of repair, before anything else: keeps what up's new columns and tables hold */
-    GString *back;      /* of repair, when tables and columns are there again and nothing checks them yet */
-    GString *positions; /* of repair, at the end: where sequences stand */
+    const struct snapshot *applied; /* after up, with the names that up gave */
+    guint tables;                   /* for kept rows, so far */
+    GString *scripts[KEPT_SCRIPT_COUNT];
 };
 
-/* What becomes of the rows of what a repair plan found lost, retyped and gained. */
-void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, const struct snapshot *before,
-                    const struct snapshot *after);
+/* The name of a new table for kept rows, qualified; what: "before", "rows" … Owned by the caller. */
+char *kept_rows_next_table(struct kept_rows *kept, const char *what);
+
+/*
+ * What becomes of the rows of what a repair plan found lost, retyped and gained, and of those that up itself wrote.
+ * touched: the tables of these, as touched_tables() gives them.
+ */
+void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
+                    const struct snapshot *before, const struct snapshot *after);
+
+/* A kept_rows with empty scripts, and its release. */
+void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied);
+void kept_rows_release(struct kept_rows *kept);
 
 #endif

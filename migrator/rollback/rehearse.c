@@ -4,6 +4,7 @@
 #include "rollback/contents.h"
 #include "rollback/difference.h"
 #include "rollback/repair.h"
+#include "rollback/touched.h"
 #include "rollback/way_back.h"
 
 #include <string.h>
@@ -74,29 +75,46 @@ bool rehearse_replay(struct session *session, const struct apply_unit *unit, str
 
 /* ---- the way back, made from what changed ---- */
 
-/* Look at what up does, and give names back, in a transaction that is not to stay. */
-static bool plan_way_back(struct session *session, const struct snapshot *before, const struct apply_unit *unit,
-                          struct way_back *way_back, struct fault *fault)
+/* Give names back; *after is read anew when there were any. */
+static bool give_names_back(struct session *session, const struct snapshot *before, struct snapshot *after,
+                            GPtrArray *names, struct fault *fault)
 {
-    CLEANUP(snapshot_release) struct snapshot after = { 0 };
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-
-    if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
-        return false;
     for (;;) {
-        snapshot_release(&after);
-        if (!snapshot_read(&after, session, fault))
-            return false;
-        g_autoptr(GPtrArray) some = repair_names(before, &after);
+        g_autoptr(GPtrArray) some = repair_names(before, after);
         if (some->len == 0)
-            break;
+            return true;
         for (guint i = 0; i < some->len; i++) {
             if (!run(session, g_ptr_array_index(some, i), fault))
                 return false;
             g_ptr_array_add(names, g_strdup(g_ptr_array_index(some, i)));
         }
+        snapshot_release(after);
+        if (!snapshot_read(after, session, fault))
+            return false;
     }
-    way_back_make(way_back, before, &after, names, session->ledger_schema_quoted, unit->migration->version);
+}
+
+/* Look at what up did, and give names back, in a transaction that is not to stay. */
+static bool plan_way_back(struct session *session, const struct snapshot *before, const struct apply_unit *unit,
+                          const struct touched_counts *counts, struct way_back *way_back, struct fault *fault)
+{
+    CLEANUP(snapshot_release) struct snapshot applied = { 0 };
+    CLEANUP(snapshot_release) struct snapshot after = { 0 };
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) touched = g_ptr_array_new();
+
+    if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
+        return false;
+    if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault) ||
+        !snapshot_read(&after, session, fault) || !give_names_back(session, before, &after, names, fault))
+        return false;
+    way_back_make(way_back, &(struct way_back_facts){ .before = before,
+                                                      .applied = &applied,
+                                                      .after = &after,
+                                                      .names = names,
+                                                      .touched = touched,
+                                                      .schema = session->ledger_schema_quoted,
+                                                      .version = unit->migration->version });
     return true;
 }
 
@@ -190,10 +208,12 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     CLEANUP(state_release) struct state before = { 0 };
     CLEANUP(state_release) struct state after = { 0 };
     CLEANUP(way_back_release) struct way_back way_back = { 0 };
+    CLEANUP(touched_counts_release) struct touched_counts counts = { 0 };
 
-    if (!state_read(&before, session, fault) || !run_up(session, unit, fault))
+    if (!state_read(&before, session, fault) || !touched_count(&counts, session, fault) ||
+        !run_up(session, unit, fault))
         return false;
-    if (!plan_way_back(session, &before.schema, unit, &way_back, &rehearsed->why))
+    if (!plan_way_back(session, &before.schema, unit, &counts, &way_back, &rehearsed->why))
         return stop(session, unit, rehearsed, fault);
     session_rollback(session);
     rehearsed->capture = way_back_capture(&way_back);

@@ -203,6 +203,16 @@ static void add_holders(GPtrArray *holders, const struct snapshot *snapshot,
     }
 }
 
+static void add_listeners(struct repair *repair, const struct snapshot *before, const struct repair_marks *marks)
+{
+    for (guint i = 0; i < before->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(before->objects, i);
+        const bool listens = object->kind == &catalog_kinds[KIND_TRIGGER] || object->kind == &catalog_kinds[KIND_RULE];
+        if (listens && !repair_marks_made(marks, object))
+            g_ptr_array_add(repair->listeners, object);
+    }
+}
+
 void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after)
 {
     struct repair_marks marks = { 0 };
@@ -212,7 +222,8 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
                                .late = g_ptr_array_new_with_free_func(g_free),
                                .lost = g_ptr_array_new(),
                                .gained = g_ptr_array_new(),
-                               .retyped = g_ptr_array_new_with_free_func(g_free) };
+                               .retyped = g_ptr_array_new_with_free_func(g_free),
+                               .listeners = g_ptr_array_new() };
     repair_marks_find(&marks, before, after);
     plan_drops(repair, &marks, after);
     struct walk walk = { .repair = repair, .marks = &marks, .after = after, .done = g_hash_table_new(NULL, NULL) };
@@ -222,6 +233,7 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
     drop_aside(repair, &marks, after);
     add_holders(repair->lost, before, repair_marks_made, &marks);
     add_holders(repair->gained, after, repair_marks_dropped, &marks);
+    add_listeners(repair, before, &marks);
     g_hash_table_unref(walk.done);
     repair_marks_release(&marks);
 }
@@ -234,4 +246,18 @@ void repair_release(struct repair *repair)
     g_clear_pointer(&repair->lost, g_ptr_array_unref);
     g_clear_pointer(&repair->gained, g_ptr_array_unref);
     g_clear_pointer(&repair->retyped, g_ptr_array_unref);
+    g_clear_pointer(&repair->listeners, g_ptr_array_unref);
+}
+
+GPtrArray *repair_unstable_columns(const struct repair *repair)
+{
+    GPtrArray *columns = g_ptr_array_new();
+
+    for (guint i = 0; i < repair->lost->len; i++)
+        g_ptr_array_add(columns, g_ptr_array_index(repair->lost, i));
+    for (guint i = 0; i < repair->retyped->len; i++) {
+        const struct repair_retyped *retyped = g_ptr_array_index(repair->retyped, i);
+        g_ptr_array_add(columns, (gpointer)(guintptr)retyped->before);
+    }
+    return columns;
 }

@@ -28,6 +28,7 @@ struct repair {
                              `before` that are gone with what they hold */
     GPtrArray *gained;    /* the same of `after`: what they hold vanishes */
     GPtrArray *retyped;   /* struct repair_retyped * */
+    GPtrArray *listeners; /* triggers and rules of `before` that stand all the while */
 };
 
 /*
@@ -36,5 +37,8 @@ struct repair {
  */
 void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after);
 void repair_release(struct repair *repair);
+
+/* The columns of `before` whose values are gone or of another type; the list is the caller's. */
+GPtrArray *repair_unstable_columns(const struct repair *repair);
 
 #endif

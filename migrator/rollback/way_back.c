@@ -31,7 +31,13 @@ static void append_part_of(GString *script, const char *title, const GPtrArray *
 /* Names are qualified, bodies of functions may mention what comes later, and a value that fits nowhere becomes NULL. */
 static const char repair_head[] = "SET LOCAL search_path = pg_catalog;\n"
                                   "SET LOCAL check_function_bodies = off;\n"
-                                  "SET LOCAL row_security = off;\n";
+                                  "SET LOCAL row_security = off;\n"
+                                  "SET LOCAL timezone = 'UTC';\n"
+                                  "SET LOCAL datestyle = 'ISO';\n"
+                                  "SET LOCAL intervalstyle = 'postgres';\n"
+                                  "SET LOCAL bytea_output = 'hex';\n"
+                                  "SET LOCAL extra_float_digits = 1;\n"
+                                  "SET LOCAL lc_monetary = 'C';\n";
 static const char text_as_function[] =
         "CREATE OR REPLACE FUNCTION pg_temp.text_as(value text, type text) RETURNS text LANGUAGE plpgsql AS $$\n"
         "BEGIN\n"
@@ -41,54 +47,58 @@ static const char text_as_function[] =
         "    RETURN NULL;\n"
         "END $$;\n";
 
+static bool writes_rows(const struct kept_rows *kept)
+{
+    return kept->scripts[KEPT_BACK]->len > 0 || kept->scripts[KEPT_NETS]->len > 0;
+}
+
+static void append_rows(GString *script, const struct kept_rows *kept)
+{
+    if (!writes_rows(kept))
+        return;
+    g_string_append(script, "\n-- rows\n");
+    for (int i = KEPT_QUIET; i <= KEPT_LOUD; i++)
+        g_string_append(script, kept->scripts[i]->str);
+}
+
 static char *repair_text(const struct repair *repair, const GPtrArray *names, const struct kept_rows *kept)
 {
     g_autoptr(GString) script = g_string_new(NULL);
 
     append_part_of(script, "names as they were", names);
-    append_part(script, "what the newer release wrote into what vanishes is set aside", kept->aside->str);
+    append_part(script, "what the newer release wrote into what vanishes is set aside", kept->scripts[KEPT_ASIDE]->str);
     append_part_of(script, "what was added, or is in the way", repair->drops);
     append_part_of(script, "types, tables, columns", repair->structure);
-    append_part(script, "rows", kept->back->str);
+    append_rows(script, kept);
     append_part_of(script, "what checks, indexes or shows rows", repair->late);
-    append_part(script, "where sequences stand", kept->positions->str);
+    append_part(script, "where sequences stand", kept->scripts[KEPT_POSITIONS]->str);
     if (script->len == 0)
         return NULL;
     g_autofree char *conflicts = g_strdup_printf(
             "CREATE TABLE IF NOT EXISTS %s.conflict (\n    version bigint NOT NULL,\n    relation text NOT NULL,\n"
             "    reason text NOT NULL,\n    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n",
             kept->schema);
-    const bool needs_table = kept->back->len > 0;
-    const bool needs_function = repair->retyped->len > 0;
-    return g_strconcat(repair_head, needs_table ? conflicts : "", needs_function ? text_as_function : "", script->str,
-                       NULL);
+    return g_strconcat(repair_head, writes_rows(kept) ? conflicts : "",
+                       repair->retyped->len > 0 ? text_as_function : "", script->str, NULL);
 }
 
-static char *steal_text(GString *script)
+static char *text_or_nothing(const GString *script)
 {
-    return g_string_free(script, script->len == 0);
+    return script->len > 0 ? g_strdup(script->str) : NULL;
 }
 
-void way_back_make(struct way_back *way_back, const struct snapshot *before, const struct snapshot *after,
-                   GPtrArray *names, const char *schema, int64_t version)
+void way_back_make(struct way_back *way_back, const struct way_back_facts *facts)
 {
     struct repair repair;
-    struct kept_rows kept = { .schema = schema,
-                              .version = version,
-                              .before = g_string_new(NULL),
-                              .after = g_string_new(NULL),
-                              .aside = g_string_new(NULL),
-                              .back = g_string_new(NULL),
-                              .positions = g_string_new(NULL) };
+    struct kept_rows kept;
 
-    repair_plan(&repair, before, after);
-    kept_rows_plan(&kept, &repair, before, after);
-    way_back->repair = repair_text(&repair, names, &kept);
-    way_back->before_up = steal_text(kept.before);
-    way_back->after_up = steal_text(kept.after);
-    g_string_free(kept.aside, TRUE);
-    g_string_free(kept.back, TRUE);
-    g_string_free(kept.positions, TRUE);
+    repair_plan(&repair, facts->before, facts->after);
+    kept_rows_init(&kept, facts->schema, facts->version, facts->applied);
+    kept_rows_plan(&kept, &repair, facts->touched, facts->before, facts->after);
+    way_back->repair = repair_text(&repair, facts->names, &kept);
+    way_back->before_up = text_or_nothing(kept.scripts[KEPT_BEFORE]);
+    way_back->after_up = text_or_nothing(kept.scripts[KEPT_AFTER]);
+    kept_rows_release(&kept);
     repair_release(&repair);
 }
 

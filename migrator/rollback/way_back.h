@@ -14,12 +14,19 @@ struct way_back {
     char *repair;
 };
 
-/*
- * Make it from the snapshots before and after up. names: the statements that gave the objects of `after` their names
- * back; it was read when these had run. schema: the ledger's, quoted, where rows are kept. To be released.
- */
-void way_back_make(struct way_back *way_back, const struct snapshot *before, const struct snapshot *after,
-                   GPtrArray *names, const char *schema, int64_t version);
+/* What it is made from. */
+struct way_back_facts {
+    const struct snapshot *before;  /* up */
+    const struct snapshot *applied; /* after up */
+    const struct snapshot *after;   /* when the objects had been given their names back */
+    const GPtrArray *names;         /* the statements that did so */
+    GPtrArray *touched;             /* see touched_tables() */
+    const char *schema;             /* the ledger's, quoted: where rows are kept */
+    int64_t version;
+};
+
+/* To be released. */
+void way_back_make(struct way_back *way_back, const struct way_back_facts *facts);
 void way_back_release(struct way_back *way_back);
 
 /* capture.sql: what runs before up and what after it, with a line between them; NULL: nothing. Owned by the caller. */

@@ -1,0 +1,383 @@
+/* rollback/kept_dml.c - triggers that keep rows, and what leads back from what they kept. */
+#include "rollback/kept_dml.h"
+
+#include "rollback/row_key.h"
+#include "sql/script.h"
+
+#include <string.h>
+
+/* One table on its way back. */
+struct dml {
+    struct kept_rows *kept;
+    struct row_key key;
+    GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped */
+    GPtrArray *all;     /* its columns but for generated ones */
+    char *rows;         /* where the triggers keep rows */
+    char *net;          /* what came of them, row by row */
+};
+
+static void dml_release(struct dml *dml)
+{
+    row_key_release(&dml->key);
+    g_clear_pointer(&dml->written, g_ptr_array_unref);
+    g_clear_pointer(&dml->all, g_ptr_array_unref);
+    g_free(dml->rows);
+    g_free(dml->net);
+}
+
+static char *literal(const char *text)
+{
+    return sql_quote_literal(text);
+}
+
+/* A column's name as text, unquoted, as it is a key of the kept line: 'name'. The name may be quoted: "Name". */
+static char *key_literal(const struct catalog_object *column)
+{
+    if (column->name[0] != '"')
+        return literal(column->name);
+    g_autoptr(GString) name = g_string_new_len(column->name + 1, (gssize)strlen(column->name) - 2);
+    g_string_replace(name, "\"\"", "\"", 0);
+    return literal(name->str);
+}
+
+/* "(side->>'name')": what was kept of a column; where up renamed it, under one name or the other. */
+static char *value_of(const struct dml *dml, const struct catalog_object *column, const char *side)
+{
+    const struct catalog_object *applied = snapshot_find(dml->kept->applied, &column->address);
+    g_autofree char *key = key_literal(column);
+
+    if (applied == NULL || strcmp(applied->name, column->name) == 0)
+        return g_strdup_printf("%s->>%s", side, key);
+    g_autofree char *new_key = key_literal(applied);
+    return g_strdup_printf("coalesce(%s->>%s, %s->>%s)", side, key, side, new_key);
+}
+
+static char *typed_value(const struct dml *dml, const struct catalog_object *column, const char *side)
+{
+    g_autofree char *value = value_of(dml, column, side);
+    g_autofree char *type = column_type(column);
+
+    return g_strdup_printf("(%s)::%s", value, type);
+}
+
+/* A list of what `write` makes of each column. */
+static char *each(const struct dml *dml, GPtrArray *columns, const char *separator,
+                  char *(*write)(const struct dml *dml, const struct catalog_object *column))
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < columns->len; i++) {
+        g_autofree char *text = write(dml, g_ptr_array_index(columns, i));
+        g_string_append_printf(list, "%s%s", i > 0 ? separator : "", text);
+    }
+    return g_string_free(list, FALSE);
+}
+
+/* ---- what the parts of statements look like ---- */
+
+static char *write_name(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return g_strdup(column->name);
+}
+
+static char *write_key_literal(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return key_literal(column);
+}
+
+static char *write_line_value(const struct dml *dml, const struct catalog_object *column)
+{
+    return value_of(dml, column, "line");
+}
+
+static char *write_target_text(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return g_strdup_printf("target.%s::text", column->name);
+}
+
+static char *write_before(const struct dml *dml, const struct catalog_object *column)
+{
+    return typed_value(dml, column, "net.before");
+}
+
+static char *write_line(const struct dml *dml, const struct catalog_object *column)
+{
+    return typed_value(dml, column, "net.line");
+}
+
+static char *write_same_key(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *value = typed_value(dml, column, "coalesce(net.before, net.after)");
+
+    return g_strdup_printf("target.%s = %s", column->name, value);
+}
+
+static char *write_is_as_applied(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *after = value_of(dml, column, "net.after");
+
+    return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, after);
+}
+
+/* What up did not change may have been written since. */
+static char *write_is_unwritten(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *before = value_of(dml, column, "net.before");
+    g_autofree char *after = value_of(dml, column, "net.after");
+
+    return g_strdup_printf("(%s IS NOT DISTINCT FROM %s OR target.%s::text IS NOT DISTINCT FROM %s)", before, after,
+                           column->name, after);
+}
+
+static char *write_assignment(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *before = value_of(dml, column, "net.before");
+    g_autofree char *after = value_of(dml, column, "net.after");
+    g_autofree char *value = typed_value(dml, column, "net.before");
+
+    return g_strdup_printf("%s = CASE WHEN %s IS DISTINCT FROM %s THEN %s ELSE target.%s END", column->name, before,
+                           after, value, column->name);
+}
+
+/* ---- before and after up ---- */
+
+static const char keep_rows_function[] =
+        "CREATE OR REPLACE FUNCTION %s.keep_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
+        "    SET search_path = pg_catalog SET timezone = 'UTC' SET datestyle = 'ISO' SET intervalstyle = 'postgres'\n"
+        "    SET bytea_output = 'hex' SET extra_float_digits = 1 SET lc_monetary = 'C' SET row_security = off AS $keep$\n"
+        "DECLARE\n"
+        "    line text := (\n"
+        "        SELECT format('jsonb_object(ARRAY[%%s]::text[], ARRAY[%%s]::text[])',\n"
+        "                      string_agg(quote_literal(attname), ', ' ORDER BY attnum),\n"
+        "                      string_agg(format('%%I::text', attname), ', ' ORDER BY attnum))\n"
+        "        FROM pg_attribute\n"
+        "        WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attgenerated = ''\n"
+        "    );\n"
+        "BEGIN\n"
+        "    IF TG_OP = 'INSERT' THEN\n"
+        "        EXECUTE format('INSERT INTO %%s (after) SELECT %%s FROM new_rows', TG_ARGV[0], line);\n"
+        "    ELSIF TG_OP = 'DELETE' THEN\n"
+        "        EXECUTE format('INSERT INTO %%s (before) SELECT %%s FROM old_rows', TG_ARGV[0], line);\n"
+        "    ELSIF TG_OP = 'UPDATE' THEN\n"
+        "        EXECUTE format('INSERT INTO %%s (before, after) SELECT old.line, new.line\n"
+        "            FROM (SELECT row_number() OVER () AS number, %%s AS line FROM old_rows) AS old\n"
+        "            JOIN (SELECT row_number() OVER () AS number, %%s AS line FROM new_rows) AS new USING (number)\n"
+        "            ORDER BY number', TG_ARGV[0], line, line);\n"
+        "    ELSE\n"
+        "        EXECUTE format('INSERT INTO %%s (before) SELECT %%s FROM ONLY %%I.%%I', TG_ARGV[0], line, TG_TABLE_SCHEMA,\n"
+        "                       TG_TABLE_NAME);\n"
+        "    END IF;\n"
+        "    RETURN NULL;\n"
+        "END $keep$;\n";
+
+static const struct {
+    const char *name, *event, *rows;
+} triggers[] = {
+    { "migrator_keep_insert", "AFTER INSERT", " REFERENCING NEW TABLE AS new_rows" },
+    { "migrator_keep_update", "AFTER UPDATE", " REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows" },
+    { "migrator_keep_delete", "AFTER DELETE", " REFERENCING OLD TABLE AS old_rows" },
+    { "migrator_keep_truncate", "BEFORE TRUNCATE", "" },
+};
+
+static void append_triggers(const struct dml *dml)
+{
+    const struct catalog_object *table = dml->key.table;
+    const struct catalog_object *applied = snapshot_find(dml->kept->applied, &table->address);
+    GString *before = dml->kept->scripts[KEPT_BEFORE], *after = dml->kept->scripts[KEPT_AFTER];
+    g_autofree char *argument = literal(dml->rows);
+
+    g_string_append_printf(before,
+                           "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\nDROP TABLE IF EXISTS %s;\n"
+                           "CREATE TABLE %s (number bigint GENERATED ALWAYS AS IDENTITY, before jsonb, after jsonb);\n",
+                           table->identity, dml->rows, dml->rows);
+    for (size_t i = 0; i < G_N_ELEMENTS(triggers); i++) {
+        g_string_append_printf(
+                before, "CREATE TRIGGER %s %s ON %s%s\n    FOR EACH STATEMENT EXECUTE FUNCTION %s.keep_rows(%s);\n",
+                triggers[i].name, triggers[i].event, table->identity, triggers[i].rows, dml->kept->schema, argument);
+        g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", triggers[i].name, applied->identity);
+    }
+}
+
+/* ---- back ---- */
+
+/* Each row that was touched, as it was first and as it is last; an UPDATE that changes the key is two rows. */
+static void append_net(const struct dml *dml)
+{
+    g_autofree char *keys = each(dml, dml->key.columns, ", ", write_line_value);
+
+    g_string_append_printf(
+            dml->kept->scripts[KEPT_NETS],
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    WITH side AS (\n"
+            "        SELECT number, false AS is_after, before AS line FROM %s WHERE before IS NOT NULL\n"
+            "        UNION ALL\n"
+            "        SELECT number, true, after FROM %s WHERE after IS NOT NULL\n    ), touched AS (\n"
+            "        SELECT (array_agg(CASE WHEN NOT is_after THEN line END ORDER BY number, is_after))[1] "
+            "AS before,\n"
+            "               (array_agg(CASE WHEN is_after THEN line END ORDER BY number DESC, is_after "
+            "DESC))[1] AS after\n"
+            "        FROM side GROUP BY ARRAY[%s]\n    )\n"
+            "    SELECT before, after FROM touched WHERE before IS DISTINCT FROM after;\n",
+            dml->net, dml->rows, dml->rows, keys);
+}
+
+static void append_conflict(GString *script, const struct dml *dml, const char *reason, const char *where)
+{
+    g_autofree char *relation = literal(dml->key.table->identity);
+    g_autofree char *why = literal(reason);
+
+    g_string_append_printf(
+            script,
+            "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+            ", %s, %s, jsonb_build_object('before', net.before, 'after', net.after)\n    FROM %s AS net\n"
+            "    WHERE %s;\n",
+            dml->kept->schema, dml->kept->version, relation, why, dml->net, where);
+}
+
+static void append_inserts(const struct dml *dml)
+{
+    const char *table = dml->key.table->identity;
+    g_autofree char *names = each(dml, dml->all, ", ", write_name);
+    g_autofree char *values = each(dml, dml->all, ", ", write_before);
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *is_there =
+            g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", table, same_key);
+
+    append_conflict(dml->kept->scripts[KEPT_INSERTS], dml, "taken away by the migration, made again since", is_there);
+    g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
+                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net\n"
+                           "    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
+                           table, names, values, dml->net, table, same_key);
+}
+
+static void append_updates(const struct dml *dml)
+{
+    const char *table = dml->key.table->identity;
+    g_autofree char *assignments = each(dml, dml->written, ",\n        ", write_assignment);
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *unwritten = each(dml, dml->written, "\n        AND ", write_is_unwritten);
+    g_autofree char *is_written = g_strdup_printf(
+            "net.before IS NOT NULL AND net.after IS NOT NULL AND NOT EXISTS (\n        SELECT FROM %s AS "
+            "target WHERE %s\n        AND %s\n    )",
+            table, same_key, unwritten);
+
+    if (dml->written->len == 0)
+        return;
+    append_conflict(dml->kept->scripts[KEPT_UPDATES], dml, "changed by the migration, written since", is_written);
+    g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
+                           "UPDATE %s AS target\n    SET %s\n    FROM %s AS net\n"
+                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s\n        AND %s;\n",
+                           table, assignments, dml->net, same_key, unwritten);
+}
+
+/* The statement's text goes in front: what refers to a row goes before it. */
+static void append_deletes(const struct dml *dml)
+{
+    const char *table = dml->key.table->identity;
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_applied = each(dml, dml->written, "\n        AND ", write_is_as_applied);
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autofree char *is_there =
+            g_strdup_printf("net.before IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", table, same_key);
+
+    g_string_append_printf(script,
+                           "DELETE FROM %s AS target\n    USING %s AS net\n    WHERE net.before IS NULL AND %s%s%s;\n",
+                           table, dml->net, same_key, dml->written->len > 0 ? "\n        AND " : "", as_applied);
+    append_conflict(script, dml, "added by the migration, written since", is_there);
+    g_string_prepend(dml->kept->scripts[KEPT_DELETES], script->str);
+}
+
+/* Without a key: as many copies of each row as there were. */
+static void append_copies(const struct dml *dml)
+{
+    const char *table = dml->key.table->identity;
+    g_autofree char *names = each(dml, dml->written, ", ", write_name);
+    g_autofree char *keys = each(dml, dml->written, ", ", write_key_literal);
+    g_autofree char *lines = each(dml, dml->written, ", ", write_line_value);
+    g_autofree char *texts = each(dml, dml->written, ", ", write_target_text);
+    g_autofree char *values = each(dml, dml->written, ", ", write_line);
+
+    g_string_append_printf(
+            dml->kept->scripts[KEPT_NETS],
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    WITH side AS (\n"
+            "        SELECT -1 AS copies, before AS line FROM %s WHERE before IS NOT NULL\n        UNION ALL\n"
+            "        SELECT 1, after FROM %s WHERE after IS NOT NULL\n    )\n"
+            "    SELECT line, sum(copies)::bigint AS copies\n"
+            "    FROM (SELECT copies, jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) AS line FROM side) AS sides\n"
+            "    GROUP BY line HAVING sum(copies) <> 0;\n",
+            dml->net, dml->rows, dml->rows, keys, lines);
+    g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
+                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net, "
+                           "generate_series(1, -net.copies);\n",
+                           table, names, values, dml->net);
+    g_autofree char *delete = g_strdup_printf(
+            "DELETE FROM %s AS target\n    USING (\n        SELECT target.tableoid AS migrator_table, target.ctid AS "
+            "migrator_ctid, net.copies,\n               row_number() OVER (PARTITION BY net.line) AS migrator_number\n"
+            "        FROM %s AS target\n"
+            "        JOIN %s AS net ON net.line = jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])\n    ) AS keyed\n"
+            "    WHERE keyed.migrator_number <= keyed.copies AND target.tableoid = keyed.migrator_table\n"
+            "        AND target.ctid = keyed.migrator_ctid;\n",
+            table, table, dml->net, keys, texts);
+    g_string_prepend(dml->kept->scripts[KEPT_DELETES], delete);
+}
+
+/* ---- one table ---- */
+
+static bool is_generated(const struct catalog_object *column)
+{
+    return catalog_facet(column, "generated") != NULL;
+}
+
+static void find_columns(struct dml *dml)
+{
+    dml->written = g_ptr_array_new();
+    dml->all = g_ptr_array_new();
+    for (guint i = 0; i < dml->key.stable->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(dml->key.stable, i);
+        if (!is_generated(column) && g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0)
+            g_ptr_array_add(dml->written, column);
+    }
+    for (guint i = 0; i < dml->key.table->users->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(dml->key.table->users, i);
+        if (column_is_of(column, dml->key.table) && !is_generated(column))
+            g_ptr_array_add(dml->all, column);
+    }
+}
+
+static void plan_table(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *unstable)
+{
+    CLEANUP(dml_release) struct dml dml = { .kept = kept };
+    g_autofree char *net = g_strdup_printf("pg_temp.net_%u", kept->tables + 1);
+
+    row_key_find(&dml.key, table, unstable);
+    find_columns(&dml);
+    dml.rows = kept_rows_next_table(kept, "rows");
+    dml.net = g_steal_pointer(&net);
+    append_triggers(&dml);
+    if (dml.key.columns->len == 0) {
+        append_copies(&dml);
+        return;
+    }
+    append_net(&dml);
+    append_inserts(&dml);
+    append_updates(&dml);
+    append_deletes(&dml);
+}
+
+void kept_dml_plan(struct kept_rows *kept, GPtrArray *tables, const struct repair *repair)
+{
+    g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
+    bool has_function = false;
+
+    for (guint i = 0; i < tables->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(tables, i);
+        if (snapshot_find(kept->applied, &table->address) == NULL || g_ptr_array_find(repair->lost, table, NULL))
+            continue;
+        if (!has_function)
+            g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
+        has_function = true;
+        plan_table(kept, table, unstable);
+    }
+}

@@ -1,0 +1,158 @@
+/* rollback/row_key.c - keys, and whole rows where there are none. */
+#include "rollback/row_key.h"
+
+#include <string.h>
+
+bool column_is_of(const struct catalog_object *part, const struct catalog_object *table)
+{
+    return part->parent == table && part->kind == &catalog_kinds[KIND_COLUMN];
+}
+
+bool column_is_kept_as_text(const struct catalog_object *column)
+{
+    return strchr(catalog_facet(column, "type"), '.') != NULL;
+}
+
+char *column_type(const struct catalog_object *column)
+{
+    g_auto(GStrv) parts = g_strsplit(catalog_facet(column, "type"), " COLLATE ", 2);
+
+    return g_strdup(parts[0]);
+}
+
+void column_append_text(GString *list, const char *text)
+{
+    g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", text);
+}
+
+static void append_as(GString *list, const char *name, const struct catalog_object *column)
+{
+    g_autoptr(GString) text = g_string_new(name);
+
+    if (column_is_kept_as_text(column))
+        g_string_append(text, "::text");
+    if (column_is_kept_as_text(column) || strcmp(name, column->name) != 0)
+        g_string_append_printf(text, " AS %s", column->name);
+    column_append_text(list, text->str);
+}
+
+void column_append_kept(GString *list, const struct catalog_object *column)
+{
+    append_as(list, column->name, column);
+}
+
+/* ---- keys ---- */
+
+static bool is_in(GPtrArray *objects, const struct catalog_object *object)
+{
+    return g_ptr_array_find(objects, object, NULL);
+}
+
+static bool is_unique(const struct catalog_object *part, const struct catalog_object *table, const char *prefix)
+{
+    return part->parent == table && part->kind == &catalog_kinds[KIND_CONSTRAINT] &&
+           g_str_has_prefix(catalog_facet(part, "definition"), prefix);
+}
+
+/* The columns of a constraint, or none when one of them does not stay or may be NULL. */
+static bool take_columns(struct row_key *key, const struct catalog_object *constraint)
+{
+    g_ptr_array_set_size(key->columns, 0);
+    for (guint i = 0; i < constraint->needs->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(constraint->needs, i);
+        if (!column_is_of(column, key->table))
+            continue;
+        if (!is_in(key->stable, column) || catalog_facet(column, "not_null") == NULL) {
+            g_ptr_array_set_size(key->columns, 0);
+            return false;
+        }
+        g_ptr_array_add(key->columns, column);
+    }
+    return key->columns->len > 0;
+}
+
+void row_key_find(struct row_key *key, const struct catalog_object *table, GPtrArray *unstable)
+{
+    static const char *const prefixes[] = { "PRIMARY KEY", "UNIQUE (" };
+
+    *key = (struct row_key){ .table = table, .columns = g_ptr_array_new(), .stable = g_ptr_array_new() };
+    for (guint i = 0; i < table->users->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (column_is_of(column, table) && !is_in(unstable, column))
+            g_ptr_array_add(key->stable, column);
+    }
+    for (size_t prefix = 0; prefix < G_N_ELEMENTS(prefixes); prefix++)
+        for (guint i = 0; i < table->users->len; i++) {
+            const struct catalog_object *part = g_ptr_array_index(table->users, i);
+            if (is_unique(part, table, prefixes[prefix]) && take_columns(key, part))
+                return;
+        }
+}
+
+void row_key_release(struct row_key *key)
+{
+    g_clear_pointer(&key->columns, g_ptr_array_unref);
+    g_clear_pointer(&key->stable, g_ptr_array_unref);
+}
+
+/* The object as it is called after up. */
+static const struct catalog_object *as_applied(const struct catalog_object *object, const struct snapshot *applied)
+{
+    const struct catalog_object *same = applied != NULL ? snapshot_find(applied, &object->address) : NULL;
+
+    return same != NULL ? same : object;
+}
+
+char *row_key_kept(const struct row_key *key, const struct snapshot *applied)
+{
+    if (key->columns->len == 0)
+        return g_strdup("migrator_row, migrator_number");
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < key->columns->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(key->columns, i);
+        append_as(list, as_applied(column, applied)->name, column);
+    }
+    return g_string_free(list, FALSE);
+}
+
+char *row_key_names(const struct row_key *key)
+{
+    if (key->columns->len == 0)
+        return g_strdup("migrator_row, migrator_number");
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < key->columns->len; i++)
+        column_append_text(names, ((const struct catalog_object *)g_ptr_array_index(key->columns, i))->name);
+    return g_string_free(names, FALSE);
+}
+
+char *row_key_source(const struct row_key *key, const struct snapshot *applied)
+{
+    const struct catalog_object *table = as_applied(key->table, applied);
+    const char *only = catalog_facet(key->table, "partition_by") != NULL ? "" : "ONLY ";
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    if (key->columns->len > 0)
+        return g_strdup_printf("%s%s", only, table->identity);
+    for (guint i = 0; i < key->stable->len; i++)
+        column_append_text(names, as_applied(g_ptr_array_index(key->stable, i), applied)->name);
+    return g_strdup_printf("(\n        SELECT tableoid AS migrator_table, ctid AS migrator_ctid,\n"
+                           "               ROW(%s)::text AS migrator_row,\n"
+                           "               row_number() OVER (PARTITION BY ROW(%s)::text) AS migrator_number, *\n"
+                           "        FROM %s%s\n    ) AS keyed",
+                           names->str, names->str, only, table->identity);
+}
+
+char *row_key_condition(const struct row_key *key, const char *kept, const char *target)
+{
+    GString *text = g_string_new(NULL);
+
+    if (key->columns->len == 0)
+        g_string_append_printf(text, "%s.migrator_row = %s.migrator_row AND %s.migrator_number = %s.migrator_number",
+                               kept, target, kept, target);
+    for (guint i = 0; i < key->columns->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(key->columns, i);
+        g_string_append_printf(text, "%s%s.%s = %s.%s%s", i > 0 ? " AND " : "", kept, column->name, target,
+                               column->name, column_is_kept_as_text(column) ? "::text" : "");
+    }
+    return g_string_free(text, FALSE);
+}

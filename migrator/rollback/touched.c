@@ -1,0 +1,166 @@
+/* rollback/touched.c - asks the statements, the server's counters, and the foreign keys. */
+#include "rollback/touched.h"
+
+#include "generated/sql.h"
+#include "sql/action.h"
+
+#include <string.h>
+
+/* ---- counters ---- */
+
+bool touched_count(struct touched_counts *counts, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    counts->rows = g_hash_table_new(NULL, NULL);
+    if (!session_query(session, SQL_CATALOG_WRITTEN, NULL, 0, &rows, fault))
+        return false;
+    for (int i = 0; i < rows_count(&rows); i++)
+        g_hash_table_insert(counts->rows, GSIZE_TO_POINTER(rows_number(&rows, i, "relation", 0)),
+                            GSIZE_TO_POINTER(rows_number(&rows, i, "written", 0) + 1));
+    return true;
+}
+
+void touched_counts_release(struct touched_counts *counts)
+{
+    g_clear_pointer(&counts->rows, g_hash_table_unref);
+}
+
+/* ---- the set of tables ---- */
+
+struct touching {
+    const struct snapshot *before;
+    GHashTable *found; /* struct catalog_object * */
+};
+
+static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
+{
+    return object->kind == &catalog_kinds[number];
+}
+
+static bool is_foreign_key(const struct catalog_object *object)
+{
+    return is_kind(object, KIND_CONSTRAINT) && g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
+}
+
+static bool acts_on_rows(const struct catalog_object *foreign_key)
+{
+    const char *definition = catalog_facet(foreign_key, "definition");
+
+    return strstr(definition, " ON DELETE ") != NULL || strstr(definition, " ON UPDATE ") != NULL;
+}
+
+static void add(struct touching *touching, struct catalog_object *table)
+{
+    if (table == NULL || !is_kind(table, KIND_TABLE) || !g_hash_table_add(touching->found, table))
+        return;
+    for (guint i = 0; i < table->users->len; i++) {
+        struct catalog_object *user = g_ptr_array_index(table->users, i);
+        if (is_foreign_key(user) && acts_on_rows(user))
+            add(touching, user->parent);
+        else if (is_kind(user, KIND_TABLE)) /* a partition, or one that inherits */
+            add(touching, user);
+    }
+}
+
+static void add_number(struct touching *touching, int64_t oid)
+{
+    const struct catalog_address address = { .class = g_intern_static_string("pg_class"), .object = (uint32_t)oid };
+
+    add(touching, snapshot_find(touching->before, &address));
+}
+
+static void add_written(struct touching *touching, const struct touched_counts *before,
+                        const struct touched_counts *now)
+{
+    GHashTableIter iter;
+    gpointer table = NULL, written = NULL;
+
+    g_hash_table_iter_init(&iter, now->rows);
+    while (g_hash_table_iter_next(&iter, &table, &written)) {
+        gpointer earlier = g_hash_table_lookup(before->rows, table);
+        if (GPOINTER_TO_SIZE(written) > (earlier != NULL ? GPOINTER_TO_SIZE(earlier) : 1))
+            add_number(touching, (int64_t)GPOINTER_TO_SIZE(table));
+    }
+}
+
+/* ---- what the statements name ---- */
+
+static bool writes_rows(enum sql_action_kind kind)
+{
+    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE ||
+           kind == SQL_COPY_FROM || kind == SQL_TRUNCATE;
+}
+
+static bool add_named(struct touching *touching, struct session *session, const struct sql_name *relation,
+                      struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    g_autofree char *name = sql_quote_name(*relation);
+    const struct value value = value_text(name);
+
+    if (!session_query(session, SQL_CATALOG_RELATION, &value, 1, &rows, fault))
+        return false;
+    add_number(touching, rows_number(&rows, 0, "relation", 0));
+    return true;
+}
+
+static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
+                        struct fault *fault)
+{
+    for (guint i = 0; i < actions->list->len; i++) {
+        const struct sql_action *action = &g_array_index(actions->list, struct sql_action, i);
+        if (writes_rows(action->kind) && action->relation.name != NULL &&
+            !add_named(touching, session, &action->relation, fault))
+            return false;
+        if (action->function != NULL && action->function->body != NULL &&
+            !add_actions(touching, session, action->function->body, fault))
+            return false;
+    }
+    return true;
+}
+
+/* ---- in order ---- */
+
+static void visit(struct catalog_object *table, GHashTable *found, GHashTable *done, GPtrArray *tables)
+{
+    if (!g_hash_table_contains(found, table) || !g_hash_table_add(done, table))
+        return;
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *key = g_ptr_array_index(table->users, i);
+        for (guint need = 0; key->parent == table && is_foreign_key(key) && need < key->needs->len; need++) {
+            struct catalog_object *other = g_ptr_array_index(key->needs, need);
+            visit(is_kind(other, KIND_COLUMN) ? other->parent : other, found, done, tables);
+        }
+    }
+    g_ptr_array_add(tables, table);
+}
+
+static void sort_tables(const struct touching *touching, GPtrArray *tables)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < touching->before->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(touching->before->objects, i);
+        if (is_kind(object, KIND_TABLE))
+            visit(object, touching->found, done, tables);
+    }
+}
+
+bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_unit *unit,
+                    const struct snapshot *before, const struct touched_counts *counts, struct fault *fault)
+{
+    CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+    g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
+    struct touching touching = { .before = before, .found = found };
+
+    if (!touched_count(&now, session, fault))
+        return false;
+    sql_actions_read(&actions, &unit->parts[MIGRATION_UP]);
+    if (!add_actions(&touching, session, &actions, fault))
+        return false;
+    add_written(&touching, counts, &now);
+    sort_tables(&touching, tables);
+    return true;
+}

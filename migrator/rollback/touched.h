@@ -1,0 +1,32 @@
+/* rollback/touched.h - which tables have rows that a migration itself inserts, updates, deletes or truncates. */
+#ifndef MIGRATOR_ROLLBACK_TOUCHED_H
+#define MIGRATOR_ROLLBACK_TOUCHED_H
+
+#include "apply/apply.h"
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "postgres/session.h"
+#include "rollback/snapshot.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Rows that a session's transactions have written so far, by table. */
+struct touched_counts {
+    GHashTable *rows; /* oid -> number + 1 */
+};
+
+/* Read the counters; they begin with what earlier transactions have not handed on yet, so that differences count. */
+MUST_CHECK bool touched_count(struct touched_counts *counts, struct session *session, struct fault *fault);
+void touched_counts_release(struct touched_counts *counts);
+
+/*
+ * The tables of `before` (struct catalog_object *, borrowed, a table after those that it refers to) that up touches:
+ * named by its statements, DO blocks and function bodies included; or written to since `counts`; or reached by a
+ * foreign key's ON DELETE or ON UPDATE; and the partitions of all these. To be called in the transaction in which up
+ * ran, at its end, where there is one.
+ */
+MUST_CHECK bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_unit *unit,
+                               const struct snapshot *before, const struct touched_counts *counts, struct fault *fault);
+
+#endif
