@@ -7,7 +7,7 @@ bool apply_unit_is_pipelined(const struct apply_unit *unit)
 {
     const struct sql_script *up = &unit->parts[MIGRATION_UP];
 
-    return !unit->transaction_off && !up->needs_simple && !up->opaque;
+    return !unit->transaction_off && !up->needs_simple && !up->opaque && !unit->capture.opaque;
 }
 
 static guint pipelined_from(GPtrArray *units, guint first)

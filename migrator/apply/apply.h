@@ -23,6 +23,8 @@ enum {
 struct apply_unit {
     const struct migration *migration;
     struct sql_script parts[MIGRATION_PART_COUNT]; /* those that the migration has, DOWN left out */
+    struct sql_script capture;                     /* of its way back: keeps rows; no statements: it has none */
+    guint captured;                                /* from this statement of it on, it runs after up */
     bool transaction_off;
     enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
     char *files;            /* its checksum lines, for the entry */
@@ -46,6 +48,12 @@ void apply_unit_release(struct apply_unit *unit);
  */
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings);
+
+/*
+ * The text of a statement of the unit's capture, from 0; is_after: of those that run after up. NULL behind the last.
+ * Owned by the caller.
+ */
+char *apply_capture_text(const struct apply_unit *unit, bool is_after, guint number);
 
 /* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */
 int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms);

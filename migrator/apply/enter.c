@@ -36,13 +36,10 @@ bool apply_each_content(const struct apply_unit *unit,
                         bool (*send)(gpointer argument, const struct value values[static 3], struct fault *fault),
                         gpointer argument, struct fault *fault)
 {
-    for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
-        const struct migration_file *file = &unit->migration->parts[part];
-        bool is_shared = part != MIGRATION_UP && file->text == unit->migration->parts[MIGRATION_UP].text;
-        size_t length = 0;
+    const struct migration_file *file = NULL;
 
-        if (file->text == NULL || is_shared)
-            continue;
+    for (guint i = 0; (file = migration_next_file(unit->migration, &i)) != NULL;) {
+        size_t length = 0;
         const char *text = g_bytes_get_data(file->text, &length);
         for (size_t offset = 0, number = 0; offset < length; offset += CONTENT_PART_BYTES, number++) {
             char buffer[VALUE_NUMBER_BYTES];

@@ -150,6 +150,18 @@ bool apply_leave(struct apply_run *run, const struct apply_unit *unit, int64_t s
     return apply_migration_fault(unit->migration, fault);
 }
 
+static bool run_capture(struct apply_run *run, const struct apply_unit *unit, bool is_after, struct fault *fault)
+{
+    g_autofree char *text = NULL;
+
+    for (guint i = 0; (text = apply_capture_text(unit, is_after, i)) != NULL; i++) {
+        if (!apply_run_text(run, unit, text, fault))
+            return fault_prefix(fault, "keeping rows for a way back: ");
+        g_clear_pointer(&text, g_free);
+    }
+    return true;
+}
+
 static bool commit(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
 {
     if (session_commit(run->session, fault))
@@ -164,9 +176,10 @@ bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, stru
 
     run->observer->began(run->observer->argument, unit->migration);
     bool is_committed = begin(run, unit, fault) && apply_enter(run, unit, &entry, fault) &&
-                        apply_each_content(unit, put_content, run, fault) && apply_set_role(run, unit, fault) &&
+                        apply_each_content(unit, put_content, run, fault) &&
+                        run_capture(run, unit, false, fault) && apply_set_role(run, unit, fault) &&
                         apply_run_checks(run, unit, MIGRATION_BEFORE, fault) && run_statements(run, unit, fault) &&
-                        apply_restore_session(run, unit, fault) &&
+                        apply_restore_session(run, unit, fault) && run_capture(run, unit, true, fault) &&
                         apply_run_checks(run, unit, MIGRATION_AFTER, fault) && apply_leave(run, unit, seq, fault) &&
                         commit(run, unit, fault);
     if (!is_committed) {

@@ -17,6 +17,7 @@ enum step_kind {
     STEP_BEGIN,
     STEP_ENTER,
     STEP_CONTENT,
+    STEP_CAPTURE,
     STEP_ROLE,
     STEP_STATEMENT,
     STEP_CHECK,
@@ -144,6 +145,16 @@ static void send_checks(struct sender *sender, const struct apply_unit *unit, en
     }
 }
 
+static void send_capture(struct sender *sender, const struct apply_unit *unit, bool is_after)
+{
+    g_autofree char *text = NULL;
+
+    for (guint i = 0; (text = apply_capture_text(unit, is_after, i)) != NULL; i++) {
+        pipeline_send(&sender->pipeline, text, step_new(unit, STEP_CAPTURE));
+        g_clear_pointer(&text, g_free);
+    }
+}
+
 static void send_role(struct sender *sender, const struct apply_unit *unit)
 {
     if (unit->migration->header.role == NULL)
@@ -205,10 +216,12 @@ static void send_unit(struct sender *sender, const struct apply_unit *unit)
     prepare_all(sender, unit);
     send_begin(sender, unit);
     send_enter(sender, unit);
+    send_capture(sender, unit, false);
     send_role(sender, unit);
     send_checks(sender, unit, MIGRATION_BEFORE);
     send_statements(sender, unit);
     send_restore(sender, unit);
+    send_capture(sender, unit, true);
     send_checks(sender, unit, MIGRATION_AFTER);
     send_leave(sender, unit);
     send_prepared(sender, "commit", NULL, 0, step_new(unit, STEP_COMMIT));

@@ -23,12 +23,9 @@ static void read_checksums(struct apply_unit *unit)
     GString *lines = g_string_new(NULL);
     g_autoptr(GString) texts = g_string_new(NULL);
 
-    for (int part = 0; part < MIGRATION_PART_COUNT; part++) {
-        const struct migration_file *file = &migration->parts[part];
-        bool is_shared = part != MIGRATION_UP && file->text == migration->parts[MIGRATION_UP].text;
+    const struct migration_file *file = NULL;
 
-        if (file->text == NULL || is_shared)
-            continue;
+    for (guint i = 0; (file = migration_next_file(migration, &i)) != NULL;) {
         add_line(lines, file, &file->digest);
         if (file->copy_data != NULL)
             add_line(texts, file, &file->text_digest);
@@ -49,6 +46,34 @@ enum sql_script_mode apply_script_mode(const struct migration *migration, enum m
     return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
 }
 
+/* What stands behind the line that tells where up runs, runs after it. */
+static void read_capture(struct apply_unit *unit, GPtrArray *findings)
+{
+    const struct migration_file *file = migration_way_back(unit->migration, "capture.sql");
+
+    if (file == NULL)
+        return;
+    sql_script_read(&unit->capture, file->path, file->text, file->offset, file->length, SQL_TRANSACTIONAL, findings);
+    const char *text = g_bytes_get_data(file->text, NULL);
+    const char *line = strstr(text, migration_capture_line);
+    unit->captured = unit->capture.statements->len;
+    for (guint i = unit->capture.statements->len; line != NULL && i > 0; i--)
+        if (g_array_index(unit->capture.statements, struct sql_statement, i - 1).offset > (size_t)(line - text))
+            unit->captured = i - 1;
+}
+
+char *apply_capture_text(const struct apply_unit *unit, bool is_after, guint number)
+{
+    const GArray *statements = unit->capture.statements;
+    const guint first = is_after ? unit->captured : 0;
+
+    if (statements == NULL || first + number >= (is_after ? statements->len : unit->captured))
+        return NULL;
+    const struct sql_statement *statement = &g_array_index(statements, struct sql_statement, first + number);
+    const char *text = g_bytes_get_data(unit->capture.text, NULL);
+    return g_strndup(text + statement->offset, statement->length);
+}
+
 void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings)
 {
     *unit = (struct apply_unit){
@@ -67,6 +92,8 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
         copy_data_place_findings(file, findings, first);
     }
     unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
+    if (!unit->transaction_off)
+        read_capture(unit, findings);
 }
 
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
@@ -95,6 +122,7 @@ void apply_unit_release(struct apply_unit *unit)
 {
     for (int part = 0; part < MIGRATION_PART_COUNT; part++)
         sql_script_release(&unit->parts[part]);
+    sql_script_release(&unit->capture);
     g_free(unit->files);
     g_free(unit->detail);
     if (unit->undo != NULL)

@@ -376,6 +376,44 @@ static const struct command rehearse = {
     .run = command_rehearse,
 };
 
+/* ---- rollback ---- */
+
+static const struct option rollback_to = {
+    .name = "to",
+    .argument = "VERSION|SHA",
+    .type = OPTION_TEXT,
+    .summary = "Where to go back to: a version that is applied (0: before all), or a release that was deployed",
+};
+static const struct option rollback_run = {
+    .name = "run",
+    .type = OPTION_FLAG,
+    .summary = "Do it; without it nothing is changed",
+};
+static const struct option *const rollback_options[] = {
+    &rollback_to, &rollback_run, &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
+    &up_no_advisory_lock, NULL,
+};
+
+static const struct command rollback = {
+    .name = "rollback",
+    .summary = "Go back to an earlier release or version, schema and rows",
+    .description =
+            "Shows which migrations are above the target, in the order of the ledger, and what each can be undone by: "
+            "the repair that `migrator rehearse` made and proved before it was applied, or a hand-written way back. "
+            "Without --to the target is the release before the one that is deployed.\n\n"
+            "With --run it undoes them, the newest first, each in a transaction of its own with a ledger entry; run "
+            "again after a failure, it goes on where it stopped. Nothing but the database is needed: what undoes a "
+            "migration is in the ledger. Rows that cannot be as they were are in the table conflict of the ledger's "
+            "schema.",
+    .examples = "migrator rollback\twhat going back to the previous release would take\n"
+                "migrator rollback --to 20260214093000 --run\tundo what came after this version",
+    .options = rollback_options,
+    .audience = FOR_INCIDENT,
+    .is_everyday = true,
+    .needs = NEEDS_DATABASE,
+    .run = command_rollback,
+};
+
 /* ---- redo ---- */
 
 static const struct option *const redo_options[] = {
@@ -466,6 +504,7 @@ const struct command *const commands[] = {
     &seal,
     &up,
     &rehearse,
+    &rollback,
     &redo,
     &verify,
     &lint,

@@ -14,6 +14,7 @@ MUST_CHECK bool command_history_merge(struct context *context, struct fault *fau
 MUST_CHECK bool command_sandbox(struct context *context, struct fault *fault);
 MUST_CHECK bool command_doctor(struct context *context, struct fault *fault);
 MUST_CHECK bool command_redo(struct context *context, struct fault *fault);
+MUST_CHECK bool command_rollback(struct context *context, struct fault *fault);
 MUST_CHECK bool command_rehearse(struct context *context, struct fault *fault);
 MUST_CHECK bool command_resolve(struct context *context, struct fault *fault);
 MUST_CHECK bool command_up(struct context *context, struct fault *fault);

@@ -1,4 +1,4 @@
-/* command/rewind.c - going back in development, by the way back that each migration was applied with. */
+/* command/rewind.c - going back, by the way back that each migration was applied with. */
 #include "command/runner.h"
 
 #include "apply/apply.h"
@@ -8,14 +8,17 @@
 
 #include <string.h>
 
-/* The file of an entry that is its hand-written way back; NULL: it had none. */
+/* The file of an entry that is its way back, the one that was made before the hand-written one; NULL: it had none. */
 static const struct ledger_content_name *find_name(const GPtrArray *names)
 {
-    for (guint i = 0; i < names->len; i++) {
-        const struct ledger_content_name *name = g_ptr_array_index(names, i);
-        if (g_str_has_suffix(name->file, "down.sql"))
-            return name;
-    }
+    static const char *const endings[] = { "/repair.sql", "down.sql" };
+
+    for (size_t ending = 0; ending < G_N_ELEMENTS(endings); ending++)
+        for (guint i = 0; i < names->len; i++) {
+            const struct ledger_content_name *name = g_ptr_array_index(names, i);
+            if (g_str_has_suffix(name->file, endings[ending]))
+                return name;
+        }
     return NULL;
 }
 
@@ -45,7 +48,8 @@ static bool find_down(struct runner *runner, const struct ledger_entry *entry, s
 {
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = find_name(names);
-    const struct migration *migration = migration_set_find(&runner->context->set, entry->version);
+    const struct migration_set *set = &runner->context->set;
+    const struct migration *migration = set->migrations != NULL ? migration_set_find(set, entry->version) : NULL;
     const struct migration_file *here = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
 
     if (name != NULL && name->is_whole)
@@ -58,7 +62,7 @@ static bool find_down(struct runner *runner, const struct ledger_entry *entry, s
         return true;
     }
     fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: %s", entry->version, entry->name,
-              name == NULL ? "it has no .down.sql"
+              name == NULL ? "it was applied without a way back"
                            : "its .down.sql is not here, and the ledger keeps it without its COPY data");
     fault_set_state(fault, "nothing was undone or applied");
     return fault_set_hint(fault,
@@ -74,29 +78,37 @@ static int compare_newest_first(const void *left_item, const void *right_item)
     return (left->seq < right->seq) - (left->seq > right->seq);
 }
 
-/* What is applied from a version on, the last applied first. */
-static GPtrArray *applied_from(const struct ledger *ledger, int64_t version)
+GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t seq)
 {
     GPtrArray *entries = g_ptr_array_new();
     GHashTableIter iterator;
     gpointer value = NULL;
 
-    g_hash_table_iter_init(&iterator, ledger->applied);
-    while (g_hash_table_iter_next(&iterator, NULL, &value))
-        if (((struct ledger_entry *)value)->version >= version)
-            g_ptr_array_add(entries, value);
+    g_hash_table_iter_init(&iterator, runner->database.ledger.applied);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        struct ledger_entry *entry = value;
+        if (entry->version >= version && entry->seq > seq)
+            g_ptr_array_add(entries, entry);
+    }
     g_ptr_array_sort(entries, compare_newest_first);
     return entries;
 }
 
-bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
+enum way_back_kind runner_way_back(const struct ledger_entry *entry)
+{
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
+    const struct ledger_content_name *name = find_name(names);
+
+    if (name == NULL || !name->is_whole)
+        return WAY_BACK_NONE;
+    return g_str_has_suffix(name->file, "down.sql") ? WAY_BACK_BY_HAND : WAY_BACK_GENERATED;
+}
+
+bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
     bool lost_race = false;
 
-    if (!runner_lock(runner, fault))
-        return false;
-    g_autoptr(GPtrArray) entries = applied_from(&runner->database.ledger, version);
     g_ptr_array_set_size(runner->units, 0);
     for (guint i = 0; i < entries->len; i++) {
         const struct ledger_entry *entry = g_ptr_array_index(entries, i);
@@ -108,10 +120,17 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
         g_ptr_array_add(runner->units, unit);
         apply_undo_read(unit, entry, &down, findings);
     }
-    if (!runner_refuse_findings(findings, fault))
+    return runner_refuse_findings(findings, fault) &&
+           (entries->len == 0 || runner_run_units(runner, &lost_race, fault));
+}
+
+bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
+{
+    if (!runner_lock(runner, fault))
         return false;
+    g_autoptr(GPtrArray) entries = runner_applied(runner, version, 0);
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
                          entries->len, plural(entries->len), version);
-    return entries->len == 0 || runner_run_units(runner, &lost_race, fault);
+    return runner_undo(runner, entries, fault);
 }

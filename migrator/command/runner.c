@@ -310,11 +310,16 @@ static bool seal_drafts(struct runner *runner, struct fault *fault)
     return true;
 }
 
-bool runner_open(struct runner *runner, struct fault *fault)
+bool runner_connect(struct runner *runner, struct fault *fault)
 {
     return database_open_online(&runner->database, runner->context, fault) && refuse_pooler(&runner->database, fault) &&
            refuse_unwritable(&runner->database, fault) && database_hold_signals(&runner->database, fault) &&
-           choose_environment(runner, fault) && seal_drafts(runner, fault) &&
+           choose_environment(runner, fault);
+}
+
+bool runner_open(struct runner *runner, struct fault *fault)
+{
+    return runner_connect(runner, fault) && seal_drafts(runner, fault) &&
            runner_refuse_findings(runner->context->findings, fault);
 }
 

@@ -45,6 +45,19 @@ MUST_CHECK bool runner_open(struct runner *runner, struct fault *fault);
  */
 MUST_CHECK bool runner_apply(struct runner *runner, struct fault *fault);
 
+/* The first part of runner_open(): connect, and refuse a server that cannot be written. */
+MUST_CHECK bool runner_connect(struct runner *runner, struct fault *fault);
+
+/* What is applied (struct ledger_entry *, borrowed) of these versions on, and after that sequence; the newest first. */
+GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t seq);
+
+/* What an entry can be undone by. */
+enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
+enum way_back_kind runner_way_back(const struct ledger_entry *entry);
+
+/* Undo such entries, in this order, each in its own transaction. The lock is held. Faults as runner_rewind(). */
+MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault);
+
 /*
  * Undo, newest first, what is applied from `version` on, by the hand-written way back that each was applied with, else
  * by the one that lies beside it now. FAULT_REFUSED: there is none.

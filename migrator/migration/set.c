@@ -456,6 +456,19 @@ char *migration_label(const struct migration *migration)
     return g_strndup(file, (size_t)(end - file));
 }
 
+const char migration_capture_line[] = "-- Here the migration itself runs.\n";
+
+const struct migration_file *migration_way_back(const struct migration *migration, const char *name)
+{
+    for (guint i = 0; migration->way_back != NULL && i < migration->way_back->len; i++) {
+        const struct migration_file *file = g_ptr_array_index(migration->way_back, i);
+        const char *base = strrchr(file->name, '/');
+        if (base != NULL && strcmp(base + 1, name) == 0)
+            return file;
+    }
+    return NULL;
+}
+
 const struct migration_file *migration_next_file(const struct migration *migration, guint *index)
 {
     const char *up = migration->parts[MIGRATION_UP].name;

@@ -122,24 +122,27 @@ static char *write_is_as_applied(const struct dml *dml, const struct catalog_obj
     return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, after);
 }
 
-/* What up did not change may have been written since. */
-static char *write_is_unwritten(const struct dml *dml, const struct catalog_object *column)
-{
-    g_autofree char *before = value_of(dml, column, "net.before");
-    g_autofree char *after = value_of(dml, column, "net.after");
-
-    return g_strdup_printf("(%s IS NOT DISTINCT FROM %s OR target.%s::text IS NOT DISTINCT FROM %s)", before, after,
-                           column->name, after);
-}
-
+/* Column by column: one that up did not change, or that was written since, stays as it is. */
 static char *write_assignment(const struct dml *dml, const struct catalog_object *column)
 {
     g_autofree char *before = value_of(dml, column, "net.before");
     g_autofree char *after = value_of(dml, column, "net.after");
     g_autofree char *value = typed_value(dml, column, "net.before");
 
-    return g_strdup_printf("%s = CASE WHEN %s IS DISTINCT FROM %s THEN %s ELSE target.%s END", column->name, before,
-                           after, value, column->name);
+    return g_strdup_printf("%s = CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS NOT DISTINCT FROM %s\n"
+                           "            THEN %s ELSE target.%s END",
+                           column->name, before, after, column->name, after, value, column->name);
+}
+
+/* The column's name when up changed it and somebody else did so since, else NULL. */
+static char *write_conflict(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *before = value_of(dml, column, "net.before");
+    g_autofree char *after = value_of(dml, column, "net.after");
+    g_autofree char *name = key_literal(column);
+
+    return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s THEN %s END",
+                           before, after, column->name, after, name);
 }
 
 /* ---- before and after up ---- */
@@ -257,19 +260,23 @@ static void append_updates(const struct dml *dml)
     const char *table = dml->key.table->identity;
     g_autofree char *assignments = each(dml, dml->written, ",\n        ", write_assignment);
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *unwritten = each(dml, dml->written, "\n        AND ", write_is_unwritten);
-    g_autofree char *is_written = g_strdup_printf(
-            "net.before IS NOT NULL AND net.after IS NOT NULL AND NOT EXISTS (\n        SELECT FROM %s AS "
-            "target WHERE %s\n        AND %s\n    )",
-            table, same_key, unwritten);
+    g_autofree char *conflicts = each(dml, dml->written, ",\n            ", write_conflict);
+    g_autofree char *relation = literal(table);
 
     if (dml->written->len == 0)
         return;
-    append_conflict(dml->kept->scripts[KEPT_UPDATES], dml, "changed by the migration, written since", is_written);
+    g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
+                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+                           ", %s, 'changed by the migration, written since: ' || columns,\n"
+                           "        jsonb_build_object('before', net.before, 'after', net.after)\n"
+                           "    FROM %s AS net JOIN %s AS target ON %s\n    CROSS JOIN LATERAL concat_ws(', ',\n"
+                           "            %s\n        ) AS columns\n"
+                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND columns <> '';\n",
+                           dml->kept->schema, dml->kept->version, relation, dml->net, table, same_key, conflicts);
     g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
                            "UPDATE %s AS target\n    SET %s\n    FROM %s AS net\n"
-                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s\n        AND %s;\n",
-                           table, assignments, dml->net, same_key, unwritten);
+                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s;\n",
+                           table, assignments, dml->net, same_key);
 }
 
 /* The statement's text goes in front: what refers to a row goes before it. */

@@ -103,6 +103,7 @@ static bool plan_way_back(struct session *session, const struct snapshot *before
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) touched = g_ptr_array_new();
 
+    g_autofree char *schema = sql_quote_identifier(session->ledger_schema);
     if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
         return false;
     if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault) ||
@@ -113,7 +114,7 @@ static bool plan_way_back(struct session *session, const struct snapshot *before
                                                       .after = &after,
                                                       .names = names,
                                                       .touched = touched,
-                                                      .schema = session->ledger_schema_quoted,
+                                                      .schema = schema,
                                                       .version = unit->migration->version });
     return true;
 }

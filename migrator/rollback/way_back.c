@@ -1,12 +1,11 @@
 /* rollback/way_back.c - puts the scripts together. */
 #include "rollback/way_back.h"
 
+#include "migration/set.h"
 #include "rollback/kept_rows.h"
 #include "rollback/repair.h"
 
 #include <string.h>
-
-static const char up_line[] = "-- Here the migration itself runs.\n";
 
 static void append_statements(GString *script, const GPtrArray *statements)
 {
@@ -113,5 +112,5 @@ char *way_back_capture(const struct way_back *way_back)
 {
     if (way_back->before_up == NULL)
         return NULL;
-    return g_strconcat(way_back->before_up, up_line, way_back->after_up, NULL);
+    return g_strconcat(way_back->before_up, migration_capture_line, way_back->after_up, NULL);
 }
