@@ -176,12 +176,11 @@ bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, stru
 
     run->observer->began(run->observer->argument, unit->migration);
     bool is_committed = begin(run, unit, fault) && apply_enter(run, unit, &entry, fault) &&
-                        apply_each_content(unit, put_content, run, fault) &&
-                        run_capture(run, unit, false, fault) && apply_set_role(run, unit, fault) &&
-                        apply_run_checks(run, unit, MIGRATION_BEFORE, fault) && run_statements(run, unit, fault) &&
-                        apply_restore_session(run, unit, fault) && run_capture(run, unit, true, fault) &&
-                        apply_run_checks(run, unit, MIGRATION_AFTER, fault) && apply_leave(run, unit, seq, fault) &&
-                        commit(run, unit, fault);
+                        apply_each_content(unit, put_content, run, fault) && run_capture(run, unit, false, fault) &&
+                        apply_set_role(run, unit, fault) && apply_run_checks(run, unit, MIGRATION_BEFORE, fault) &&
+                        run_statements(run, unit, fault) && apply_restore_session(run, unit, fault) &&
+                        run_capture(run, unit, true, fault) && apply_run_checks(run, unit, MIGRATION_AFTER, fault) &&
+                        apply_leave(run, unit, seq, fault) && commit(run, unit, fault);
     if (!is_committed) {
         session_rollback(run->session);
         return false;

@@ -390,7 +390,7 @@ static const struct option rollback_run = {
     .summary = "Do it; without it nothing is changed",
 };
 static const struct option *const rollback_options[] = {
-    &rollback_to, &rollback_run, &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
+    &rollback_to,         &rollback_run, &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
     &up_no_advisory_lock, NULL,
 };
 

@@ -185,17 +185,13 @@ static const struct {
     { "migrator_keep_truncate", "BEFORE TRUNCATE", "" },
 };
 
-static void append_triggers(const struct dml *dml)
+static void append_triggers(const struct dml *dml, const struct catalog_object *table)
 {
-    const struct catalog_object *table = dml->key.table;
     const struct catalog_object *applied = snapshot_find(dml->kept->applied, &table->address);
     GString *before = dml->kept->scripts[KEPT_BEFORE], *after = dml->kept->scripts[KEPT_AFTER];
     g_autofree char *argument = literal(dml->rows);
 
-    g_string_append_printf(before,
-                           "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\nDROP TABLE IF EXISTS %s;\n"
-                           "CREATE TABLE %s (number bigint GENERATED ALWAYS AS IDENTITY, before jsonb, after jsonb);\n",
-                           table->identity, dml->rows, dml->rows);
+    g_string_append_printf(before, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
     for (size_t i = 0; i < G_N_ELEMENTS(triggers); i++) {
         g_string_append_printf(
                 before, "CREATE TRIGGER %s %s ON %s%s\n    FOR EACH STATEMENT EXECUTE FUNCTION %s.keep_rows(%s);\n",
@@ -353,16 +349,49 @@ static void find_columns(struct dml *dml)
     }
 }
 
-static void plan_table(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *unstable)
+/* All partitions of a table share its rows: what was written through one is found through another. */
+static const struct catalog_object *root_of(const struct catalog_object *table)
 {
-    CLEANUP(dml_release) struct dml dml = { .kept = kept };
-    g_autofree char *net = g_strdup_printf("pg_temp.net_%u", kept->tables + 1);
+    for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++) {
+        const struct catalog_object *parent = g_ptr_array_index(table->needs, i);
+        if (parent->kind == &catalog_kinds[KIND_TABLE])
+            return root_of(parent);
+    }
+    return table;
+}
 
-    row_key_find(&dml.key, table, unstable);
+static bool stays(const struct kept_rows *kept, const struct repair *repair, const struct catalog_object *table)
+{
+    return snapshot_find(kept->applied, &table->address) != NULL && !g_ptr_array_find(repair->lost, table, NULL);
+}
+
+/* The triggers of a root and of those of its partitions that are among the tables. */
+static void append_tree(const struct dml *dml, const struct repair *repair, GPtrArray *tables)
+{
+    GString *before = dml->kept->scripts[KEPT_BEFORE];
+
+    g_string_append_printf(before,
+                           "DROP TABLE IF EXISTS %s;\n"
+                           "CREATE TABLE %s (number bigint GENERATED ALWAYS AS IDENTITY, before jsonb, after jsonb);\n",
+                           dml->rows, dml->rows);
+    for (guint i = 0; i < tables->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(tables, i);
+        if (root_of(table) == dml->key.table && stays(dml->kept, repair, table))
+            append_triggers(dml, table);
+    }
+}
+
+static void plan_root(struct kept_rows *kept, const struct catalog_object *root, const struct repair *repair,
+                      GPtrArray *tables)
+{
+    g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
+    CLEANUP(dml_release) struct dml dml = { .kept = kept };
+
+    row_key_find(&dml.key, root, unstable);
     find_columns(&dml);
     dml.rows = kept_rows_next_table(kept, "rows");
-    dml.net = g_steal_pointer(&net);
-    append_triggers(&dml);
+    dml.net = g_strdup_printf("pg_temp.net_%u", kept->tables);
+    append_tree(&dml, repair, tables);
     if (dml.key.columns->len == 0) {
         append_copies(&dml);
         return;
@@ -375,16 +404,15 @@ static void plan_table(struct kept_rows *kept, const struct catalog_object *tabl
 
 void kept_dml_plan(struct kept_rows *kept, GPtrArray *tables, const struct repair *repair)
 {
-    g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
-    bool has_function = false;
+    g_autoptr(GHashTable) roots = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; i < tables->len; i++) {
-        const struct catalog_object *table = g_ptr_array_index(tables, i);
-        if (snapshot_find(kept->applied, &table->address) == NULL || g_ptr_array_find(repair->lost, table, NULL))
+        const struct catalog_object *table = g_ptr_array_index(tables, i), *root = root_of(table);
+        if (!stays(kept, repair, table) || !stays(kept, repair, root))
             continue;
-        if (!has_function)
+        if (g_hash_table_size(roots) == 0)
             g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
-        has_function = true;
-        plan_table(kept, table, unstable);
+        if (g_hash_table_add(roots, (gpointer)(guintptr)root))
+            plan_root(kept, root, repair, tables);
     }
 }

@@ -79,7 +79,7 @@ static void add_written(struct touching *touching, const struct touched_counts *
     g_hash_table_iter_init(&iter, now->rows);
     while (g_hash_table_iter_next(&iter, &table, &written)) {
         gpointer earlier = g_hash_table_lookup(before->rows, table);
-        if (GPOINTER_TO_SIZE(written) > (earlier != NULL ? GPOINTER_TO_SIZE(earlier) : 1))
+        if (written != earlier) /* fewer, when the server has taken over what was counted before */
             add_number(touching, (int64_t)GPOINTER_TO_SIZE(table));
     }
 }
@@ -105,11 +105,22 @@ static bool add_named(struct touching *touching, struct session *session, const 
     return true;
 }
 
+/* A file may choose where its names are looked up; by now that is forgotten. */
+static bool follow_path(struct session *session, const struct sql_action *action, struct fault *fault)
+{
+    const struct value value = value_text(action->new_name);
+
+    return action->kind != SQL_SET || g_strcmp0(action->name, "search_path") != 0 || action->new_name == NULL ||
+           session_query(session, SQL_CATALOG_PATH_RESTORE, &value, 1, NULL, fault);
+}
+
 static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
                         struct fault *fault)
 {
     for (guint i = 0; i < actions->list->len; i++) {
         const struct sql_action *action = &g_array_index(actions->list, struct sql_action, i);
+        if (!follow_path(session, action, fault))
+            return false;
         if (writes_rows(action->kind) && action->relation.name != NULL &&
             !add_named(touching, session, &action->relation, fault))
             return false;

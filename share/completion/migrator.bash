@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --pg-bindir | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -30,6 +30,7 @@ _migrator() {
     --lock-timeout) return ;;
     --statement-timeout) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --against) return ;;
     --since) return ;;
     --fail-on) mapfile -t COMPREPLY < <(compgen -W 'blocking error warning note' -- "$word") && return ;;
@@ -37,16 +38,17 @@ _migrator() {
     --rules) return ;;
     --report) return ;;
     --reason) return ;;
-    --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") && return ;;
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='new seal up redo verify lint explain plan status log resolve doctor history sandbox help version' ;;
+    '') words='new seal up rehearse rollback redo verify lint explain plan status log resolve doctor history sandbox help version' ;;
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
+    'rehearse' | 'rehearse '*) options="$options --all --pg-bindir" ;;
+    'rollback' | 'rollback '*) options="$options --to --run --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
@@ -58,7 +60,7 @@ _migrator() {
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up redo verify lint explain plan status log resolve doctor history sandbox help version config exit-codes' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse rollback redo verify lint explain plan status log resolve doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
     'history') words="$words merge" ;;&
     esac

@@ -28,7 +28,7 @@ run "$migrator" plan
 like "$output" 'edited +another file than the one that was applied: .up. undoes it' 'plan says what becomes of an edited draft'
 run "$migrator" up
 exits 4 'an edited draft without a way back'
-like "$errors" 'cannot be undone: it has no .down.sql.*state: nothing was undone or applied.*write one beside it' 'says what to do'
+like "$errors" 'cannot be undone: it was applied without a way back.*state: nothing was undone or applied.*write one beside it' 'says what to do'
 echo 'ALTER TABLE things DROP COLUMN name;' >$draft.down.sql
 run "$migrator" up
 exits 0 'with the way back written afterwards'

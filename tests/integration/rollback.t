@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# `rehearse`, `up` and `rollback` together: what is made, what is kept, and what comes back.
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+
+schema() { pg_dump -s -n public | grep -v '^\\'; }
+rows() { psql -XAtc "SELECT 'agents', agents::text FROM agents UNION ALL SELECT 'runs', runs::text FROM runs ORDER BY 1, 2"; }
+
+mkdir migrations
+cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE TABLE agents (id int PRIMARY KEY, handle text NOT NULL UNIQUE, role text NOT NULL DEFAULT 'viewer');
+CREATE TABLE runs (id bigserial PRIMARY KEY, agent int NOT NULL REFERENCES agents, status text NOT NULL, cost text);
+CREATE VIEW busy AS SELECT agent, count(*) FROM runs WHERE status = 'running' GROUP BY agent;
+SQL
+cat >migrations/0002_compatible.up.sql <<'SQL'
+CREATE TABLE notes (id int PRIMARY KEY, note text);
+SQL
+cat >migrations/0003_breaking.up.sql <<'SQL'
+-- migrator: incompatible "the releases before this one write status and role as text"
+DROP VIEW busy;
+CREATE TYPE status AS ENUM ('queued', 'running', 'completed', 'failed');
+ALTER TABLE runs ALTER COLUMN status TYPE status USING status::status;
+UPDATE agents SET role = 'operator' WHERE role = 'legacy';
+ALTER TABLE agents RENAME COLUMN handle TO name;
+ALTER TABLE runs DROP COLUMN cost;
+ALTER TABLE agents ADD COLUMN spent numeric NOT NULL DEFAULT 0;
+SQL
+
+# ---- rehearse ----
+run "$migrator" rehearse
+exits 0 'rehearse'
+like "$output" '3 of 3 have a proven way back' 'all of it has a proven way back'
+ok 'capture and repair are there to be read' test -s rollback/0003_breaking/capture.sql -a -s rollback/0003_breaking/repair.sql
+run "$migrator" rehearse --format json
+ok 'the report of a rehearsal is as its schema says' "$project/tests/support/check_report" <<<"$output"
+run "$migrator" rehearse 7
+exits 2 'a version that is none'
+run "$migrator" rehearse --pg-bindir /nowhere
+exits 2 'no server here'
+like "$errors" 'initdb' 'which is named'
+
+# ---- up keeps rows ----
+run "$migrator" up --environment production --to 2 --app 1111111111
+exits 4 'nothing unsealed runs in production, its way back included'
+run "$migrator" seal
+exits 0 'seal'
+like "$(cat migrations/migrator.sum)" 'rollback/0003_breaking/repair.sql' 'the checksum file has the way back'
+run "$migrator" up --environment production --to 2 --app 1111111111
+exits 0 'up to the earlier release'
+psql -Xq <<'SQL'
+INSERT INTO agents SELECT g, 'agent ' || g, CASE WHEN g % 2 = 0 THEN 'legacy' ELSE 'viewer' END FROM generate_series(1, 6) AS g;
+INSERT INTO runs (agent, status, cost) SELECT g, 'queued', g || '.50' FROM generate_series(1, 6) AS g;
+SQL
+schema >before.sql
+rows >before.rows
+run "$migrator" up --app 2222222222
+exits 0 'up to the later release'
+schema >after.sql
+ok 'it changed the schema' bash -c '! cmp -s before.sql after.sql'
+
+# ---- the preview touches nothing ----
+run "$migrator" rollback
+exits 0 'rollback shows'
+like "$output" 'release 1111111111 undoes 1 migration' 'the release before'
+like "$output" 'rehearsed' 'how it can be undone'
+like "$output" 'freeze' 'and that writes have to be stopped'
+ok 'nothing changed' bash -c "$(declare -f schema); schema | cmp -s - after.sql"
+run "$migrator" rollback --to 99
+exits 2 'a target that the ledger does not know'
+run "$migrator" rollback --format json
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+
+# ---- the newer release writes; then back ----
+psql -Xq <<'SQL'
+INSERT INTO agents VALUES (7, 'seven', 'viewer', 3);
+UPDATE agents SET spent = 9, name = 'renamed' WHERE id = 1;
+UPDATE agents SET role = 'admin' WHERE id = 2;
+INSERT INTO runs (agent, status) VALUES (7, 'running');
+UPDATE runs SET status = 'completed' WHERE id = 3;
+SQL
+rm -rf migrations rollback # the earlier release's image does not have them
+run "$migrator" rollback --run
+exits 0 'rollback --run needs the database only'
+like "$output" 'Back at release 1111111111: 1 migration is undone' 'it says so'
+schema | grep -v 'cost text\|status text' >now.sql
+grep -v 'cost text\|status text' before.sql >wanted.sql
+ok 'the schema is as it was' diff now.sql wanted.sql
+is "$(psql -XAtc "SELECT string_agg(role, ' ' ORDER BY id) FROM agents")" 'viewer admin viewer legacy viewer legacy viewer' \
+    'roles are as they were, but for what was written since'
+is "$(psql -XAtc 'SELECT handle FROM agents WHERE id = 1')" renamed 'what the newer release wrote stays'
+is "$(psql -XAtc "SELECT status || coalesce(cost, '-') FROM runs ORDER BY id")" \
+    "$(printf 'queued1.50\nqueued2.50\ncompleted3.50\nqueued4.50\nqueued5.50\nqueued6.50\nrunning-')" \
+    'values of the dropped column are back; those of the newer release were converted'
+is "$(psql -XAtc 'SELECT version, relation, reason FROM migrator.conflict')" \
+    '3|public.agents|changed by the migration, written since: role' 'the conflict is listed'
+run "$migrator" log
+like "$output" 'rollback +3 +breaking' 'the ledger tells it'
+run "$migrator" rollback --run --to 1111111111
+exits 0 'once more'
+like "$output" 'Nothing to undo' 'there is nothing to do'
+
+done_testing
