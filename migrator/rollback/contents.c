@@ -27,19 +27,46 @@ static char *query_for(const struct catalog_object *table)
             list, table->identity);
 }
 
+/* The sequence that an object is, or has; NULL: none. */
+static const char *sequence_of(const struct catalog_object *object)
+{
+    if (object->kind == &catalog_kinds[KIND_SEQUENCE])
+        return object->identity;
+    return object->kind == &catalog_kinds[KIND_COLUMN] ? catalog_facet(object, "identity_name") : NULL;
+}
+
+static char *position_query(const char *sequence)
+{
+    return g_strdup_printf("SELECT '" CONTENTS_POSITION
+                           "' || CASE WHEN is_called THEN last_value ELSE last_value - 1 END "
+                           "AS rows FROM %s",
+                           sequence);
+}
+
+static bool read_one(GHashTable *all, const char *name, const char *query, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows found = { 0 };
+
+    if (!session_select(session, query, &found, fault))
+        return false;
+    g_hash_table_insert(all, g_strdup(name), g_strdup(rows_text(&found, 0, "rows")));
+    return true;
+}
+
 bool contents_read(GHashTable **rows, const struct snapshot *snapshot, struct session *session, struct fault *fault)
 {
     g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
     for (guint i = 0; i < snapshot->objects->len; i++) {
-        const struct catalog_object *table = g_ptr_array_index(snapshot->objects, i);
-        CLEANUP(rows_release) struct rows found = { 0 };
-        if (table->kind != &catalog_kinds[KIND_TABLE] || catalog_facet(table, "partition_by") != NULL)
+        const struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
+        const bool is_table =
+                object->kind == &catalog_kinds[KIND_TABLE] && catalog_facet(object, "partition_by") == NULL;
+        const char *sequence = sequence_of(object);
+        if (!is_table && sequence == NULL)
             continue;
-        g_autofree char *query = query_for(table);
-        if (!session_select(session, query, &found, fault))
+        g_autofree char *query = is_table ? query_for(object) : position_query(sequence);
+        if (!read_one(all, is_table ? object->identity : sequence, query, session, fault))
             return false;
-        g_hash_table_insert(all, g_strdup(table->identity), g_strdup(rows_text(&found, 0, "rows")));
     }
     *rows = g_steal_pointer(&all);
     return true;

@@ -1,6 +1,7 @@
 /* rollback/kept_rows.c - writes the statements that keep rows and bring them back. */
 #include "rollback/kept_rows.h"
 
+#include "rollback/kept_aside.h"
 #include "rollback/kept_dml.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
@@ -25,7 +26,7 @@ char *kept_rows_next_table(struct kept_rows *kept, const char *what)
     return g_strdup_printf("%s.%s_%" G_GINT64_FORMAT "_%u", kept->schema, what, kept->version, kept->tables);
 }
 
-static void append_keep(GString *script, const char *kept, const char *columns, const char *source)
+void kept_rows_append_keep(GString *script, const char *kept, const char *columns, const char *source)
 {
     g_string_append_printf(script, "DROP TABLE IF EXISTS %s;\nCREATE TABLE %s AS\n    SELECT %s\n    FROM %s;\n", kept,
                            kept, columns, source);
@@ -36,65 +37,35 @@ static void append_lock(GString *script, const struct catalog_object *table)
     g_string_append_printf(script, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
 }
 
+/* ---- sequences ---- */
+
+/* Where a sequence stands, that of an identity column included: never further back than it is. */
+static void keep_position(struct kept_rows *kept, const char *sequence)
+{
+    g_autofree char *name = kept_rows_next_table(kept, "before");
+
+    kept_rows_append_keep(kept->scripts[KEPT_BEFORE], name, "last_value, is_called", sequence);
+    g_string_append_printf(kept->scripts[KEPT_POSITIONS], "SELECT setval('%s', last_value, is_called) FROM %s;\n",
+                           sequence, name);
+}
+
 /* ---- tables ---- */
-
-static char *all_kept(const struct catalog_object *table, bool as_values)
-{
-    GString *list = g_string_new(NULL);
-
-    for (guint i = 0; i < table->users->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (!column_is_of(column, table) || catalog_facet(column, "generated") != NULL)
-            continue;
-        if (as_values && column_is_kept_as_text(column)) {
-            g_autofree char *type = column_type(column);
-            g_autofree char *value = g_strdup_printf("%s::%s", column->name, type);
-            column_append_text(list, value);
-        } else if (as_values) {
-            column_append_text(list, column->name);
-        } else {
-            column_append_kept(list, column);
-        }
-    }
-    return g_string_free(list, FALSE);
-}
-
-static char *all_names(const struct catalog_object *table)
-{
-    GString *list = g_string_new(NULL);
-
-    for (guint i = 0; i < table->users->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (column_is_of(column, table) && catalog_facet(column, "generated") == NULL)
-            column_append_text(list, column->name);
-    }
-    return g_string_free(list, FALSE);
-}
 
 static void keep_table(struct kept_rows *kept, const struct catalog_object *table)
 {
-    g_autofree char *columns = all_kept(table, false);
-    g_autofree char *values = all_kept(table, true);
-    g_autofree char *names = all_names(table);
+    g_autofree char *columns = columns_kept(table);
+    g_autofree char *values = columns_values(table);
+    g_autofree char *names = columns_names(table);
 
     if (*names == '\0')
         return;
     g_autofree char *name = kept_rows_next_table(kept, "before");
     g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
     append_lock(kept->scripts[KEPT_BEFORE], table);
-    append_keep(kept->scripts[KEPT_BEFORE], name, columns, source);
+    kept_rows_append_keep(kept->scripts[KEPT_BEFORE], name, columns, source);
     g_string_append_printf(kept->scripts[KEPT_BACK],
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s;\n",
                            table->identity, names, values, name);
-}
-
-static void keep_position(struct kept_rows *kept, const char *sequence)
-{
-    g_autofree char *name = kept_rows_next_table(kept, "before");
-
-    append_keep(kept->scripts[KEPT_BEFORE], name, "last_value, is_called", sequence);
-    g_string_append_printf(kept->scripts[KEPT_POSITIONS], "SELECT setval('%s', last_value, is_called) FROM %s;\n",
-                           sequence, name);
 }
 
 /* ---- columns of a table that stays ---- */
@@ -123,7 +94,7 @@ static const char *default_of(const struct catalog_object *column)
 static void append_default(struct kept_rows *kept, const struct row_key *key, const struct catalog_object *column,
                            const char *name)
 {
-    g_autofree char *condition = row_key_condition(key, "kept", "target");
+    g_autofree char *condition = row_key_condition(key, NULL, "kept", "target");
 
     if (default_of(column) != NULL && key->columns->len > 0)
         g_string_append_printf(
@@ -149,18 +120,19 @@ static void append_conflicts(struct kept_rows *kept, const struct catalog_object
             table->identity, column->name, kept->schema, kept->version, relation, reason);
 }
 
-static void append_update(GString *script, const struct row_key *key, const char *kept, const char *assignments)
+void kept_rows_append_update(GString *script, const struct row_key *key, const struct snapshot *applied,
+                             const char *kept, const char *assignments)
 {
-    const char *table = key->table->identity;
+    g_autofree char *table = row_key_table(key, applied);
 
     if (key->columns->len > 0) {
-        g_autofree char *condition = row_key_condition(key, "kept", "target");
+        g_autofree char *condition = row_key_condition(key, applied, "kept", "target");
         g_string_append_printf(script, "UPDATE %s AS target SET %s\n    FROM %s AS kept WHERE %s;\n", table,
                                assignments, kept, condition);
         return;
     }
-    g_autofree char *condition = row_key_condition(key, "kept", "keyed");
-    g_autofree char *source = row_key_source(key, NULL);
+    g_autofree char *condition = row_key_condition(key, applied, "kept", "keyed");
+    g_autofree char *source = row_key_source(key, applied);
     g_string_append_printf(
             script,
             "UPDATE %s AS target SET %s\n    FROM %s AS kept, %s\n    WHERE %s\n"
@@ -190,8 +162,8 @@ static void keep_columns(struct kept_rows *kept, const struct catalog_object *ta
     }
     g_autofree char *name = kept_rows_next_table(kept, "before");
     append_lock(kept->scripts[KEPT_BEFORE], table);
-    append_keep(kept->scripts[KEPT_BEFORE], name, list->str, source);
-    append_update(kept->scripts[KEPT_BACK], &key, name, assignments->str);
+    kept_rows_append_keep(kept->scripts[KEPT_BEFORE], name, list->str, source);
+    kept_rows_append_update(kept->scripts[KEPT_BACK], &key, NULL, name, assignments->str);
     for (guint i = 0; i < columns->len; i++) {
         append_default(kept, &key, g_ptr_array_index(columns, i), name);
         append_conflicts(kept, table, g_ptr_array_index(columns, i));
@@ -219,15 +191,15 @@ static void append_values(GString *script, const char *name, const struct row_ke
     g_autofree char *source = row_key_source(key, applied);
     g_autofree char *list = g_strdup_printf("%s, %s%s AS migrator_value", keys, column->name, as_text ? "::text" : "");
 
-    append_keep(script, name, list, source);
+    kept_rows_append_keep(script, name, list, source);
 }
 
 /* What was written since and means nothing in the earlier type. */
 static void append_unconverted(struct kept_rows *kept, const struct row_key *key, const struct catalog_object *column,
                                const char *now, const char *unwritten)
 {
-    g_autofree char *same = row_key_condition(key, "now", "target");
-    g_autofree char *is_back = row_key_condition(key, "kept", "target");
+    g_autofree char *same = row_key_condition(key, NULL, "now", "target");
+    g_autofree char *is_back = row_key_condition(key, NULL, "kept", "target");
 
     if (key->columns->len == 0)
         return;
@@ -269,39 +241,10 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
             "(\n        SELECT before.* FROM %s AS before JOIN %s AS after USING (%s) JOIN %s AS now USING (%s)\n"
             "        WHERE after.migrator_value IS NOT DISTINCT FROM now.migrator_value\n    )",
             before, after, names, now, names);
-    append_update(kept->scripts[KEPT_BACK], &key, unwritten, assignment);
+    kept_rows_append_update(kept->scripts[KEPT_BACK], &key, NULL, unwritten, assignment);
     append_unconverted(kept, &key, column, now, unwritten);
     append_conflicts(kept, table, column);
     g_string_append_printf(kept->scripts[KEPT_BACK], "DROP TABLE %s;\n", now);
-}
-
-/* ---- what is set aside ---- */
-
-static void set_aside(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns)
-{
-    CLEANUP(row_key_release) struct row_key key = { 0 };
-    g_autofree char *name = kept_rows_next_table(kept, "aside");
-
-    row_key_find(&key, table, columns);
-    g_autofree char *source = row_key_source(&key, NULL);
-    GString *list = g_string_new(NULL);
-    g_autofree char *keys = row_key_kept(&key, NULL);
-    g_string_append(list, keys);
-    for (guint i = 0; i < columns->len; i++)
-        column_append_kept(list, g_ptr_array_index(columns, i));
-    append_keep(kept->scripts[KEPT_ASIDE], name, list->str, source);
-    g_string_free(list, TRUE);
-}
-
-static void set_table_aside(struct kept_rows *kept, const struct catalog_object *table)
-{
-    g_autofree char *columns = all_kept(table, false);
-
-    if (*columns == '\0')
-        return;
-    g_autofree char *name = kept_rows_next_table(kept, "aside");
-    g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
-    append_keep(kept->scripts[KEPT_ASIDE], name, columns, source);
 }
 
 /* Call `keep` for each table that has columns in a list, once. */
@@ -318,17 +261,14 @@ static void keep_lost_columns(struct kept_rows *kept, const struct repair *repai
     }
 }
 
-static void set_gained_aside(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after)
+/* Sequences of identity columns go with the column or its table. */
+static void keep_identities(struct kept_rows *kept, const struct repair *repair, const struct snapshot *before)
 {
-    for (guint i = 0; i < after->objects->len; i++) {
-        const struct catalog_object *table = g_ptr_array_index(after->objects, i);
-        if (!is_kind(table, KIND_TABLE))
-            continue;
-        g_autoptr(GPtrArray) columns = columns_of(repair->gained, table);
-        if (contains(repair->gained, table))
-            set_table_aside(kept, table);
-        else if (columns->len > 0)
-            set_aside(kept, table, columns);
+    for (guint i = 0; i < before->objects->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(before->objects, i);
+        if (is_kind(column, KIND_COLUMN) && catalog_facet(column, "identity_name") != NULL &&
+            (contains(repair->lost, column) || contains(repair->lost, column->parent)))
+            keep_position(kept, catalog_facet(column, "identity_name"));
     }
 }
 
@@ -379,10 +319,11 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
         else if (is_kind(object, KIND_SEQUENCE))
             keep_position(kept, object->identity);
     }
+    keep_identities(kept, repair, before);
     keep_lost_columns(kept, repair, before, unstable);
     for (guint i = 0; i < repair->retyped->len; i++)
         keep_retyped(kept, g_ptr_array_index(repair->retyped, i), unstable);
-    set_gained_aside(kept, repair, after);
+    kept_aside_plan(kept, repair, after);
     kept_dml_plan(kept, touched, repair);
     silence_written(kept, repair, touched);
 }

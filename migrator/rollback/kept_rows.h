@@ -3,6 +3,7 @@
 #define MIGRATOR_ROLLBACK_KEPT_ROWS_H
 
 #include "rollback/repair.h"
+#include "rollback/row_key.h"
 
 #include <glib.h>
 #include <stdint.h>
@@ -33,6 +34,16 @@ struct kept_rows {
 
 /* The name of a new table for kept rows, qualified; what: "before", "rows" … Owned by the caller. */
 char *kept_rows_next_table(struct kept_rows *kept, const char *what);
+
+/* Append: make the table `kept` (anew) of what the columns of a source hold. */
+void kept_rows_append_keep(GString *script, const char *kept, const char *columns, const char *source);
+
+/*
+ * Append: an UPDATE of the key's table from the rows kept there, with assignments such as "a = kept.a". applied: as for
+ * row_key_kept().
+ */
+void kept_rows_append_update(GString *script, const struct row_key *key, const struct snapshot *applied,
+                             const char *kept, const char *assignments);
 
 /*
  * What becomes of the rows of what a repair plan found lost, retyped and gained, and of those that up itself wrote.

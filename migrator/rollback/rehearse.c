@@ -168,12 +168,24 @@ static bool go_back(struct session *session, const struct state *before, struct 
     return true;
 }
 
-static bool go_up_again(struct session *session, const struct apply_unit *unit, const struct state *after,
-                        struct rehearsed *rehearsed, struct fault *fault)
+/* Run up with what is to be kept before and after it. */
+static bool run_with_capture(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
+                             struct fault *fault)
+{
+    if (unit->transaction_off || (way_back->before_up == NULL && way_back->after_up == NULL))
+        return rehearse_replay(session, unit, fault);
+    return run(session, "BEGIN", fault) && run(session, way_back->before_up, fault) &&
+           apply_statements(session, unit, fault) && run(session, way_back->after_up, fault) &&
+           session_commit(session, fault);
+}
+
+static bool go_up_again(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
+                        const struct state *after, struct rehearsed *rehearsed, struct fault *fault)
 {
     CLEANUP(state_release) struct state now = { 0 };
 
-    if (!rehearse_replay(session, unit, &rehearsed->why)) {
+    if (!run_with_capture(session, unit, way_back, &rehearsed->why)) {
+        session_rollback(session);
         rehearsed->outcome = REHEARSED_NOT_AGAIN;
         return fault_set(fault, FAULT_FAILED, "applied again, it fails: %s", rehearsed->why.text);
     }
@@ -183,15 +195,6 @@ static bool go_up_again(struct session *session, const struct apply_unit *unit, 
     if (rehearsed->differences->len > 0)
         rehearsed->outcome = REHEARSED_NOT_AGAIN;
     return true;
-}
-
-/* Run up with what is to be kept before and after it. */
-static bool run_with_capture(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
-                             struct fault *fault)
-{
-    return run(session, "BEGIN", fault) && run(session, way_back->before_up, fault) &&
-           apply_statements(session, unit, fault) && run(session, way_back->after_up, fault) &&
-           session_commit(session, fault);
 }
 
 /* What is wrong with the way back is an answer, not a fault; the migration is applied without it then. */
@@ -227,7 +230,7 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     rehearsed->after = snapshot_fingerprint(&after.schema);
     if (!go_back(session, &before, rehearsed, fault))
         return false;
-    return rehearsed->outcome != REHEARSED_BACK || go_up_again(session, unit, &after, rehearsed, fault);
+    return rehearsed->outcome != REHEARSED_BACK || go_up_again(session, unit, &way_back, &after, rehearsed, fault);
 }
 
 bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)

@@ -14,12 +14,6 @@ static bool is_inherited(const struct catalog_object *object)
 
 /* ---- what goes ---- */
 
-static bool is_foreign_key(const struct catalog_object *object)
-{
-    return object->kind == &catalog_kinds[KIND_CONSTRAINT] &&
-           g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
-}
-
 /* A sequence goes with the column that it belongs to. */
 static const struct catalog_object *owner_of(const struct catalog_object *sequence)
 {
@@ -38,7 +32,7 @@ static const struct catalog_object *taker_of(const struct repair_marks *marks, c
 {
     const struct catalog_object *taker = object->kind->goes_along ? object->parent : owner_of(object);
 
-    if (taker == NULL || is_foreign_key(object))
+    if (taker == NULL || catalog_is_foreign_key(object))
         return NULL;
     if (is_inherited(object) || repair_marks_dropped(marks, taker))
         return taker;

@@ -41,6 +41,54 @@ void column_append_kept(GString *list, const struct catalog_object *column)
     append_as(list, column->name, column);
 }
 
+static char *list_columns(const struct catalog_object *table,
+                          void (*append)(GString *list, const struct catalog_object *column))
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (column_is_of(column, table) && catalog_facet(column, "generated") == NULL)
+            append(list, column);
+    }
+    return g_string_free(list, FALSE);
+}
+
+static void append_name(GString *list, const struct catalog_object *column)
+{
+    column_append_text(list, column->name);
+}
+
+static void append_value(GString *list, const struct catalog_object *column)
+{
+    g_autofree char *value = column_value(column, NULL);
+
+    column_append_text(list, value);
+}
+
+char *column_value(const struct catalog_object *column, const char *kept)
+{
+    g_autofree char *type = column_type(column);
+
+    return g_strdup_printf("%s%s%s%s%s", kept != NULL ? kept : "", kept != NULL ? "." : "", column->name,
+                           column_is_kept_as_text(column) ? "::" : "", column_is_kept_as_text(column) ? type : "");
+}
+
+char *columns_kept(const struct catalog_object *table)
+{
+    return list_columns(table, column_append_kept);
+}
+
+char *columns_values(const struct catalog_object *table)
+{
+    return list_columns(table, append_value);
+}
+
+char *columns_names(const struct catalog_object *table)
+{
+    return list_columns(table, append_name);
+}
+
 /* ---- keys ---- */
 
 static bool is_in(GPtrArray *objects, const struct catalog_object *object)
@@ -142,7 +190,12 @@ char *row_key_source(const struct row_key *key, const struct snapshot *applied)
                            names->str, names->str, only, table->identity);
 }
 
-char *row_key_condition(const struct row_key *key, const char *kept, const char *target)
+char *row_key_table(const struct row_key *key, const struct snapshot *applied)
+{
+    return g_strdup(as_applied(key->table, applied)->identity);
+}
+
+char *row_key_condition(const struct row_key *key, const struct snapshot *applied, const char *kept, const char *target)
 {
     GString *text = g_string_new(NULL);
 
@@ -152,7 +205,7 @@ char *row_key_condition(const struct row_key *key, const char *kept, const char 
     for (guint i = 0; i < key->columns->len; i++) {
         const struct catalog_object *column = g_ptr_array_index(key->columns, i);
         g_string_append_printf(text, "%s%s.%s = %s.%s%s", i > 0 ? " AND " : "", kept, column->name, target,
-                               column->name, column_is_kept_as_text(column) ? "::text" : "");
+                               as_applied(column, applied)->name, column_is_kept_as_text(column) ? "::text" : "");
     }
     return g_string_free(text, FALSE);
 }

@@ -19,6 +19,14 @@ void column_append_kept(GString *list, const struct catalog_object *column);
 /* Append to a list that is separated by commas. */
 void column_append_text(GString *list, const char *text);
 
+/* "kept.name", or "kept.name::type" of what was kept as text; kept NULL: without. Owned by the caller. */
+char *column_value(const struct catalog_object *column, const char *kept);
+
+/* All columns of a table but generated ones: to be kept, as they were kept, and by name. Owned by the caller. */
+char *columns_kept(const struct catalog_object *table);
+char *columns_values(const struct catalog_object *table);
+char *columns_names(const struct catalog_object *table);
+
 /* ---- keys ---- */
 
 /* Rows are told apart by a key that stays, or else by all that stays of the row, equal ones being numbered. */
@@ -40,7 +48,10 @@ char *row_key_kept(const struct row_key *key, const struct snapshot *applied);
 char *row_key_names(const struct row_key *key);
 char *row_key_source(const struct row_key *key, const struct snapshot *applied);
 
+char *row_key_table(const struct row_key *key, const struct snapshot *applied);
+
 /* "kept.id = target.id AND …"; owned by the caller. */
-char *row_key_condition(const struct row_key *key, const char *kept, const char *target);
+char *row_key_condition(const struct row_key *key, const struct snapshot *applied, const char *kept,
+                        const char *target);
 
 #endif

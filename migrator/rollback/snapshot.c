@@ -183,6 +183,38 @@ const char *catalog_facet(const struct catalog_object *object, const char *name)
     return object->facets[catalog_facet_index(object->kind, name)];
 }
 
+/* ---- tables and what refers to them ---- */
+
+bool catalog_is_foreign_key(const struct catalog_object *object)
+{
+    return object->kind == &catalog_kinds[KIND_CONSTRAINT] &&
+           g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
+}
+
+static void add_after_referenced(struct catalog_object *table, GHashTable *done, GPtrArray *tables)
+{
+    if (table->kind != &catalog_kinds[KIND_TABLE] || !g_hash_table_add(done, table))
+        return;
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *key = g_ptr_array_index(table->users, i);
+        for (guint need = 0; key->parent == table && catalog_is_foreign_key(key) && need < key->needs->len; need++) {
+            struct catalog_object *other = g_ptr_array_index(key->needs, need);
+            add_after_referenced(other->parent != NULL ? other->parent : other, done, tables);
+        }
+    }
+    g_ptr_array_add(tables, table);
+}
+
+GPtrArray *snapshot_tables(const struct snapshot *snapshot)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+    GPtrArray *tables = g_ptr_array_new();
+
+    for (guint i = 0; i < snapshot->objects->len; i++)
+        add_after_referenced(g_ptr_array_index(snapshot->objects, i), done, tables);
+    return tables;
+}
+
 /* ---- the fingerprint ---- */
 
 static gint by_kind_and_identity(gconstpointer one, gconstpointer other)

@@ -50,6 +50,12 @@ struct catalog_object *snapshot_find(const struct snapshot *snapshot, const stru
 struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
                                               const char *identity);
 
+/* Its tables (borrowed), each after those that it refers to, as far as they are not in a circle. Owned by the caller.
+ */
+GPtrArray *snapshot_tables(const struct snapshot *snapshot);
+
+bool catalog_is_foreign_key(const struct catalog_object *object);
+
 /* An object's facet by name, or NULL. */
 const char *catalog_facet(const struct catalog_object *object, const char *name);
 

@@ -38,11 +38,6 @@ static bool is_kind(const struct catalog_object *object, enum catalog_kind_numbe
     return object->kind == &catalog_kinds[number];
 }
 
-static bool is_foreign_key(const struct catalog_object *object)
-{
-    return is_kind(object, KIND_CONSTRAINT) && g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
-}
-
 static bool acts_on_rows(const struct catalog_object *foreign_key)
 {
     const char *definition = catalog_facet(foreign_key, "definition");
@@ -56,7 +51,7 @@ static void add(struct touching *touching, struct catalog_object *table)
         return;
     for (guint i = 0; i < table->users->len; i++) {
         struct catalog_object *user = g_ptr_array_index(table->users, i);
-        if (is_foreign_key(user) && acts_on_rows(user))
+        if (catalog_is_foreign_key(user) && acts_on_rows(user))
             add(touching, user->parent);
         else if (is_kind(user, KIND_TABLE)) /* a partition, or one that inherits */
             add(touching, user);
@@ -131,33 +126,6 @@ static bool add_actions(struct touching *touching, struct session *session, cons
     return true;
 }
 
-/* ---- in order ---- */
-
-static void visit(struct catalog_object *table, GHashTable *found, GHashTable *done, GPtrArray *tables)
-{
-    if (!g_hash_table_contains(found, table) || !g_hash_table_add(done, table))
-        return;
-    for (guint i = 0; i < table->users->len; i++) {
-        const struct catalog_object *key = g_ptr_array_index(table->users, i);
-        for (guint need = 0; key->parent == table && is_foreign_key(key) && need < key->needs->len; need++) {
-            struct catalog_object *other = g_ptr_array_index(key->needs, need);
-            visit(is_kind(other, KIND_COLUMN) ? other->parent : other, found, done, tables);
-        }
-    }
-    g_ptr_array_add(tables, table);
-}
-
-static void sort_tables(const struct touching *touching, GPtrArray *tables)
-{
-    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
-
-    for (guint i = 0; i < touching->before->objects->len; i++) {
-        struct catalog_object *object = g_ptr_array_index(touching->before->objects, i);
-        if (is_kind(object, KIND_TABLE))
-            visit(object, touching->found, done, tables);
-    }
-}
-
 bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_unit *unit,
                     const struct snapshot *before, const struct touched_counts *counts, struct fault *fault)
 {
@@ -172,6 +140,9 @@ bool touched_tables(GPtrArray *tables, struct session *session, const struct app
     if (!add_actions(&touching, session, &actions, fault))
         return false;
     add_written(&touching, counts, &now);
-    sort_tables(&touching, tables);
+    g_autoptr(GPtrArray) all = snapshot_tables(before);
+    for (guint i = 0; i < all->len; i++)
+        if (g_hash_table_contains(found, g_ptr_array_index(all, i)))
+            g_ptr_array_add(tables, g_ptr_array_index(all, i));
     return true;
 }

@@ -110,7 +110,8 @@ void way_back_release(struct way_back *way_back)
 
 char *way_back_capture(const struct way_back *way_back)
 {
-    if (way_back->before_up == NULL)
+    if (way_back->before_up == NULL && way_back->after_up == NULL)
         return NULL;
-    return g_strconcat(way_back->before_up, migration_capture_line, way_back->after_up, NULL);
+    return g_strconcat(way_back->before_up != NULL ? way_back->before_up : "", migration_capture_line,
+                       way_back->after_up, NULL);
 }

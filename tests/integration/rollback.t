@@ -78,7 +78,7 @@ UPDATE agents SET role = 'admin' WHERE id = 2;
 INSERT INTO runs (agent, status) VALUES (7, 'running');
 UPDATE runs SET status = 'completed' WHERE id = 3;
 SQL
-rm -rf migrations rollback # the earlier release's image does not have them
+mkdir away && mv migrations rollback away # the earlier release's image does not have them
 run "$migrator" rollback --run
 exits 0 'rollback --run needs the database only'
 like "$output" 'Back at release 1111111111: 1 migration is undone' 'it says so'
@@ -98,5 +98,15 @@ like "$output" 'rollback +3 +breaking' 'the ledger tells it'
 run "$migrator" rollback --run --to 1111111111
 exits 0 'once more'
 like "$output" 'Nothing to undo' 'there is nothing to do'
+
+# ---- and up again ----
+mv away/migrations away/rollback .
+run "$migrator" up --app 2222222222
+exits 0 'up again'
+is "$(schema | diff - after.sql)" '' 'the schema is as it was after up'
+is "$(psql -XAtc "SELECT string_agg(spent::text, ' ' ORDER BY id) FROM agents")" '9 0 0 0 0 0 3' \
+    'what was set aside is back'
+is "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'migrator'::regnamespace AND relname LIKE 'aside%'")" 0 \
+    'and nothing is set aside any more'
 
 done_testing

@@ -1,0 +1,143 @@
+/* rollback/kept_aside.c - what the newer release wrote, until it is there again. */
+#include "rollback/kept_aside.h"
+
+#include "sql/script.h"
+
+#include <string.h>
+
+static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
+{
+    return object->kind == &catalog_kinds[number];
+}
+
+static bool contains(GPtrArray *objects, const struct catalog_object *object)
+{
+    return g_ptr_array_find(objects, object, NULL);
+}
+
+/* The object with the name that up gives it. */
+static const struct catalog_object *applied_of(const struct kept_rows *kept, const struct catalog_object *object)
+{
+    return snapshot_find(kept->applied, &object->address);
+}
+
+/* Append statements that run only where something was set aside, which goes then. */
+static void append_restore(struct kept_rows *kept, const char *aside, const char *statements)
+{
+    g_autofree char *literal = sql_quote_literal(aside);
+
+    g_string_append_printf(
+            kept->scripts[KEPT_AFTER],
+            "DO $aside$ BEGIN IF to_regclass(%s) IS NOT NULL THEN\n%sDROP TABLE %s;\nEND IF; END $aside$;\n", literal,
+            statements, aside);
+}
+
+/* ---- tables ---- */
+
+static void set_table_aside(struct kept_rows *kept, const struct catalog_object *table)
+{
+    const struct catalog_object *applied = applied_of(kept, table);
+    g_autofree char *columns = columns_kept(table);
+
+    if (*columns == '\0')
+        return;
+    g_autofree char *aside = kept_rows_next_table(kept, "aside");
+    g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
+    g_autofree char *names = columns_names(applied);
+    g_autofree char *values = columns_values(table);
+    g_autofree char *restore =
+            g_strdup_printf("INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s\n"
+                            "    ON CONFLICT DO NOTHING;\n",
+                            applied->identity, names, values, aside);
+    kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, columns, source);
+    append_restore(kept, aside, restore);
+}
+
+/* ---- columns ---- */
+
+static GPtrArray *gained_columns(const struct repair *repair, const struct catalog_object *table)
+{
+    GPtrArray *own = g_ptr_array_new();
+
+    for (guint i = 0; i < repair->gained->len; i++)
+        if (column_is_of(g_ptr_array_index(repair->gained, i), table))
+            g_ptr_array_add(own, g_ptr_array_index(repair->gained, i));
+    return own;
+}
+
+/* What an identity column has cannot be set again, and need not: the sequence goes on. */
+static bool can_be_set(const struct catalog_object *column)
+{
+    return g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0;
+}
+
+static void set_columns_aside(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns)
+{
+    CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autofree char *aside = kept_rows_next_table(kept, "aside");
+    g_autoptr(GString) assignments = g_string_new(NULL);
+    g_autoptr(GString) restore = g_string_new(NULL);
+
+    row_key_find(&key, table, columns);
+    g_autofree char *source = row_key_source(&key, NULL);
+    g_autofree char *keys = row_key_kept(&key, NULL);
+    g_autoptr(GString) list = g_string_new(keys);
+    for (guint i = 0; i < columns->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(columns, i);
+        g_autofree char *value = column_value(column, "kept");
+        g_autofree char *assignment = g_strdup_printf("%s = %s", applied_of(kept, column)->name, value);
+        column_append_kept(list, column);
+        if (can_be_set(column))
+            column_append_text(assignments, assignment);
+    }
+    kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, list->str, source);
+    if (assignments->len > 0)
+        kept_rows_append_update(restore, &key, kept->applied, aside, assignments->str);
+    append_restore(kept, aside, restore->str);
+}
+
+/* ---- sequences ---- */
+
+static void set_position_aside(struct kept_rows *kept, const char *sequence, const char *applied)
+{
+    g_autofree char *aside = kept_rows_next_table(kept, "aside");
+    g_autofree char *literal = sql_quote_literal(applied);
+    g_autofree char *restore = g_strdup_printf(
+            "PERFORM setval(%s, greatest(kept.last_value, now.last_value), kept.is_called OR now.is_called)\n"
+            "    FROM %s AS kept, %s AS now;\n",
+            literal, aside, applied);
+
+    kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, "last_value, is_called", sequence);
+    append_restore(kept, aside, restore);
+}
+
+static void set_sequences_aside(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after)
+{
+    for (guint i = 0; i < after->objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(after->objects, i);
+        const bool is_gone = contains(repair->gained, object) ||
+                             (object->parent != NULL && contains(repair->gained, object->parent));
+        if (!is_gone)
+            continue;
+        if (is_kind(object, KIND_SEQUENCE))
+            set_position_aside(kept, object->identity, applied_of(kept, object)->identity);
+        else if (is_kind(object, KIND_COLUMN) && catalog_facet(object, "identity_name") != NULL)
+            set_position_aside(kept, catalog_facet(object, "identity_name"),
+                               catalog_facet(applied_of(kept, object), "identity_name"));
+    }
+}
+
+void kept_aside_plan(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after)
+{
+    g_autoptr(GPtrArray) tables = snapshot_tables(after);
+
+    for (guint i = 0; i < tables->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(tables, i);
+        g_autoptr(GPtrArray) columns = gained_columns(repair, table);
+        if (contains(repair->gained, table))
+            set_table_aside(kept, table);
+        else if (columns->len > 0)
+            set_columns_aside(kept, table, columns);
+    }
+    set_sequences_aside(kept, repair, after);
+}
