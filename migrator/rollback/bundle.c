@@ -1,0 +1,145 @@
+/* rollback/bundle.c - writes the scripts of a rollback. */
+#include "rollback/bundle.h"
+
+#include "base/finding.h"
+#include "sql/action.h"
+#include "sql/script.h"
+
+#include <string.h>
+
+/* ---- repair ---- */
+
+static void append_step(GString *script, const struct bundle *bundle, const struct bundle_step *step)
+{
+    char hex[DIGEST_HEX_BYTES];
+    g_autofree char *name = sql_quote_literal(step->name);
+    g_autofree char *class_name = step->class_name != NULL ? sql_quote_literal(step->class_name) : g_strdup("NULL");
+
+    digest_to_hex(&step->digest, hex);
+    g_autofree char *line = g_strdup_printf("SHA256 (%s) = %s\n", step->file, hex);
+    g_autofree char *files = sql_quote_literal(line);
+    g_string_append_printf(script,
+                           "\n\\echo %" G_GINT64_FORMAT "\n"
+                           "SELECT NOT EXISTS (SELECT FROM %s.applied WHERE version = %" G_GINT64_FORMAT
+                           ") AS is_undone \\gset\n"
+                           "\\if :is_undone\n    \\echo is undone already\n\\else\nBEGIN;\n",
+                           step->version, bundle->schema, step->version);
+    g_string_append_printf(script,
+                           "SELECT %s.append(kind => 'rollback', version => %" G_GINT64_FORMAT
+                           ", name => %s, class => %s,\n    digest => '\\x%s', files => %s);\n",
+                           bundle->schema, step->version, name, class_name, hex, files);
+    if (bundle->pass != NULL) {
+        g_autofree char *pass = sql_quote_literal(bundle->pass);
+        g_string_append_printf(script, "SET LOCAL migrator.pass = %s;\n", pass);
+    }
+    g_string_append_printf(script, "%s\nCOMMIT;\n\\endif\n", step->repair);
+}
+
+char *bundle_repair(const struct bundle *bundle)
+{
+    GString *script = g_string_new("-- Undo migrations, the newest first. Run: psql -X -f 2-repair.sql\n"
+                                   "-- It can be run again after a failure: what is undone is passed over.\n"
+                                   "\\set ON_ERROR_STOP on\n");
+
+    for (guint i = 0; i < bundle->steps->len; i++)
+        append_step(script, bundle, g_ptr_array_index(bundle->steps, i));
+    return g_string_free(script, FALSE);
+}
+
+/* ---- verify ---- */
+
+char *bundle_verify(const struct bundle *bundle)
+{
+    GString *script = g_string_new("-- Verify reads and writes. Run: psql -X -f 3-verify.sql; nothing of it stays.\n"
+                                   "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
+
+    if (bundle->pass != NULL) {
+        g_autofree char *pass = sql_quote_literal(bundle->pass);
+        g_string_append_printf(script, "SET LOCAL migrator.pass = %s;\n", pass);
+    }
+    for (guint i = 0; i < bundle->tables->len; i++) {
+        const char *table = g_ptr_array_index(bundle->tables, i);
+        g_autofree char *literal = sql_quote_literal(table);
+        g_string_append_printf(
+                script,
+                "\\echo %s: a row is read, and written\nSELECT count(*) AS rows FROM (SELECT FROM %s LIMIT 1) "
+                "AS one;\n"
+                "WITH one AS (DELETE FROM %s WHERE false RETURNING 1) SELECT count(*) AS written FROM one;\n",
+                literal, table, table);
+    }
+    g_string_append_printf(
+            script,
+            "ROLLBACK;\n\\echo rows that are not as they were (see %s.conflict):\n"
+            "SELECT to_regclass('%s.conflict') IS NOT NULL AS has_conflicts \\gset\n"
+            "\\if :has_conflicts\nSELECT version, relation, reason, count(*) FROM %s.conflict GROUP BY 1, 2, "
+            "3 ORDER BY 1, 2, 3;\n\\endif\n",
+            bundle->schema, bundle->schema, bundle->schema);
+    return g_string_free(script, FALSE);
+}
+
+/* ---- runbook ---- */
+
+static void append_migrations(GString *text, const struct bundle *bundle)
+{
+    g_string_append(text, "| version | migration | class |\n|---|---|---|\n");
+    for (guint i = 0; i < bundle->steps->len; i++) {
+        const struct bundle_step *step = g_ptr_array_index(bundle->steps, i);
+        g_string_append_printf(text, "| %" G_GINT64_FORMAT " | %s | %s |\n", step->version, step->name,
+                               step->class_name != NULL ? step->class_name : "not known");
+    }
+}
+
+char *bundle_runbook(const struct bundle *bundle)
+{
+    GString *text = g_string_new(NULL);
+
+    g_string_append_printf(text, "# Back to %s\n\nDatabase: %s%s%s%s\n\nThis undoes, in this order:\n\n",
+                           bundle->target, bundle->database, bundle->environment != NULL ? " (" : "",
+                           bundle->environment != NULL ? bundle->environment : "",
+                           bundle->environment != NULL ? ")" : "");
+    append_migrations(text, bundle);
+    g_string_append(
+            text,
+            "\nEach script runs with `psql -X -f FILE` and can be run again. `migrator rollback --run` does 1 to 3 in "
+            "one go, and either may go on where the other stopped: the ledger knows.\n\n"
+            "| step | who | what | go on when | stop when |\n|---|---|---|---|---|\n"
+            "| 0 | release owner | deploy the previous release, without traffic if it cannot run on this schema | it is "
+            "there | it does not start for another reason |\n"
+            "| 1 | release owner | `1-freeze.sql`: writes to the tables are refused, reads go on | it ends without an "
+            "error | a table cannot be locked: end who is in the way, run it again |\n"
+            "| 2 | data owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: that "
+            "migration is as it was before; ask the data owner |\n"
+            "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
+            "probes pass, and the conflicts listed are understood | rows are missing |\n"
+            "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
+            "`1-freeze.sql` again |\n\n"
+            "Rows that the newer release wrote and that have no place in the earlier schema are in tables named aside_… "
+            "in the ledger's schema; they come back when the migrations are applied again. Rows that cannot be as they "
+            "were are in the table conflict there.\n");
+    return g_string_free(text, FALSE);
+}
+
+/* ---- relations ---- */
+
+GPtrArray *bundle_relations(const char *repair)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    g_autoptr(GBytes) text = g_bytes_new(repair, strlen(repair));
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+
+    sql_script_read(&script, "repair.sql", text, 0, strlen(repair), SQL_TRANSACTIONAL, findings);
+    sql_actions_read(&actions, &script);
+    for (guint i = 0; i < actions.list->len; i++) {
+        const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);
+        if (action->relation.name == NULL)
+            continue;
+        char *name = sql_quote_name(action->relation);
+        if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_free(name);
+        else
+            g_ptr_array_add(names, name);
+    }
+    return names;
+}

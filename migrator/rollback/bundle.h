@@ -1,0 +1,46 @@
+/* rollback/bundle.h - the scripts of a rollback as files, for people and for psql. */
+#ifndef MIGRATOR_ROLLBACK_BUNDLE_H
+#define MIGRATOR_ROLLBACK_BUNDLE_H
+
+#include "base/digest.h"
+
+#include <glib.h>
+#include <stdint.h>
+
+/* A migration that is to be undone. Texts are borrowed. */
+struct bundle_step {
+    int64_t version;
+    const char *name;
+    const char *class_name;
+    const char *repair;   /* the SQL that undoes it */
+    const char *file;     /* its name, for the ledger */
+    struct digest digest; /* of the repair's file */
+};
+
+struct bundle {
+    const char *environment, *database, *target; /* for people */
+    const char *schema;                          /* the ledger's, quoted */
+    const char *pass;                            /* of the freeze; NULL: nothing is frozen */
+    GPtrArray *steps;                            /* struct bundle_step *, in the order in which they are undone */
+    GPtrArray *tables;                           /* char *: qualified and quoted, that the repairs touch */
+};
+
+/*
+ * 2-repair.sql: for psql; each migration in a transaction of its own, with its entry in the ledger. What is undone
+ * already, by whomever, is passed over, so that it can be run again. Owned by the caller.
+ */
+char *bundle_repair(const struct bundle *bundle);
+
+/* 3-verify.sql: nothing of it stays; reads and writes each table, and counts conflicts. Owned by the caller. */
+char *bundle_verify(const struct bundle *bundle);
+
+/* RUNBOOK.md: who does what, in which order, what to look at, when to stop. Owned by the caller. */
+char *bundle_runbook(const struct bundle *bundle);
+
+/*
+ * The tables and views that a repair's statements name, as written (char *); to be looked up where they are. Owned by
+ * the caller.
+ */
+GPtrArray *bundle_relations(const char *repair);
+
+#endif
