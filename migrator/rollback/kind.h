@@ -50,13 +50,13 @@ struct catalog_kind {
     const char *sql;          /* the query: $1 is the ledger's schema */
     const char *class;        /* the catalog, as in pg_depend.classid: "pg_class" */
     const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */
-    enum catalog_rank rank;
-    const char *create; /* patterns; NULL: a table, which is made with its columns; "": nothing is to be done */
+    const char *create;       /* patterns; NULL: a table, which is made with its columns; "": nothing is to be done */
     const char *drop;
     const char *rename; /* {value} is the new name */
     const char *move;   /* {value} is the new schema; NULL: it has none, or goes with its parent */
-    bool goes_along;    /* the parent's DROP takes it along */
     struct catalog_facet facets[CATALOG_FACETS_MAX];
+    enum catalog_rank rank;
+    bool goes_along; /* the parent's DROP takes it along */
 };
 
 /* All kinds; the last has no word. */

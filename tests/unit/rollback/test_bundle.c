@@ -1,0 +1,101 @@
+/* tests/unit/rollback/test_bundle.c */
+#include "rollback/bundle.h"
+
+#include "support/suite.h"
+
+#include <string.h>
+
+static struct bundle_step newest = { .version = 3,
+                                     .name = "it's new",
+                                     .class_name = "incompatible",
+                                     .repair = "DROP TABLE public.runs;",
+                                     .file = "../rollback/3/repair.sql" };
+static struct bundle_step older = { .version = 2, .name = "older", .repair = "SELECT 2;", .file = "2.down.sql" };
+
+static char *of_both(char *(*write)(const struct bundle *bundle), const char *pass)
+{
+    g_autoptr(GPtrArray) steps = g_ptr_array_new();
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    struct bundle bundle = { .environment = "production",
+                             .database = "agento on db",
+                             .target = "release abc",
+                             .schema = "migrator",
+                             .pass = pass,
+                             .steps = steps,
+                             .tables = tables };
+
+    g_ptr_array_add(steps, &newest);
+    g_ptr_array_add(steps, &older);
+    g_ptr_array_add(tables, (gpointer)(guintptr) "public.runs");
+    return write(&bundle);
+}
+
+START_TEST(each_migration_is_undone_in_a_transaction_with_its_entry)
+{
+    g_autofree char *script = of_both(bundle_repair, NULL);
+    const char *first = strstr(script, "DROP TABLE public.runs;"), *second = strstr(script, "SELECT 2;");
+
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(second);
+    ck_assert_msg(first < second, "the newest comes first");
+    ck_assert_ptr_nonnull(strstr(script, "version => 3, name => 'it''s new', class => 'incompatible'"));
+    ck_assert_ptr_nonnull(strstr(script, "version => 2, name => 'older', class => NULL"));
+    ck_assert_ptr_null(strstr(script, "migrator.pass"));
+}
+END_TEST
+
+START_TEST(a_frozen_table_is_written_by_the_pass)
+{
+    g_autofree char *repair = of_both(bundle_repair, "s'ecret");
+    g_autofree char *verify = of_both(bundle_verify, "s'ecret");
+
+    ck_assert_ptr_nonnull(strstr(repair, "SET LOCAL migrator.pass = 's''ecret';"));
+    ck_assert_ptr_nonnull(strstr(verify, "SET LOCAL migrator.pass = 's''ecret';"));
+}
+END_TEST
+
+START_TEST(verifying_leaves_nothing)
+{
+    g_autofree char *script = of_both(bundle_verify, NULL);
+
+    ck_assert_ptr_nonnull(strstr(script, "FROM public.runs LIMIT 1"));
+    ck_assert_ptr_nonnull(strstr(script, "ROLLBACK;"));
+    ck_assert_ptr_null(strstr(script, "COMMIT"));
+}
+END_TEST
+
+START_TEST(the_runbook_names_what_is_undone_and_where)
+{
+    g_autofree char *text = of_both(bundle_runbook, NULL);
+
+    ck_assert_ptr_nonnull(strstr(text, "# Back to release abc"));
+    ck_assert_ptr_nonnull(strstr(text, "agento on db (production)"));
+    ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible |"));
+    ck_assert_ptr_nonnull(strstr(text, "| 2 | older | not known |"));
+}
+END_TEST
+
+START_TEST(relations_are_those_of_the_statements_each_once)
+{
+    g_autoptr(GPtrArray) names = bundle_relations("ALTER TABLE public.runs ADD COLUMN a int;\n"
+                                                  "UPDATE public.runs SET a = 1;\nDELETE FROM app.\"Odd\";");
+
+    ck_assert_uint_eq(names->len, 2);
+    ck_assert_str_eq(g_ptr_array_index(names, 0), "public.runs");
+    ck_assert_str_eq(g_ptr_array_index(names, 1), "app.\"Odd\"");
+}
+END_TEST
+
+Suite *suite_rollback_bundle(void)
+{
+    Suite *suite = suite_create("rollback/bundle");
+    TCase *tests = tcase_create("bundle");
+
+    tcase_add_test(tests, each_migration_is_undone_in_a_transaction_with_its_entry);
+    tcase_add_test(tests, a_frozen_table_is_written_by_the_pass);
+    tcase_add_test(tests, verifying_leaves_nothing);
+    tcase_add_test(tests, the_runbook_names_what_is_undone_and_where);
+    tcase_add_test(tests, relations_are_those_of_the_statements_each_once);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
