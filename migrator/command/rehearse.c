@@ -91,7 +91,8 @@ static bool check_arguments(const struct rehearsing *rehearsing, struct fault *f
 
 static const struct report_column columns[] = {
     { .key = "version", .label = "version" },  { .key = "name", .label = "name" },
-    { .key = "outcome", .label = "way back" }, { .key = "why", .label = NULL },
+    { .key = "outcome", .label = "way back" }, { .key = "by_hand", .label = "by hand" },
+    { .key = "why", .label = NULL },           { .key = "by_hand_why", .label = NULL },
     { .key = "before", .label = NULL },        { .key = "after", .label = NULL },
 };
 
@@ -103,6 +104,16 @@ static const struct {
     [REHEARSED_DIFFERS] = { "not exact", REPORT_BAD },
     [REHEARSED_STOPPED] = { "fails", REPORT_BAD },
     [REHEARSED_NOT_AGAIN] = { "cannot be applied again", REPORT_BAD },
+};
+
+static const struct {
+    const char *text;
+    enum report_style style;
+} by_hand[] = {
+    [REHEARSED_NONE] = { NULL, REPORT_PLAIN },
+    [REHEARSED_EQUAL] = { "equal", REPORT_GOOD },
+    [REHEARSED_OTHER] = { "not exact", REPORT_WARN },
+    [REHEARSED_ERROR] = { "fails", REPORT_WARN },
 };
 
 static char *reason_of(const struct rehearsed *rehearsed)
@@ -128,13 +139,19 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
         report_text(version),
         report_text(migration->name),
         report_styled(outcomes[rehearsed->outcome].text, outcomes[rehearsed->outcome].style),
+        by_hand[rehearsed->by_hand].text != NULL
+                ? report_styled(by_hand[rehearsed->by_hand].text, by_hand[rehearsed->by_hand].style)
+                : report_null(),
         report_text(why),
+        report_text(rehearsed->by_hand_why),
         report_text(before),
         report_text(after),
     };
     report_row(rehearsing->report, values, G_N_ELEMENTS(values));
     if (why != NULL)
         report_note(rehearsing->report, "%s: %s", version, why);
+    if (rehearsed->by_hand_why != NULL)
+        report_note(rehearsing->report, "%s, its .down.sql: %s", version, rehearsed->by_hand_why);
     rehearsing->chosen++;
     rehearsing->back += rehearsed->outcome == REHEARSED_BACK;
 }

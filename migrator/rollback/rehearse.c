@@ -206,6 +206,63 @@ static bool stop(struct session *session, const struct apply_unit *unit, struct 
     return unit->transaction_off || rehearse_replay(session, unit, fault);
 }
 
+/* ---- by hand ---- */
+
+static bool run_script(struct session *session, const struct sql_script *script, struct fault *fault)
+{
+    const char *text = g_bytes_get_data(script->text, NULL);
+
+    for (guint i = 0; i < script->statements->len; i++) {
+        const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
+        g_autofree char *sql = g_strndup(text + statement->offset, statement->length);
+        if (!run(session, sql, fault))
+            return false;
+    }
+    return true;
+}
+
+static char *join(GPtrArray *lines)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (const char *)g_ptr_array_index(lines, i));
+    return g_string_free(text, FALSE);
+}
+
+/* Try the migration's own way back, and undo that. */
+static bool try_by_hand(struct session *session, const struct migration *migration, const struct state *before,
+                        struct rehearsed *rehearsed, struct fault *fault)
+{
+    const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+    CLEANUP(state_release) struct state now = { 0 };
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    g_autoptr(GPtrArray) differences = g_ptr_array_new_with_free_func(g_free);
+
+    if (down->text == NULL)
+        return true;
+    sql_script_read(&script, down->path, down->text, down->offset, down->length, SQL_DERIVE, findings);
+    if (script.transaction_off)
+        return true;
+    if (!run(session, "BEGIN", fault))
+        return false;
+    if (!run_script(session, &script, &failure)) {
+        rehearsed->by_hand = REHEARSED_ERROR;
+        rehearsed->by_hand_why = g_strdup(failure.text);
+    } else if (!state_read(&now, session, fault)) {
+        return false;
+    } else if (is_same(before, &now, differences)) {
+        rehearsed->by_hand = REHEARSED_EQUAL;
+    } else {
+        rehearsed->by_hand = REHEARSED_OTHER;
+        rehearsed->by_hand_why = join(differences);
+    }
+    session_rollback(session);
+    return true;
+}
+
 static bool rehearse_in(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
                         struct fault *fault)
 {
@@ -228,7 +285,8 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
         return false;
     rehearsed->before = snapshot_fingerprint(&before.schema);
     rehearsed->after = snapshot_fingerprint(&after.schema);
-    if (!go_back(session, &before, rehearsed, fault))
+    if (!try_by_hand(session, unit->migration, &before, rehearsed, fault) ||
+        !go_back(session, &before, rehearsed, fault))
         return false;
     return rehearsed->outcome != REHEARSED_BACK || go_up_again(session, unit, &way_back, &after, rehearsed, fault);
 }
@@ -246,6 +304,7 @@ void rehearsed_release(struct rehearsed *rehearsed)
 {
     g_clear_pointer(&rehearsed->capture, g_free);
     g_clear_pointer(&rehearsed->repair, g_free);
+    g_clear_pointer(&rehearsed->by_hand_why, g_free);
     g_clear_pointer(&rehearsed->differences, g_ptr_array_unref);
     fault_clear(&rehearsed->why);
 }

@@ -19,8 +19,18 @@ enum rehearsed_outcome {
     REHEARSED_NOT_AGAIN /* it is all as before, but applied again it fails or ends elsewhere: `why`, `differences` */
 };
 
+/* What a hand-written way back is worth. */
+enum rehearsed_by_hand {
+    REHEARSED_NONE,  /* there is none, or it cannot run in a transaction */
+    REHEARSED_EQUAL, /* schema and rows are as before */
+    REHEARSED_OTHER, /* it runs, and something is not as before */
+    REHEARSED_ERROR, /* it does not run */
+};
+
 /* What came of one migration. To be released. */
 struct rehearsed {
+    enum rehearsed_by_hand by_hand;
+    char *by_hand_why; /* the difference, or the error; NULL: none */
     enum rehearsed_outcome outcome;
     char *capture;          /* what is to be kept beforehand, as SQL; NULL: nothing */
     char *repair;           /* the way back, as SQL; NULL: there is nothing to undo */
