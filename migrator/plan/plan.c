@@ -202,6 +202,27 @@ bool plan_check_order(const struct plan *plan, struct fault *fault)
                                  "commit again");
 }
 
+static bool is_in_the_way(const struct plan_item *item)
+{
+    return item->migration == NULL && g_strcmp0(item->class_name, "compatible") != 0;
+}
+
+static bool is_applied(const struct plan_item *item)
+{
+    return item->state != PLAN_PENDING && item->state != PLAN_LATE && item->state != PLAN_PARTIAL;
+}
+
+/* The newest version that can stay: what is applied below all that is in the way; 0: none. */
+static int64_t newest_to_stay(const struct plan *plan)
+{
+    int64_t newest = 0;
+
+    for (guint i = 0; i < plan->items->len && !is_in_the_way(plan_item(plan, i)); i++)
+        if (is_applied(plan_item(plan, i)))
+            newest = plan_item(plan, i)->version;
+    return newest;
+}
+
 bool plan_gate(const struct plan *plan, struct fault *fault)
 {
     g_autoptr(GString) in_the_way = g_string_new(NULL);
@@ -209,7 +230,7 @@ bool plan_gate(const struct plan *plan, struct fault *fault)
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = plan_item(plan, i);
 
-        if (item->migration == NULL && g_strcmp0(item->class_name, "compatible") != 0)
+        if (is_in_the_way(item))
             g_string_append_printf(in_the_way, "%s%" G_GINT64_FORMAT "_%s (%s)", in_the_way->len > 0 ? ", " : "",
                                    item->version, item->name != NULL ? item->name : "",
                                    item->class_name != NULL ? item->class_name : "of unknown class");
@@ -217,8 +238,10 @@ bool plan_gate(const struct plan *plan, struct fault *fault)
     if (in_the_way->len == 0)
         return true;
     fault_set(fault, FAULT_AHEAD, "the database is ahead of this release, which cannot run on it: %s", in_the_way->str);
-    return fault_set_hint(fault, "deploy the newer release again, or undo these migrations from the release that has "
-                                 "them");
+    return fault_set_hint(fault,
+                          "deploy the newer release again, or undo these migrations: migrator rollback --to "
+                          "%" G_GINT64_FORMAT " --run",
+                          newest_to_stay(plan));
 }
 
 bool plan_check_pin(const struct ledger *ledger, const char *asked, const char *database, struct fault *fault)

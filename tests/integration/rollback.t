@@ -78,7 +78,12 @@ UPDATE agents SET role = 'admin' WHERE id = 2;
 INSERT INTO runs (agent, status) VALUES (7, 'running');
 UPDATE runs SET status = 'completed' WHERE id = 3;
 SQL
-mkdir away && mv migrations rollback away # the earlier release's image does not have them
+mkdir away earlier && mv migrations rollback away # the earlier release's image does not have them
+mkdir earlier/migrations && cp away/migrations/000[12]* earlier/migrations
+run "$migrator" seal --migrations earlier/migrations
+run "$migrator" up --migrations earlier/migrations --app 1111111111
+exits 8 'the earlier release cannot run on this schema'
+like "$errors" '3_breaking .destructive..*migrator rollback --to 2 --run' 'what is in the way, and the command'
 run "$migrator" rollback --run
 exits 0 'rollback --run needs the database only'
 like "$output" 'Back at release 1111111111: 1 migration is undone' 'it says so'
