@@ -1,23 +1,66 @@
-/* report/detail.c - flat JSON objects by jansson. */
+/* report/detail.c - small JSON objects by jansson. */
 #include "report/detail.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Releases `json`. Owned by the caller. */
+static char *dump(json_t *json)
+{
+    char *dumped = json_dumps(json, 0);
+    char *text = g_strdup(dumped);
+
+    free(dumped);
+    json_decref(json);
+    return text;
+}
+
+static json_t *array_of(const GPtrArray *texts)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; i < texts->len; i++)
+        json_array_append_new(array, json_string(g_ptr_array_index(texts, i)));
+    return array;
+}
+
+static json_t *value_of(const struct detail_member *member)
+{
+    if (member->text != NULL)
+        return json_string(member->text);
+    return member->list != NULL ? array_of(member->list) : json_integer(member->number);
+}
+
 char *detail_object(const struct detail_member *members, size_t count)
 {
     json_t *object = json_object();
 
     for (size_t i = 0; i < count; i++) {
-        json_t *value = members[i].text != NULL ? json_string(members[i].text) : json_integer(members[i].number);
+        json_t *value = value_of(&members[i]);
         json_object_set_new(object, members[i].key, value != NULL ? value : json_null());
     }
-    char *dumped = json_dumps(object, 0);
-    char *text = g_strdup(dumped);
-    free(dumped);
+    return dump(object);
+}
+
+char *detail_array(const GPtrArray *texts)
+{
+    return dump(array_of(texts));
+}
+
+GPtrArray *detail_list(const char *json, const char *key)
+{
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+    json_t *object = json != NULL ? json_loads(json, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    const json_t *array = json_object_get(object, key);
+
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        if (text != NULL)
+            g_ptr_array_add(texts, g_strdup(text));
+    }
     json_decref(object);
-    return text;
+    return texts;
 }
 
 char *detail_text(const char *json, const char *key)

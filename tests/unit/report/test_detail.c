@@ -5,7 +5,8 @@
 
 START_TEST(what_goes_in_comes_out)
 {
-    const struct detail_member members[] = { { "name", "a \"b\"", 0 }, { "statement", NULL, 3 } };
+    const struct detail_member members[] = { { .key = "name", .text = "a \"b\"" },
+                                             { .key = "statement", .number = 3 } };
     g_autofree char *json = detail_object(members, G_N_ELEMENTS(members));
     g_autofree char *name = detail_text(json, "name");
 
@@ -27,8 +28,37 @@ START_TEST(what_is_not_there_is_absent)
 }
 END_TEST
 
+START_TEST(a_list_keeps_its_order)
+{
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    g_ptr_array_add(tables, (gpointer)(guintptr) "public.b");
+    g_ptr_array_add(tables, (gpointer)(guintptr) "public.\"a, c\"");
+    const struct detail_member members[] = { { .key = "tables", .list = tables } };
+    g_autofree char *json = detail_object(members, G_N_ELEMENTS(members));
+    g_autofree char *array = detail_array(tables);
+    g_autoptr(GPtrArray) read = detail_list(json, "tables");
+
+    ck_assert_str_eq(array, "[\"public.b\", \"public.\\\"a, c\\\"\"]");
+    ck_assert_uint_eq(read->len, 2);
+    ck_assert_str_eq(g_ptr_array_index(read, 0), "public.b");
+    ck_assert_str_eq(g_ptr_array_index(read, 1), "public.\"a, c\"");
+}
+END_TEST
+
+START_TEST(what_is_no_list_of_texts_is_an_empty_one)
+{
+    static const char *const others[] = { NULL, "{", "{\"tables\": \"a\"}", "{\"tables\": [1, null]}", "[]" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autoptr(GPtrArray) read = detail_list(others[i], "tables");
+        ck_assert_uint_eq(read->len, 0);
+    }
+}
+END_TEST
+
 Suite *suite_report_detail(void)
 {
-    const TTest *tests[] = { what_goes_in_comes_out, what_is_not_there_is_absent, NULL };
+    const TTest *tests[] = { what_goes_in_comes_out, what_is_not_there_is_absent, a_list_keeps_its_order,
+                             what_is_no_list_of_texts_is_an_empty_one, NULL };
     return suite_of("report/detail", tests, NULL, NULL);
 }
