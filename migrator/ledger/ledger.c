@@ -14,8 +14,18 @@ void ledger_init(struct ledger *ledger)
     };
 }
 
+static void freeze_free(struct ledger_freeze *freeze)
+{
+    if (freeze == NULL)
+        return;
+    g_free(freeze->id);
+    g_free(freeze->reason);
+    g_free(freeze);
+}
+
 void ledger_release(struct ledger *ledger)
 {
+    g_clear_pointer(&ledger->freeze, freeze_free);
     g_clear_pointer(&ledger->applied, g_hash_table_unref);
     g_clear_pointer(&ledger->progress, g_hash_table_unref);
     g_clear_pointer(&ledger->entries, g_ptr_array_unref);
@@ -69,6 +79,23 @@ static void add_resolve(struct ledger *ledger, struct ledger_entry *entry)
         g_hash_table_insert(ledger->applied, &entry->version, entry);
 }
 
+static void add_freeze(struct ledger *ledger, const struct ledger_entry *entry)
+{
+    g_autofree char *state = detail_text(entry->detail, "state");
+    g_autofree char *id = detail_text(entry->detail, "id");
+
+    if (ledger->freeze == NULL || g_strcmp0(ledger->freeze->id, id) != 0) {
+        g_clear_pointer(&ledger->freeze, freeze_free);
+        ledger->freeze = g_new0(struct ledger_freeze, 1);
+        ledger->freeze->id = g_strdup(id != NULL ? id : "");
+        ledger->freeze->since = entry->at;
+    }
+    g_free(ledger->freeze->reason);
+    ledger->freeze->reason = detail_text(entry->detail, "reason");
+    ledger->freeze->is_complete = g_strcmp0(state, "frozen") == 0;
+    ledger->freeze->entry = entry;
+}
+
 void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
 {
     g_ptr_array_add(ledger->entries, entry);
@@ -95,9 +122,13 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry)
         replace(&ledger->environment, detail_text(entry->detail, "environment"));
         replace(&ledger->database, detail_text(entry->detail, "name"));
         break;
-    case LEDGER_RELEASE:
     case LEDGER_FREEZE:
+        add_freeze(ledger, entry);
+        break;
     case LEDGER_THAW:
+        g_clear_pointer(&ledger->freeze, freeze_free);
+        break;
+    case LEDGER_RELEASE:
     case LEDGER_REPAIR:
     case LEDGER_POLICY:
     case LEDGER_FORGET:

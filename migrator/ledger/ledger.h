@@ -38,12 +38,22 @@ struct ledger_progress {
 /* "statements 1 to 3 are done". Owned by the caller. */
 char *ledger_progress_words(const struct ledger_progress *progress);
 
+/* The freeze that is open: the newest entry of these two kinds is no thaw. Texts are owned. */
+struct ledger_freeze {
+    char *id;
+    char *reason;
+    int64_t since;    /* of its first entry, microseconds since 1970 */
+    bool is_complete; /* its tables are all frozen; false: it is being frozen, or that was interrupted */
+    const struct ledger_entry *entry; /* the newest, which lists all of its tables and subscriptions; borrowed */
+};
+
 /* A ledger read into memory, in order of seq from 1, whatever its state. */
 struct ledger {
-    GPtrArray *entries;   /* struct ledger_entry *; owned */
-    GHashTable *applied;  /* version (gint64 *) -> struct ledger_entry * that applied it last; borrowed */
-    GHashTable *progress; /* version (gint64 *) -> struct ledger_progress *; owned */
-    char *database_id;    /* the pin, from genesis and adopt entries; NULL: there is no ledger */
+    GPtrArray *entries;           /* struct ledger_entry *; owned */
+    GHashTable *applied;          /* version (gint64 *) -> struct ledger_entry * that applied it last; borrowed */
+    GHashTable *progress;         /* version (gint64 *) -> struct ledger_progress *; owned */
+    struct ledger_freeze *freeze; /* NULL: nothing is frozen */
+    char *database_id;            /* the pin, from genesis and adopt entries; NULL: there is no ledger */
     char *environment;
     char *database; /* its name when it was pinned */
 };

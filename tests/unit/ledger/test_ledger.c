@@ -115,6 +115,34 @@ START_TEST(progress_counts_statements_until_the_migration_is_applied)
 }
 END_TEST
 
+START_TEST(a_freeze_is_open_until_it_is_thawed)
+{
+    add(LEDGER_FREEZE, LEDGER_NO_VERSION, "{\"id\": \"a1\", \"state\": \"begun\", \"reason\": \"wrong totals\"}");
+    ck_assert_ptr_nonnull(ledger.freeze);
+    ck_assert_str_eq(ledger.freeze->id, "a1");
+    ck_assert_str_eq(ledger.freeze->reason, "wrong totals");
+    ck_assert(!ledger.freeze->is_complete);
+    int64_t since = ledger.freeze->since;
+    add(LEDGER_RELEASE, LEDGER_NO_VERSION, NULL);
+    add(LEDGER_FREEZE, LEDGER_NO_VERSION, "{\"id\": \"a1\", \"state\": \"frozen\", \"reason\": \"wrong totals\"}");
+    ck_assert(ledger.freeze->is_complete);
+    ck_assert_int_eq(ledger.freeze->since, since);
+    ck_assert_ptr_eq(ledger.freeze->entry, ledger_head(&ledger));
+    add(LEDGER_THAW, LEDGER_NO_VERSION, "{\"id\": \"a1\"}");
+    ck_assert_ptr_null(ledger.freeze);
+}
+END_TEST
+
+/* Nobody has to write such an entry, but one that is there freezes. */
+START_TEST(a_freeze_without_details_is_one_too)
+{
+    add(LEDGER_FREEZE, LEDGER_NO_VERSION, NULL);
+    ck_assert_ptr_nonnull(ledger.freeze);
+    ck_assert_str_eq(ledger.freeze->id, "");
+    ck_assert_ptr_null(ledger.freeze->reason);
+}
+END_TEST
+
 START_TEST(a_failure_leaves_progress_only_when_something_is_done)
 {
     add(LEDGER_PROGRESS, 7, "{\"state\": \"started\", \"statement\": 1}");
@@ -238,6 +266,8 @@ Suite *suite_ledger_ledger(void)
         a_failure_leaves_progress_only_when_something_is_done,
         a_detail_that_is_no_object_is_harmless,
         progress_is_told_in_words,
+        a_freeze_is_open_until_it_is_thawed,
+        a_freeze_without_details_is_one_too,
         NULL,
     };
     Suite *suite = suite_of("ledger/ledger", tests, start, stop);
