@@ -477,6 +477,92 @@ static const struct command resolve = {
     .run = command_resolve,
 };
 
+/* ---- freeze ---- */
+
+static const struct option freeze_tables = {
+    .name = "tables",
+    .argument = "LIST",
+    .type = OPTION_TEXT,
+    .summary = "These tables, comma-separated, quoted as in SQL; with the trees that they are in",
+};
+static const struct option freeze_schema_name = {
+    .name = "schema-name",
+    .argument = "NAME",
+    .type = OPTION_TEXT,
+    .summary = "All tables of this database schema",
+};
+static const struct option freeze_all = {
+    .name = "all",
+    .type = OPTION_FLAG,
+    .summary = "All tables",
+};
+static const struct option freeze_reason = {
+    .name = "reason",
+    .argument = "WHY",
+    .type = OPTION_TEXT,
+    .summary = "What those read whose writes are refused; also for the ledger",
+};
+static const struct option freeze_plan = {
+    .name = "plan",
+    .type = OPTION_FLAG,
+    .summary = "Do nothing, print the script that does the same with psql",
+};
+static const struct option *const freeze_options[] = {
+    &freeze_tables, &freeze_schema_name,  &freeze_all,  &freeze_reason,
+    &freeze_plan,   &option_lock_timeout, &option_wait, NULL,
+};
+
+static const struct command freeze = {
+    .name = "freeze",
+    .summary = "Stop writes to tables while an incident is dealt with; reading goes on",
+    .description =
+            "Every table gets triggers that refuse each INSERT, UPDATE, DELETE and TRUNCATE with SQLSTATE 25006 and the "
+            "reason, also those of replication; subscriptions that write to the tables are disabled. Inheritance and "
+            "partition trees are frozen as a whole. Each table is a transaction of its own, which waits for the writers "
+            "in flight: when it is done, there are none. Readers never wait.\n\n"
+            "Exit code 7 when others wrote to a table all the time; they are named. After that, as after a crash or ^C, run "
+            "the same again: it goes on where it stopped. As long as one freeze is open another one adds its tables to it. "
+            "`status` shows it in its first line, and `up` is refused, until `thaw`.\n\n"
+            "Refused with exit code 4, before anything is touched, when a table is another role's: the right TRIGGER would "
+            "let it be frozen, but only its owner can thaw it.\n\n"
+            "Not stopped: nextval and setval, large objects, REFRESH MATERIALIZED VIEW, DDL, and tables that are made "
+            "later, unless they are partitions of frozen ones. The ledger is never frozen.\n\n"
+            "--plan prints the script, which also writes the ledger entries; a DBA can run it with psql.",
+    .examples =
+            "migrator freeze --tables orders,payments --reason \"totals are wrong, fixing\"\ttwo tables\n"
+            "migrator freeze --all --reason \"rolling back\" --plan >freeze.sql\tto be read first, and run with psql",
+    .options = freeze_options,
+    .audience = FOR_INCIDENT,
+    .needs = NEEDS_DATABASE | NEEDS_LEDGER,
+    .run = command_freeze,
+};
+
+/* ---- thaw ---- */
+
+static const struct option thaw_clean_only = {
+    .name = "clean",
+    .type = OPTION_FLAG,
+    .summary = "Only remove the triggers that earlier freezes left; an open freeze stays",
+};
+static const struct option *const thaw_options[] = { &thaw_clean_only, &freeze_plan, &option_wait, NULL };
+
+static const struct command thaw = {
+    .name = "thaw",
+    .summary = "Let writes pass again after a freeze",
+    .description =
+            "At once and for all tables together, without a lock on any: the freeze's function is replaced by one that lets "
+            "everything pass. Subscriptions that the freeze disabled are enabled again.\n\n"
+            "Then the triggers, which do nothing any more, are removed one by one; where others are at work on a table "
+            "they stay, which is said and does no harm: the next thaw removes them, or thaw --clean.",
+    .examples = "migrator thaw\twhen the incident is over\n"
+                "migrator thaw --clean\tlater, for what could not be removed",
+    .options = thaw_options,
+    .audience = FOR_INCIDENT,
+    .is_everyday = true,
+    .needs = NEEDS_DATABASE | NEEDS_LEDGER,
+    .run = command_thaw,
+};
+
 /* ---- doctor ---- */
 
 static const struct option doctor_print_setup = {
@@ -513,6 +599,8 @@ const struct command *const commands[] = {
     &status,
     &log_row,
     &resolve,
+    &freeze,
+    &thaw,
     &doctor,
     &history_merge,
     &sandbox,

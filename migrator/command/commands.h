@@ -12,6 +12,8 @@ extern const struct command *const commands[];
 MUST_CHECK bool command_help(struct context *context, struct fault *fault);
 MUST_CHECK bool command_history_merge(struct context *context, struct fault *fault);
 MUST_CHECK bool command_sandbox(struct context *context, struct fault *fault);
+MUST_CHECK bool command_freeze(struct context *context, struct fault *fault);
+MUST_CHECK bool command_thaw(struct context *context, struct fault *fault);
 MUST_CHECK bool command_doctor(struct context *context, struct fault *fault);
 MUST_CHECK bool command_redo(struct context *context, struct fault *fault);
 MUST_CHECK bool command_rollback(struct context *context, struct fault *fault);

@@ -40,6 +40,8 @@ static char *words_of(const struct ledger_entry *entry)
     if (what != NULL)
         return g_strdup_printf("statement %d of %d %s: %s", (int)detail_number(entry->detail, "statement", 0),
                                (int)detail_number(entry->detail, "of", 0), state != NULL ? state : "", what);
+    if (outcome == NULL && state != NULL && reason != NULL)
+        return g_strdup_printf("%s: %s", state, reason);
     if (outcome != NULL)
         return g_strdup_printf("recorded as %s: %s", outcome, reason != NULL ? reason : "");
     return g_strdup(reason);

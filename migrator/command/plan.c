@@ -6,6 +6,7 @@
 #include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
+#include "command/frozen.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
 
@@ -174,6 +175,10 @@ static bool print_plan(const struct database *database, const struct plan *plan,
     drop_said(plan, findings);
     CLEANUP(report_cleanup) struct report *report = plan_report(database, plan, findings);
 
+    g_autofree char *frozen = frozen_words(database);
+
+    if (frozen != NULL)
+        report_note(report, "`migrator up` will be refused. %s", frozen);
     if (is_unsealed)
         report_note(report,
                     "Not everything here is sealed yet: in development `migrator up` does it, or `migrator seal`.");

@@ -5,6 +5,7 @@
 #include "base/plural.h"
 #include "command/analyse.h"
 #include "command/applied.h"
+#include "command/frozen.h"
 #include "migration/layout.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
@@ -212,6 +213,8 @@ static int64_t first_changed(const struct plan *plan)
 
 static bool make_plan(struct runner *runner, struct fault *fault)
 {
+    if (!frozen_refuse(&runner->database, fault)) /* it may have come while this run waited, or lost a race to it */
+        return false;
     for (bool may_rewind = runner_is_development(runner);; may_rewind = false) {
         plan_release(&runner->plan);
         if (!analyse_pending(runner->context, &runner->database.ledger, NULL, runner->hazards, fault))
@@ -319,7 +322,7 @@ bool runner_connect(struct runner *runner, struct fault *fault)
 
 bool runner_open(struct runner *runner, struct fault *fault)
 {
-    return runner_connect(runner, fault) && seal_drafts(runner, fault) &&
+    return runner_connect(runner, fault) && frozen_refuse(&runner->database, fault) && seal_drafts(runner, fault) &&
            runner_refuse_findings(runner->context->findings, fault);
 }
 

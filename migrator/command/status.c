@@ -2,6 +2,7 @@
 #include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
+#include "command/frozen.h"
 
 #include <string.h>
 
@@ -57,6 +58,12 @@ static void add_headline(struct report *report, const struct plan *plan, const s
     for (int state = PLAN_LATE; state < PLAN_STATE_COUNT; state++)
         if (counts[state] > 0)
             g_string_append_printf(text, ", %u %s", counts[state], plan_state_name((enum plan_state)state));
+    g_autofree char *frozen = frozen_words(database);
+    if (frozen != NULL) {
+        report_headline(report, REPORT_BAD, "%s", frozen);
+        report_note(report, "%s", text->str);
+        return;
+    }
     guint wrong = counts[PLAN_LATE] + counts[PLAN_EDITED] + counts[PLAN_PARTIAL];
     report_headline(report,
                     wrong > 0                  ? REPORT_BAD
@@ -67,7 +74,6 @@ static void add_headline(struct report *report, const struct plan *plan, const s
 
 static void add_counts(struct report *report, const struct plan *plan)
 {
-    report_fact(report, "frozen", NULL, report_boolean(false));
     for (int state = 0; state < PLAN_STATE_COUNT; state++) {
         guint count = plan->counts[state] + (state == PLAN_APPLIED ? plan->counts[PLAN_EDITED] : 0);
         report_fact(report, plan_state_name((enum plan_state)state), NULL, report_integer(count));
@@ -128,6 +134,7 @@ bool command_status(struct context *context, struct fault *fault)
     plan_make(&plan, &context->set, &database.ledger, LEDGER_NO_VERSION);
     add_headline(report, &plan, &database);
     database_report(&database, report);
+    frozen_report(&database, report);
     add_counts(report, &plan);
     add_rows(report, &plan);
     add_notes(report, &plan);

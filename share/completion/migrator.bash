@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -38,12 +38,14 @@ _migrator() {
     --rules) return ;;
     --report) return ;;
     --reason) return ;;
+    --tables) return ;;
+    --schema-name) return ;;
     --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --completion) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") && return ;;
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='new seal up rehearse rollback redo verify lint explain plan status log resolve doctor history sandbox help version' ;;
+    '') words='new seal up rehearse rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version' ;;
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
@@ -57,10 +59,12 @@ _migrator() {
     'status' | 'status '*) options="$options --exit-code --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
+    'freeze' | 'freeze '*) options="$options --tables --schema-name --all --reason --plan --lock-timeout --wait" ;;
+    'thaw' | 'thaw '*) options="$options --clean --plan --wait" ;;
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse rollback redo verify lint explain plan status log resolve doctor history sandbox help version config exit-codes' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
     'history') words="$words merge" ;;&
     esac

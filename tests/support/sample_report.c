@@ -70,6 +70,10 @@ static void add_facts(struct report *report)
     report_fact(report, "head_link", NULL,
                 report_text("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     report_fact(report, "frozen", "Frozen", report_boolean(false));
+    report_fact(report, "freeze_id", NULL, report_null());
+    report_fact(report, "freeze_reason", NULL, report_null());
+    report_fact(report, "freeze_complete", NULL, report_null());
+    report_fact(report, "frozen_since", NULL, report_null());
     report_fact(report, "applied", "Applied", report_integer(2));
     report_fact(report, "pending", "Pending", report_integer(1));
     report_fact(report, "late", NULL, report_integer(0));

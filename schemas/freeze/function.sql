@@ -1,0 +1,5 @@
+-- A freeze's function. $1 text: the ledger's schema, unquoted. $2 text: its name.
+-- Columns: owner text, may_replace bool. No row: there is none. Locks: none.
+SELECT pg_get_userbyid(proowner) AS owner, pg_has_role(proowner, 'USAGE') AS may_replace
+FROM pg_proc
+WHERE pronamespace = to_regnamespace(quote_ident($1)) AND proname = $2

@@ -1,0 +1,1 @@
+REVOKE ALL ON FUNCTION @schema@.freeze_table(text, regclass, text, int) FROM PUBLIC

@@ -1,0 +1,1 @@
+REVOKE ALL ON FUNCTION @schema@.freeze_@id@() FROM PUBLIC
