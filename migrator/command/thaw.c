@@ -6,8 +6,6 @@
 #include "command/database.h"
 #include "command/frozen.h"
 
-#include <string.h>
-
 static bool carry_out(const struct thaw *thaw, struct database *database, struct fault *fault)
 {
     return thaw->id == NULL || (thaw_carry_out(thaw, &database->session, &database->author, fault) &&
@@ -18,8 +16,12 @@ static bool clean(struct thaw *thaw, struct database *database, guint *removed, 
 {
     const struct ledger_freeze *open = database->ledger.freeze;
 
-    return thaw_find_leftovers(thaw, &database->session, open != NULL ? open->id : NULL, fault) &&
-           thaw_clean(thaw, &database->session, removed, fault);
+    if (!thaw_find_leftovers(thaw, &database->session, open != NULL ? open->id : NULL, fault))
+        return false;
+    if (thaw->id != NULL)
+        context_progress(database->context, "thawed, writes pass again; removing triggers from %u table%s",
+                         thaw->leftovers->len, plural(thaw->leftovers->len));
+    return thaw_clean(thaw, &database->session, removed, fault);
 }
 
 static guint add_leftovers(struct report *report, const struct thaw *thaw)

@@ -184,7 +184,8 @@ char *freeze_fill(const char *template_text, const char *schema, const char *id,
     if (freeze != NULL && freeze->pass != NULL) {
         struct digest digest = digest_of(freeze->pass, strlen(freeze->pass));
         char hex[DIGEST_HEX_BYTES];
-        g_autofree char *message = g_strdup_printf("writes are frozen: %s (freeze %s)", freeze->reason, freeze->id);
+        g_autofree char *message =
+                g_strdup_printf("writes are frozen: %s (freeze %s; reading goes on)", freeze->reason, freeze->id);
         g_autofree char *literal = sql_quote_literal(message);
 
         digest_to_hex(&digest, hex);

@@ -8,9 +8,10 @@
 #include <string.h>
 
 enum {
-    THAW_TRIES = 100,   /* other writers to the ledger may be quicker */
-    CLEAN_TRIES = 3,    /* per table */
-    CLEAN_PAUSE_MS = 50 /* and as much again by chance */
+    THAW_TRIES = 100,    /* other writers to the ledger may be quicker */
+    CLEAN_TRIES = 3,     /* per table */
+    CLEAN_PAUSE_MS = 50, /* before the next try, and as much again by chance */
+    CLEAN_PACE_MS = 5,   /* after each table, for the sessions that have to take notice of it */
 };
 
 static void leftover_free(gpointer item)
@@ -153,6 +154,7 @@ bool thaw_clean(struct thaw *thaw, struct session *session, guint *removed, stru
         struct thaw_leftover *leftover = g_ptr_array_index(thaw->leftovers, i);
         bool is_removed = false;
 
+        (void)interrupt_sleep(session->interrupt, CLEAN_PACE_MS);
         for (int try = 0; !is_removed && try < CLEAN_TRIES; try++) {
             if (try > 0)
                 (void)interrupt_sleep(session->interrupt, CLEAN_PAUSE_MS + g_random_int_range(0, CLEAN_PAUSE_MS));

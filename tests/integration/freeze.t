@@ -165,8 +165,10 @@ like "$(cat old.out)" 'writes are frozen' 'refused: a transaction whose snapshot
 is "$(query "SELECT string_agg(DISTINCT tgenabled, '') FROM pg_trigger WHERE tgname LIKE 'freeze\_%'")" A 'all triggers fire always'
 is "$(contents)" "$before" 'no row is another than before'
 psql -XAtq -c 'INSERT INTO plain VALUES (3)' 2>said.txt
-like "$(cat said.txt)" "ERROR:  writes are frozen: wrong to'tals \(freeze [0-9a-f]{12}\)" 'the writer reads why'
-like "$(cat said.txt)" 'INSERT of public.plain was refused' 'and what'
+like "$(cat said.txt)" "ERROR:  writes are frozen: wrong to'tals \(freeze [0-9a-f]{12}; reading goes on\)" 'the writer reads why'
+
+query "CREATE ROLE app_$PGDATABASE LOGIN; GRANT INSERT ON plain TO app_$PGDATABASE"
+PGUSER=app_$PGDATABASE refused 'a role without rights on the ledger' 'INSERT INTO plain VALUES (3)'
 
 # What is not stopped, and said to be so.
 passes 'nextval' 'CREATE SEQUENCE counted; SELECT nextval($$counted$$)'
@@ -235,6 +237,8 @@ run "$migrator" status
 like "$output" '^production: 2 applied, 0 pending' 'status is as before'
 close_session planned
 close_session old
+
+query "DROP OWNED BY app_$PGDATABASE; DROP ROLE app_$PGDATABASE"
 
 # ---- some tables ----
 
@@ -422,6 +426,16 @@ is "$(query "SELECT count(*) FROM pg_class WHERE relname LIKE 'step\_%' AND relk
 run "$migrator" up
 exits 0 'after the thaw it goes on'
 is "$(query 'SELECT count(*) FROM migrator.check_chain()')" 0 'and the chain is intact'
+
+open_session long
+say long "BEGIN; SELECT migrator.append('release')"
+run "$migrator" freeze --tables plain --reason why
+exits 7 'a migration that does not come to its end'
+like "$errors" 'a migration is at work.*In the way: backend [0-9]+ \(.*nothing was frozen' 'is named'
+say long ROLLBACK
+close_session long
+is "$(leftovers) $(query "SELECT count(*) FROM migrator.ledger WHERE detail LIKE '%why%' AND seq > (SELECT max(seq) FROM migrator.ledger
+    WHERE kind = 'thaw')")" '0 0 0' 'and nothing is there'
 
 # ---- rights ----
 

@@ -1,5 +1,8 @@
 -- The function of freeze @id@: its triggers call it. It refuses every write, unless the transaction has named the pass
 -- whose SHA-256 is @pass@: SET LOCAL migrator.pass = '…'. That is against accidents, not against an owner.
+-- Two expressions and no more: each is a cached plan per trigger in every session that is refused, and all of them are
+-- looked through, in each of these sessions, whenever a table changes, as when the triggers are removed. It calls nothing
+-- in the ledger's schema, on which those that write have no rights.
 CREATE OR REPLACE FUNCTION @schema@.freeze_@id@() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $freeze_@id@$
 BEGIN
@@ -9,10 +12,6 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION USING
-        ERRCODE = 'read_only_sql_transaction',
-        MESSAGE = @message@,
-        DETAIL = format('%s of %I.%I was refused. Reading goes on.', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME),
-        HINT = 'Try again after the thaw: `migrator status` shows the freeze, `migrator thaw` ends it.';
+    RAISE SQLSTATE '25006' USING MESSAGE = @message@;
 END
 $freeze_@id@$
