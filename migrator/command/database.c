@@ -86,6 +86,19 @@ enum pooling database_pooling(struct database *database)
     return session_pooling(&database->session, &options, database->facts.backend_pid);
 }
 
+bool database_refuse_pooler(struct database *database, struct fault *fault)
+{
+    enum pooling pooling = database_pooling(database);
+
+    if (pooling == POOLING_NONE || pooling == POOLING_SESSION)
+        return true;
+    fault_set(fault, FAULT_REFUSED, "%s is reached through a connection pooler that %s sessions", database->place,
+              pooling == POOLING_TRANSACTION ? "mixes" : "may mix");
+    fault_set_detail(fault, "%s needs one session from beginning to end: locks, settings, CREATE INDEX CONCURRENTLY",
+                     database->context->command->name);
+    return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
+}
+
 static bool open_online(struct database *database, struct fault *fault)
 {
     struct settings *settings = database->context->settings;

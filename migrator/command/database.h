@@ -48,6 +48,9 @@ MUST_CHECK bool database_hold_signals(struct database *database, struct fault *f
 /* What is between us and the server. */
 enum pooling database_pooling(struct database *database);
 
+/* What changes a database needs one session from beginning to end; a reader does not. FAULT_REFUSED. */
+MUST_CHECK bool database_refuse_pooler(struct database *database, struct fault *fault);
+
 /* Bring the history up to date; a failure is a notice with --verbose, nothing more. */
 void database_remember(struct database *database);
 

@@ -138,7 +138,7 @@ bool command_freeze(struct context *context, struct fault *fault)
     int64_t started_at = 0;
 
     if (!read_choice(context, &choice, fault) || !database_open_online(&database, context, fault) ||
-        !frozen_check_ledger(&database, fault))
+        !frozen_check_database(&database, fault))
         return false;
     const struct ledger_freeze *open = database.ledger.freeze;
     started_at = g_get_monotonic_time();

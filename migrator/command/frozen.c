@@ -3,7 +3,7 @@
 
 #include "report/value.h"
 
-bool frozen_check_ledger(const struct database *database, struct fault *fault)
+bool frozen_check_database(struct database *database, struct fault *fault)
 {
     const struct ledger_facts *facts = &database->facts;
 
@@ -14,7 +14,7 @@ bool frozen_check_ledger(const struct database *database, struct fault *fault)
         fault_set(fault, FAULT_REFUSED, "%s has no ledger to write to", database->place);
         return fault_set_hint(fault, "the first `migrator up` makes it");
     }
-    return true;
+    return database_refuse_pooler(database, fault);
 }
 
 static char *since_words(const struct ledger_freeze *freeze)

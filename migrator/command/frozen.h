@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-/* Freeze and thaw write to the ledger: is there one that can be written? FAULT_REFUSED. */
-MUST_CHECK bool frozen_check_ledger(const struct database *database, struct fault *fault);
+/* Freeze and thaw write: is there a ledger, on a primary, in a session of our own? FAULT_REFUSED. */
+MUST_CHECK bool frozen_check_database(struct database *database, struct fault *fault);
 
 /* Nothing is applied while writes are frozen. FAULT_REFUSED with what to do. */
 MUST_CHECK bool frozen_refuse(const struct database *database, struct fault *fault);

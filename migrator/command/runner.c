@@ -99,20 +99,6 @@ static bool choose_environment(struct runner *runner, struct fault *fault)
     return fault_set_hint(fault, "say it once, it is remembered in the ledger: migrator up --environment production");
 }
 
-/* Migrations need one session from beginning to end; a reader does not. */
-static bool refuse_pooler(struct database *database, struct fault *fault)
-{
-    enum pooling pooling = database_pooling(database);
-
-    if (pooling == POOLING_NONE || pooling == POOLING_SESSION)
-        return true;
-    fault_set(fault, FAULT_REFUSED, "%s is reached through a connection pooler that %s sessions", database->place,
-              pooling == POOLING_TRANSACTION ? "mixes" : "may mix");
-    fault_set_detail(fault,
-                     "migrations need one session from beginning to end: locks, settings, CREATE INDEX CONCURRENTLY");
-    return fault_set_hint(fault, "give the server's own address in MIGRATOR_DIRECT_URL");
-}
-
 static bool refuse_unwritable(const struct database *database, struct fault *fault)
 {
     const struct ledger_facts *facts = &database->facts;
@@ -315,9 +301,9 @@ static bool seal_drafts(struct runner *runner, struct fault *fault)
 
 bool runner_connect(struct runner *runner, struct fault *fault)
 {
-    return database_open_online(&runner->database, runner->context, fault) && refuse_pooler(&runner->database, fault) &&
-           refuse_unwritable(&runner->database, fault) && database_hold_signals(&runner->database, fault) &&
-           choose_environment(runner, fault);
+    return database_open_online(&runner->database, runner->context, fault) &&
+           database_refuse_pooler(&runner->database, fault) && refuse_unwritable(&runner->database, fault) &&
+           database_hold_signals(&runner->database, fault) && choose_environment(runner, fault);
 }
 
 bool runner_open(struct runner *runner, struct fault *fault)

@@ -85,7 +85,7 @@ bool command_thaw(struct context *context, struct fault *fault)
     CLEANUP(thaw_release) struct thaw thaw = { 0 };
     guint removed = 0;
 
-    if (!database_open_online(&database, context, fault) || !frozen_check_ledger(&database, fault))
+    if (!database_open_online(&database, context, fault) || !frozen_check_database(&database, fault))
         return false;
     bool only_clean = settings_flag(context->settings, "clean");
     if (!thaw_find(&thaw, &database.session, only_clean ? NULL : database.ledger.freeze, fault))

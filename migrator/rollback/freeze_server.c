@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    LOCK_TIMEOUT_MS = 500, /* below deadlock_timeout's default: a deadlock with a writer ends on our side */
+    LOCK_TIMEOUT_MS = 500, /* below deadlock_timeout: see schemas/freeze/script/freeze_table.sql */
     ROUNDS = 5,            /* over all that is not frozen yet */
     TRIES = 4,             /* for each table in each of them */
     RECORD_TRIES = 100,    /* other writers to the ledger may be quicker */

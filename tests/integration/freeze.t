@@ -597,6 +597,28 @@ query "DROP SUBSCRIPTION \"Sub $subscriber\""
 at_publisher "SELECT pg_drop_replication_slot('slot_$subscriber')" >/dev/null
 query "DROP DATABASE $publisher"
 
+# ---- an autovacuum in the way ----
+
+# It gives way only to those who wait for longer than deadlock_timeout. On a server of its own, whose settings it changes.
+cat >vacuumed <<'SH'
+mkdir vacuumed.d && cd vacuumed.d && mkdir migrations || exit
+echo "CREATE TABLE big (id int, v text) WITH (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1,
+    autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0);" >migrations/1_big.up.sql
+"$1" seal --quiet >/dev/null
+"$1" up --quiet --environment production >/dev/null
+psql -Xqc "ALTER SYSTEM SET autovacuum_naptime = '1s'" -c "SELECT pg_reload_conf()" >/dev/null
+psql -Xqc "INSERT INTO big SELECT n, repeat('x', 500) FROM generate_series(1, 100000) AS n" -c 'DELETE FROM big WHERE id % 2 = 0'
+for ((i = 0; i < 300; i++)); do
+    psql -XAtqc "SELECT query FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'" | grep -q big && break
+    sleep 0.1
+done
+echo "vacuuming: $((i < 300))"
+"$1" freeze --all --reason why
+SH
+run env -u PGHOST -u DATABASE_URL "$migrator" sandbox -- bash vacuumed "$migrator"
+exits 0 'an autovacuum gives way to a freeze'
+like "$output" 'vacuuming: 1.*1 table is frozen' 'which was at work on the table'
+
 # ---- where it is done ----
 
 PGOPTIONS='-c default_transaction_isolation=serializable -c default_transaction_read_only=on -c statement_timeout=1ms' \

@@ -63,6 +63,14 @@ like "$output" '2 applied, 0 pending' 'and is right'
 run "$migrator" doctor
 like "$output" 'connection +look +a pooler that mixes sessions' 'doctor names it'
 
+run "$migrator" freeze --all --reason why
+exits 4 'freeze through it is refused: its settings would reach others'
+MIGRATOR_DIRECT_URL=$direct run "$migrator" freeze --all --reason why
+exits 0 'freeze past the pooler'
+is "$(psql -XAtqc 'INSERT INTO t DEFAULT VALUES' "$DATABASE_URL" 2>&1 | grep -c 'writes are frozen')" 1 'who writes through the pooler is refused'
+MIGRATOR_DIRECT_URL=$direct run "$migrator" thaw
+exits 0 'thaw past the pooler'
+
 start_pooler session
 echo 'ALTER TABLE t ADD COLUMN m int;' >migrations/20260101000003_m.up.sql
 "$migrator" seal --quiet >/dev/null

@@ -3,7 +3,9 @@
 -- writes through a parent, from one partition to another, and of replication. TRUNCATE, and statements that meet no row:
 -- a BEFORE STATEMENT trigger on every level. Both ENABLE ALWAYS.
 -- Locks: SHARE ROW EXCLUSIVE on each table of the tree to the end of the transaction. Writers in flight are waited for,
--- `tries` times for `patience`, shorter than deadlock_timeout, so that a deadlock ends on our side. Readers never wait.
+-- `tries` times for `patience`, mostly shorter than deadlock_timeout, so that others do not wait long behind us; each
+-- fourth try is a little longer than it, because only then an autovacuum gives way. Below twice that time a deadlock with a
+-- writer ends on our side. Readers never wait.
 -- The tree is looked up once more when its parents are locked: a child may have come in between.
 -- Raises 55P03 naming who is in the way. lock_timeout is afterwards what it was.
 CREATE OR REPLACE FUNCTION @schema@.freeze_table(id text, target regclass, patience text, tries int) RETURNS boolean
@@ -12,6 +14,7 @@ DECLARE
     prefix  CONSTANT name := 'freeze_' || id;
     callee  CONSTANT regprocedure := '@schema@.' || quote_ident(prefix) || '()';
     before  CONSTANT text := current_setting('lock_timeout');
+    long    CONSTANT interval := greatest(patience::interval, current_setting('deadlock_timeout')::interval * 1.2);
     tree    oid[];
     part    text;
     missing text;
@@ -22,7 +25,8 @@ BEGIN
     END IF;
     FOR attempt IN 1 .. tries LOOP
         BEGIN
-            PERFORM set_config('lock_timeout', patience, true);
+            PERFORM set_config('lock_timeout', CASE WHEN attempt % 4 = 0
+                THEN round(extract(epoch FROM long) * 1000) || 'ms' ELSE patience END, true);
             FOREACH part IN ARRAY ARRAY['row', 'row', 'statement', 'always'] LOOP
                 WITH RECURSIVE member AS (
                     SELECT target::oid AS oid
