@@ -282,9 +282,15 @@ static const struct command plan = {
 static const struct option status_exit_code = {
     .name = "exit-code",
     .type = OPTION_FLAG,
-    .summary = "Exit with 1 when anything is pending",
+    .summary = "Exit with 1 when anything is pending, or with --drift differs",
 };
-static const struct option *const status_options[] = { &status_exit_code, &option_wait, NULL };
+static const struct option status_drift = {
+    .name = "drift",
+    .type = OPTION_FLAG,
+    .summary = "Also compare the schema with what the applied migrations make on a throw-away server",
+};
+static const struct option *const status_options[] = { &status_exit_code, &status_drift, &option_pg_bindir,
+                                                       &option_wait, NULL };
 
 static const struct command status = {
     .name = "status",

@@ -2,6 +2,7 @@
 #include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
+#include "command/drift.h"
 #include "command/frozen.h"
 
 #include <string.h>
@@ -119,12 +120,37 @@ static void add_partial(struct report *report, const struct plan *plan, const st
     }
 }
 
+/* What is not as the applied migrations make it; with --offline there is nothing to compare. */
+static bool add_drift(struct database *database, struct report *report, guint *count, struct fault *fault)
+{
+    static const struct report_column columns[] = { { "difference", "not as the migrations make it", false } };
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+
+    if (!settings_flag(database->context->settings, "drift"))
+        return true;
+    if (database->is_offline)
+        return fault_set(fault, FAULT_USAGE, "--drift needs the database itself");
+    if (!drift_find(database, lines, fault))
+        return false;
+    *count = lines->len;
+    report_table(report, "drift", NULL, "The schema is what the applied migrations make.", columns,
+                 G_N_ELEMENTS(columns));
+    for (guint i = 0; i < lines->len; i++) {
+        const struct report_value value = report_styled(g_ptr_array_index(lines, i), REPORT_WARN);
+        report_row(report, &value, 1);
+    }
+    if (lines->len > 0)
+        report_note(report, "drift: - is missing, + was made by no migration, ~ is different.");
+    return true;
+}
+
 bool command_status(struct context *context, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(plan_release) struct plan plan = { 0 };
     CLEANUP(report_cleanup) struct report *report = report_new("status");
     g_autoptr(GPtrArray) hazards = finding_list_new(); /* plan shows them */
+    guint drift = 0;
 
     if (!database_open(&database, context, fault))
         return false;
@@ -139,9 +165,10 @@ bool command_status(struct context *context, struct fault *fault)
     add_rows(report, &plan);
     add_notes(report, &plan);
     add_partial(report, &plan, &database.ledger);
-    if (!context_print(context, report, fault))
+    if (!add_drift(&database, report, &drift, fault) || !context_print(context, report, fault))
         return false;
-    if (settings_flag(context->settings, "exit-code") && plan.counts[PLAN_APPLIED] < context->set.migrations->len)
+    if (settings_flag(context->settings, "exit-code") &&
+        (drift > 0 || plan.counts[PLAN_APPLIED] < context->set.migrations->len))
         context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;
     return true;
 }

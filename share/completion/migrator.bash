@@ -56,7 +56,7 @@ _migrator() {
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
     'explain' | 'explain '*) options="$options" ;;
     'plan' | 'plan '*) options="$options --to --wait" ;;
-    'status' | 'status '*) options="$options --exit-code --wait" ;;
+    'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
     'freeze' | 'freeze '*) options="$options --tables --schema-name --all --reason --plan --lock-timeout --wait" ;;
