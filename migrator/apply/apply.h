@@ -62,7 +62,7 @@ int64_t apply_unit_statement_timeout(const struct apply_unit *unit, int64_t aske
 /* Is told what happens, for progress and reports. Every function is set. */
 struct apply_observer {
     gpointer argument;
-    void (*began)(gpointer argument, const struct migration *migration);
+    void (*began)(gpointer argument, const struct apply_unit *unit); /* before its entry: the class can still be set */
     void (*applied)(gpointer argument, const struct migration *migration, int64_t seq);
     void (*statement)(gpointer argument, const struct migration *migration, const struct sql_statement *statement,
                       guint number, guint count);

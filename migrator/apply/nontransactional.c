@@ -374,7 +374,7 @@ bool apply_nontransactional(struct apply_run *run, const struct apply_unit *unit
     struct progress_state state = { 0 };
     int64_t began_at = g_get_monotonic_time();
 
-    run->observer->began(run->observer->argument, unit->migration);
+    run->observer->began(run->observer->argument, unit);
     if (!(resume(run, unit, &state, fault) &&
           (state.done > 0 || state.was_started || apply_run_checks(run, unit, MIGRATION_BEFORE, fault)) &&
           run_all(run, unit, &state, fault) && finish(run, unit, began_at, fault))) {

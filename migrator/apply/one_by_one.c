@@ -174,7 +174,7 @@ bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, stru
     const struct ledger_entry entry = apply_unit_entry(unit);
     const int64_t seq = ledger_head(run->ledger)->seq + 1;
 
-    run->observer->began(run->observer->argument, unit->migration);
+    run->observer->began(run->observer->argument, unit);
     bool is_committed = begin(run, unit, fault) && apply_enter(run, unit, &entry, fault) &&
                         apply_each_content(unit, put_content, run, fault) && run_capture(run, unit, false, fault) &&
                         apply_set_role(run, unit, fault) && apply_run_checks(run, unit, MIGRATION_BEFORE, fault) &&

@@ -212,7 +212,7 @@ static void send_leave(struct sender *sender, const struct apply_unit *unit)
 
 static void send_unit(struct sender *sender, const struct apply_unit *unit)
 {
-    sender->run->observer->began(sender->run->observer->argument, unit->migration);
+    sender->run->observer->began(sender->run->observer->argument, unit);
     prepare_all(sender, unit);
     send_begin(sender, unit);
     send_enter(sender, unit);

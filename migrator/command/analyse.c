@@ -3,11 +3,9 @@
 
 #include "analysis/allow.h"
 #include "analysis/catalog.h"
-#include "apply/apply.h"
 #include "command/applied.h"
 #include "migration/base_branch.h"
 #include "migration/copy_data.h"
-#include "migration/layout.h"
 #include "migration/version.h"
 
 #include <string.h>
@@ -173,116 +171,4 @@ bool analyse_released(const struct context *context, int64_t base, int64_t *rele
         return version_from_text(since, released) ||
                fault_set(fault, FAULT_USAGE, "--since %s: no version has so many digits", since);
     return newest_of_reference(context, since, released, fault);
-}
-
-/* ---- what is pending ---- */
-
-bool analyse_is_unmarked(const struct finding *finding)
-{
-    return strcmp(finding->id, "class-not-marked") == 0;
-}
-
-/*
- * The newest entry that says what runs on the database: a release, or what was taken over; 0: none does. What was
- * applied after it belongs to the release that is on its way, also when a run before this one broke off.
- */
-static int64_t newest_release(const struct ledger *ledger)
-{
-    for (guint index = ledger->entries->len; index-- > 0;) {
-        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, index);
-        enum ledger_kind kind = ledger_kind_from_name(entry->kind);
-
-        if (kind == LEDGER_RELEASE || kind == LEDGER_BASELINE || kind == LEDGER_IMPORT || kind == LEDGER_ADOPT)
-            return entry->seq;
-    }
-    return 0;
-}
-
-static bool can_a_release_run(const struct ledger *ledger)
-{
-    return newest_release(ledger) > 0 && g_strcmp0(ledger->environment, "development") != 0;
-}
-
-/* Where several releases' migrations run at once, a mark is right though nobody here would notice the change. */
-static void settle_marks(const struct ledger *ledger, GPtrArray *findings)
-{
-    for (guint index = findings->len; index-- > 0;) {
-        struct finding *finding = g_ptr_array_index(findings, index);
-
-        if (analyse_is_unmarked(finding) && !can_a_release_run(ledger))
-            finding->severity = MIN(finding->severity, FINDING_WARNING);
-        else if (strcmp(finding->id, "mark-without-cause") == 0)
-            g_ptr_array_remove_index(findings, index);
-    }
-}
-
-static bool is_anything_pending(const struct migration_set *set, const struct ledger *ledger)
-{
-    for (guint index = set->migrations->len; index-- > 0;) {
-        const struct migration *migration = g_ptr_array_index(set->migrations, index);
-
-        if (ledger_find_applied(ledger, migration->version) == NULL && migration->class_name == NULL)
-            return true;
-    }
-    return false;
-}
-
-static void read_up(const struct context *context, const struct migration *migration, struct sql_script *script,
-                    GPtrArray *findings)
-{
-    const struct migration_file *up = &migration->parts[MIGRATION_UP];
-
-    sql_script_read(script, up->path, up->text, up->offset, up->length,
-                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(context->set.layout)), findings);
-}
-
-static void replay_applied(struct analyse *analyse, const struct context *context, const struct migration *migration,
-                           bool is_released)
-{
-    g_autoptr(GPtrArray) ignored = finding_list_new();
-    CLEANUP(sql_script_release) struct sql_script script = { 0 };
-    const struct analysis_input input = { .file = migration->parts[MIGRATION_UP].path,
-                                          .script = &script,
-                                          .is_released = is_released };
-
-    read_up(context, migration, &script, ignored);
-    analysis_replay(analyse->analysis, &input);
-}
-
-/* Reading it again, to run it, says what is wrong with the text itself: here that only counts for what is allowed. */
-static void judge_pending(struct analyse *analyse, const struct context *context, struct migration *migration,
-                          GPtrArray *findings)
-{
-    g_autoptr(GPtrArray) found = finding_list_new();
-    guint of_reading = 0;
-    CLEANUP(sql_script_release) struct sql_script script = { 0 };
-
-    read_up(context, migration, &script, found);
-    of_reading = found->len;
-    analyse_script(analyse, migration, &script, false, found, 0);
-    g_ptr_array_remove_range(found, 0, of_reading);
-    g_ptr_array_extend_and_steal(findings, g_steal_pointer(&found));
-}
-
-bool analyse_pending(struct context *context, const struct ledger *ledger, struct session *session, GPtrArray *findings,
-                     struct fault *fault)
-{
-    CLEANUP(analyse_release) struct analyse analyse = { 0 };
-    const struct migration_set *set = &context->set;
-
-    if (!is_anything_pending(set, ledger))
-        return true;
-    if (!analyse_open(&analyse, context, session, fault))
-        return false;
-    for (guint index = 0; index < set->migrations->len; index++) {
-        struct migration *migration = g_ptr_array_index(set->migrations, index);
-        const struct ledger_entry *applied = ledger_find_applied(ledger, migration->version);
-
-        if (applied == NULL)
-            judge_pending(&analyse, context, migration, findings);
-        else if (session == NULL)
-            replay_applied(&analyse, context, migration, applied->seq <= newest_release(ledger));
-    }
-    settle_marks(ledger, findings);
-    return true;
 }

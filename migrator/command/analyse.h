@@ -57,15 +57,4 @@ enum finding_severity analyse_fail_on(const struct context *context);
  */
 MUST_CHECK bool analyse_released(const struct context *context, int64_t base, int64_t *released, struct fault *fault);
 
-/*
- * Judge what a ledger has not applied, as one release: sets the classes, for plan_make(). session: as for
- * analyse_open(). When nothing is pending that was not judged already, nothing is read. What is not marked is an error
- * only where a release can run: in development, and on a database whose ledger has no release yet, it is a warning.
- */
-MUST_CHECK bool analyse_pending(struct context *context, const struct ledger *ledger, struct session *session,
-                                GPtrArray *findings, struct fault *fault);
-
-/* Is it the finding that a migration's class is not marked? For `up`, the one hazard that stops it. */
-bool analyse_is_unmarked(const struct finding *finding);
-
 #endif

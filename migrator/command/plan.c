@@ -3,10 +3,10 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
-#include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
 #include "command/frozen.h"
+#include "command/pending.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
 
@@ -194,8 +194,8 @@ bool command_plan(struct context *context, struct fault *fault)
     if (!database_target(context, &target, fault) || !database_open(&database, context, fault))
         return false;
     database_remember(&database);
-    if (!analyse_pending(context, &database.ledger, database.is_offline ? NULL : &database.session, context->findings,
-                         fault))
+    if (!pending_judge_all(context, &database.ledger, database.is_offline ? NULL : &database.session, context->findings,
+                           fault))
         return false;
     plan_make(&plan, &context->set, &database.ledger, target);
     return print_plan(&database, &plan, fault);

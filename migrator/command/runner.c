@@ -3,7 +3,6 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
-#include "command/analyse.h"
 #include "command/applied.h"
 #include "command/frozen.h"
 #include "migration/layout.h"
@@ -34,7 +33,7 @@ void runner_init(struct runner *runner, struct context *context)
         .context = context,
         .applied = g_ptr_array_new(),
         .units = g_ptr_array_new_with_free_func(unit_free),
-        .hazards = finding_list_new(),
+        .unmarked = finding_list_new(),
         .target = LEDGER_NO_VERSION,
     };
     release_ask(&runner->release, context);
@@ -47,7 +46,8 @@ void runner_release(struct runner *runner)
     plan_release(&runner->plan);
     g_clear_pointer(&runner->units, g_ptr_array_unref);
     g_clear_pointer(&runner->applied, g_ptr_array_unref);
-    g_clear_pointer(&runner->hazards, g_ptr_array_unref);
+    pending_release(&runner->pending);
+    g_clear_pointer(&runner->unmarked, g_ptr_array_unref);
     release_clear(&runner->release);
     g_free(runner->environment);
     database_close(&runner->database);
@@ -149,22 +149,58 @@ static bool is_due(const struct plan *plan, const char *file)
     return false;
 }
 
-/* Hazards are for verify and plan to tell; what stops a run is a class that its author did not state. */
+static const struct apply_unit *unit_at(const struct runner *runner, guint index)
+{
+    return g_ptr_array_index(runner->units, index);
+}
+
+/* Hazards are for verify and plan to tell; here it counts whether their author has stated the class. */
+static void judge(struct runner *runner, const struct apply_unit *unit)
+{
+    g_autoptr(GPtrArray) findings = finding_list_new();
+
+    pending_judge(&runner->pending, unit->migration, &unit->parts[MIGRATION_UP], findings);
+    for (guint i = findings->len; i-- > 0;)
+        if (pending_is_unmarked(g_ptr_array_index(findings, i)))
+            g_ptr_array_add(runner->unmarked, g_ptr_array_steal_index(findings, i));
+}
+
+/*
+ * A class that its author did not state stops a release from running on. Where there is none, each migration is judged
+ * just before it is sent, while the server is busy with those before it.
+ */
 static bool refuse_unmarked(struct runner *runner, struct fault *fault)
 {
     g_autoptr(GPtrArray) refused = g_ptr_array_new();
 
-    for (guint i = 0; i < runner->hazards->len; i++) {
-        struct finding *finding = g_ptr_array_index(runner->hazards, i);
+    if (!pending_meets_a_release(&runner->database.ledger))
+        return true;
+    for (guint i = 0; i < runner->units->len; i++)
+        judge(runner, unit_at(runner, i));
+    for (guint i = 0; i < runner->unmarked->len; i++) {
+        struct finding *finding = g_ptr_array_index(runner->unmarked, i);
 
-        if (!analyse_is_unmarked(finding) || !is_due(&runner->plan, finding->place.file))
-            continue;
-        if (finding->severity == FINDING_ERROR)
+        if (is_due(&runner->plan, finding->place.file))
             g_ptr_array_add(refused, finding);
-        else
-            context_progress(runner->context, "%s: %s", finding->place.file, finding->text);
     }
     return runner_refuse_findings(refused, fault);
+}
+
+/* Is what is due what was due in the plan before this one? Then it is cut already. */
+static bool is_cut(const struct runner *runner)
+{
+    guint cut = 0;
+
+    for (guint i = 0; i < runner->plan.items->len; i++) {
+        const struct plan_item *item = plan_item(&runner->plan, i);
+
+        if (!plan_item_is_due(item))
+            continue;
+        if (cut == runner->units->len || unit_at(runner, cut)->migration != item->migration)
+            return false;
+        cut++;
+    }
+    return cut == runner->units->len;
 }
 
 /* Cut what is pending into statements; refuse what must not run. */
@@ -183,7 +219,7 @@ static bool read_units(struct runner *runner, struct fault *fault)
         g_ptr_array_add(runner->units, unit);
         apply_unit_read(unit, item->migration, is_native, findings);
     }
-    return runner_refuse_findings(findings, fault) && refuse_unmarked(runner, fault);
+    return runner_refuse_findings(findings, fault);
 }
 
 /* The lowest version whose file is another than the one that was applied, or that came late. */
@@ -197,14 +233,18 @@ static int64_t first_changed(const struct plan *plan)
     return LEDGER_NO_VERSION;
 }
 
+static bool open_pending(struct runner *runner, struct fault *fault)
+{
+    return runner->pending.context != NULL ||
+           pending_open(&runner->pending, runner->context, &runner->database.ledger, NULL, fault);
+}
+
 static bool make_plan(struct runner *runner, struct fault *fault)
 {
     if (!frozen_refuse(&runner->database, fault)) /* it may have come while this run waited, or lost a race to it */
         return false;
     for (bool may_rewind = runner_is_development(runner);; may_rewind = false) {
         plan_release(&runner->plan);
-        if (!analyse_pending(runner->context, &runner->database.ledger, NULL, runner->hazards, fault))
-            return false;
         plan_make(&runner->plan, &runner->context->set, &runner->database.ledger, runner->target);
         int64_t changed = first_changed(&runner->plan);
         if (!may_rewind || changed == LEDGER_NO_VERSION)
@@ -212,7 +252,9 @@ static bool make_plan(struct runner *runner, struct fault *fault)
         if (!runner_rewind(runner, changed, fault))
             return false;
     }
-    return plan_check_order(&runner->plan, fault) && plan_gate(&runner->plan, fault) && read_units(runner, fault);
+    return plan_check_order(&runner->plan, fault) && plan_gate(&runner->plan, fault) &&
+           (is_cut(runner) || read_units(runner, fault)) && open_pending(runner, fault) &&
+           refuse_unmarked(runner, fault);
 }
 
 /* ---- the lock ---- */
@@ -314,11 +356,13 @@ bool runner_open(struct runner *runner, struct fault *fault)
 
 /* ---- applying ---- */
 
-static void observe_began(gpointer argument, const struct migration *migration)
+static void observe_began(gpointer argument, const struct apply_unit *unit)
 {
     struct runner *runner = argument;
 
-    show_progress_began(&runner->progress, migration);
+    if (unit->kind == LEDGER_APPLY)
+        judge(runner, unit);
+    show_progress_began(&runner->progress, unit->migration);
 }
 
 static void observe_applied(gpointer argument, const struct migration *migration, int64_t seq)
@@ -326,7 +370,7 @@ static void observe_applied(gpointer argument, const struct migration *migration
     struct runner *runner = argument;
 
     (void)seq;
-    if (((const struct apply_unit *)g_ptr_array_index(runner->units, 0))->kind == LEDGER_APPLY)
+    if (unit_at(runner, 0)->kind == LEDGER_APPLY)
         g_ptr_array_add(runner->applied, (gpointer)(guintptr)migration);
     else
         runner->undone++;
@@ -339,6 +383,24 @@ static void observe_statement(gpointer argument, const struct migration *migrati
     struct runner *runner = argument;
 
     show_progress_statement(&runner->progress, migration, statement->tag, number, count);
+}
+
+/* After the run: it would break into the progress bar. */
+static void warn_of_unmarked(struct runner *runner)
+{
+    for (guint i = 0; i < runner->unmarked->len; i++) {
+        const struct finding *finding = g_ptr_array_index(runner->unmarked, i);
+
+        context_progress(runner->context, "%s: %s", finding->place.file, finding->text);
+    }
+    g_ptr_array_set_size(runner->unmarked, 0);
+}
+
+/* With many migrations the report is to have their memory. And what was undone is pending again, to be judged anew. */
+static void drop_what_is_done(struct runner *runner)
+{
+    g_ptr_array_set_size(runner->units, 0);
+    pending_release(&runner->pending);
 }
 
 bool runner_run_units(struct runner *runner, bool *lost_race, struct fault *fault)
@@ -360,7 +422,9 @@ bool runner_run_units(struct runner *runner, bool *lost_race, struct fault *faul
     bool is_done = apply_units(&run, runner->units, fault);
     show_progress_end(&runner->progress, &runner->database.session);
     if (is_done)
-        g_ptr_array_set_size(runner->units, 0); /* with many migrations the report is to have their memory */
+        drop_what_is_done(runner);
+    if (!run.lost_race)
+        warn_of_unmarked(runner);
     *lost_race = run.lost_race;
     return is_done;
 }

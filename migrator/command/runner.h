@@ -5,6 +5,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/database.h"
+#include "command/pending.h"
 #include "command/release.h"
 #include "command/show.h"
 #include "plan/plan.h"
@@ -20,7 +21,8 @@ struct runner {
     struct plan plan;
     GPtrArray *units;       /* struct apply_unit *: what is to be done next */
     GPtrArray *applied;     /* const struct migration *, in order */
-    GPtrArray *hazards;     /* struct finding *: what the analysis says of what is pending */
+    struct pending pending; /* the analysis of what is due; opened by the first plan */
+    GPtrArray *unmarked;    /* struct finding *: that a class is not marked */
     guint undone;           /* migrations that were undone to be applied again */
     struct release release; /* that is being deployed */
     char *environment;      /* that the database has, or is about to get */

@@ -1,9 +1,9 @@
 /* command/status.c - where a database stands, version by version. */
-#include "command/analyse.h"
 #include "command/commands.h"
 #include "command/database.h"
 #include "command/drift.h"
 #include "command/frozen.h"
+#include "command/pending.h"
 
 #include <string.h>
 
@@ -155,7 +155,7 @@ bool command_status(struct context *context, struct fault *fault)
     if (!database_open(&database, context, fault))
         return false;
     database_remember(&database);
-    if (!analyse_pending(context, &database.ledger, NULL, hazards, fault))
+    if (!pending_judge_all(context, &database.ledger, NULL, hazards, fault))
         return false;
     plan_make(&plan, &context->set, &database.ledger, LEDGER_NO_VERSION);
     add_headline(report, &plan, &database);

@@ -165,5 +165,7 @@ write migrations/20260103000000_drop_name.up.sql <<<'ALTER TABLE agents DROP COL
 run "$migrator" up
 exits 0 'in development it is a warning'
 like "$errors" 'is destructive and its header does not say so' 'which is said'
+is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'apply' ORDER BY seq DESC LIMIT 1")" destructive \
+    'and recorded'
 
 done_testing
