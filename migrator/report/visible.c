@@ -21,26 +21,50 @@ static bool is_steering(gunichar character)
            (character >= 0x2066 && character <= 0x2069);
 }
 
+static void append(GString *visible, gunichar character, const char *keep)
+{
+    if (character < ' ' && strchr(keep, (int)character) == NULL)
+        g_string_append_unichar(visible, CONTROL_PICTURES + character);
+    else if (character == DELETE)
+        g_string_append_unichar(visible, DELETE_PICTURE);
+    else if (character > DELETE && is_steering(character))
+        g_string_append_printf(visible, "<U+%04X>", character);
+    else
+        g_string_append_unichar(visible, character);
+}
+
+/* Most of any text: printable ASCII from its start on. */
+static size_t plain_length(const char *text)
+{
+    size_t length = 0;
+
+    while (text[length] >= ' ' && text[length] < DELETE)
+        length++;
+    return length;
+}
+
 char *visible_text(const char *text, const char *keep)
 {
     GString *visible = g_string_sized_new(strlen(text));
 
-    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
-        gunichar character = g_utf8_get_char(at);
-        if (character < ' ' && strchr(keep, (int)character) == NULL)
-            g_string_append_unichar(visible, CONTROL_PICTURES + character);
-        else if (character == DELETE)
-            g_string_append_unichar(visible, DELETE_PICTURE);
-        else if (character > DELETE && is_steering(character))
-            g_string_append_printf(visible, "<U+%04X>", character);
-        else
-            g_string_append_unichar(visible, character);
+    for (const char *at = text; *at != '\0';) {
+        size_t plain = plain_length(at);
+
+        if (plain > 0) {
+            g_string_append_len(visible, at, (gssize)plain);
+            at += plain;
+        } else {
+            append(visible, g_utf8_get_char(at), keep);
+            at = g_utf8_find_next_char(at, NULL);
+        }
     }
     return g_string_free(visible, FALSE);
 }
 
 size_t visible_character_width(gunichar character)
 {
+    if (character <= DELETE)
+        return 1;
     if (g_unichar_iszerowidth(character))
         return 0;
     return g_unichar_iswide(character) ? 2 : 1;
