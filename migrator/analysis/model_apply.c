@@ -40,17 +40,24 @@ void model_begin_transaction(struct model *model)
     model->transaction++;
 }
 
-void model_end_session(struct model *model)
+static void bury_temporary(struct model *model)
 {
     g_autoptr(GPtrArray) relations = model_relations(model);
 
-    end_transaction(model);
     for (guint index = 0; index < relations->len; index++) {
         struct model_relation *relation = g_ptr_array_index(relations, index);
 
         if (relation->is_temporary)
             model_relation_bury(model, relation);
     }
+    model->has_temporary = false;
+}
+
+void model_end_session(struct model *model)
+{
+    end_transaction(model);
+    if (model->has_temporary)
+        bury_temporary(model);
     model_settings_reset(model);
 }
 

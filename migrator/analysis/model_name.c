@@ -32,6 +32,7 @@ struct sql_name model_name_new(struct model *model, struct sql_name name, bool i
         name.schema = MODEL_TEMPORARY_SCHEMA;
     else if (name.schema == NULL)
         name.schema = model->path->len > 0 ? g_ptr_array_index(model->path, 0) : "";
+    model->has_temporary = model->has_temporary || strcmp(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
     return model_name_copy(model, name);
 }
 

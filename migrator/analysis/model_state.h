@@ -42,6 +42,7 @@ struct model {
     GHashTable *buried;           /* relations that are gone; others may still point at them */
     GArray *released;             /* bool for each migration from 1 */
     guint transaction;
+    bool has_temporary;              /* this session made something temporary */
     bool is_in_block;                /* between SQL_BEGIN and SQL_COMMIT */
     struct model_relation *creating; /* that actions with SQL_IN_CREATE belong to; NULL: it was there before */
     struct model_type *creating_domain;

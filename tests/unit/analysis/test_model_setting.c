@@ -43,6 +43,10 @@ START_TEST(temporary_tables_come_first_and_end_with_the_session)
     ck_assert_uint_eq(model_relation_at(model, "public.a")->columns->len, 1);
     model_end_session(model);
     ck_assert_str_eq(schema_of("a"), "public");
+    model_replay(model, "CREATE TABLE pg_temp.a (y int)");
+    ck_assert_str_eq(schema_of("a"), "pg_temp");
+    model_end_session(model);
+    ck_assert_str_eq(schema_of("a"), "public");
 }
 END_TEST
 
