@@ -40,8 +40,10 @@ static void skip_line(struct sql_lexer *lexer)
         lexer->position++;
 }
 
+/* Without an end it stays where it is. */
 static void skip_block_comment(struct sql_lexer *lexer)
 {
+    size_t start = lexer->position;
     size_t depth = 0;
 
     do {
@@ -55,6 +57,8 @@ static void skip_block_comment(struct sql_lexer *lexer)
             lexer->position++;
         }
     } while (depth > 0 && !at_end(lexer));
+    if (depth > 0)
+        lexer->position = start;
 }
 
 bool sql_comment_next(struct sql_lexer *lexer, struct sql_comment *comment)
@@ -198,6 +202,10 @@ static enum sql_token_kind read_any(struct sql_lexer *lexer)
     if (first == '"') {
         skip_quoted(lexer, '"', false);
         return SQL_TOKEN_QUOTED;
+    }
+    if (first == '/' && peek(lexer, 1) == '*') {
+        lexer->position = lexer->length;
+        return SQL_TOKEN_UNCLOSED;
     }
     lexer->position++;
     return first == '\\' ? SQL_TOKEN_BACKSLASH : SQL_TOKEN_SYMBOL;

@@ -14,6 +14,7 @@ enum sql_token_kind {
     SQL_TOKEN_NUMBER,
     SQL_TOKEN_SYMBOL,    /* any other character, one at a time */
     SQL_TOKEN_BACKSLASH, /* "\" outside of literals: psql's, never SQL */
+    SQL_TOKEN_UNCLOSED,  /* a block comment without an end: never SQL, and the parser's to refuse */
 };
 
 struct sql_token {
@@ -29,8 +30,7 @@ struct sql_lexer {
     size_t position; /* past the last token */
 };
 
-/* A comment with its marks: of a line, without the line's end; or a block, which reaches to the end if it is not
- * closed. */
+/* A comment with its marks: of a line, without the line's end; or a block that is closed. */
 struct sql_comment {
     const char *text;
     size_t length;

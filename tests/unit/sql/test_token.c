@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* One letter for each kind of token. */
-static const char kinds[] = "$wqsdnyb";
+static const char kinds[] = "$wqsdnybu";
 
 static const struct {
     const char *text, *tokens; /* each as "kind<text>" */
@@ -29,7 +29,9 @@ static const struct {
     { "\"open", "q<\"open>" },
     { "$$open$", "d<$$open$>" },
     { "E'open\\", "s<E'open\\>" },
-    { "a /* open", "w<a>" },
+    { "a /* open", "w<a>u</* open>" },
+    { "a /* b /* c */ d", "w<a>u</* b /* c */ d>" },
+    { "/*", "u</*>" },
     { "a -- open", "w<a>" },
     { "", "" },
 };
@@ -83,7 +85,7 @@ static const struct {
     { "", "" },
     { "-- a", "<-- a>" },
     { "-- a\n--b\r\nSELECT 1 -- c", "<-- a><--b>ww<-- c>" },
-    { "/* a /* b */ c */ SELECT /* d", "</* a /* b */ c */>w</* d>" },
+    { "/* a /* b */ c */ SELECT /* d", "</* a /* b */ c */>ww" },
     { "'-- a' \"-- b\" $$-- c$$ E'\\'-- d' --e", "wwww<--e>" },
     { "a - - b / * c", "wwwwwww" },
 };
