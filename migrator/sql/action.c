@@ -163,6 +163,14 @@ static struct sql_source source_of(const struct sql_script *script, const struct
     };
 }
 
+/* Nothing of it was cut: it is one thing that is not understood. */
+static void refuse_script(struct sql_lowering *lowering, const struct sql_script *script)
+{
+    lowering->source = (struct sql_source){ .text = "", .offset = script->offset, .is_there = true };
+    lowering->actions->statements++;
+    sql_lower_opaque(lowering, SQL_NOWHERE, "it is not text");
+}
+
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script)
 {
     struct sql_lowering lowering = { .actions = actions };
@@ -177,6 +185,8 @@ void sql_actions_read(struct sql_actions *actions, const struct sql_script *scri
         sql_lower_source(&lowering);
         sql_arena_clear(lowering.scratch);
     }
+    if (script->opaque && script->statements->len == 0)
+        refuse_script(&lowering, script);
     sql_arena_free(lowering.scratch);
     g_hash_table_unref(lowering.prepared);
 }

@@ -392,8 +392,8 @@ struct sql_actions {
 };
 
 /*
- * Lower every statement of a script. Never fails: what the parser does not take, what is nested too deeply for it, and
- * what cannot be read before it runs becomes SQL_OPAQUE.
+ * Lower every statement of a script. Never fails: what the parser does not take, what is nested too deeply for it,
+ * what cannot be read before it runs, and a script that is not text, becomes SQL_OPAQUE.
  */
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script);
 void sql_actions_release(struct sql_actions *actions);

@@ -44,6 +44,16 @@ START_TEST(what_is_not_understood_is_counted)
 }
 END_TEST
 
+START_TEST(what_is_not_text_is_not_understood)
+{
+    CLEANUP(actions_fixture_clear) struct actions_fixture fixture = actions_read("DROP TABLE a\xff;");
+
+    ck_assert_uint_eq(fixture.actions.statements, 1);
+    ck_assert_uint_eq(fixture.actions.opaque, 1);
+    ck_assert_int_eq(actions_at(&fixture, 0)->kind, SQL_OPAQUE);
+}
+END_TEST
+
 START_TEST(nothing_does_nothing)
 {
     CLEANUP(actions_fixture_clear) struct actions_fixture fixture = actions_read("-- nothing\n");
@@ -90,6 +100,7 @@ Suite *suite_sql_action(void)
     const TTest *const tests[] = { every_kind_has_a_name_of_its_own,
                                    actions_know_their_statement,
                                    what_is_not_understood_is_counted,
+                                   what_is_not_text_is_not_understood,
                                    nothing_does_nothing,
                                    an_identity_says_whether_it_takes_given_values,
                                    what_becomes_of_an_attribute_is_told,
