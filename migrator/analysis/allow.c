@@ -28,6 +28,7 @@ struct allowance {
 
 struct allowing {
     const struct analysis_input *input;
+    const char *const *silent;
     GPtrArray *findings;
     guint first, last; /* those of the file, before what is added here */
     const char *text;
@@ -335,7 +336,7 @@ static bool is_asked_for(const struct allowing *allowing, const char *id)
 {
     const struct rule *rule = rule_find(id);
 
-    if (allowing->input->script->opaque)
+    if (allowing->input->script->opaque || (allowing->silent != NULL && g_strv_contains(allowing->silent, id)))
         return false;
     return rule == NULL || ((rule->traits & RULE_OFF) == 0 && rule->since == 0 && rule->until == 0);
 }
@@ -402,12 +403,15 @@ static void set_today(char today[static sizeof("YYYY-MM-DD")])
     g_strlcpy(today, date, sizeof("YYYY-MM-DD"));
 }
 
-void allow_apply(const struct analysis_input *input, GPtrArray *findings, guint first)
+void allow_apply(const struct analysis_input *input, const char *const *silent, GPtrArray *findings, guint first)
 {
     g_autoptr(GPtrArray) allowances = g_ptr_array_new_with_free_func(allowance_free);
-    struct allowing allowing = {
-        .input = input, .findings = findings, .first = first, .last = findings->len, .allowances = allowances
-    };
+    struct allowing allowing = { .input = input,
+                                 .silent = silent,
+                                 .findings = findings,
+                                 .first = first,
+                                 .last = findings->len,
+                                 .allowances = allowances };
 
     if (input->is_released && findings->len == first)
         return;

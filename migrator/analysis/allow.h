@@ -19,11 +19,11 @@
  * Appended, unless the file is released and so cannot be changed any more: "allow-unused", "allow-expired" (warnings),
  * "allow-foreign" (note), "directive" (error: there is no such finding, or no reason).
  *
- * The findings' places are those of the script's text. What only the whole set shows (analysis_finish) comes later, and
- * is not allowed here.
+ * The findings' places are those of the script's text.
  *
  * input->header: this file's own, already complained of where it is malformed; NULL: the block at the top is read here.
+ * silent: ids of rules whose findings are not wanted, so that nobody can tell whether there are any; NULL: none.
  */
-void allow_apply(const struct analysis_input *input, GPtrArray *findings, guint first);
+void allow_apply(const struct analysis_input *input, const char *const *silent, GPtrArray *findings, guint first);
 
 #endif

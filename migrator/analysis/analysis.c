@@ -1,6 +1,7 @@
 /* analysis/analysis.c - goes through a migration action by action: asks the rules, then brings the model up. */
 #include "analysis/analysis.h"
 
+#include "analysis/allow.h"
 #include "analysis/builtin.h"
 #include "analysis/judgement.h"
 #include "analysis/open_findings.h"
@@ -478,6 +479,7 @@ void analysis_replay(struct analysis *analysis, const struct analysis_input *inp
     analysis->is_replay = true;
     perform_all(analysis, &judgement, &actions);
     analysis->is_replay = false;
+    allow_apply(input, analysis->disable, findings, 0);
     open_findings_keep(analysis->open, findings);
     g_free(judgement.cause);
     sql_actions_release(&actions);

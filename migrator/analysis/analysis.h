@@ -54,7 +54,10 @@ void analysis_cleanup(struct analysis **analysis); /* for CLEANUP() */
 /* The model, to be filled from a live catalog before the first migration. */
 struct model *analysis_model(struct analysis *analysis);
 
-/* Bring the model up to what it is after a migration, without judging it. */
+/*
+ * Bring the model up to what it is after a migration, without judging it. What it left for a later one to put right is
+ * kept for analysis_finish(), as a note where the file allows it.
+ */
 void analysis_replay(struct analysis *analysis, const struct analysis_input *input);
 
 /*

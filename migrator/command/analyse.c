@@ -109,7 +109,7 @@ void analyse_script(struct analyse *analyse, struct migration *migration, const 
         analysis_replay(analyse->analysis, &input);
     else if (analyse->analysis != NULL)
         judge(analyse, migration, &input, findings, &verdict);
-    allow_apply(&input, findings, first);
+    allow_apply(&input, (const char *const *)analyse->disable, findings, first);
     if (analyse->fixables != NULL && verdict.fixes != NULL)
         keep_fixes(analyse, migration, &input, verdict.fixes);
     copy_data_place_findings(&migration->parts[MIGRATION_UP], findings, first);

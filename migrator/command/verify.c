@@ -85,7 +85,7 @@ static void accept_allowed(const struct migration_file *file, const struct sql_s
 {
     const struct analysis_input input = { .file = file->path, .script = script, .is_released = is_released_file };
 
-    allow_apply(&input, findings, first);
+    allow_apply(&input, NULL, findings, first);
     copy_data_place_findings(file, findings, first);
 }
 

@@ -29,7 +29,7 @@ static void apply(const struct sql_script *script, const struct migration_header
     }
     marked = findings->len;
     finding_add(findings, "class-not-marked", FINDING_ERROR, place_in("fuzz.sql"), "x");
-    allow_apply(&input, findings, 0);
+    allow_apply(&input, NULL, findings, 0);
     require(((const struct finding *)g_ptr_array_index(findings, marked))->severity == FINDING_ERROR);
     for (guint index = marked + 1; index < findings->len; index++) /* complaints point into the text */
         require(((const struct finding *)g_ptr_array_index(findings, index))->place.line > 0);

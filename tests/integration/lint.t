@@ -51,6 +51,10 @@ like "$errors" 'loose/none.sql' 'is named'
 run "$migrator" lint --server-version 9 loose/drop.sql
 exits 2 'a server version that is not known'
 
+write loose/allowed.sql <<<"$unmarked -- migrator: allow drop-column \"nobody reads it\""
+run "$migrator" lint --rules -drop-column loose/allowed.sql
+unlike "$output" 'allow-unused' 'what is allowed may be switched off, too'
+
 # ---- bad input ----
 
 # refused NAME WORDS: the file on stdin is an answer of no, with a place in it, and never compatible.

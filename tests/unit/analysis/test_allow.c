@@ -47,7 +47,7 @@ static void apply_as(const char *text, bool is_released)
                     header.transaction_off ? SQL_TRANSACTION_OFF : SQL_TRANSACTIONAL, findings);
     for (const char *at = strstr(text, "DROP COLUMN"); at != NULL; at = strstr(at + 1, "DROP COLUMN"))
         add_found("drop-column", FINDING_ERROR, text, (size_t)(at - text));
-    allow_apply(&input, findings, 1);
+    allow_apply(&input, NULL, findings, 1);
     g_ptr_array_remove_index(findings, 0);
     finding_sort(findings);
 }
@@ -238,7 +238,7 @@ START_TEST(a_class_that_is_not_marked_is_never_allowed)
 
     sql_script_read(&script, "a.sql", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
     add_found("class-not-marked", FINDING_ERROR, text, offset_of(text, "DROP"));
-    allow_apply(&input, findings, 0);
+    allow_apply(&input, NULL, findings, 0);
     ck_assert_int_eq(find("class-not-marked")->severity, FINDING_ERROR);
     ck_assert_int_eq(find("allow-unused")->severity, FINDING_WARNING);
 }
@@ -266,9 +266,25 @@ START_TEST(the_block_at_the_top_is_read_where_nobody_else_has_read_it)
 
     sql_script_read(&script, "a.down.sql", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
     add_found("drop-column", FINDING_ERROR, text, offset_of(text, "DROP"));
-    allow_apply(&input, findings, 0);
+    allow_apply(&input, NULL, findings, 0);
     list = found();
     ck_assert_str_eq(list, "drop-column:4:note directive:2:error");
+}
+END_TEST
+
+START_TEST(what_nobody_wants_to_hear_of_is_not_called_unused)
+{
+    static const char text[] = "SELECT 1; " ALLOW "\nSELECT 2; -- migrator: allow drop-table \"why\"\n";
+    static const char *const silent[] = { "drop-column", NULL };
+    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+    const struct analysis_input input = { .file = "a.sql", .script = &script };
+    g_autofree char *list = NULL;
+
+    sql_script_read(&script, "a.sql", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
+    allow_apply(&input, silent, findings, 0);
+    list = found();
+    ck_assert_str_eq(list, "allow-unused:2:warning");
 }
 END_TEST
 
@@ -284,7 +300,7 @@ START_TEST(only_the_part_that_was_cut_is_looked_at)
 
     sql_script_read(&script, "a.sql", bytes, strlen(up), strlen(text) - strlen(up), SQL_TRANSACTIONAL, findings);
     add_found("drop-column", FINDING_ERROR, text, offset_of(text, "DROP"));
-    allow_apply(&input, findings, 0);
+    allow_apply(&input, NULL, findings, 0);
     list = found();
     ck_assert_str_eq(list, "drop-column:3:error");
 }
@@ -298,6 +314,7 @@ Suite *suite_analysis_allow(void)
         another_linters_comment_is_to_be_replaced_by_one_with_a_reason,
         a_warning_of_the_reader_is_allowed_in_the_same_way,
         a_class_that_is_not_marked_is_never_allowed,
+        what_nobody_wants_to_hear_of_is_not_called_unused,
         of_a_released_file_nothing_is_complained,
         the_block_at_the_top_is_read_where_nobody_else_has_read_it,
         only_the_part_that_was_cut_is_looked_at,

@@ -56,6 +56,19 @@ START_TEST(what_a_released_migration_left_is_found_where_it_stands)
 }
 END_TEST
 
+START_TEST(what_a_released_migration_left_stays_allowed)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any,
+          &(const struct judge_case){ "-- migrator: allow not-valid-never-validated \"old rows break it\"\n" ADD,
+                                      "SELECT 1;" },
+          &judged);
+    ck_assert_uint_eq(judged.findings->len, 1);
+    ck_assert_int_eq(judged_finding(&judged, "not-valid-never-validated")->severity, FINDING_NOTE);
+}
+END_TEST
+
 START_TEST(what_a_released_migration_left_can_be_put_right)
 {
     expect(ADD, "ALTER TABLE runs VALIDATE CONSTRAINT few;", "not-valid-never-validated", 0);
@@ -78,6 +91,7 @@ Suite *suite_analysis_open_findings(void)
     const TTest *const tests[] = {
         what_nothing_puts_right_stays,
         what_is_put_right_later_goes,
+        what_a_released_migration_left_stays_allowed,
         what_a_released_migration_left_is_found_where_it_stands,
         what_a_released_migration_left_can_be_put_right,
         of_released_migrations_other_rules_are_not_asked,
