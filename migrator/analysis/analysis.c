@@ -329,7 +329,11 @@ static void note_rows(struct rule_transaction *transaction, const struct rule_vi
 
 static void note_dropped(const struct rule_transaction *transaction, const struct rule_view *view)
 {
-    const struct rule_dropped dropped = { .relation = view->relation, .constraint = *view->constraint };
+    const struct rule_dropped dropped = {
+        .relation = view->relation,
+        .constraint = *view->constraint,
+        .statement = view->action->statement,
+    };
 
     g_array_append_val(transaction->dropped, dropped);
 }

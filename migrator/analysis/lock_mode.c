@@ -642,27 +642,6 @@ bool lock_bounds_are_proved(const struct model *model, const struct sql_action *
     return !lock_if_bounds_not_proved(&question);
 }
 
-/* PostgreSQL's tablecmds.c, AT_PASS_DROP and those after it. */
-unsigned lock_pass_of(const struct sql_action *action)
-{
-    enum { DROP, TYPE, COLUMN, CONSTRAINT, ATTRIBUTE, KEY, MISCELLANEOUS };
-
-    if ((action->flags & SQL_IN_CREATE) != 0)
-        return DROP;
-    if (action->kind == SQL_DROP_COLUMN || action->kind == SQL_DROP_CONSTRAINT || action->kind == SQL_DROP_NOT_NULL ||
-        action->kind == SQL_DROP_EXPRESSION || action->kind == SQL_DROP_IDENTITY)
-        return DROP;
-    if (action->kind == SQL_ALTER_COLUMN_TYPE)
-        return TYPE;
-    if (action->kind == SQL_ADD_COLUMN)
-        return COLUMN;
-    if (action->kind == SQL_ADD_CONSTRAINT)
-        return action->constraint == SQL_CONSTRAINT_CHECK ? CONSTRAINT : KEY;
-    if (action->kind == SQL_SET_NOT_NULL || action->kind == SQL_SET_DEFAULT || action->kind == SQL_DROP_DEFAULT)
-        return ATTRIBUTE;
-    return MISCELLANEOUS;
-}
-
 /* ---- for those who prove it ---- */
 
 size_t lock_fact_count(void)

@@ -48,9 +48,6 @@ struct lock_effect {
  * *is_assumed is then true. For an action that nobody has to wait for all is LOCK_NONE and false, and so it is for
  * what a query reads (ACCESS SHARE), and for temporary tables. The age of a table makes no difference here. One that is
  * not known is taken for an ordinary one, without partitions.
- *
- * The parts of one ALTER TABLE have to be asked for, and applied to the model, in the order of lock_pass_of(): ALTER
- * COLUMN … SET NOT NULL, DROP CONSTRAINT (its proof) scans the table.
  */
 void lock_effect_of(const struct model *model, const struct sql_action *action, int server_version,
                     struct lock_effect *effect, bool *is_assumed);
@@ -71,10 +68,6 @@ GArray *lock_effects_by_relation(const struct model *model, const struct sql_act
 
 /* ATTACH PARTITION: do CHECKs of the partition prove its bounds, so that its rows are not read for them? */
 bool lock_bounds_are_proved(const struct model *model, const struct sql_action *attach);
-
-/* When the server does a part of an ALTER TABLE: those with a smaller number first, equal ones as they are written. */
-enum { LOCK_PASS_LAST = 6 };
-unsigned lock_pass_of(const struct sql_action *action);
 
 /* The rows of the table, for those who prove them: how many, what one says, and whether it is about this action. */
 size_t lock_fact_count(void);

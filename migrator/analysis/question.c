@@ -29,6 +29,11 @@ bool has_unused_column(const struct rule_view *view, const char *const *columns)
     return false;
 }
 
+bool is_known_not_null(const struct rule_view *view)
+{
+    return view->column != NULL && view->column->is_not_null;
+}
+
 static bool is_not_null(const struct model_relation *relation, const char *name)
 {
     const struct model_column *column = model_find_column(relation, name);

@@ -14,6 +14,9 @@ const char *const *columns_of(const struct rule_view *view);
 /* Is one of the columns new, or not yet released, so that no running program writes it? */
 bool has_unused_column(const struct rule_view *view, const char *const *columns);
 
+/* Is the action's column known to be NOT NULL? */
+bool is_known_not_null(const struct rule_view *view);
+
 /* Is every column known to hold no NULL; by NOT NULL, or by a CHECK that proves it? */
 bool are_not_null(const struct model_relation *relation, const char *const *columns);
 

@@ -43,6 +43,7 @@ struct rule_pending {
 struct rule_dropped {
     const struct model_relation *relation;
     struct model_constraint constraint; /* what it points at is the model's */
+    guint statement;
 };
 
 /* What the transaction did before the action. */
@@ -121,6 +122,7 @@ struct rule {
 /* The row whose id is NULL ends each. */
 extern const struct rule rules_of_columns[];
 extern const struct rule rules_of_column_changes[];
+extern const struct rule rules_of_not_null[];
 extern const struct rule rules_of_column_types[];
 extern const struct rule rules_of_constraints[];
 extern const struct rule rules_of_constraints_gone[];

@@ -94,7 +94,19 @@ static struct terms terms_of(const struct model_constraint *check)
     return (struct terms){ check->terms, check->term_count };
 }
 
-/* Only a proof that a column has no NULL, which by now it says itself. */
+static bool becomes_not_null(const struct rule_view *view, const char *column)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (later->kind == SQL_SET_NOT_NULL && strcmp(later->name, column) == 0 &&
+            model_find_relation(view->model, later->relation) == view->relation)
+            return true;
+    }
+    return false;
+}
+
+/* Only a proof that a column has no NULL, which it says itself, or will at the end of the file. */
 static bool is_spent_proof(const struct rule_view *view)
 {
     const struct model_constraint *check = view->constraint;
@@ -102,7 +114,8 @@ static bool is_spent_proof(const struct rule_view *view)
     for (guint index = 0; index < check->term_count; index++) {
         const struct model_column *column = model_find_column(view->relation, check->terms[index].column);
 
-        if (strcmp(check->terms[index].operator, "IS NOT NULL") != 0 || column == NULL || !column->is_not_null)
+        if (strcmp(check->terms[index].operator, "IS NOT NULL") != 0 || column == NULL ||
+            (!column->is_not_null && !becomes_not_null(view, column->name)))
             return false;
     }
     return check->is_whole && check->term_count > 0;

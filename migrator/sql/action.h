@@ -394,6 +394,9 @@ struct sql_actions {
 /*
  * Lower every statement of a script. Never fails: what the parser does not take, what is nested too deeply for it,
  * what cannot be read before it runs, and a script that is not text, becomes SQL_OPAQUE.
+ *
+ * The parts of one ALTER TABLE come in the order in which the server does them, which is not that of the text: ALTER
+ * COLUMN … SET NOT NULL, DROP CONSTRAINT (its proof) drops first, and then has to read the table.
  */
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script);
 void sql_actions_release(struct sql_actions *actions);

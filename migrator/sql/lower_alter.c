@@ -294,11 +294,46 @@ static int64_t location_at(struct sql_lowering *lowering, guint index)
     return token->kind == SQL_TOKEN_END ? SQL_NOWHERE : (int64_t)sql_lower_location(lowering, token);
 }
 
+/* PostgreSQL's tablecmds.c, AT_PASS_DROP and those after it. */
+enum pass { PASS_DROP, PASS_TYPE, PASS_COLUMN, PASS_CHECK, PASS_ATTRIBUTE, PASS_KEY, PASS_OTHER, PASS_COUNT };
+
+static enum pass pass_of(const PgQuery__AlterTableCmd *command)
+{
+    size_t type = (size_t)command->subtype;
+
+    if (type == COMMAND(DropColumn) || type == COMMAND(DropConstraint) || type == COMMAND(DropNotNull) ||
+        type == COMMAND(DropExpression) || type == COMMAND(DropIdentity))
+        return PASS_DROP;
+    if (type == COMMAND(AlterColumnType))
+        return PASS_TYPE;
+    if (type == COMMAND(AddColumn))
+        return PASS_COLUMN;
+    if (type == COMMAND(AddConstraint))
+        return command->def->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_CHECK ? PASS_CHECK : PASS_KEY;
+    if (type == COMMAND(SetNotNull) || type == COMMAND(ColumnDefault))
+        return PASS_ATTRIBUTE;
+    return PASS_OTHER;
+}
+
+static void lower_pass(struct sql_lowering *lowering, const struct alteration *alteration,
+                       const PgQuery__AlterTableStmt *statement, enum pass pass)
+{
+    guint token = first_of_commands(lowering, (size_t)MAX(statement->relation->location, 0));
+
+    for (size_t index = 0; index < statement->n_cmds; index++) {
+        const PgQuery__AlterTableCmd *command = statement->cmds[index]->alter_table_cmd;
+
+        if (pass_of(command) == pass)
+            lower_command(lowering, alteration, command, location_at(lowering, token));
+        if (index + 1 < statement->n_cmds)
+            token = next_command(lowering, token);
+    }
+}
+
 void sql_lower_alter_table(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__AlterTableStmt *statement = node->alter_table_stmt;
     struct alteration alteration = { .is_index = statement->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX };
-    guint token = first_of_commands(lowering, (size_t)MAX(statement->relation->location, 0));
 
     alteration.table.object = sql_lower_object(statement->objtype);
     alteration.table.relation = sql_lower_relation(lowering, statement->relation);
@@ -306,11 +341,8 @@ void sql_lower_alter_table(struct sql_lowering *lowering, const PgQuery__Node *n
         alteration.table.flags |= SQL_RELATION_IF_EXISTS;
     if (!statement->relation->inh)
         alteration.table.flags |= SQL_ONLY;
-    for (size_t index = 0; index < statement->n_cmds; index++) {
-        lower_command(lowering, &alteration, statement->cmds[index]->alter_table_cmd, location_at(lowering, token));
-        if (index + 1 < statement->n_cmds)
-            token = next_command(lowering, token);
-    }
+    for (enum pass pass = PASS_DROP; pass < PASS_COUNT; pass++)
+        lower_pass(lowering, &alteration, statement, pass);
 }
 
 void sql_lower_alter_all_tables(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -53,12 +53,10 @@ static guint actions_of(const struct lock_sample *sample, struct reading *readin
     guint count = 0;
 
     read_text(reading, sample->statement);
-    for (unsigned pass = 0; pass <= LOCK_PASS_LAST; pass++)
-        for (guint index = 0; index < reading->actions.list->len; index++)
-            if (lock_pass_of(action_at(reading, index)) == pass) {
-                ck_assert_uint_lt(count, STATEMENT_ACTIONS_MAX);
-                actions[count++] = *action_at(reading, index);
-            }
+    for (guint index = 0; index < reading->actions.list->len; index++) {
+        ck_assert_uint_lt(count, STATEMENT_ACTIONS_MAX);
+        actions[count++] = *action_at(reading, index);
+    }
     return count;
 }
 

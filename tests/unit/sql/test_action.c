@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(what_becomes_of_an_attribute_is_told)
 {
-    static const char *const becomes[] = { "add", "drop", "change" };
+    static const char *const becomes[] = { "drop", "change", "add" };
     CLEANUP(actions_fixture_clear)
     struct actions_fixture fixture =
             actions_read("ALTER TYPE a ADD ATTRIBUTE b int, DROP ATTRIBUTE b, ALTER ATTRIBUTE b TYPE text;"

@@ -70,7 +70,7 @@ END_TEST
 
 static const struct actions_case places[] = {
     { "ALTER TABLE a ADD b int GENERATED ALWAYS AS (c) VIRTUAL, ADD CONSTRAINT d NOT NULL e, ALTER f SET EXPRESSION AS (g)",
-      "b CONSTRAINT ALTER" },
+      "b ALTER CONSTRAINT" },
     { "DROP TABLE a; SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (a int PATH '$'))", "DROP SELECT" },
 };
 
