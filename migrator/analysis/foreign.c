@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { OUR_RULES_MAX = 8 };
+enum { OUR_RULES_MAX = 8 }; /* the NULL behind them included */
 
 /*
  * Their names, and which of our rules find what those find; a name that has none of ours is not listed.
@@ -306,6 +306,11 @@ static bool names_rule(const char *const *rules, const char *rule)
         if (strcmp(rules[index], rule) == 0)
             return true;
     return false;
+}
+
+const char *const *foreign_rules(size_t row)
+{
+    return row < G_N_ELEMENTS(table) ? table[row].rules : NULL;
 }
 
 bool foreign_covers(const struct foreign_ignore *ignore, const char *rule)

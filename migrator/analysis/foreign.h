@@ -30,4 +30,8 @@ struct foreign_ignore *foreign_read(const char *text, size_t length, size_t offs
 /* Is the rule one that the tool has under a name that is ignored? What a tool does not look for it cannot ignore. */
 bool foreign_covers(const struct foreign_ignore *ignore, const char *rule);
 
+/* Our rules in the n-th row of the table, from 0, for those who hold them against the rules: a list that ends with
+ * NULL; NULL after the last row. */
+const char *const *foreign_rules(size_t row);
+
 #endif

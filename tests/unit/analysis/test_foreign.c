@@ -1,5 +1,6 @@
 /* tests/unit/analysis/test_foreign.c */
 #include "analysis/foreign.h"
+#include "analysis/rule.h"
 
 #include "support/suite.h"
 
@@ -113,6 +114,18 @@ START_TEST(their_names_mean_our_rules)
 }
 END_TEST
 
+START_TEST(each_of_our_names_is_that_of_a_rule)
+{
+    const char *const *rules = NULL;
+
+    for (size_t row = 0; (rules = foreign_rules(row)) != NULL; row++) {
+        ck_assert_ptr_nonnull(rules[0]);
+        for (; *rules != NULL; rules++)
+            ck_assert_msg(rule_find(*rules) != NULL, "there is no rule %s", *rules);
+    }
+}
+END_TEST
+
 START_TEST(all_is_what_the_tool_looks_for)
 {
     ck_assert(comment_covers("-- pgfence-ignore", "drop-column"));
@@ -127,7 +140,8 @@ END_TEST
 
 Suite *suite_analysis_foreign(void)
 {
-    const TTest *tests[] = { their_names_mean_our_rules, all_is_what_the_tool_looks_for, NULL };
+    const TTest *tests[] = { their_names_mean_our_rules, each_of_our_names_is_that_of_a_rule,
+                             all_is_what_the_tool_looks_for, NULL };
     Suite *suite = suite_of("analysis/foreign", tests, NULL, NULL);
     TCase *tables = tcase_create("tables");
 
