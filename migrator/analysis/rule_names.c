@@ -34,6 +34,20 @@ static const char *given_name(const struct sql_action *action)
     return is_kind_of(action->kind, renames, G_N_ELEMENTS(renames)) ? action->new_name : NULL;
 }
 
+/* The name of what the action drops; NULL: it drops nothing. */
+static const char *dropped_name(const struct sql_action *action)
+{
+    static const enum sql_action_kind parts[] = { SQL_DROP_COLUMN, SQL_DROP_CONSTRAINT, SQL_DROP_POLICY,
+                                                  SQL_DROP_TRIGGER, SQL_DROP_SCHEMA };
+    static const enum sql_action_kind wholes[] = { SQL_DROP_TABLE,    SQL_DROP_INDEX, SQL_DROP_VIEW,
+                                                   SQL_DROP_SEQUENCE, SQL_DROP_TYPE,  SQL_DROP_MATERIALIZED_VIEW,
+                                                   SQL_DROP_FUNCTION };
+
+    if (is_kind_of(action->kind, parts, G_N_ELEMENTS(parts)))
+        return action->name;
+    return is_kind_of(action->kind, wholes, G_N_ELEMENTS(wholes)) ? action->relation.name : NULL;
+}
+
 /* The parser has cut the name already: what was written is longer. */
 static bool is_cut(const char *statement, const char *name)
 {
@@ -58,7 +72,8 @@ static bool is_as_long_as_can_be(const char *name)
 
 static bool is_too_long(struct rule_view *view)
 {
-    const char *name = given_name(view->action);
+    const char *given = given_name(view->action);
+    const char *name = given != NULL ? given : dropped_name(view->action);
 
     if (!is_as_long_as_can_be(name))
         return false;
@@ -114,7 +129,7 @@ const struct rule rules_of_names[] = {
             .text = "a name is longer than 63 bytes and becomes {detail}",
             .effect = "PostgreSQL cuts it without an error; another name that begins alike is then the same, and the "
                       "program does not find it by what was written",
-            .remedy = "give it a shorter one",
+            .remedy = "write a name of at most 63 bytes",
     },
     {
             .id = "mixed-case-identifier",

@@ -103,21 +103,33 @@ static bool is_created_twice(const struct rule_view *view)
     return false;
 }
 
-/* "*" and what has no name stand for any. */
+/* Of what a query gives: "*" and what has no name stand for any. NULL: none. */
+static const char *given_twice(const struct sql_action *action)
+{
+    for (const char *const *column = action->columns; column != NULL && *column != NULL; column++)
+        if (strcmp(*column, "*") != 0 && **column != '\0' && g_strv_contains(column + 1, *column))
+            return *column;
+    return NULL;
+}
+
+static const char *named_twice(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    if (action->kind == SQL_ADD_COLUMN)
+        return is_created_twice(view) ? action->name : NULL;
+    if (action->kind == SQL_INSERT || action->kind == SQL_UPDATE || action->kind == SQL_MERGE)
+        return action->name;
+    return action->query != NULL ? given_twice(action) : NULL; /* else they are a partition key's */
+}
+
 static bool names_twice(struct rule_view *view)
 {
-    const char *const *columns = view->action->columns;
+    const char *name = named_twice(view);
 
-    if (view->action->kind == SQL_ADD_COLUMN) {
-        g_string_append(view->detail, view->action->name);
-        return is_created_twice(view);
-    }
-    for (; columns != NULL && *columns != NULL; columns++)
-        if (strcmp(*columns, "*") != 0 && **columns != '\0' && g_strv_contains(columns + 1, *columns)) {
-            g_string_append(view->detail, *columns);
-            return true;
-        }
-    return false;
+    if (name != NULL)
+        g_string_append(view->detail, name);
+    return name != NULL;
 }
 
 const struct rule rules_of_rows[] = {
@@ -199,7 +211,8 @@ const struct rule rules_of_rows[] = {
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_ERROR,
             .traits = RULE_ANYWAY,
-            .kinds = { SQL_UPDATE, SQL_INSERT, SQL_ADD_COLUMN, SQL_CREATE_VIEW },
+            .kinds = { SQL_UPDATE, SQL_INSERT, SQL_MERGE, SQL_ADD_COLUMN, SQL_CREATE_VIEW, SQL_CREATE_MATERIALIZED_VIEW,
+                       SQL_CREATE_TABLE },
             .matches = names_twice,
             .summary = "A column is named twice where it can be only once",
             .text = "{detail} of {relation} is named twice in one statement",

@@ -169,11 +169,13 @@ enum sql_action_kind {
     SQL_DROP_OTHER, /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
 
     /* Rows. query: what is read */
-    SQL_INSERT, /* columns: the target list, NULL: none is written; rows: of VALUES, 0: from a query; settings: "do
+    SQL_INSERT, /* columns: the target list, NULL: none is written; name: a column that is named twice, there or by DO
+                   UPDATE, of which parts do not count, NULL: none; rows: of VALUES, 0: from a query; settings: "do
                    nothing", "do update" of ON CONFLICT */
-    SQL_UPDATE, /* columns: those that are set; expression: WHERE, NULL: none; rows: LIMIT of a subquery, 0: none */
+    SQL_UPDATE, /* columns: those that are set, each once; name: as of SQL_INSERT; expression: WHERE, NULL: none; rows:
+                   LIMIT of a subquery, 0: none */
     SQL_DELETE, /* expression: WHERE, NULL: none */
-    SQL_MERGE,
+    SQL_MERGE,  /* name: as of SQL_INSERT, in one WHEN */
     SQL_COPY_FROM,  /* columns; SQL_FROM_STDIN */
     SQL_COPY_TO,    /* settings: "program" */
     SQL_SELECT,     /* query with its calls; SQL_FOR_UPDATE */

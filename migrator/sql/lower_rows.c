@@ -68,6 +68,43 @@ static int64_t rows_at_most(const PgQuery__Node *where, const PgQuery__WithClaus
     return limit;
 }
 
+static bool is_listed(const char *const *names, size_t count, const char *name)
+{
+    for (size_t index = 0; index < count; index++)
+        if (strcmp(names[index], name) == 0)
+            return true;
+    return false;
+}
+
+/* Each once. Of no targets: NULL. */
+static const char *const *columns_of(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *targets)
+{
+    const char **names = count > 0 ? sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names) : NULL;
+    size_t used = 0;
+
+    for (size_t index = 0; index < count; index++)
+        if (!is_listed(names, used, targets[index]->res_target->name))
+            names[used++] = sql_lower_string(lowering, targets[index]->res_target->name);
+    if (names != NULL)
+        names[used] = NULL;
+    return names;
+}
+
+/* Two parts of a column, limits[1] and limits[2], go together; a part and the whole do not. */
+static bool clash(const PgQuery__ResTarget *one, const PgQuery__ResTarget *other)
+{
+    return strcmp(one->name, other->name) == 0 && (one->n_indirection == 0 || other->n_indirection == 0);
+}
+
+static const char *named_twice(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *targets)
+{
+    for (size_t index = 1; index < count; index++)
+        for (size_t before = 0; before < index; before++)
+            if (clash(targets[before]->res_target, targets[index]->res_target))
+                return sql_lower_string(lowering, targets[index]->res_target->name);
+    return NULL;
+}
+
 static const char *conflict_word(const PgQuery__OnConflictClause *conflict)
 {
     if (conflict == NULL)
@@ -79,40 +116,20 @@ void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__InsertStmt *statement = node->insert_stmt;
     const PgQuery__Node *source = statement->select_stmt;
+    const PgQuery__OnConflictClause *conflict = statement->on_conflict_clause;
     struct sql_action *action;
 
     lower_with(lowering, statement->with_clause);
     action = sql_lower_add(lowering, SQL_INSERT, SQL_NOWHERE);
     action->relation = sql_lower_relation(lowering, statement->relation);
-    action->columns = sql_lower_strings(lowering, statement->n_cols, statement->cols);
+    action->columns = columns_of(lowering, statement->n_cols, statement->cols);
+    action->name = named_twice(lowering, statement->n_cols, statement->cols);
+    if (action->name == NULL && conflict != NULL)
+        action->name = named_twice(lowering, conflict->n_target_list, conflict->target_list);
     action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
     action->rows += (int64_t)lowering->rows_left_out;
-    action->settings = sql_lower_one_string(lowering, conflict_word(statement->on_conflict_clause));
+    action->settings = sql_lower_one_string(lowering, conflict_word(conflict));
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
-}
-
-static bool is_listed(const char *const *names, size_t count, const char *name)
-{
-    for (size_t index = 0; index < count; index++)
-        if (strcmp(names[index], name) == 0)
-            return true;
-    return false;
-}
-
-/* A column of which several parts are set, limits[1] and limits[2], is one. */
-static const char *const *set_columns(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *targets)
-{
-    const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
-    size_t used = 0;
-
-    for (size_t index = 0; index < count; index++) {
-        const PgQuery__ResTarget *target = targets[index]->res_target;
-
-        if (target->n_indirection == 0 || !is_listed(names, used, target->name))
-            names[used++] = sql_lower_string(lowering, target->name);
-    }
-    names[used] = NULL;
-    return names;
 }
 
 void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
@@ -124,7 +141,8 @@ void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
     action = sql_lower_add(lowering, SQL_UPDATE, SQL_NOWHERE);
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
-    action->columns = set_columns(lowering, statement->n_target_list, statement->target_list);
+    action->columns = columns_of(lowering, statement->n_target_list, statement->target_list);
+    action->name = named_twice(lowering, statement->n_target_list, statement->target_list);
     action->expression = sql_lower_expression(lowering, statement->where_clause);
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
     action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_from_clause,
@@ -154,6 +172,11 @@ void sql_lower_merge(struct sql_lowering *lowering, const PgQuery__Node *node)
     lower_with(lowering, statement->with_clause);
     action = sql_lower_add(lowering, SQL_MERGE, SQL_NOWHERE);
     action->relation = sql_lower_relation(lowering, statement->relation);
+    for (size_t index = 0; action->name == NULL && index < statement->n_merge_when_clauses; index++) {
+        const PgQuery__MergeWhenClause *when = statement->merge_when_clauses[index]->merge_when_clause;
+
+        action->name = named_twice(lowering, when->n_target_list, when->target_list);
+    }
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
 }
 

@@ -27,6 +27,17 @@ static const struct actions_case cases[] = {
       "DELETE relation=a expression={b = 1} reads=b terms=(b = 1) query={ columns=b * }\n"
       "INSERT relation=c query={ from=a columns=b * }" },
     { "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE", "MERGE relation=a query={ from=b columns=id }" },
+    { "INSERT INTO a (b, c, b) VALUES (1, 2, 3); INSERT INTO a (b[1], b[2]) VALUES (1, 2)",
+      "INSERT relation=a name=b columns=b,c rows=1 query={ }\n"
+      "INSERT relation=a columns=b rows=1 query={ }" },
+    { "INSERT INTO a VALUES (1) ON CONFLICT (b) DO UPDATE SET c = 1, c = 2",
+      "INSERT relation=a name=c settings=do update rows=1 query={ columns=b }" },
+    { "UPDATE a SET b = 1, (c, b) = (1, 2); UPDATE a SET b.x = 1, b.y = 2; UPDATE a SET b.x = 1, b = ROW (1, 2)",
+      "UPDATE relation=a name=b columns=b,c query={ }\n"
+      "UPDATE relation=a columns=b query={ }\n"
+      "UPDATE relation=a name=b columns=b query={ }" },
+    { "MERGE INTO a USING b ON true WHEN MATCHED THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN INSERT (c, d, d) VALUES (1, 2, 3)",
+      "MERGE relation=a name=d query={ from=b }" },
     { "SELECT a FROM b WHERE c FOR UPDATE", "SELECT query={ from=b columns=a,c where } [FOR_UPDATE]" },
     { "SELECT nextval('a'), set_config('lock_timeout', '5s', true), set_config(x, 'y', false)",
       "SELECT query={ columns=x calls=nextval/1,set_config/3 }\n"
