@@ -158,6 +158,16 @@ static const struct sql_expression *copy_expression(struct model *model, const s
     return copy;
 }
 
+static const struct sql_output *copy_outputs(struct model *model, const struct sql_query *query)
+{
+    struct sql_output *outputs = keep(model, g_memdup2(query->outputs, query->output_count * sizeof *outputs));
+
+    for (guint index = 0; index < query->output_count; index++)
+        outputs[index] = (struct sql_output){ .column = model_text(model, query->outputs[index].column),
+                                              .type = model_type_copy(model, &query->outputs[index].type) };
+    return outputs;
+}
+
 const struct sql_query *model_query_copy(struct model *model, const struct sql_query *query)
 {
     struct sql_query *copy = keep(model, g_memdup2(query, sizeof *query));
@@ -169,6 +179,8 @@ const struct sql_query *model_query_copy(struct model *model, const struct sql_q
     for (guint index = 0; index < query->relation_count; index++)
         relations[index] = model_name_copy(model, query->relations[index]);
     copy->relations = relations;
+    copy->from = model_name_copy(model, query->from);
+    copy->outputs = copy_outputs(model, query);
     copy->columns = model_list(model, query->columns);
     copy->calls = copy_calls(model, query->calls, query->call_count);
     return copy;

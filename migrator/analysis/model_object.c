@@ -30,17 +30,14 @@ static const struct sql_query *resolved(struct model *model, const struct sql_qu
     for (guint index = 0; index < query->relation_count; index++)
         relations[index] = resolve(model, relations[index]);
     copy.relations = relations;
+    if (query->from.name != NULL)
+        copy.from = resolve(model, query->from);
     return model_query_copy(model, &copy);
 }
 
 /* SELECT * of one known table is its columns. */
-static bool add_star(struct model *model, struct model_relation *view)
+static bool add_star(struct model *model, struct model_relation *view, const struct model_relation *from)
 {
-    const struct model_relation *from = NULL;
-
-    if (view->query == NULL || view->query->relation_count != 1)
-        return false;
-    from = model_find_relation(model, view->query->relations[0]);
     if (from == NULL || !from->is_whole)
         return false;
     for (guint index = 0; index < from->columns->len; index++) {
@@ -51,15 +48,30 @@ static bool add_star(struct model *model, struct model_relation *view)
     return true;
 }
 
+/* A column of the one table that is read, or what is cast. name NULL: not known. */
+static struct sql_type type_of_output(struct model *model, const struct sql_output *output,
+                                      const struct model_relation *from)
+{
+    const struct model_column *column =
+            from != NULL && output->column != NULL ? model_find_column(from, output->column) : NULL;
+
+    return column != NULL ? column->type : model_type_copy(model, &output->type);
+}
+
 static void fill_columns(struct model *model, struct model_relation *view, const char *const *columns)
 {
+    const struct sql_query *query = view->query;
+    const struct model_relation *from = query != NULL ? model_find_relation(model, query->from) : NULL;
+
     g_ptr_array_set_size(view->columns, 0);
     view->is_whole = columns != NULL && columns[0] != NULL;
-    for (; columns != NULL && *columns != NULL; columns++) {
-        if (strcmp(*columns, "*") == 0)
-            view->is_whole = add_star(model, view) && view->is_whole;
+    for (guint index = 0; columns != NULL && columns[index] != NULL; index++) {
+        if (strcmp(columns[index], "*") == 0)
+            view->is_whole = add_star(model, view, from) && view->is_whole;
+        else if (query != NULL && index < query->output_count)
+            model_column_add(model, view, columns[index])->type = type_of_output(model, &query->outputs[index], from);
         else
-            model_column_add(model, view, *columns);
+            model_column_add(model, view, columns[index]);
     }
 }
 

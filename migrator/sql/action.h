@@ -331,9 +331,18 @@ struct sql_expression {
 };
 
 /* What a query reads and calls, subqueries and WITH included. */
+/* What a column of a query's result is, where that is plain. */
+struct sql_output {
+    const char *column;   /* this one as it is; NULL: not a column */
+    struct sql_type type; /* that it is cast to; name NULL: to none */
+};
+
 struct sql_query {
     const struct sql_name *relations; /* tables and views, without names that its own WITH gives */
     guint relation_count;
+    struct sql_name from;             /* the one of them that is all of its FROM; name NULL: none is */
+    const struct sql_output *outputs; /* in order; of a UNION and of VALUES none */
+    guint output_count;
     const char *const *columns; /* every column that is named anywhere; NULL-terminated */
     const struct sql_call *calls;
     guint call_count;

@@ -24,6 +24,46 @@ static bool has_where(const PgQuery__SelectStmt *select)
     return select->where_clause != NULL;
 }
 
+static bool is_read(const struct sql_query *query, struct sql_name name)
+{
+    for (guint index = 0; index < query->relation_count; index++)
+        if (g_strcmp0(query->relations[index].schema, name.schema) == 0 &&
+            g_strcmp0(query->relations[index].name, name.name) == 0)
+            return true;
+    return false;
+}
+
+/* What its own WITH gives is not read; a list behind its alias gives its columns other names. */
+static struct sql_name only_from(struct sql_lowering *lowering, const PgQuery__SelectStmt *select,
+                                 const struct sql_query *query)
+{
+    const PgQuery__Node *item = select->n_from_clause == 1 ? select->from_clause[0] : NULL;
+    struct sql_name name = { 0 };
+
+    if (item != NULL && item->node_case == PG_QUERY__NODE__NODE_RANGE_VAR &&
+        (item->range_var->alias == NULL || item->range_var->alias->n_colnames == 0))
+        name = sql_lower_relation(lowering, item->range_var);
+    return is_read(query, name) ? name : (struct sql_name){ 0 };
+}
+
+static struct sql_output output_of(struct sql_lowering *lowering, const PgQuery__Node *value)
+{
+    if (value->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
+        return (struct sql_output){ .type = sql_lower_type(lowering, value->type_cast->type_name) };
+    if (value->node_case == PG_QUERY__NODE__NODE_COLUMN_REF)
+        return (struct sql_output){ .column = sql_lower_string(lowering, sql_lower_value_name(value)) };
+    return (struct sql_output){ 0 };
+}
+
+static const struct sql_output *outputs_of(struct sql_lowering *lowering, const PgQuery__SelectStmt *select)
+{
+    struct sql_output *outputs = sql_arena_allocate(lowering->arena, select->n_target_list * sizeof *outputs);
+
+    for (size_t index = 0; index < select->n_target_list; index++)
+        outputs[index] = output_of(lowering, select->target_list[index]->res_target->val);
+    return outputs;
+}
+
 const struct sql_query *sql_lower_query(struct sql_lowering *lowering, const ProtobufCMessage *query,
                                         const ProtobufCMessage *left_out)
 {
@@ -44,5 +84,10 @@ const struct sql_query *sql_lower_query(struct sql_lowering *lowering, const Pro
         .orders_by_random = gathered.orders_by_random,
         .has_leading_wildcard = gathered.has_leading_wildcard,
     };
+    if (select != NULL && select->larg == NULL) {
+        lowered->from = only_from(lowering, select, lowered);
+        lowered->outputs = outputs_of(lowering, select);
+        lowered->output_count = (guint)select->n_target_list;
+    }
     return lowered;
 }

@@ -5,3 +5,4 @@ CREATE TABLE payments (
     reference  text,
     paid_at    timestamp
 );
+CREATE TABLE old_payments AS SELECT currency, amount::numeric(10, 2) FROM payments;
