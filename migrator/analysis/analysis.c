@@ -3,9 +3,11 @@
 
 #include "analysis/allow.h"
 #include "analysis/builtin.h"
+#include "analysis/chosen_rules.h"
 #include "analysis/judgement.h"
 #include "analysis/open_findings.h"
 #include "analysis/rule.h"
+#include "analysis/transaction.h"
 
 #include <string.h>
 
@@ -16,7 +18,7 @@ struct analysis {
     int server_version;
     bool is_each_released;
     const char *const *disable;
-    GPtrArray *rules[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
+    struct chosen_rules rules;
     struct rule_transaction transaction;
     guint statement; /* that the transaction's last action belongs to */
     const struct sql_script *script;
@@ -36,68 +38,12 @@ void analysis_verdict_release(struct analysis_verdict *verdict)
     *verdict = (struct analysis_verdict){ 0 };
 }
 
-/* ---- which rules ---- */
-
-static bool check_ids(const char *const *ids, struct fault *fault)
-{
-    for (; ids != NULL && *ids != NULL; ids++) {
-        const char *nearest = NULL;
-
-        if (rule_find(*ids) != NULL)
-            continue;
-        fault_set(fault, FAULT_USAGE, "there is no rule \"%s\"", *ids);
-        nearest = rule_nearest(*ids);
-        return nearest != NULL ? fault_set_hint(fault, "did you mean \"%s\"?", nearest)
-                               : fault_set_hint(fault, "`migrator explain` lists all rules");
-    }
-    return true;
-}
+/* ---- life ---- */
 
 bool analysis_check_options(const struct analysis_options *options, struct fault *fault)
 {
-    return check_ids(options->enable, fault) && check_ids(options->disable, fault);
+    return chosen_rules_check(options->enable, fault) && chosen_rules_check(options->disable, fault);
 }
-
-static bool is_listed(const char *const *ids, const char *id)
-{
-    return ids != NULL && g_strv_contains(ids, id);
-}
-
-static bool is_for_version(const struct rule *rule, int server_version)
-{
-    return (rule->since == 0 || server_version >= rule->since) && (rule->until == 0 || server_version <= rule->until);
-}
-
-static bool is_enabled(const struct rule *rule, const struct analysis_options *options, int server_version)
-{
-    if ((rule->traits & RULE_OUTSIDE) != 0 || !is_for_version(rule, server_version))
-        return false;
-    return (rule->traits & RULE_OFF) == 0 || is_listed(options->enable, rule->id);
-}
-
-static bool looks_at(const struct rule *rule, enum sql_action_kind kind)
-{
-    if (rule->kinds[0] == SQL_OPAQUE)
-        return kind != SQL_OPAQUE;
-    for (size_t index = 0; index < RULE_KINDS_MAX && rule->kinds[index] != SQL_OPAQUE; index++)
-        if (rule->kinds[index] == kind)
-            return true;
-    return false;
-}
-
-static void choose_rules(struct analysis *analysis, const struct analysis_options *options)
-{
-    const struct rule *rule = NULL;
-
-    for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
-        analysis->rules[kind] = g_ptr_array_new();
-    for (guint index = 0; (rule = rule_next(&index)) != NULL;)
-        for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
-            if (is_enabled(rule, options, analysis->server_version) && looks_at(rule, (enum sql_action_kind)kind))
-                g_ptr_array_add(analysis->rules[kind], (gpointer)(guintptr)rule);
-}
-
-/* ---- life ---- */
 
 struct analysis *analysis_new(const struct analysis_options *options)
 {
@@ -107,12 +53,9 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
     analysis->is_each_released = options->is_each_released;
     analysis->disable = options->disable;
-    analysis->transaction.held = g_array_new(FALSE, TRUE, sizeof(struct rule_held));
-    analysis->transaction.pending = g_array_new(FALSE, TRUE, sizeof(struct rule_pending));
-    analysis->transaction.labels = g_array_new(FALSE, TRUE, sizeof(struct sql_action));
-    analysis->transaction.dropped = g_array_new(FALSE, FALSE, sizeof(struct rule_dropped));
+    transaction_init(&analysis->transaction);
     analysis->open = open_findings_new();
-    choose_rules(analysis, options);
+    chosen_rules_init(&analysis->rules, options, analysis->server_version);
     return analysis;
 }
 
@@ -120,12 +63,8 @@ void analysis_free(struct analysis *analysis)
 {
     if (analysis == NULL)
         return;
-    for (int kind = 0; kind < SQL_ACTION_KIND_COUNT; kind++)
-        g_ptr_array_free(analysis->rules[kind], TRUE);
-    g_array_free(analysis->transaction.held, TRUE);
-    g_array_free(analysis->transaction.pending, TRUE);
-    g_array_free(analysis->transaction.labels, TRUE);
-    g_array_free(analysis->transaction.dropped, TRUE);
+    chosen_rules_release(&analysis->rules);
+    transaction_release(&analysis->transaction);
     open_findings_free(analysis->open);
     model_free(analysis->model);
     g_free(analysis);
@@ -244,7 +183,7 @@ static void ask_rule(const struct analysis *analysis, const struct rule *rule, s
 
 static void ask_rules(const struct analysis *analysis, struct rule_view *view)
 {
-    const GPtrArray *rules = analysis->rules[view->action->kind];
+    const GPtrArray *rules = analysis->rules.of_kind[view->action->kind];
 
     for (guint index = 0; index < rules->len; index++) {
         const struct rule *rule = g_ptr_array_index(rules, index);
@@ -254,88 +193,12 @@ static void ask_rules(const struct analysis *analysis, struct rule_view *view)
     }
 }
 
-/* ---- the transaction so far ---- */
+/* ---- transactions ---- */
 
 static void begin_transaction(struct analysis *analysis, bool is_open)
 {
-    analysis->transaction.is_open = is_open;
-    analysis->transaction.is_deferred = false;
-    analysis->transaction.actions = 0;
-    g_array_set_size(analysis->transaction.held, 0);
-    g_array_set_size(analysis->transaction.labels, 0);
-    g_array_set_size(analysis->transaction.pending, 0);
-    g_array_set_size(analysis->transaction.dropped, 0);
+    transaction_begin(&analysis->transaction, is_open);
     model_begin_transaction(analysis->model);
-}
-
-static struct rule_held *find_held(const struct analysis *analysis, struct sql_name table)
-{
-    const GArray *held = analysis->transaction.held;
-
-    for (guint index = 0; index < held->len; index++) {
-        struct rule_held *lock = &g_array_index(held, struct rule_held, index);
-
-        if (view_same_name(lock->table, table))
-            return lock;
-    }
-    return NULL;
-}
-
-static void hold(struct analysis *analysis, const struct rule_view *view, const struct model_relation *relation,
-                 struct sql_name name, enum lock_mode mode)
-{
-    struct rule_held *lock = find_held(analysis, relation != NULL ? relation->name : name);
-    struct rule_held taken = {
-        .table = name,
-        .mode = mode,
-        .offset = view->action->offset,
-        .statement = view->action->statement,
-        .number = analysis->transaction.actions,
-        .is_altered = lock != NULL && lock->is_altered,
-    };
-
-    if (mode == LOCK_NONE || (relation != NULL && view_is_unused(view, relation->birth)))
-        return;
-    if (lock != NULL && lock->mode >= mode)
-        return;
-    if (lock != NULL)
-        *lock = taken;
-    else
-        g_array_append_val(analysis->transaction.held, taken);
-}
-
-static void note_altered(const struct analysis *analysis, const struct rule_view *view)
-{
-    struct rule_held *lock = find_held(analysis, view_table(view));
-
-    if (lock != NULL && (view->effect.rewrites || view->effect.scans) && view->action->kind != SQL_VALIDATE_CONSTRAINT)
-        lock->is_altered = true;
-}
-
-static void note_constraints(struct rule_transaction *transaction, const struct rule_view *view)
-{
-    transaction->is_deferred = view_has(view, SQL_DEFERRED);
-    if (!transaction->is_deferred)
-        g_array_set_size(transaction->pending, 0);
-}
-
-static void note_rows(struct rule_transaction *transaction, const struct rule_view *view)
-{
-    struct rule_pending pending = { .table = view_table(view), .check = view_deferred_check(view) };
-
-    if (pending.check != NULL && view_pending_check(view) == NULL)
-        g_array_append_val(transaction->pending, pending);
-}
-
-static void note_dropped(const struct rule_transaction *transaction, const struct rule_view *view)
-{
-    const struct rule_dropped dropped = {
-        .relation = view->relation,
-        .constraint = *view->constraint,
-        .statement = view->action->statement,
-    };
-
-    g_array_append_val(transaction->dropped, dropped);
 }
 
 static bool ends_transaction(enum sql_action_kind kind)
@@ -344,27 +207,14 @@ static bool ends_transaction(enum sql_action_kind kind)
 }
 
 /* Control that a file has of its own: other tools' files, and bodies that commit. */
-static void note_in_transaction(struct analysis *analysis, const struct rule_view *view)
+static void note(struct analysis *analysis, const struct rule_view *view)
 {
-    const struct sql_action *action = view->action;
+    enum sql_action_kind kind = view->action->kind;
 
-    if (action->kind == SQL_BEGIN || ends_transaction(action->kind)) {
-        begin_transaction(analysis, action->kind == SQL_BEGIN);
-        return;
-    }
-    hold(analysis, view, view->relation, view->index != NULL ? view_table(view) : action->relation,
-         view->effect.relation);
-    if (action->other.name != NULL)
-        hold(analysis, view, view->other, action->other, view->effect.other);
-    note_altered(analysis, view);
-    note_rows(&analysis->transaction, view);
-    if (action->kind == SQL_SET_CONSTRAINTS)
-        note_constraints(&analysis->transaction, view);
-    if (action->kind == SQL_ENUM_ADD_VALUE)
-        g_array_append_val(analysis->transaction.labels, *action);
-    if (action->kind == SQL_DROP_CONSTRAINT && view->constraint != NULL)
-        note_dropped(&analysis->transaction, view);
-    analysis->transaction.actions++;
+    if (kind == SQL_BEGIN || ends_transaction(kind))
+        begin_transaction(analysis, kind == SQL_BEGIN);
+    else
+        transaction_note(&analysis->transaction, view);
 }
 
 /* ---- what a call does ---- */
@@ -430,7 +280,7 @@ static void perform(struct analysis *analysis, const struct sql_action *action)
         ask_rules(analysis, &view);
     else if (!analysis->is_replay)
         judgement_add_opaque(analysis->judgement, action);
-    note_in_transaction(analysis, &view);
+    note(analysis, &view);
     view_close(&view);
     perform_calls(analysis, action);
     model_apply(analysis->model, action);

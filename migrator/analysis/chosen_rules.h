@@ -1,0 +1,21 @@
+/* analysis/chosen_rules.h - the rules that a run asks, by what they look at. Internal to analysis/. */
+#ifndef MIGRATOR_ANALYSIS_CHOSEN_RULES_H
+#define MIGRATOR_ANALYSIS_CHOSEN_RULES_H
+
+#include "analysis/analysis.h"
+#include "analysis/rule.h"
+
+#include <glib.h>
+
+struct chosen_rules {
+    GPtrArray *of_kind[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
+};
+
+/* FAULT_USAGE: an id that no rule has, naming the nearest. */
+MUST_CHECK bool chosen_rules_check(const char *const *ids, struct fault *fault);
+
+/* Of a server version (13 to 18): those that are on, and those that the options enable. */
+void chosen_rules_init(struct chosen_rules *chosen, const struct analysis_options *options, int server_version);
+void chosen_rules_release(struct chosen_rules *chosen);
+
+#endif
