@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_COMMAND_RUNNER_H
 #define MIGRATOR_COMMAND_RUNNER_H
 
+#include "apply/apply.h"
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/database.h"
@@ -59,6 +60,19 @@ enum way_back_kind runner_way_back(const struct ledger_entry *entry);
 
 /* Undo such entries, in this order, each in its own transaction. The lock is held. Faults as runner_rewind(). */
 MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault);
+
+/*
+ * Hold the set against the ledger, and cut what is due into statements: runner->plan, runner->units. In a development
+ * environment edited and late drafts are undone first. Refused is what must not run, before anything is touched: by its
+ * text, its order, its class.
+ */
+MUST_CHECK bool runner_plan(struct runner *runner, struct fault *fault);
+
+/* Judge what is about to be sent, unless it is judged already. */
+void runner_judge(struct runner *runner, const struct apply_unit *unit);
+
+/* Name what was judged and has a class that its header does not say: after a run, whose progress bar it would break. */
+void runner_warn_of_unmarked(struct runner *runner);
 
 /*
  * Undo, newest first, what is applied from `version` on, by the hand-written way back that each was applied with, else
