@@ -597,6 +597,22 @@ query "DROP SUBSCRIPTION \"Sub $subscriber\""
 at_publisher "SELECT pg_drop_replication_slot('slot_$subscriber')" >/dev/null
 query "DROP DATABASE $publisher"
 
+# ---- trees of other shapes ----
+
+query "CREATE TABLE left_parent (a int); CREATE TABLE right_parent (b int); CREATE TABLE mixed () INHERITS (left_parent, right_parent);
+    CREATE TABLE grandchild () INHERITS (mixed); INSERT INTO mixed VALUES (1, 2);
+    CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER far FOREIGN DATA WRAPPER nowhere;
+    CREATE TABLE sale (id int, k int) PARTITION BY LIST (k); CREATE TABLE sale_1 PARTITION OF sale FOR VALUES IN (1);
+    CREATE FOREIGN TABLE sale_far PARTITION OF sale FOR VALUES IN (2) SERVER far; CREATE FOREIGN TABLE alone (id int) SERVER far"
+run "$migrator" freeze --tables left_parent,sale_far,alone --reason why
+exits 0 'two parents, foreign tables'
+refused 'a child with two parents, and both' 'INSERT INTO mixed VALUES (3, 4)' 'DELETE FROM left_parent' 'UPDATE right_parent SET b = 0' \
+    'INSERT INTO right_parent VALUES (1)' 'TRUNCATE grandchild'
+refused 'beside a foreign partition' 'INSERT INTO sale VALUES (1, 1)' 'INSERT INTO sale_1 VALUES (1, 1)'
+"$migrator" thaw --quiet >/dev/null 2>&1
+is "$(leftovers)" '0 0' 'which are thawed as well'
+query 'DROP TABLE left_parent, right_parent, mixed, grandchild, sale; DROP FOREIGN DATA WRAPPER nowhere CASCADE' 2>/dev/null
+
 # ---- an autovacuum in the way ----
 
 # It gives way only to those who wait for longer than deadlock_timeout. On a server of its own, whose settings it changes.
