@@ -395,9 +395,22 @@ static const struct option rollback_run = {
     .type = OPTION_FLAG,
     .summary = "Do it; without it nothing is changed",
 };
+static const struct option rollback_out = {
+    .name = "out",
+    .argument = "DIR",
+    .type = OPTION_PATH,
+    .summary = "Write it as files: four scripts for psql, and who runs them",
+};
 static const struct option *const rollback_options[] = {
-    &rollback_to,         &rollback_run, &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
-    &up_no_advisory_lock, NULL,
+    &rollback_to,
+    &rollback_run,
+    &rollback_out,
+    &option_app,
+    &option_wait,
+    &option_lock_timeout,
+    &option_statement_timeout,
+    &up_no_advisory_lock,
+    NULL,
 };
 
 static const struct command rollback = {
@@ -407,10 +420,14 @@ static const struct command rollback = {
             "Shows which migrations are above the target, in the order of the ledger, and what each can be undone by: "
             "the repair that `migrator rehearse` made and proved before it was applied, or a hand-written way back. "
             "Without --to the target is the release before the one that is deployed.\n\n"
-            "With --run it undoes them, the newest first, each in a transaction of its own with a ledger entry; run "
-            "again after a failure, it goes on where it stopped. Nothing but the database is needed: what undoes a "
-            "migration is in the ledger. Rows that cannot be as they were are in the table conflict of the ledger's "
-            "schema.",
+            "With --run it freezes the tables concerned, when a migration is not compatible, undoes them, the newest "
+            "first, each in a transaction of its own with a ledger entry, checks that each table can be read and "
+            "written, and stops: thaw is for people to say. Run again after a failure, it goes on where it stopped. "
+            "Nothing but the database is needed: what undoes a migration is in the ledger. Rows that cannot be as they "
+            "were are in the table conflict of the ledger's schema.\n\n"
+            "--out writes 1-freeze.sql, 2-repair.sql, 3-verify.sql, 4-thaw.sql and RUNBOOK.md: each script can be run "
+            "by psql, and again, and --run goes on where they stopped. They hold the pass by which a repair writes to "
+            "frozen tables.",
     .examples = "migrator rollback\twhat going back to the previous release would take\n"
                 "migrator rollback --to 20260214093000 --run\tundo what came after this version",
     .options = rollback_options,

@@ -42,9 +42,8 @@ static bool read_stored(struct runner *runner, const struct ledger_content_name 
     return true;
 }
 
-/* The way back that was applied with a migration; else, or when its COPY data were not kept, the one that is here. */
-static bool find_down(struct runner *runner, const struct ledger_entry *entry, struct migration_file *down,
-                      struct fault *fault)
+bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entry, struct migration_file *down,
+                          struct fault *fault)
 {
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = find_name(names);
@@ -114,7 +113,7 @@ bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *
         const struct ledger_entry *entry = g_ptr_array_index(entries, i);
         CLEANUP(migration_file_release) struct migration_file down = { 0 };
 
-        if (!find_down(runner, entry, &down, fault))
+        if (!runner_read_way_back(runner, entry, &down, fault))
             return false;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);

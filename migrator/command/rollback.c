@@ -1,23 +1,28 @@
-/* command/rollback.c - go back to an earlier version or release: show what that takes, or do it. */
+/* command/rollback.c - go back to an earlier version or release: show what that takes, write it, or do it. */
 #include "base/plural.h"
 #include "command/commands.h"
-#include "command/runner.h"
+#include "command/going_back.h"
+#include "migration/reader.h"
 #include "migration/version.h"
 
 #include <string.h>
 
-/* Where to go back to, and what stands in the way. */
-struct going_back {
-    struct runner runner;
-    int64_t seq;        /* up to here the ledger stays in force */
-    int64_t version;    /* or what is above this version goes; LEDGER_NO_VERSION: `seq` decides */
-    char *target;       /* for people */
-    GPtrArray *entries; /* struct ledger_entry *: what is to be undone, the newest first */
-};
+static void row_free(void *data)
+{
+    struct going_back_row *row = data;
+
+    migration_file_release(&row->repair);
+    g_free(row->name);
+    g_free(row->class_name);
+    g_free(row);
+}
 
 static void going_back_release(struct going_back *back)
 {
-    g_clear_pointer(&back->entries, g_ptr_array_unref);
+    g_clear_pointer(&back->rows, g_ptr_array_unref);
+    g_clear_pointer(&back->tables, g_ptr_array_unref);
+    g_clear_pointer(&back->conflicts, g_ptr_array_unref);
+    freeze_release(&back->freeze);
     g_free(back->target);
     runner_release(&back->runner);
 }
@@ -81,85 +86,57 @@ static bool choose_target(struct going_back *back, struct fault *fault)
     return fault_set_hint(fault, "`migrator log` lists both; --to 0 undoes everything");
 }
 
-static void find_entries(struct going_back *back)
-{
-    back->entries = back->version != LEDGER_NO_VERSION ? runner_applied(&back->runner, back->version + 1, 0)
-                                                       : runner_applied(&back->runner, 0, back->seq);
-}
-
 /* ---- what it takes ---- */
 
-static bool is_breaking(const struct ledger_entry *entry)
+static bool make_rows(struct going_back *back, struct fault *fault)
 {
-    return g_strcmp0(entry->class_name, "compatible") != 0;
+    g_autoptr(GPtrArray) entries = going_back_entries(back);
+
+    back->rows = g_ptr_array_new_with_free_func(row_free);
+    for (guint i = 0; i < entries->len; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
+        struct going_back_row *row = g_new(struct going_back_row, 1);
+
+        *row = (struct going_back_row){ .version = entry->version,
+                                        .name = g_strdup(entry->name),
+                                        .class_name = g_strdup(entry->class_name),
+                                        .way = runner_way_back(entry) };
+        g_ptr_array_add(back->rows, row);
+        if (row->way != WAY_BACK_NONE && !runner_read_way_back(&back->runner, entry, &row->repair, fault))
+            return false;
+    }
+    return true;
 }
-
-static guint count_breaking(const struct going_back *back)
-{
-    guint count = 0;
-
-    for (guint i = 0; i < back->entries->len; i++)
-        count += is_breaking(g_ptr_array_index(back->entries, i));
-    return count;
-}
-
-static const struct report_column columns[] = {
-    { "version", "version", false },   { "name", "name", false },       { "class", "class", false },
-    { "way_back", "way back", false }, { "outcome", "outcome", false },
-};
-
-static const struct {
-    const char *text;
-    enum report_style style;
-} ways[] = {
-    [WAY_BACK_NONE] = { "none", REPORT_BAD },
-    [WAY_BACK_GENERATED] = { "rehearsed", REPORT_GOOD },
-    [WAY_BACK_BY_HAND] = { "by hand", REPORT_WARN },
-};
 
 /* Is it undone by now? */
-static bool is_undone(const struct going_back *back, int64_t version)
+static bool is_undone(const struct going_back *back, const struct going_back_row *row)
 {
-    return ledger_find_applied(&back->runner.database.ledger, version) == NULL;
+    return ledger_find_applied(&back->runner.database.ledger, row->version) == NULL;
 }
 
-struct row {
-    int64_t version;
-    char *name, *class_name;
-    enum way_back_kind way;
-};
-
-static void row_free(void *data)
+static const struct going_back_row *row_at(const struct going_back *back, guint index)
 {
-    struct row *row = data;
-
-    g_free(row->name);
-    g_free(row->class_name);
-    g_free(row);
+    return g_ptr_array_index(back->rows, index);
 }
 
-/* Copies: the ledger is read again while entries are undone. */
-static GPtrArray *make_rows(const struct going_back *back)
+static void add_rows(const struct going_back *back, struct report *report)
 {
-    GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+    static const struct report_column columns[] = {
+        { "version", "version", false },   { "name", "name", false },       { "class", "class", false },
+        { "way_back", "way back", false }, { "outcome", "outcome", false },
+    };
+    static const struct {
+        const char *text;
+        enum report_style style;
+    } ways[] = {
+        [WAY_BACK_NONE] = { "none", REPORT_BAD },
+        [WAY_BACK_GENERATED] = { "rehearsed", REPORT_GOOD },
+        [WAY_BACK_BY_HAND] = { "by hand", REPORT_WARN },
+    };
 
-    for (guint i = 0; i < back->entries->len; i++) {
-        const struct ledger_entry *entry = g_ptr_array_index(back->entries, i);
-        struct row *row = g_new(struct row, 1);
-        *row = (struct row){ .version = entry->version,
-                             .name = g_strdup(entry->name),
-                             .class_name = g_strdup(entry->class_name),
-                             .way = runner_way_back(entry) };
-        g_ptr_array_add(rows, row);
-    }
-    return rows;
-}
-
-static void add_rows(const struct going_back *back, GPtrArray *rows, bool runs, struct report *report)
-{
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
-    for (guint i = 0; i < rows->len; i++) {
-        const struct row *row = g_ptr_array_index(rows, i);
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = row_at(back, i);
         g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, row->version);
         const bool is_compatible = g_strcmp0(row->class_name, "compatible") == 0;
         const struct report_value values[] = {
@@ -167,78 +144,90 @@ static void add_rows(const struct going_back *back, GPtrArray *rows, bool runs, 
             report_text(row->name),
             report_styled(row->class_name, is_compatible ? REPORT_PLAIN : REPORT_WARN),
             report_styled(ways[row->way].text, ways[row->way].style),
-            runs && is_undone(back, row->version) ? report_styled("undone", REPORT_GOOD) : report_text("applied"),
+            is_undone(back, row) ? report_styled("undone", REPORT_GOOD) : report_text("applied"),
         };
         report_row(report, values, G_N_ELEMENTS(values));
     }
 }
 
-static void note_steps(const struct going_back *back, guint without, struct report *report)
+static guint count_without(const struct going_back *back)
 {
+    guint count = 0;
+
+    for (guint i = 0; i < back->rows->len; i++)
+        count += row_at(back, i)->way == WAY_BACK_NONE;
+    return count;
+}
+
+static void note_next(const struct going_back *back, struct report *report)
+{
+    const guint without = count_without(back);
+    const char *to = settings_text(back->runner.context->settings, "to");
+
     if (without > 0) {
         report_note(report, "%u of them %s applied without a way back: %s cannot be undone by this program.", without,
                     without == 1 ? "was" : "were", without == 1 ? "it" : "they");
         return;
     }
-    if (count_breaking(back) > 0)
-        report_note(report, "1. Stop writes: migrator freeze --all --reason \"…\"");
-    const char *to = settings_text(back->runner.context->settings, "to");
-    report_note(report, "%s Undo: migrator rollback%s%s --run", count_breaking(back) > 0 ? "2." : "1.",
-                to != NULL ? " --to " : "", to != NULL ? to : "");
-    report_note(report, "%s Check reads and writes%s.", count_breaking(back) > 0 ? "3." : "2.",
-                count_breaking(back) > 0 ? ", then: migrator thaw" : "");
+    report_note(report, "Do it: migrator rollback%s%s --run; %sit ends before writes are let in again.",
+                to != NULL ? " --to " : "", to != NULL ? to : "",
+                going_back_needs_freeze(back) ? "it stops writes to the tables concerned first, and " : "");
+    report_note(report, "As files for people and psql: --out DIR.");
 }
 
-static guint count_without(GPtrArray *rows)
+static void note_done(const struct going_back *back, struct report *report)
 {
-    guint count = 0;
-
-    for (guint i = 0; i < rows->len; i++)
-        count += ((const struct row *)g_ptr_array_index(rows, i))->way == WAY_BACK_NONE;
-    return count;
+    for (guint i = 0; back->conflicts != NULL && i < back->conflicts->len; i++)
+        report_note(report, "Not as before: %s (see the table conflict in the ledger's schema).",
+                    (const char *)g_ptr_array_index(back->conflicts, i));
+    if (back->runner.database.ledger.freeze != NULL)
+        report_note(report, "Writes are still frozen: check what the release reads, then `migrator thaw`.");
 }
 
-static guint count_undone(const struct going_back *back, GPtrArray *rows)
+static void headline(const struct going_back *back, bool runs, struct report *report)
 {
-    guint count = 0;
+    guint undone = 0;
 
-    for (guint i = 0; i < rows->len; i++)
-        count += is_undone(back, ((const struct row *)g_ptr_array_index(rows, i))->version);
-    return count;
-}
-
-static struct report *describe(const struct going_back *back, GPtrArray *rows, bool runs)
-{
-    struct report *report = report_new("rollback");
-    const guint undone = count_undone(back, rows);
-
-    if (rows->len == 0)
+    for (guint i = 0; i < back->rows->len; i++)
+        undone += is_undone(back, row_at(back, i));
+    report_fact(report, "undone", NULL, report_integer(undone));
+    if (back->rows->len == 0)
         report_headline(report, REPORT_GOOD, "Nothing to undo: the database is at %s", back->target);
-    else if (runs && undone == rows->len)
+    else if (runs && undone == back->rows->len)
         report_headline(report, REPORT_GOOD, "Back at %s: %u migration%s undone", back->target, undone,
                         undone == 1 ? " is" : "s are");
     else if (runs)
         report_headline(report, REPORT_BAD, "Stopped on the way back to %s: %u of %u undone", back->target, undone,
-                        rows->len);
+                        back->rows->len);
     else
-        report_headline(report, REPORT_WARN, "Going back to %s undoes %u migration%s", back->target, rows->len,
-                        plural(rows->len));
+        report_headline(report, REPORT_WARN, "Going back to %s undoes %u migration%s", back->target, back->rows->len,
+                        plural(back->rows->len));
+}
+
+static struct report *describe(const struct going_back *back, bool runs)
+{
+    struct report *report = report_new("rollback");
+
+    headline(back, runs, report);
     report_fact(report, "environment", "environment", report_text(database_environment(&back->runner.database)));
     report_fact(report, "database", "database", report_text(back->runner.database.place));
     report_fact(report, "target", NULL, report_text(back->target));
-    report_fact(report, "undone", NULL, report_integer(undone));
-    add_rows(back, rows, runs, report);
-    if (!runs && rows->len > 0)
-        note_steps(back, count_without(rows), report);
+    report_fact(report, "frozen", NULL, report_boolean(back->runner.database.ledger.freeze != NULL));
+    report_fact(report, "conflicts", NULL, report_integer(back->conflicts != NULL ? back->conflicts->len : 0));
+    add_rows(back, report);
+    if (runs)
+        note_done(back, report);
+    else if (back->rows->len > 0)
+        note_next(back, report);
     return report;
 }
 
 /* ---- doing it ---- */
 
-static bool refuse_without(GPtrArray *rows, struct fault *fault)
+static bool refuse_without(const struct going_back *back, struct fault *fault)
 {
-    for (guint i = 0; i < rows->len; i++) {
-        const struct row *row = g_ptr_array_index(rows, i);
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = row_at(back, i);
         if (row->way != WAY_BACK_NONE)
             continue;
         fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied without a way back", row->version,
@@ -249,27 +238,26 @@ static bool refuse_without(GPtrArray *rows, struct fault *fault)
     return true;
 }
 
-static bool carry_out(struct going_back *back, GPtrArray *rows, struct fault *fault)
+static bool carry_out(struct going_back *back, bool runs, struct fault *fault)
 {
-    if (!refuse_without(rows, fault) || !runner_lock(&back->runner, fault))
-        return false;
-    g_clear_pointer(&back->entries, g_ptr_array_unref);
-    find_entries(back);
-    return runner_undo(&back->runner, back->entries, fault);
+    const char *folder = settings_text(back->runner.context->settings, "out");
+
+    if (back->rows->len == 0 || (!runs && folder == NULL))
+        return true;
+    return refuse_without(back, fault) && (folder == NULL || going_back_write(back, folder, fault)) &&
+           (!runs || going_back_run(back, fault));
 }
 
 static bool rollback(struct going_back *back, struct report **report, struct fault *fault)
 {
     const bool runs = settings_flag(back->runner.context->settings, "run");
 
-    if (!runner_connect(&back->runner, fault) || !choose_target(back, fault))
+    if (!runner_connect(&back->runner, fault) || !choose_target(back, fault) || !make_rows(back, fault))
         return false;
     back->runner.database.author.application = release_sha(&back->runner.release);
-    find_entries(back);
-    g_autoptr(GPtrArray) rows = make_rows(back);
-    bool is_done = !runs || carry_out(back, rows, fault);
+    const bool is_done = carry_out(back, runs, fault);
     runner_remember(&back->runner, fault);
-    *report = describe(back, rows, runs);
+    *report = describe(back, runs);
     return is_done;
 }
 

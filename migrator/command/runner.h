@@ -58,6 +58,13 @@ GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t 
 enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
 enum way_back_kind runner_way_back(const struct ledger_entry *entry);
 
+/*
+ * Read the way back that was applied with a migration, from the ledger; else, or when its COPY data were not kept, the
+ * hand-written one that is here. FAULT_REFUSED: there is none.
+ */
+MUST_CHECK bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entry,
+                                     struct migration_file *file, struct fault *fault);
+
 /* Undo such entries, in this order, each in its own transaction. The lock is held. Faults as runner_rewind(). */
 MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault);
 

@@ -176,6 +176,17 @@ static bool set_limits(struct session *session, const struct session_options *op
     return is_empty || session_run(session, session->limits, NULL, &position, fault);
 }
 
+bool session_keep_setting(struct session *session, const char *name, const char *value, struct fault *fault)
+{
+    GString *calls = g_string_new(session->limits);
+    int64_t position = 0;
+
+    append_limit(calls, name, value);
+    g_free(session->limits);
+    session->limits = g_string_free(calls, FALSE);
+    return session_run(session, session->limits, NULL, &position, fault);
+}
+
 bool session_open(struct session *session, const struct session_options *options, struct fault *fault)
 {
     struct interrupt *interrupt = session->interrupt;

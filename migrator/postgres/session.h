@@ -140,6 +140,9 @@ bool session_is_lost(const struct session *session);
 /* Ask the server to stop the current statement; best effort. */
 void session_cancel(struct session *session);
 
+/* Set a setting for as long as the session lasts, so that a file's RESET ALL does not take it away. */
+MUST_CHECK bool session_keep_setting(struct session *session, const char *name, const char *value, struct fault *fault);
+
 /* Run text when the connection is there, whatever comes of it; for the way out. */
 void session_attempt(struct session *session, const char *text);
 

@@ -63,7 +63,7 @@ run "$migrator" rollback
 exits 0 'rollback shows'
 like "$output" 'release 1111111111 undoes 1 migration' 'the release before'
 like "$output" 'rehearsed' 'how it can be undone'
-like "$output" 'freeze' 'and that writes have to be stopped'
+like "$output" 'stops writes' 'and that writes are stopped first'
 ok 'nothing changed' bash -c "$(declare -f schema); schema | cmp -s - after.sql"
 run "$migrator" rollback --to 99
 exits 2 'a target that the ledger does not know'
@@ -87,9 +87,6 @@ like "$errors" '3_breaking .destructive..*migrator rollback --to 2 --run' 'what 
 run "$migrator" rollback --run
 exits 0 'rollback --run needs the database only'
 like "$output" 'Back at release 1111111111: 1 migration is undone' 'it says so'
-schema | grep -v 'cost text\|status text' >now.sql
-grep -v 'cost text\|status text' before.sql >wanted.sql
-ok 'the schema is as it was' diff now.sql wanted.sql
 is "$(psql -XAtc "SELECT string_agg(role, ' ' ORDER BY id) FROM agents")" 'viewer admin viewer legacy viewer legacy viewer' \
     'roles are as they were, but for what was written since'
 is "$(psql -XAtc 'SELECT handle FROM agents WHERE id = 1')" renamed 'what the newer release wrote stays'
@@ -100,6 +97,18 @@ is "$(psql -XAtc 'SELECT version, relation, reason FROM migrator.conflict')" \
     '3|public.agents|changed by the migration, written since: role' 'the conflict is listed'
 run "$migrator" log
 like "$output" 'rollback +3 +breaking' 'the ledger tells it'
+like "$(psql -Xc "UPDATE runs SET status = 'x'" 2>&1)" 'writes are frozen: going back to release 1111111111' \
+    'writes are stopped until somebody thaws'
+like "$(psql -Xc "INSERT INTO agents VALUES (99, 'x', 'x')" 2>&1)" 'writes are frozen' 'in each of the tables'
+run "$migrator" status --migrations earlier/migrations
+like "$output" 'FROZEN.*next: migrator thaw' 'status says so'
+run "$migrator" thaw
+exits 0 'thaw'
+psql -Xqc "UPDATE runs SET status = status"
+is $? 0 'writes pass'
+schema | grep -v 'cost text\|status text' >now.sql
+grep -v 'cost text\|status text' before.sql >wanted.sql
+ok 'the schema is as it was' diff now.sql wanted.sql
 run "$migrator" rollback --run --to 1111111111
 exits 0 'once more'
 like "$output" 'Nothing to undo' 'there is nothing to do'
@@ -113,5 +122,35 @@ is "$(psql -XAtc "SELECT string_agg(spent::text, ' ' ORDER BY id) FROM agents")"
     'what was set aside is back'
 is "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'migrator'::regnamespace AND relname LIKE 'aside%'")" 0 \
     'and nothing is set aside any more'
+
+# ---- by hand, with psql ----
+psql -Xqc "DELETE FROM runs WHERE agent = 7; DELETE FROM agents WHERE id = 7"
+run "$migrator" rollback --out bundle
+exits 0 'the bundle'
+is "$(ls bundle | tr '\n' ' ')" '1-freeze.sql 2-repair.sql 3-verify.sql 4-thaw.sql RUNBOOK.md ' 'four scripts and who runs them'
+run psql -Xq -f bundle/1-freeze.sql
+exits 0 'freeze by psql'
+like "$(psql -Xc "UPDATE runs SET status = 'failed'" 2>&1)" 'writes are frozen' 'writes are stopped'
+run psql -Xq -f bundle/2-repair.sql
+exits 0 'repair by psql'
+run psql -Xq -f bundle/2-repair.sql
+exits 0 'and again'
+like "$output" 'undone already' 'which passes over what is undone'
+run psql -Xq -f bundle/3-verify.sql
+exits 0 'verify by psql'
+run "$migrator" rollback --run --to 1111111111
+exits 0 'the program goes on where psql stopped'
+like "$output" 'Nothing to undo' 'and has nothing to do'
+run "$migrator" rollback --run --to 1
+exits 0 'further back, on a database that is frozen by another pass'
+run psql -Xq -f bundle/4-thaw.sql
+exits 0 'thaw by psql'
+psql -Xqc "UPDATE runs SET status = status"
+is $? 0 'writes pass'
+is "$(psql -XAtc "SELECT string_agg(kind, ' ' ORDER BY seq) FROM (SELECT * FROM migrator.ledger ORDER BY seq DESC LIMIT 6) AS last")" \
+    'freeze rollback freeze freeze rollback thaw' 'the ledger tells all of it'
+run "$migrator" up --app 2222222222
+exits 0 'and up again'
+is "$(schema | grep -v freeze_ | diff - after.sql | grep -c '^[<>] .*[a-z]')" 0 'the schema is as it was after up'
 
 done_testing

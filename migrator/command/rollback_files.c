@@ -1,0 +1,87 @@
+/* command/rollback_files.c - a rollback as files: four scripts in order, and who does what. */
+#include "base/file.h"
+#include "command/going_back.h"
+#include "rollback/bundle.h"
+#include "rollback/thaw.h"
+
+#include <string.h>
+
+static bool write_text(const char *folder, const char *name, const char *text, struct fault *fault)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    return file_replace(path, text, strlen(text), fault);
+}
+
+static char *thaw_text_for(const struct going_back *back, const char *schema)
+{
+    const struct thaw thaw = { .id = (char *)(guintptr)back->freeze.id,
+                               .enabled = back->freeze.disabled,
+                               .left = g_ptr_array_new(),
+                               .leftovers = g_ptr_array_new() };
+    char *text = thaw_script(&thaw, schema);
+
+    g_ptr_array_unref(thaw.left);
+    g_ptr_array_unref(thaw.leftovers);
+    return text;
+}
+
+static void step_free(void *data)
+{
+    struct bundle_step *step = data;
+
+    g_free((char *)(guintptr)step->repair);
+    g_free(step);
+}
+
+static GPtrArray *make_steps(const struct going_back *back)
+{
+    GPtrArray *steps = g_ptr_array_new_with_free_func(step_free);
+
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = g_ptr_array_index(back->rows, i);
+        struct bundle_step *step = g_new(struct bundle_step, 1);
+        const char *text = g_bytes_get_data(row->repair.text, NULL);
+
+        *step = (struct bundle_step){ .version = row->version,
+                                      .name = row->name,
+                                      .class_name = row->class_name,
+                                      .repair = g_strndup(text + row->repair.offset, row->repair.length),
+                                      .file = row->repair.name,
+                                      .digest = row->repair.digest };
+        g_ptr_array_add(steps, step);
+    }
+    return steps;
+}
+
+static bool write_freeze(struct going_back *back, const char *folder, struct fault *fault)
+{
+    const char *schema = back->runner.database.session.ledger_schema_quoted;
+    g_autofree char *freeze =
+            freeze_script(&back->freeze, schema, settings_duration_ms(back->runner.context->settings, "lock-timeout"));
+    g_autofree char *thaw = thaw_text_for(back, schema);
+
+    return write_text(folder, "1-freeze.sql", freeze, fault) && write_text(folder, "4-thaw.sql", thaw, fault);
+}
+
+bool going_back_write(struct going_back *back, const char *folder, struct fault *fault)
+{
+    g_autoptr(GPtrArray) steps = make_steps(back);
+
+    if (!going_back_find_tables(back, fault) || (back->tables->len > 0 && !going_back_prepare_freeze(back, fault)) ||
+        !file_make_directory(folder, fault))
+        return false;
+    const struct bundle bundle = { .environment = database_environment(&back->runner.database),
+                                   .database = back->runner.database.place,
+                                   .target = back->target,
+                                   .schema = back->runner.database.session.ledger_schema_quoted,
+                                   .pass = back->freeze.pass,
+                                   .steps = steps,
+                                   .tables = back->tables };
+    g_autofree char *repair = bundle_repair(&bundle);
+    g_autofree char *verify = bundle_verify(&bundle);
+    g_autofree char *runbook = bundle_runbook(&bundle);
+    return (back->tables->len == 0 || write_freeze(back, folder, fault)) &&
+           write_text(folder, "2-repair.sql", repair, fault) && write_text(folder, "3-verify.sql", verify, fault) &&
+           write_text(folder, "RUNBOOK.md", runbook, fault);
+}
