@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -31,6 +31,7 @@ _migrator() {
     --statement-timeout) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --out) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --against) return ;;
     --since) return ;;
     --fail-on) mapfile -t COMPREPLY < <(compgen -W 'blocking error warning note' -- "$word") && return ;;
@@ -50,7 +51,7 @@ _migrator() {
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
     'rehearse' | 'rehearse '*) options="$options --all --pg-bindir" ;;
-    'rollback' | 'rollback '*) options="$options --to --run --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
+    'rollback' | 'rollback '*) options="$options --to --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;

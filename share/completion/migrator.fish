@@ -30,6 +30,7 @@ complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l pg-bindir -r -
 complete -c migrator -n __fish_use_subcommand -a rollback -d 'Go back to an earlier release or version, schema and rows'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l to -x -d 'Where to go back to: a version that is applied (0: before all), or a release that was deployed'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l run -d 'Do it; without it nothing is changed'
+complete -c migrator -n '__fish_seen_subcommand_from rollback' -l out -r -F -d 'Write it as files: four scripts for psql, and who runs them'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l app -x -d 'The release that is being deployed; otherwise CI’s variables or git say it'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l lock-timeout -x -d 'How long a statement may wait for a lock'
