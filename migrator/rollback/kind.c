@@ -146,6 +146,13 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .rename = "ALTER {kind} {identity} RENAME TO {value}", .move = "ALTER {kind} {identity} SET SCHEMA {value}",
         .facets = { { .name = "kind", .is_made = true }, { .name = "signature", .is_made = true },
                     { .name = "definition", .set = "{value}", .is_made = true }, OWNER("{kind}"), COMMENT("{kind} {identity}") } },
+    [KIND_AGGREGATE] = {
+        .word = "aggregate", .sql = SQL_CATALOG_AGGREGATE, .class = "pg_proc", .rank = CATALOG_FUNCTION,
+        .create = "CREATE AGGREGATE {definition}", .drop = "DROP AGGREGATE {identity}",
+        .rename = "ALTER AGGREGATE {identity} RENAME TO {value}", .move = "ALTER AGGREGATE {identity} SET SCHEMA {value}",
+        .facets = { { .name = "signature", .is_made = true },
+                    { .name = "definition", .set = "CREATE OR REPLACE AGGREGATE {value}", .is_made = true },
+                    OWNER("AGGREGATE"), COMMENT("AGGREGATE {identity}") } },
     [KIND_INDEX] = {
         .word = "index", .sql = SQL_CATALOG_INDEX, .class = "pg_class", .parent_class = "pg_class",
         .rank = CATALOG_INDEX, .goes_along = true,

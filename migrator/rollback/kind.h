@@ -75,6 +75,7 @@ enum catalog_kind_number {
     KIND_COLUMN,
     KIND_DEFAULT,
     KIND_FUNCTION,
+    KIND_AGGREGATE,
     KIND_INDEX,
     KIND_CONSTRAINT,
     KIND_DOMAIN_CONSTRAINT,
