@@ -10,7 +10,8 @@ enum { CATALOG_FACETS_MAX = 24 };
 
 /*
  * One property of a kind. Patterns hold names in braces: {identity}, {name}, {schema}, {parent} (its identity),
- * {value} (the facet's own), {literal} (the same, quoted as a string), or another facet of the same object.
+ * {value} (the facet's own), {literal} (the same, quoted as a string), {key} and {rest} (of a list's line, what stands
+ * before and after "="), or another facet of the same object.
  */
 struct catalog_facet {
     const char *name; /* the column of the kind's query */
@@ -19,7 +20,7 @@ struct catalog_facet {
     const char *reset; /* the statement that takes the value away; NULL: as set, there is always one */
     bool is_made;      /* the statement that creates the object gives it its value */
     bool is_late;      /* given only when all rows are back: it would refuse, or slow, them */
-    bool is_list;      /* its lines are values of their own, taken away first; {key} is what stands before "=" */
+    bool is_list;      /* its lines are values of their own, taken away first */
 };
 
 /*
@@ -29,6 +30,7 @@ enum catalog_rank {
     CATALOG_SCHEMA,
     CATALOG_EXTENSION,
     CATALOG_TYPE,
+    CATALOG_SERVER,
     CATALOG_SEQUENCE,
     CATALOG_TABLE,
     CATALOG_COLUMN,
@@ -37,8 +39,10 @@ enum catalog_rank {
     CATALOG_DEFAULT = CATALOG_LATE,
     CATALOG_INDEX,
     CATALOG_CONSTRAINT,
+    CATALOG_PARTITION,
     CATALOG_VIEW,
     CATALOG_TRIGGER,
+    CATALOG_LAST,
 };
 
 /*
@@ -65,6 +69,13 @@ extern const struct catalog_kind catalog_kinds[];
 enum catalog_kind_number {
     KIND_SCHEMA,
     KIND_EXTENSION,
+    KIND_LANGUAGE,
+    KIND_ACCESS_METHOD,
+    KIND_WRAPPER,
+    KIND_SERVER,
+    KIND_USER_MAPPING,
+    KIND_COLLATION,
+    KIND_BASE_TYPE,
     KIND_ENUM,
     KIND_DOMAIN,
     KIND_COMPOSITE,
@@ -73,19 +84,42 @@ enum catalog_kind_number {
     KIND_SEQUENCE,
     KIND_TABLE,
     KIND_COLUMN,
+    KIND_IDENTITY_SEQUENCE,
+    KIND_FOREIGN_TABLE,
+    KIND_FOREIGN_COLUMN,
     KIND_DEFAULT,
     KIND_FUNCTION,
     KIND_AGGREGATE,
+    KIND_CAST,
+    KIND_TRANSFORM,
+    KIND_OPERATOR,
+    KIND_OPERATOR_FAMILY,
+    KIND_OPERATOR_CLASS,
+    KIND_FAMILY_OPERATOR,
+    KIND_FAMILY_FUNCTION,
+    KIND_CONVERSION,
+    KIND_SEARCH_PARSER,
+    KIND_SEARCH_TEMPLATE,
+    KIND_SEARCH_DICTIONARY,
+    KIND_SEARCH_CONFIGURATION,
     KIND_INDEX,
     KIND_CONSTRAINT,
     KIND_DOMAIN_CONSTRAINT,
+    KIND_PARTITION_INDEX,
+    KIND_STATISTICS,
     KIND_VIEW,
     KIND_MATERIALIZED_VIEW,
     KIND_VIEW_COLUMN,
     KIND_RULE,
     KIND_POLICY,
     KIND_TRIGGER,
+    KIND_PARTITION_TRIGGER,
+    KIND_PUBLICATION,
+    KIND_PUBLICATION_TABLE,
+    KIND_PUBLICATION_SCHEMA,
     KIND_GRANT,
+    KIND_DEFAULT_PRIVILEGE,
+    KIND_EVENT_TRIGGER,
     KIND_COUNT
 };
 

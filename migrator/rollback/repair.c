@@ -9,7 +9,8 @@
 /* It changes with its parent's. */
 static bool is_inherited(const struct catalog_object *object)
 {
-    return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "is_local") == NULL;
+    return (object->kind == &catalog_kinds[KIND_COLUMN] || object->kind == &catalog_kinds[KIND_FOREIGN_COLUMN]) &&
+           catalog_facet(object, "is_local") == NULL;
 }
 
 /* ---- what goes ---- */
@@ -123,14 +124,14 @@ static void retype(struct walk *walk, const struct catalog_object *from, const s
 
 static void visit(struct walk *walk, const struct catalog_object *object)
 {
-    const struct catalog_object *from = snapshot_find(walk->after, &object->address);
+    const struct catalog_object *from = snapshot_find_same(walk->after, object);
 
     if (!g_hash_table_add(walk->done, (gpointer)(guintptr)object))
         return;
     for (guint i = 0; i < object->needs->len; i++) {
         const struct catalog_object *need = g_ptr_array_index(object->needs, i);
-        if (need->kind->rank <= object->kind->rank || need->kind == &catalog_kinds[KIND_FUNCTION] || is_late(object) ||
-            object->kind == &catalog_kinds[KIND_FUNCTION])
+        if (need->kind->rank <= object->kind->rank || need->kind->rank == CATALOG_FUNCTION || is_late(object) ||
+            object->kind->rank == CATALOG_FUNCTION)
             visit(walk, need);
     }
     if (repair_marks_made(walk->marks, object)) {
@@ -168,7 +169,8 @@ static void drop_aside(struct repair *repair, const struct repair_marks *marks, 
             continue;
         struct catalog_object aside = *object;
         g_autofree char *identity = g_strdup_printf("%s.%s", object->schema, repair_marks_aside_name(marks, object));
-        aside.identity = identity;
+        if (object->kind->rename != NULL)
+            aside.identity = identity;
         statement_add(repair->late, object->kind->drop, &aside, NULL);
     }
 }
@@ -179,7 +181,7 @@ static bool holds_rows(const struct catalog_object *object)
 {
     if (object->kind == &catalog_kinds[KIND_TABLE])
         return catalog_facet(object, "partition_by") == NULL;
-    if (object->kind == &catalog_kinds[KIND_SEQUENCE])
+    if (object->kind == &catalog_kinds[KIND_SEQUENCE] || object->kind == &catalog_kinds[KIND_IDENTITY_SEQUENCE])
         return true;
     return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "generated") == NULL &&
            !is_inherited(object);

@@ -24,8 +24,8 @@ struct repair {
     GPtrArray *drops;     /* statements: what is not to be there any more, or in the way of a change */
     GPtrArray *structure; /* types, tables, columns */
     GPtrArray *late;      /* what checks, indexes or shows rows */
-    GPtrArray *lost;      /* struct catalog_object *: tables, columns of tables that are there, and sequences of
-                             `before` that are gone with what they hold */
+    GPtrArray *lost;      /* struct catalog_object *: tables, columns of tables that are there, and sequences (also of
+                             identity columns) of `before` that are gone with what they hold */
     GPtrArray *gained;    /* the same of `after`: what they hold vanishes */
     GPtrArray *retyped;   /* struct repair_retyped * */
     GPtrArray *listeners; /* triggers and rules of `before` that stand all the while */

@@ -23,10 +23,11 @@ static bool is_kind(const struct catalog_object *object, enum catalog_kind_numbe
     return object->kind == &catalog_kinds[number];
 }
 
+/* What values are of: an extension stands for its types. */
 static bool is_type(const struct catalog_object *object)
 {
     return is_kind(object, KIND_ENUM) || is_kind(object, KIND_DOMAIN) || is_kind(object, KIND_COMPOSITE) ||
-           is_kind(object, KIND_RANGE);
+           is_kind(object, KIND_RANGE) || is_kind(object, KIND_BASE_TYPE) || is_kind(object, KIND_EXTENSION);
 }
 
 /* ---- made anew ---- */
@@ -52,7 +53,7 @@ static void set_aside(struct marking *marking, struct catalog_object *type)
 
 static void mark_user_of_dropped(struct marking *marking, struct catalog_object *used, struct catalog_object *user)
 {
-    const bool is_kept_column = is_kind(user, KIND_COLUMN) && snapshot_find(marking->before, &user->address) != NULL &&
+    const bool is_kept_column = is_kind(user, KIND_COLUMN) && snapshot_find_same(marking->before, user) != NULL &&
                                 catalog_facet(user, "generated") == NULL;
 
     if (!is_type(used) || !is_kept_column || repair_marks_dropped(marking->marks, user)) {
@@ -65,7 +66,7 @@ static void mark_user_of_dropped(struct marking *marking, struct catalog_object 
 
 static void mark_dropped(struct marking *marking, struct catalog_object *object)
 {
-    struct catalog_object *before = snapshot_find(marking->before, &object->address);
+    struct catalog_object *before = snapshot_find_same(marking->before, object);
 
     if (!add(marking->marks->dropped, object))
         return;
@@ -86,12 +87,13 @@ static bool is_in_the_way(const struct catalog_object *user)
         return strstr(catalog_facet(user, "definition"), " WHERE ") != NULL;
     if (is_kind(user, KIND_COLUMN))
         return catalog_facet(user, "generated") != NULL;
-    return !is_kind(user, KIND_SEQUENCE) && !is_kind(user, KIND_GRANT) && !is_kind(user, KIND_TABLE);
+    return !is_kind(user, KIND_SEQUENCE) && !is_kind(user, KIND_IDENTITY_SEQUENCE) && !is_kind(user, KIND_GRANT) &&
+           !is_kind(user, KIND_TABLE);
 }
 
 static void mark_retyped(struct marking *marking, struct catalog_object *object)
 {
-    struct catalog_object *before = snapshot_find(marking->before, &object->address);
+    struct catalog_object *before = snapshot_find_same(marking->before, object);
 
     if (!add(marking->marks->retyped, before))
         return;
@@ -117,6 +119,18 @@ static void compare(struct marking *marking, struct catalog_object *before, stru
     }
 }
 
+/* Objects that are made again would get what is given by default: it comes back when they have what they had. */
+static void hold_default_privileges_back(struct marking *marking)
+{
+    if (g_hash_table_size(marking->marks->made) == 0)
+        return;
+    for (guint i = 0; i < marking->after->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(marking->after->objects, i);
+        if (is_kind(object, KIND_DEFAULT_PRIVILEGE))
+            mark_dropped(marking, object);
+    }
+}
+
 void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after)
 {
     struct marking marking = { .marks = marks, .before = before, .after = after };
@@ -127,7 +141,7 @@ void repair_marks_find(struct repair_marks *marks, const struct snapshot *before
                                     .retyped = g_hash_table_new(NULL, NULL) };
     for (guint i = 0; i < after->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(after->objects, i);
-        struct catalog_object *same = snapshot_find(before, &object->address);
+        struct catalog_object *same = snapshot_find_same(before, object);
         if (same == NULL)
             mark_dropped(&marking, object);
         else
@@ -135,9 +149,10 @@ void repair_marks_find(struct repair_marks *marks, const struct snapshot *before
     }
     for (guint i = 0; i < before->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(before->objects, i);
-        if (snapshot_find(after, &object->address) == NULL)
+        if (snapshot_find_same(after, object) == NULL)
             mark_made(&marking, object);
     }
+    hold_default_privileges_back(&marking);
 }
 
 void repair_marks_release(struct repair_marks *marks)

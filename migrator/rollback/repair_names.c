@@ -17,17 +17,49 @@ static bool differs(const char *before, const char *after)
     return before != NULL && after != NULL && strcmp(before, after) != 0;
 }
 
-/* Does somebody else have the name that is wanted? Constraints and indexes share names with relations. */
+/* ---- who has a name ---- */
+
+/* The name that an object has among relations, or NULL: a constraint's index has one, too. */
+static const char *relation_name(const struct catalog_object *object)
+{
+    if (object->kind == &catalog_kinds[KIND_CONSTRAINT])
+        return catalog_facet(object, "index");
+    return strcmp(object->kind->class, "pg_class") == 0 && object->address.sub == 0 ? object->identity : NULL;
+}
+
+/* The same among types: what has rows is one. */
+static const char *type_name(const struct catalog_object *object)
+{
+    if (strcmp(object->kind->class, "pg_type") == 0)
+        return object->address.sub == 0 ? object->identity : NULL;
+    return object->kind->rank == CATALOG_TABLE || object->kind->rank == CATALOG_VIEW ? relation_name(object) : NULL;
+}
+
+static bool is_same_name(const char *one, const char *other)
+{
+    return one != NULL && other != NULL && strcmp(one, other) == 0;
+}
+
+static bool have_same_name(const struct catalog_object *one, const struct catalog_object *other)
+{
+    return (one->address.class == other->address.class && strcmp(one->identity, other->identity) == 0) ||
+           is_same_name(relation_name(one), relation_name(other)) || is_same_name(type_name(one), type_name(other));
+}
+
+/* Does somebody else have the name that is wanted? */
 static struct catalog_object *holder_of(const struct snapshot *after, const struct catalog_object *before)
 {
     for (guint i = 0; i < after->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(after->objects, i);
-        if (object->address.class == before->address.class && strcmp(object->identity, before->identity) == 0 &&
-            (object->address.object != before->address.object || object->address.sub != before->address.sub))
+        if ((object->address.class != before->address.class || object->address.object != before->address.object ||
+             object->address.sub != before->address.sub) &&
+            have_same_name(object, before))
             return object;
     }
     return NULL;
 }
+
+/* ---- giving names back ---- */
 
 static void make_room(GPtrArray *statements, const struct catalog_object *holder)
 {
@@ -64,7 +96,7 @@ GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *af
     for (int level = 0; level <= 2 && statements->len == 0; level++)
         for (guint i = 0; i < after->objects->len; i++) {
             const struct catalog_object *object = g_ptr_array_index(after->objects, i);
-            const struct catalog_object *same = snapshot_find(before, &object->address);
+            const struct catalog_object *same = snapshot_find_same(before, object);
             if (same != NULL && level_of(object) == level && is_misnamed(same, object))
                 give_name(statements, after, same, object);
         }

@@ -167,6 +167,13 @@ struct catalog_object *snapshot_find(const struct snapshot *snapshot, const stru
     return g_hash_table_lookup(snapshot->addresses, address);
 }
 
+struct catalog_object *snapshot_find_same(const struct snapshot *snapshot, const struct catalog_object *object)
+{
+    struct catalog_object *same = snapshot_find(snapshot, &object->address);
+
+    return same != NULL && same->kind == object->kind ? same : NULL;
+}
+
 struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
                                               const char *identity)
 {

@@ -46,6 +46,8 @@ MUST_CHECK bool snapshot_read(struct snapshot *snapshot, struct session *session
 void snapshot_release(struct snapshot *snapshot);
 
 struct catalog_object *snapshot_find(const struct snapshot *snapshot, const struct catalog_address *address);
+/* The same object in another snapshot, or NULL: also where it is of another kind there, such as a detached index. */
+struct catalog_object *snapshot_find_same(const struct snapshot *snapshot, const struct catalog_object *object);
 /* The object of a kind by its identity, or NULL. */
 struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
                                               const char *identity);

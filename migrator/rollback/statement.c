@@ -41,6 +41,8 @@ static void append_named(GString *text, const char *name, const struct catalog_o
         append_literal(text, value);
     else if (strcmp(name, "key") == 0)
         g_string_append_len(text, value, (gssize)strcspn(value, "="));
+    else if (strcmp(name, "rest") == 0)
+        g_string_append(text, value + MIN(strcspn(value, "=") + 1, strlen(value)));
     else
         g_string_append(text, facet_or_empty(object, name));
 }

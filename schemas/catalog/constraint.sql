@@ -1,11 +1,17 @@
 -- Constraints of tables, but for inherited ones and NOT NULL, which is a facet of the column.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
-SELECT "constraint".oid AS object, format('%I.%I.%I', nspname, relname, conname) AS identity, quote_ident(conname) AS name,
+-- index: the one that it is made of, which is no object of its own.
+SELECT "constraint".oid AS object, format('%I.%I.%I', nspname, class.relname, conname) AS identity, quote_ident(conname) AS name,
        class.oid AS parent, pg_get_constraintdef("constraint".oid) AS definition,
+       CASE WHEN contype IN ('p', 'u', 'x') THEN format('%I.%I', nspname, index.relname) END AS index,
+       (SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(index.reloptions) AS option) AS index_parameters,
+       (SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = index.reltablespace) AS index_tablespace,
+       obj_description(index.oid, 'pg_class') AS index_comment,
        obj_description("constraint".oid, 'pg_constraint') AS comment
 FROM pg_constraint AS "constraint"
 JOIN pg_class AS class ON class.oid = conrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
+LEFT JOIN pg_class AS index ON index.oid = conindid AND contype IN ('p', 'u', 'x')
 WHERE contype IN ('c', 'p', 'u', 'x', 'f') AND conparentid = 0 AND (conislocal OR contype <> 'c')
     AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')

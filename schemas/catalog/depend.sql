@@ -36,6 +36,12 @@ WITH part AS ( -- what has no row of its own, and whose part it is
     UNION ALL
     SELECT 'pg_trigger'::regclass, oid, 'pg_constraint'::regclass, tgconstraint, 0
     FROM pg_trigger WHERE tgisinternal AND tgconstraint <> 0
+    UNION ALL
+    SELECT classid, objid, refclassid, refobjid, 0 -- what belongs to an operator class alone
+    FROM pg_depend
+    WHERE classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND refclassid = 'pg_opclass'::regclass AND deptype = 'i'
+    UNION ALL
+    SELECT classid, objid, refclassid, refobjid, 0 FROM pg_depend WHERE deptype = 'e'
 )
 SELECT DISTINCT
     coalesce(user_part.of_class, classid)::regclass::text AS class, coalesce(user_part.of_object, objid) AS object,

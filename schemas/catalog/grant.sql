@@ -1,53 +1,66 @@
 -- Privileges that were given, or taken away from those that every object of the kind begins with.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
--- parent_class text: the class of the object; parent_sub int: 0, or the column.
+-- sub: tells apart what is said to several roles; parent_class text: the object's class; parent_sub int: 0, or its column.
 WITH access AS (
-    SELECT 'pg_class'::regclass AS class, oid AS object, 0 AS sub, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END
-               AS on_what, NULL AS columns, relacl AS acl,
+    SELECT 'pg_class'::regclass AS class, oid AS object, 0 AS sub,
+           CASE relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || oid::regclass AS target, NULL AS columns, relacl AS acl,
            acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, relowner) AS usual, relnamespace AS namespace
     FROM pg_class WHERE relacl IS NOT NULL
     UNION ALL
-    SELECT 'pg_class'::regclass, attrelid, attnum, 'TABLE', format(' (%I)', attname), attacl, acldefault('c', relowner), relnamespace
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE attacl IS NOT NULL
+    SELECT 'pg_class'::regclass, attrelid, attnum, 'TABLE ' || attrelid::regclass, format(' (%I)', attname), attacl,
+           acldefault('c', relowner), relnamespace
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE attacl IS NOT NULL AND NOT attisdropped
     UNION ALL
-    SELECT 'pg_proc'::regclass, oid, 0, CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, NULL, proacl,
-           acldefault('f', proowner), pronamespace
+    SELECT 'pg_proc'::regclass, oid, 0, CASE prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || oid::regprocedure, NULL,
+           proacl, acldefault('f', proowner), pronamespace
     FROM pg_proc WHERE proacl IS NOT NULL
     UNION ALL
-    SELECT 'pg_type'::regclass, oid, 0, 'TYPE', NULL, typacl, acldefault('T', typowner), typnamespace
+    SELECT 'pg_type'::regclass, oid, 0, 'TYPE ' || oid::regtype, NULL, typacl, acldefault('T', typowner), typnamespace
     FROM pg_type WHERE typacl IS NOT NULL
     UNION ALL
-    SELECT 'pg_namespace'::regclass, oid, 0, 'SCHEMA', NULL, nspacl, acldefault('n', nspowner), oid
+    SELECT 'pg_namespace'::regclass, oid, 0, 'SCHEMA ' || quote_ident(nspname), NULL, nspacl, acldefault('n', nspowner), oid
     FROM pg_namespace WHERE nspacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_language'::regclass, oid, 0, 'LANGUAGE ' || quote_ident(lanname), NULL, lanacl, acldefault('l', lanowner), NULL
+    FROM pg_language WHERE lanacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_foreign_data_wrapper'::regclass, oid, 0, 'FOREIGN DATA WRAPPER ' || quote_ident(fdwname), NULL, fdwacl,
+           acldefault('F', fdwowner), NULL
+    FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_foreign_server'::regclass, oid, 0, 'FOREIGN SERVER ' || quote_ident(srvname), NULL, srvacl,
+           acldefault('S', srvowner), NULL
+    FROM pg_foreign_server WHERE srvacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_largeobject_metadata'::regclass, oid, 0, 'LARGE OBJECT ' || oid, NULL, lomacl, acldefault('L', lomowner), NULL
+    FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL
 ), difference AS (
-    SELECT class, object, sub, on_what, namespace, kind, grantee, is_grantable,
+    SELECT class, object, sub, target, kind, grantee, is_grantable,
            string_agg(privilege_type || coalesce(columns, ''), ', ' ORDER BY privilege_type) AS privileges
     FROM access
+    LEFT JOIN pg_init_privs ON classoid = class AND objoid = object AND objsubid = sub
+    LEFT JOIN pg_namespace ON pg_namespace.oid = namespace
+    CROSS JOIN LATERAL (SELECT coalesce(initprivs, usual) AS acl) AS first -- as initdb or the extension left it
     CROSS JOIN LATERAL (
-        (SELECT 'grant' AS kind, grantee, privilege_type, is_grantable FROM aclexplode(acl)
-         EXCEPT SELECT 'grant', grantee, privilege_type, is_grantable FROM aclexplode(usual))
+        (SELECT 'grant' AS kind, grantee, privilege_type, is_grantable FROM aclexplode(access.acl)
+         EXCEPT SELECT 'grant', grantee, privilege_type, is_grantable FROM aclexplode(first.acl))
         UNION ALL
-        (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(usual)
-         EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(acl))
+        (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(first.acl)
+         EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(access.acl))
     ) AS item
-    GROUP BY class, object, sub, on_what, namespace, kind, grantee, is_grantable
+    WHERE nspname IS DISTINCT FROM $1 AND coalesce(nspname, '') !~ '^pg_(toast|temp)'
+    GROUP BY class, object, sub, target, kind, grantee, is_grantable
 )
 SELECT object, hashtext(concat_ws(' ', class, sub, kind, grantee, is_grantable)) AS sub, object AS parent,
-       0 AS parent_sub, class::text AS parent_class,
+       sub AS parent_sub, class::text AS parent_class,
        concat_ws(' ', kind, pg_describe_object(class, object, sub), role, is_grantable) AS identity,
-       role AS name, CASE kind WHEN 'grant' THEN given ELSE taken END AS make,
-       CASE kind WHEN 'grant' THEN given_to ELSE taken_from END AS make_to,
-       CASE kind WHEN 'grant' THEN taken ELSE given END AS undo,
-       CASE kind WHEN 'grant' THEN taken_from ELSE given_to END AS undo_to
+       CASE kind WHEN 'grant' THEN given ELSE taken END AS make, CASE kind WHEN 'grant' THEN taken ELSE given END AS undo
 FROM difference
-JOIN pg_namespace ON pg_namespace.oid = namespace
 CROSS JOIN LATERAL (
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
 ) AS named
 CROSS JOIN LATERAL (
-    SELECT format('GRANT %s ON %s ', privileges, on_what) AS given,
-           format(' TO %s%s', role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS given_to,
-           format('REVOKE %s ON %s ', privileges, on_what) AS taken, ' FROM ' || role AS taken_from
+    SELECT format('GRANT %s ON %s TO %s%s', privileges, target, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+               AS given,
+           format('REVOKE %s ON %s FROM %s', privileges, target, role) AS taken
 ) AS statement
-WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = class AND objid = object AND deptype = 'e')

@@ -1,0 +1,37 @@
+-- What objects to come are given, or not given, by default.
+-- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
+-- sub: tells apart what one entry says to several roles.
+WITH difference AS (
+    SELECT pg_default_acl.oid, defaclrole, defaclnamespace, defaclobjtype, kind, grantee, is_grantable,
+           string_agg(privilege_type, ', ' ORDER BY privilege_type) AS privileges
+    FROM pg_default_acl
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN defaclnamespace = 0 THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, defaclrole)
+               END AS acl
+    ) AS usual
+    CROSS JOIN LATERAL (
+        (SELECT 'grant' AS kind, grantee, privilege_type, is_grantable FROM aclexplode(defaclacl)
+         EXCEPT SELECT 'grant', grantee, privilege_type, is_grantable FROM aclexplode(usual.acl))
+        UNION ALL
+        (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(usual.acl)
+         EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(defaclacl))
+    ) AS item
+    GROUP BY pg_default_acl.oid, defaclrole, defaclnamespace, defaclobjtype, kind, grantee, is_grantable
+)
+SELECT difference.oid AS object, hashtext(concat_ws(' ', kind, grantee, is_grantable)) AS sub, defaclnamespace AS parent,
+       concat_ws(' ', kind, target, on_what, role, is_grantable) AS identity,
+       CASE kind WHEN 'grant' THEN given ELSE taken END AS make, CASE kind WHEN 'grant' THEN taken ELSE given END AS undo
+FROM difference
+LEFT JOIN pg_namespace ON pg_namespace.oid = defaclnamespace
+CROSS JOIN LATERAL (
+    SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role,
+           format('FOR ROLE %I', pg_get_userbyid(defaclrole)) || coalesce(' IN SCHEMA ' || quote_ident(nspname), '') AS target,
+           CASE defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES'
+                              WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END AS on_what
+) AS named
+CROSS JOIN LATERAL (
+    SELECT format('ALTER DEFAULT PRIVILEGES %s GRANT %s ON %s TO %s%s', target, privileges, on_what, role,
+                  CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS given,
+           format('ALTER DEFAULT PRIVILEGES %s REVOKE %s ON %s FROM %s', target, privileges, on_what, role) AS taken
+) AS statement
+WHERE nspname IS DISTINCT FROM $1

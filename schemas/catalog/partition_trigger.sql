@@ -1,0 +1,11 @@
+-- Triggers that a partitioned table has in its partitions: they come and go with it, but can be disabled apart.
+-- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
+SELECT "trigger".oid AS object, format('%I.%I.%I', nspname, relname, tgname) AS identity, quote_ident(tgname) AS name,
+       class.oid AS parent,
+       CASE tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END
+           AS enabled
+FROM pg_trigger AS "trigger"
+JOIN pg_class AS class ON class.oid = tgrelid
+JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
+WHERE (to_jsonb("trigger") ->> 'tgparentid')::oid <> 0 AND tgconstraint = 0
+    AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
