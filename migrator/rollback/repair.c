@@ -57,10 +57,24 @@ static void drop_after_users(const struct repair_marks *marks, const struct cata
         statement_add(statements, object->kind->drop, object, NULL);
 }
 
-static void plan_drops(struct repair *repair, const struct repair_marks *marks, const struct snapshot *after)
+static void reset_first(struct repair *repair, const struct catalog_object *from, const struct catalog_object *to)
+{
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && from->kind->facets[i].name != NULL; i++)
+        if (from->kind->facets[i].is_first && g_strcmp0(from->facets[i], to->facets[i]) != 0)
+            statement_add_reset(repair->drops, from, i, to->facets[i]);
+}
+
+static void plan_drops(struct repair *repair, const struct repair_marks *marks, const struct snapshot *before,
+                       const struct snapshot *after)
 {
     g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
 
+    for (guint i = 0; i < after->objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(after->objects, i);
+        const struct catalog_object *same = snapshot_find_same(before, object);
+        if (same != NULL && !repair_marks_dropped(marks, object))
+            reset_first(repair, object, same);
+    }
     for (guint i = after->objects->len; i > 0; i--)
         drop_after_users(marks, g_ptr_array_index(after->objects, i - 1), done, repair->drops);
 }
@@ -73,24 +87,76 @@ struct walk {
     const struct repair_marks *marks;
     const struct snapshot *after;
     GHashTable *done;
+    GPtrArray *last; /* statements that come after all others */
 };
 
-static bool is_late(const struct catalog_object *object)
+/* A function may be made of what is late itself: of a view's rows. */
+static bool is_late(const struct walk *walk, const struct catalog_object *object)
 {
-    return object->kind->rank >= CATALOG_LATE;
+    if (object->kind->rank != CATALOG_FUNCTION)
+        return object->kind->rank >= CATALOG_LATE;
+    for (guint i = 0; i < object->needs->len; i++) {
+        const struct catalog_object *need = g_ptr_array_index(object->needs, i);
+        if (need->kind->rank >= CATALOG_FUNCTION && is_late(walk, need) && repair_marks_made(walk->marks, need))
+            return true;
+    }
+    return false;
+}
+
+/* The statements among which a facet of an object is taken away, or given its value. */
+static GPtrArray *part_for_reset(const struct walk *walk, const struct catalog_object *object)
+{
+    return is_late(walk, object) ? walk->repair->late : walk->repair->structure;
+}
+
+static GPtrArray *part_for_set(const struct walk *walk, const struct catalog_object *object, size_t facet)
+{
+    if (object->kind->facets[facet].is_last)
+        return walk->last;
+    return object->kind->facets[facet].is_late ? walk->repair->late : part_for_reset(walk, object);
+}
+
+/* Is an index of the table made again, so that what named it has to name it again? */
+static bool has_new_index(const struct walk *walk, const struct catalog_object *table)
+{
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *user = g_ptr_array_index(table->users, i);
+        if ((user->kind == &catalog_kinds[KIND_INDEX] || user->kind == &catalog_kinds[KIND_CONSTRAINT]) &&
+            repair_marks_made(walk->marks, user))
+            return true;
+    }
+    return false;
+}
+
+/* Does the table that a column's is a child of give it the same value? */
+static bool has_from_parent(const struct catalog_object *column, size_t facet)
+{
+    for (guint i = 0; is_inherited(column) && i < column->parent->needs->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(column->parent->needs, i);
+        for (guint j = 0; table->kind == &catalog_kinds[KIND_TABLE] && j < table->users->len; j++) {
+            const struct catalog_object *other = g_ptr_array_index(table->users, j);
+            if (other->parent == table && other->kind == column->kind && strcmp(other->name, column->name) == 0 &&
+                g_strcmp0(other->facets[facet], column->facets[facet]) == 0)
+                return true;
+        }
+    }
+    return false;
 }
 
 /* Values are taken away as soon as possible and given as late as possible: in between, rows must fit. */
 static void change_facets(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && to->kind->facets[i].name != NULL; i++) {
-        if (g_strcmp0(from->facets[i], to->facets[i]) == 0)
+        if (g_strcmp0(from->facets[i], to->facets[i]) == 0 &&
+            (!to->kind->facets[i].is_last || !has_new_index(walk, to)))
             continue;
         if (repair_marks_retyped(walk->marks, to) && strcmp(to->kind->facets[i].name, "type") == 0)
             continue;
-        statement_add_reset(is_late(to) ? walk->repair->late : walk->repair->structure, from, i, to->facets[i]);
-        statement_add_set(is_late(to) || to->kind->facets[i].is_late ? walk->repair->late : walk->repair->structure, to,
-                          i, from->facets[i]);
+        if (strcmp(to->kind->facets[i].name, "not_null") == 0 && has_from_parent(to, i))
+            continue;
+        if (!to->kind->facets[i].is_first)
+            statement_add_reset(part_for_reset(walk, to), from, i, to->facets[i]);
+        statement_add_set(part_for_set(walk, to, i), to, i, from->facets[i]);
     }
 }
 
@@ -98,9 +164,7 @@ static void set_facets(struct walk *walk, const struct catalog_object *object, b
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && object->kind->facets[i].name != NULL; i++)
         if (object->facets[i] != NULL && !statement_is_made(object, i, is_within))
-            statement_add_set(is_late(object) || object->kind->facets[i].is_late ? walk->repair->late
-                                                                                 : walk->repair->structure,
-                              object, i, NULL);
+            statement_add_set(part_for_set(walk, object, i), object, i, NULL);
 }
 
 static void make(struct walk *walk, const struct catalog_object *object)
@@ -109,17 +173,42 @@ static void make(struct walk *walk, const struct catalog_object *object)
             object->kind == &catalog_kinds[KIND_COLUMN] && repair_marks_made(walk->marks, object->parent);
 
     if (!is_within && !is_inherited(object))
-        statement_add_create(is_late(object) ? walk->repair->late : walk->repair->structure, object);
+        statement_add_create(part_for_reset(walk, object), object);
     set_facets(walk, object, is_within);
 }
 
+/* Does a facet have the same value before and after? Then it is to be taken away and given back around a change. */
+static bool stays(const struct catalog_object *from, const struct catalog_object *to, size_t facet)
+{
+    return to->facets[facet] != NULL && g_strcmp0(from->facets[facet], to->facets[facet]) == 0;
+}
+
+/* While values are converted and put back, NULL stands for what cannot be, and identity columns are written to. */
 static void retype(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
     struct repair_retyped *retyped = g_new(struct repair_retyped, 1);
+    const size_t not_null = catalog_facet_index(to->kind, "not_null");
+    const size_t identity = catalog_facet_index(to->kind, "identity_kind");
+    GPtrArray *structure = walk->repair->structure, *late = walk->repair->late;
 
     *retyped = (struct repair_retyped){ .before = to, .after = from };
     g_ptr_array_add(walk->repair->retyped, retyped);
-    statement_add(walk->repair->structure, to->kind->facets[0].set, to, to->facets[0]);
+    if (is_inherited(to))
+        return;
+    if (stays(from, to, identity)) {
+        statement_add(structure, to->kind->facets[identity].set, to, "BY DEFAULT");
+        statement_add_set(late, to, identity, from->facets[identity]);
+    } else if (stays(from, to, not_null)) {
+        statement_add(structure, to->kind->facets[not_null].reset, to, NULL);
+        statement_add_set(late, to, not_null, NULL);
+    }
+    statement_add(structure, to->kind->facets[0].set, to, to->facets[0]);
+}
+
+/* A partition's rows are reached through its root. */
+static bool is_partition(const struct catalog_object *table)
+{
+    return table->kind == &catalog_kinds[KIND_TABLE] && catalog_facet(table, "partition_of") != NULL;
 }
 
 static void visit(struct walk *walk, const struct catalog_object *object)
@@ -130,7 +219,7 @@ static void visit(struct walk *walk, const struct catalog_object *object)
         return;
     for (guint i = 0; i < object->needs->len; i++) {
         const struct catalog_object *need = g_ptr_array_index(object->needs, i);
-        if (need->kind->rank <= object->kind->rank || need->kind->rank == CATALOG_FUNCTION || is_late(object) ||
+        if (need->kind->rank <= object->kind->rank || need->kind->rank == CATALOG_FUNCTION || is_late(walk, object) ||
             object->kind->rank == CATALOG_FUNCTION)
             visit(walk, need);
     }
@@ -138,7 +227,7 @@ static void visit(struct walk *walk, const struct catalog_object *object)
         make(walk, object);
         return;
     }
-    if (repair_marks_retyped(walk->marks, object) && !is_inherited(object))
+    if (repair_marks_retyped(walk->marks, object) && (!is_inherited(object) || !is_partition(object->parent)))
         retype(walk, from, object);
     change_facets(walk, from, object);
 }
@@ -184,7 +273,7 @@ static bool holds_rows(const struct catalog_object *object)
     if (object->kind == &catalog_kinds[KIND_SEQUENCE] || object->kind == &catalog_kinds[KIND_IDENTITY_SEQUENCE])
         return true;
     return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "generated") == NULL &&
-           !is_inherited(object);
+           (!is_inherited(object) || !is_partition(object->parent));
 }
 
 static void add_holders(GPtrArray *holders, const struct snapshot *snapshot,
@@ -221,12 +310,17 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
                                .retyped = g_ptr_array_new_with_free_func(g_free),
                                .listeners = g_ptr_array_new() };
     repair_marks_find(&marks, before, after);
-    plan_drops(repair, &marks, after);
-    struct walk walk = { .repair = repair, .marks = &marks, .after = after, .done = g_hash_table_new(NULL, NULL) };
+    plan_drops(repair, &marks, before, after);
+    struct walk walk = { .repair = repair,
+                         .marks = &marks,
+                         .after = after,
+                         .done = g_hash_table_new(NULL, NULL),
+                         .last = g_ptr_array_new() };
     g_autoptr(GPtrArray) sorted = in_order_of_rank(before);
     for (guint i = 0; i < sorted->len; i++)
         visit(&walk, g_ptr_array_index(sorted, i));
     drop_aside(repair, &marks, after);
+    g_ptr_array_extend_and_steal(repair->late, walk.last);
     add_holders(repair->lost, before, repair_marks_made, &marks);
     add_holders(repair->gained, after, repair_marks_dropped, &marks);
     add_listeners(repair, before, &marks);

@@ -78,11 +78,15 @@ static void mark_dropped(struct marking *marking, struct catalog_object *object)
 
 /* ---- another type ---- */
 
-/* An ALTER COLUMN TYPE takes plain indexes and foreign keys along; what holds an expression may not fit. */
+/*
+ * An ALTER COLUMN TYPE takes plain indexes and foreign keys along; what holds an expression may not fit, nor may a key
+ * that cannot have the NULL which stands for a value that cannot be converted.
+ */
 static bool is_in_the_way(const struct catalog_object *user)
 {
     if (is_kind(user, KIND_CONSTRAINT))
-        return g_str_has_prefix(catalog_facet(user, "definition"), "CHECK");
+        return g_str_has_prefix(catalog_facet(user, "definition"), "CHECK") ||
+               g_str_has_prefix(catalog_facet(user, "definition"), "PRIMARY KEY");
     if (is_kind(user, KIND_INDEX))
         return strstr(catalog_facet(user, "definition"), " WHERE ") != NULL;
     if (is_kind(user, KIND_COLUMN))

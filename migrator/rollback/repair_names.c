@@ -63,15 +63,22 @@ static struct catalog_object *holder_of(const struct snapshot *after, const stru
 
 static void make_room(GPtrArray *statements, const struct catalog_object *holder)
 {
-    g_autofree char *name = g_strdup_printf("migrator_aside_%u", holder->address.object);
+    g_autofree char *name = g_strdup_printf("migrator_aside_%u_%d", holder->address.object, holder->address.sub);
 
     statement_add(statements, holder->kind->rename, holder, name);
+}
+
+/* A sequence that a column owns moves with the table. */
+static bool moves_by_itself(const struct catalog_object *object)
+{
+    return object->kind->move != NULL &&
+           (object->kind != &catalog_kinds[KIND_SEQUENCE] || catalog_facet(object, "owned_by") == NULL);
 }
 
 static void give_name(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *before,
                       const struct catalog_object *object)
 {
-    const bool has_other_schema = object->kind->move != NULL && differs(before->schema, object->schema);
+    const bool has_other_schema = moves_by_itself(object) && differs(before->schema, object->schema);
     const struct catalog_object *holder = holder_of(after, before);
 
     if (holder != NULL) {
@@ -86,7 +93,7 @@ static void give_name(GPtrArray *statements, const struct snapshot *after, const
 static bool is_misnamed(const struct catalog_object *before, const struct catalog_object *object)
 {
     return (object->kind->rename != NULL && differs(before->name, object->name)) ||
-           (object->kind->move != NULL && differs(before->schema, object->schema));
+           (moves_by_itself(object) && differs(before->schema, object->schema));
 }
 
 GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *after)

@@ -4,7 +4,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
        quote_ident(nspname) AS schema, format_type(typbasetype, typtypmod) ||
            CASE WHEN typcollation NOT IN (0, (SELECT base.typcollation FROM pg_type AS base WHERE base.oid = type.typbasetype))
                 THEN ' COLLATE ' || typcollation::regcollation::text ELSE '' END AS type,
-       typdefault AS default,
+       pg_get_expr(typdefaultbin, 0) AS default,
        CASE WHEN typnotnull THEN 'NOT NULL' END AS not_null,
        pg_get_userbyid(typowner) AS owner,
        obj_description(type.oid, 'pg_type') AS comment
