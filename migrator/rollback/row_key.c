@@ -30,7 +30,7 @@ static void append_as(GString *list, const char *name, const struct catalog_obje
     g_autoptr(GString) text = g_string_new(name);
 
     if (column_is_kept_as_text(column))
-        g_string_append(text, "::text");
+        g_string_append(text, "::text COLLATE \"default\"");
     if (column_is_kept_as_text(column) || strcmp(name, column->name) != 0)
         g_string_append_printf(text, " AS %s", column->name);
     column_append_text(list, text->str);
