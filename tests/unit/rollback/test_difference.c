@@ -1,0 +1,71 @@
+/* tests/unit/rollback/test_difference.c - what is said of two states that are not the same. */
+#include "rollback/difference.h"
+
+#include "rollback/contents.h"
+
+#include "support/catalog_fixture.h"
+#include "support/suite.h"
+
+/* The lines between the database as it is and as it is after some statements, joined. */
+static char *difference_after(const char *statements)
+{
+    CLEANUP(snapshot_release) struct snapshot before = { 0 };
+    CLEANUP(snapshot_release) struct snapshot after = { 0 };
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+
+    catalog_snapshot(&before);
+    catalog_run(statements);
+    catalog_snapshot(&after);
+    difference_schemas(&before, &after, lines);
+    g_ptr_array_add(lines, NULL);
+    return g_strjoinv("\n", (char **)lines->pdata);
+}
+
+START_TEST(what_went_came_and_changed)
+{
+    catalog_run("CREATE TABLE gone (); CREATE TABLE item (id int, name text)");
+    g_autofree char *lines = difference_after("DROP TABLE gone; CREATE VIEW added AS SELECT 1 AS one;"
+                                              "ALTER TABLE item ALTER id TYPE bigint, ALTER name SET NOT NULL");
+    ck_assert_str_eq(lines, "- table public.gone\n"
+                            "~ column public.item.id: type bigint, was integer\n"
+                            "~ column public.item.name: not_null NOT NULL, was nothing\n"
+                            "+ view public.added\n"
+                            "+ view column public.added.one");
+}
+END_TEST
+
+START_TEST(nothing_is_said_of_what_is_the_same)
+{
+    catalog_run("CREATE TABLE item (id serial PRIMARY KEY)");
+    g_autofree char *lines = difference_after("DROP TABLE item; CREATE TABLE item (id serial PRIMARY KEY)");
+    ck_assert_str_eq(lines, "");
+}
+END_TEST
+
+START_TEST(tables_whose_rows_differ_are_named)
+{
+    g_autoptr(GHashTable) before = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) now = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    static char one[] = "1", two[] = "2", item[] = "public.item", same[] = "public.same", gone[] = "public.gone";
+
+    g_hash_table_insert(before, item, one);
+    g_hash_table_insert(now, item, two);
+    g_hash_table_insert(before, same, one);
+    g_hash_table_insert(now, same, one);
+    g_hash_table_insert(before, gone, one);
+    difference_rows(before, now, lines);
+    ck_assert_uint_eq(lines->len, 2);
+    ck_assert(catalog_has_line(lines, "~ rows of public.item"));
+    ck_assert(catalog_has_line(lines, "~ rows of public.gone"));
+}
+END_TEST
+
+Suite *suite_rollback_difference(void);
+Suite *suite_rollback_difference(void)
+{
+    const TTest *tests[] = { what_went_came_and_changed, nothing_is_said_of_what_is_the_same,
+                             tables_whose_rows_differ_are_named, NULL };
+
+    return suite_of("rollback/difference", tests, catalog_start, catalog_stop);
+}
