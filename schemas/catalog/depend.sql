@@ -20,17 +20,8 @@ WITH part AS ( -- what has no row of its own, and whose part it is
     UNION ALL
     SELECT 'pg_class'::regclass, objid, refclassid, refobjid, refobjsubid -- a constraint's index, a column's sequence
     FROM pg_depend
-    JOIN pg_class AS class ON classid = 'pg_class'::regclass AND class.oid = objid AND relkind IN ('i', 'I', 'S')
+    JOIN pg_class AS class ON classid = 'pg_class'::regclass AND class.oid = objid AND relkind IN ('i', 'I', 'S') AND NOT relispartition
     WHERE deptype = 'i' AND refclassid IN ('pg_constraint'::regclass, 'pg_class'::regclass)
-    UNION ALL
-    SELECT 'pg_class'::regclass, inhrelid, 'pg_class'::regclass, inhparent, 0 -- a partition's index
-    FROM pg_inherits JOIN pg_class AS class ON class.oid = inhrelid AND relkind IN ('i', 'I')
-    WHERE NOT EXISTS (
-        SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = inhrelid AND deptype = 'i'
-    )
-    UNION ALL
-    SELECT 'pg_constraint'::regclass, oid, 'pg_constraint'::regclass, conparentid, 0
-    FROM pg_constraint WHERE conparentid <> 0
     UNION ALL
     SELECT 'pg_constraint'::regclass, oid, 'pg_class'::regclass, conrelid, conkey[1] FROM pg_constraint WHERE contype = 'n'
     UNION ALL
