@@ -3,18 +3,19 @@
 
 #include "command/commands.h"
 #include "command/context.h"
+#include "command/stage.h"
 #include "command/way_back_files.h"
 #include "migration/layout.h"
 #include "migration/version.h"
-#include "shadow/shadow.h"
+#include "rollback/rows.h"
 
 #include <string.h>
 
 struct rehearsing {
     struct context *context;
-    struct shadow shadow;
-    struct session session;
+    struct stage stage;
     struct report *report;
+    GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
     bool writes; /* the files of rollback/ */
     guint chosen, back;
@@ -22,32 +23,8 @@ struct rehearsing {
 
 static void rehearsing_release(struct rehearsing *rehearsing)
 {
-    if (rehearsing->session.connection != NULL)
-        session_close(&rehearsing->session);
-    shadow_stop(&rehearsing->shadow);
-}
-
-/* ---- the shadow ---- */
-
-static bool open_session(struct rehearsing *rehearsing, const char *url, struct fault *fault)
-{
-    const struct session_options options = { .url = url,
-                                             .ledger_schema =
-                                                     settings_text(rehearsing->context->settings, "ledger-schema") };
-    int64_t position = -1;
-
-    if (!session_open(&rehearsing->session, &options, fault))
-        return false;
-    g_autofree char *create = g_strconcat("CREATE SCHEMA ", rehearsing->session.ledger_schema_quoted, NULL);
-    return session_run(&rehearsing->session, create, NULL, &position, fault);
-}
-
-static bool open_shadow(struct rehearsing *rehearsing, struct fault *fault)
-{
-    const struct shadow_options options = { .bindir = settings_text(rehearsing->context->settings, "pg-bindir") };
-
-    return shadow_start(&rehearsing->shadow, &options, fault) &&
-           open_session(rehearsing, rehearsing->shadow.url, fault);
+    stage_release(&rehearsing->stage);
+    g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
 }
 
 /* ---- which ---- */
@@ -156,12 +133,46 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
     rehearsing->back += rehearsed->outcome == REHEARSED_BACK;
 }
 
-static bool rehearse_one(struct rehearsing *rehearsing, const struct migration *migration,
-                         const struct apply_unit *unit, struct fault *fault)
+static void note_unfilled(struct rehearsing *rehearsing, const GPtrArray *tables)
+{
+    for (guint i = 0; i < tables->len; i++)
+        g_hash_table_add(rehearsing->unfilled, g_strdup(g_ptr_array_index(tables, i)));
+}
+
+/* Rows in every table, so that it shows what becomes of them. */
+static bool make_up_rows(struct rehearsing *rehearsing, struct fault *fault)
+{
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+    g_autoptr(GPtrArray) unfilled = NULL;
+
+    if (!snapshot_read(&snapshot, &rehearsing->stage.trial, fault) ||
+        !rows_make_up(&rehearsing->stage.trial, &snapshot, &unfilled, fault))
+        return false;
+    note_unfilled(rehearsing, unfilled);
+    return true;
+}
+
+/* With made-up rows; where the migration itself does not take these, without. */
+static bool rehearse_one(struct rehearsing *rehearsing, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                         struct fault *fault)
+{
+    struct stage *stage = &rehearsing->stage;
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault))
+        return false;
+    if (rehearse(&stage->trial, unit, rehearsed, &failure))
+        return true;
+    rehearsed_release(rehearsed);
+    return stage_begin_trial(stage, fault) && rehearse(&stage->trial, unit, rehearsed, fault);
+}
+
+static bool rehearse_chosen(struct rehearsing *rehearsing, const struct migration *migration,
+                            const struct apply_unit *unit, struct fault *fault)
 {
     CLEANUP(rehearsed_release) struct rehearsed rehearsed = { 0 };
 
-    if (!rehearse(&rehearsing->session, unit, &rehearsed, fault))
+    if (!rehearse_one(rehearsing, unit, &rehearsed, fault))
         return false;
     report_one(rehearsing, migration, &rehearsed);
     return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed, fault);
@@ -173,9 +184,23 @@ static bool run_one(struct rehearsing *rehearsing, const struct migration *migra
     CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
 
     apply_unit_read(&unit, migration, layout_is_native(rehearsing->context->set.layout), findings);
-    bool is_run = is_chosen(rehearsing, migration) ? rehearse_one(rehearsing, migration, &unit, fault)
-                                                   : rehearse_replay(&rehearsing->session, &unit, fault);
-    return is_run || fault_set_state(fault, "nothing but a throw-away database was touched");
+    if ((!is_chosen(rehearsing, migration) || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
+        stage_end_trial(&rehearsing->stage, fault) && rehearse_replay(&rehearsing->stage.set, &unit, fault))
+        return true;
+    return fault_set_state(fault, "nothing but a throw-away database was touched");
+}
+
+static void report_unfilled(const struct rehearsing *rehearsing)
+{
+    static const struct report_column unfilled_columns[] = { { .key = "table", .label = "table" } };
+    g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(rehearsing->unfilled), (GCompareFunc)strcmp);
+
+    if (names != NULL)
+        report_table(rehearsing->report, "unfilled", "No rows could be made up for", NULL, unfilled_columns, 1);
+    for (const GList *name = names; name != NULL; name = name->next) {
+        const struct report_value value = report_text(name->data);
+        report_row(rehearsing->report, &value, 1);
+    }
 }
 
 static void conclude(struct rehearsing *rehearsing)
@@ -201,11 +226,13 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.takes_all = settings_flag(context->settings, "all");
     rehearsing.writes = !rehearsing.takes_all;
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
-    if (!check_arguments(&rehearsing, fault) || !open_shadow(&rehearsing, fault))
+    rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!check_arguments(&rehearsing, fault) || !stage_open(&rehearsing.stage, context, fault))
         return false;
     for (guint i = 0; i < context->set.migrations->len; i++)
         if (!run_one(&rehearsing, g_ptr_array_index(context->set.migrations, i), fault))
             return false;
+    report_unfilled(&rehearsing);
     conclude(&rehearsing);
     return context_print(context, report, fault);
 }
