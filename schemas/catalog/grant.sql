@@ -48,7 +48,8 @@ WITH access AS (
         (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(first.acl)
          EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(access.acl))
     ) AS item
-    WHERE nspname IS DISTINCT FROM $1 AND coalesce(nspname, '') !~ '^(pg_toast|pg_temp|information_schema$)'
+    WHERE access.acl IS DISTINCT FROM initprivs AND nspname IS DISTINCT FROM $1
+        AND coalesce(nspname, '') !~ '^(pg_toast|pg_temp|information_schema$)'
     GROUP BY class, object, sub, target, kind, grantee, is_grantable
 )
 SELECT object, hashtext(concat_ws(' ', class, sub, kind, grantee, is_grantable)) AS sub, object AS parent,
