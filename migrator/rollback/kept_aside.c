@@ -34,21 +34,66 @@ static void append_restore(struct kept_rows *kept, const char *aside, const char
 
 /* ---- tables ---- */
 
+/* What an identity column has cannot be set again, and need not: the sequence goes on. */
+static bool can_be_set(const struct catalog_object *column)
+{
+    return g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0 &&
+           catalog_facet(column, "generated") == NULL;
+}
+
+/* "a = kept.a, …" for those of the columns that can be set. */
+static char *assignments_of(const struct kept_rows *kept, GPtrArray *columns)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < columns->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(columns, i);
+        g_autofree char *value = column_value(column, "kept");
+        g_autofree char *assignment = g_strdup_printf("%s = %s", applied_of(kept, column)->name, value);
+        if (can_be_set(column))
+            column_append_text(list, assignment);
+    }
+    return g_string_free(list, FALSE);
+}
+
+/* What up itself put there is as it was left; without a key, there is nothing by which to tell. */
+static char *table_restore(const struct kept_rows *kept, const struct catalog_object *table, const char *aside)
+{
+    CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    GString *restore = g_string_new(NULL);
+    const char *target = applied_of(kept, table)->identity;
+    g_autofree char *names = columns_names(applied_of(kept, table));
+    g_autofree char *values = columns_values(table);
+
+    row_key_find(&key, table, none);
+    if (key.columns->len == 0) {
+        g_string_append_printf(
+                restore,
+                "DELETE FROM ONLY %s;\nINSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s;\n",
+                target, target, names, values, aside);
+        return g_string_free(restore, FALSE);
+    }
+    g_autofree char *assignments = assignments_of(kept, key.stable);
+    g_autofree char *condition = row_key_condition(&key, kept->applied, "kept", "target");
+    if (*assignments != '\0')
+        kept_rows_append_update(restore, &key, kept->applied, aside, assignments);
+    g_string_append_printf(restore,
+                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s AS kept\n"
+                           "    WHERE NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
+                           target, names, values, aside, target, condition);
+    return g_string_free(restore, FALSE);
+}
+
 static void set_table_aside(struct kept_rows *kept, const struct catalog_object *table)
 {
-    const struct catalog_object *applied = applied_of(kept, table);
     g_autofree char *columns = columns_kept(table);
 
     if (*columns == '\0')
         return;
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
     g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
-    g_autofree char *names = columns_names(applied);
-    g_autofree char *values = columns_values(table);
-    g_autofree char *restore =
-            g_strdup_printf("INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s\n"
-                            "    ON CONFLICT DO NOTHING;\n",
-                            applied->identity, names, values, aside);
+    g_autofree char *restore = table_restore(kept, table, aside);
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, columns, source);
     append_restore(kept, aside, restore);
 }
@@ -65,34 +110,22 @@ static GPtrArray *gained_columns(const struct repair *repair, const struct catal
     return own;
 }
 
-/* What an identity column has cannot be set again, and need not: the sequence goes on. */
-static bool can_be_set(const struct catalog_object *column)
-{
-    return g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0;
-}
-
 static void set_columns_aside(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
-    g_autoptr(GString) assignments = g_string_new(NULL);
+    g_autofree char *assignments = assignments_of(kept, columns);
     g_autoptr(GString) restore = g_string_new(NULL);
 
     row_key_find(&key, table, columns);
     g_autofree char *source = row_key_source(&key, NULL);
     g_autofree char *keys = row_key_kept(&key, NULL);
     g_autoptr(GString) list = g_string_new(keys);
-    for (guint i = 0; i < columns->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(columns, i);
-        g_autofree char *value = column_value(column, "kept");
-        g_autofree char *assignment = g_strdup_printf("%s = %s", applied_of(kept, column)->name, value);
-        column_append_kept(list, column);
-        if (can_be_set(column))
-            column_append_text(assignments, assignment);
-    }
+    for (guint i = 0; i < columns->len; i++)
+        column_append_kept(list, g_ptr_array_index(columns, i));
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, list->str, source);
-    if (assignments->len > 0)
-        kept_rows_append_update(restore, &key, kept->applied, aside, assignments->str);
+    if (*assignments != '\0')
+        kept_rows_append_update(restore, &key, kept->applied, aside, assignments);
     append_restore(kept, aside, restore->str);
 }
 
@@ -111,19 +144,12 @@ static void set_position_aside(struct kept_rows *kept, const char *sequence, con
     append_restore(kept, aside, restore);
 }
 
-static void set_sequences_aside(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after)
+static void set_sequences_aside(struct kept_rows *kept, const struct repair *repair)
 {
-    for (guint i = 0; i < after->objects->len; i++) {
-        const struct catalog_object *object = g_ptr_array_index(after->objects, i);
-        const bool is_gone = contains(repair->gained, object) ||
-                             (object->parent != NULL && contains(repair->gained, object->parent));
-        if (!is_gone)
-            continue;
-        if (is_kind(object, KIND_SEQUENCE))
+    for (guint i = 0; i < repair->gained->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(repair->gained, i);
+        if (is_kind(object, KIND_SEQUENCE) || is_kind(object, KIND_IDENTITY_SEQUENCE))
             set_position_aside(kept, object->identity, applied_of(kept, object)->identity);
-        else if (is_kind(object, KIND_COLUMN) && catalog_facet(object, "identity_name") != NULL)
-            set_position_aside(kept, catalog_facet(object, "identity_name"),
-                               catalog_facet(applied_of(kept, object), "identity_name"));
     }
 }
 
@@ -139,5 +165,5 @@ void kept_aside_plan(struct kept_rows *kept, const struct repair *repair, const 
         else if (columns->len > 0)
             set_columns_aside(kept, table, columns);
     }
-    set_sequences_aside(kept, repair, after);
+    set_sequences_aside(kept, repair);
 }

@@ -261,17 +261,6 @@ static void keep_lost_columns(struct kept_rows *kept, const struct repair *repai
     }
 }
 
-/* Sequences of identity columns go with the column or its table. */
-static void keep_identities(struct kept_rows *kept, const struct repair *repair, const struct snapshot *before)
-{
-    for (guint i = 0; i < before->objects->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(before->objects, i);
-        if (is_kind(column, KIND_COLUMN) && catalog_facet(column, "identity_name") != NULL &&
-            (contains(repair->lost, column) || contains(repair->lost, column->parent)))
-            keep_position(kept, catalog_facet(column, "identity_name"));
-    }
-}
-
 /* The project's own triggers and rules are off while rows are put back; ours, a freeze's, are not among them. */
 static void silence(struct kept_rows *kept, GPtrArray *listeners)
 {
@@ -316,10 +305,9 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
         const struct catalog_object *object = g_ptr_array_index(repair->lost, i);
         if (is_kind(object, KIND_TABLE))
             keep_table(kept, object);
-        else if (is_kind(object, KIND_SEQUENCE))
+        else if (is_kind(object, KIND_SEQUENCE) || is_kind(object, KIND_IDENTITY_SEQUENCE))
             keep_position(kept, object->identity);
     }
-    keep_identities(kept, repair, before);
     keep_lost_columns(kept, repair, before, unstable);
     for (guint i = 0; i < repair->retyped->len; i++)
         keep_retyped(kept, g_ptr_array_index(repair->retyped, i), unstable);

@@ -131,6 +131,11 @@ way_back 'DROP SCHEMA CASCADE' "CREATE SCHEMA inner_1; CREATE TABLE inner_1.t (i
 CREATE FUNCTION inner_1.f() RETURNS int LANGUAGE sql AS 'SELECT 1';" "DROP SCHEMA inner_1 CASCADE;"
 way_back 'a sequence that goes, and its position' "CREATE SEQUENCE s INCREMENT 5; SELECT nextval('s'), nextval('s');" "DROP SEQUENCE s;"
 
+way_back 'a table that is made and filled, once more' "SELECT 1;" "CREATE TABLE made (id int PRIMARY KEY, a text); INSERT INTO made VALUES (1, 'x');
+CREATE TABLE heap (a text); INSERT INTO heap VALUES ('x'), ('x'); CREATE TABLE child (id int PRIMARY KEY REFERENCES made); INSERT INTO child VALUES (1);"
+way_back 'an identity that goes, and its position' "CREATE TABLE g (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int); INSERT INTO g (a) VALUES (1), (2);" \
+    "ALTER TABLE g ALTER COLUMN id DROP IDENTITY;"
+
 # ---- another type ----
 way_back 'int to bigint' "$runs" "ALTER TABLE runs ALTER COLUMN id TYPE bigint;"
 way_back 'text to int, by an expression that loses' "$runs" "ALTER TABLE runs ALTER COLUMN note TYPE int USING length(note);"
@@ -156,7 +161,7 @@ for row in json.load(sys.stdin)["migrations"]:
     print(row["version"], row["outcome"], (row["why"] or "").replace("\n", "; "), sep="\t")'
 }
 
-run "$migrator" rehearse --all --format json
+run "$migrator" rehearse $(seq 2 2 $((2 * ${#cases[@]}))) --format json
 exits 0 "the rehearsal ran, and proved all"
 declare -A found=()
 while IFS=$'\t' read -r version outcome why; do
