@@ -4,6 +4,7 @@
 #include "command/applied.h"
 #include "command/commands.h"
 #include "command/context.h"
+#include "migration/sumfile.h"
 
 static const struct report_column move_columns[] = {
     { .key = "from", .label = "was" },
@@ -19,6 +20,13 @@ static void add_moves(struct report *report, const struct sealing *sealing)
         const struct report_value values[] = { report_text(move->from), report_styled(move->to, REPORT_STRONG) };
         report_row(report, values, G_N_ELEMENTS(values));
     }
+}
+
+static bool has_ways_back(const char *directory)
+{
+    g_autofree char *folder = g_build_filename(directory, SUMFILE_ROLLBACK, NULL);
+
+    return g_file_test(folder, G_FILE_TEST_IS_DIR);
 }
 
 static void describe(struct report *report, const char *directory, const struct sealing *sealing)
@@ -40,7 +48,8 @@ static void describe(struct report *report, const char *directory, const struct 
                 report_text(sealing->reference));
     add_moves(report, sealing);
     if (sealing->is_written)
-        report_note(report, "Commit it with the migrations: git add -A -- %s", directory);
+        report_note(report, "Commit it with the migrations: git add -A -- %s%s", directory,
+                    has_ways_back(directory) ? " and the folder rollback beside it" : "");
 }
 
 bool command_seal(struct context *context, struct fault *fault)
