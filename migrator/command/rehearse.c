@@ -5,6 +5,7 @@
 #include "command/context.h"
 #include "command/stage.h"
 #include "command/way_back_files.h"
+#include "migration/base_branch.h"
 #include "migration/layout.h"
 #include "migration/version.h"
 #include "rollback/rows.h"
@@ -14,6 +15,7 @@
 struct rehearsing {
     struct context *context;
     struct stage stage;
+    struct base_branch base; /* what it has is no draft */
     struct report *report;
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
@@ -24,6 +26,7 @@ struct rehearsing {
 static void rehearsing_release(struct rehearsing *rehearsing)
 {
     stage_release(&rehearsing->stage);
+    base_branch_release(&rehearsing->base);
     g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
 }
 
@@ -48,7 +51,9 @@ static bool is_chosen(const struct rehearsing *rehearsing, const struct migratio
     settings_arguments(rehearsing->context->settings, &count);
     if (rehearsing->takes_all)
         return true;
-    return count > 0 ? is_named(rehearsing, migration) : !migration->sealed;
+    if (count > 0)
+        return is_named(rehearsing, migration);
+    return !migration->sealed || !base_branch_has(&rehearsing->base, migration);
 }
 
 static bool check_arguments(const struct rehearsing *rehearsing, struct fault *fault)
@@ -175,7 +180,8 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, const struct migratio
     if (!rehearse_one(rehearsing, unit, &rehearsed, fault))
         return false;
     report_one(rehearsing, migration, &rehearsed);
-    return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed, fault);
+    return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed,
+                                                       rehearsing->stage.trial.server_version, fault);
 }
 
 static bool run_one(struct rehearsing *rehearsing, const struct migration *migration, struct fault *fault)
@@ -206,7 +212,7 @@ static void report_unfilled(const struct rehearsing *rehearsing)
 static void conclude(struct rehearsing *rehearsing)
 {
     if (rehearsing->chosen == 0)
-        report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: every migration is sealed");
+        report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: there is no draft");
     else if (rehearsing->back == rehearsing->chosen)
         report_headline(rehearsing->report, REPORT_GOOD, "%u of %u have a proven way back", rehearsing->back,
                         rehearsing->chosen);
@@ -227,7 +233,9 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.writes = !rehearsing.takes_all;
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!check_arguments(&rehearsing, fault) || !stage_open(&rehearsing.stage, context, fault))
+    if (!check_arguments(&rehearsing, fault) ||
+        !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
+        !stage_open(&rehearsing.stage, context, fault))
         return false;
     for (guint i = 0; i < context->set.migrations->len; i++)
         if (!run_one(&rehearsing, g_ptr_array_index(context->set.migrations, i), fault))

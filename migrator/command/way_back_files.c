@@ -3,27 +3,58 @@
 
 #include "base/file.h"
 #include "migration/sumfile.h"
+#include "report/detail.h"
 
 #include <string.h>
 
 static const char head[] = "-- Made by `migrator rehearse`. Read it, and run it as it is; see docs/rollback.md.\n";
 
-static bool write_file(const char *folder, const char *name, const char *text, struct fault *fault)
+static bool write_whole(const char *folder, const char *name, const char *text, struct fault *fault)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
 
-    if (text == NULL)
-        return file_remove_tree(path, fault);
-    g_autofree char *whole = g_strconcat(head, text, NULL);
-    return file_make_directory(folder, fault) && file_replace(path, whole, strlen(whole), fault);
+    return file_make_directory(folder, fault) && file_replace(path, text, strlen(text), fault);
+}
+
+static bool write_file(const char *folder, const char *name, const char *text, struct fault *fault)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *whole = text != NULL ? g_strconcat(head, text, NULL) : NULL;
+
+    return whole != NULL ? write_whole(folder, name, whole, fault) : file_remove_tree(path, fault);
+}
+
+/* Of which bytes it speaks, what was seen, and where. */
+static char *evidence_text(const struct migration *migration, const struct rehearsed *rehearsed, int server_version)
+{
+    static const char *const outcomes[] = { [REHEARSED_BACK] = "proven",
+                                            [REHEARSED_DIFFERS] = "not exact",
+                                            [REHEARSED_STOPPED] = "fails",
+                                            [REHEARSED_NOT_AGAIN] = "cannot be applied again" };
+    char digest[DIGEST_HEX_BYTES], before[DIGEST_HEX_BYTES], after[DIGEST_HEX_BYTES];
+
+    digest_to_hex(&migration->parts[MIGRATION_UP].digest, digest);
+    digest_to_hex(&rehearsed->before, before);
+    digest_to_hex(&rehearsed->after, after);
+    const struct detail_member members[] = {
+        { .key = "migration", .text = digest },
+        { .key = "way_back", .text = outcomes[rehearsed->outcome] },
+        { .key = "schema_before", .text = before },
+        { .key = "schema_after", .text = after },
+        { .key = "server_version", .number = server_version },
+    };
+    g_autofree char *object = detail_object(members, G_N_ELEMENTS(members));
+    return g_strconcat(object, "\n", NULL);
 }
 
 bool way_back_files_write(struct context *context, const struct migration *migration, const struct rehearsed *rehearsed,
-                          struct fault *fault)
+                          int server_version, struct fault *fault)
 {
+    g_autofree char *evidence = evidence_text(migration, rehearsed, server_version);
     g_autofree char *label = migration_label(migration);
     g_autofree char *folder = g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, NULL);
 
     return write_file(folder, "capture.sql", rehearsed->capture, fault) &&
-           write_file(folder, "repair.sql", rehearsed->repair, fault);
+           write_file(folder, "repair.sql", rehearsed->repair, fault) &&
+           write_whole(folder, "evidence.json", evidence, fault);
 }

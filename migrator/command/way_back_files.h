@@ -1,4 +1,4 @@
-/* command/way_back_files.h - the files of a way back: rollback/<migration>/capture.sql and repair.sql. */
+/* command/way_back_files.h - the files of a way back: rollback/<migration>/capture.sql, repair.sql, evidence.json. */
 #ifndef MIGRATOR_COMMAND_WAY_BACK_FILES_H
 #define MIGRATOR_COMMAND_WAY_BACK_FILES_H
 
@@ -11,10 +11,12 @@
 #include <stdbool.h>
 
 /*
- * Write what a rehearsal made beside the migrations directory; a file that there is no need for goes. FAULT_IO, the
- * files are as they were or new, never half.
+ * Write what a rehearsal made beside the migrations directory, and what came of it (evidence.json, which is not sealed:
+ * a rehearsal must not change what was approved); a file that there is no need for goes. server_version: 150020.
+ * FAULT_IO, the files are as they were or new, never half.
  */
 MUST_CHECK bool way_back_files_write(struct context *context, const struct migration *migration,
-                                     const struct rehearsed *rehearsed, struct fault *fault);
+                                     const struct rehearsed *rehearsed, int server_version,
+                                     struct fault *fault);
 
 #endif

@@ -33,6 +33,7 @@ like "$output" '3 of 3 have a proven way back' 'all of it has a proven way back'
 ok 'capture and repair are there to be read' test -s rollback/0003_breaking/capture.sql -a -s rollback/0003_breaking/repair.sql
 run "$migrator" rehearse --format json
 ok 'the report of a rehearsal is as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$(cat rollback/0003_breaking/evidence.json)" '"way_back": "proven"' 'and what was seen'
 run "$migrator" rehearse 7
 exits 2 'a version that is none'
 run "$migrator" rehearse --pg-bindir /nowhere
@@ -45,6 +46,8 @@ exits 4 'nothing unsealed runs in production, its way back included'
 run "$migrator" seal
 exits 0 'seal'
 like "$(cat migrations/migrator.sum)" 'rollback/0003_breaking/repair.sql' 'the checksum file has the way back'
+run "$migrator" rehearse
+like "$output" '3 of 3' 'without a base branch all are drafts, sealed or not'
 run "$migrator" up --environment production --to 2 --app 1111111111
 exits 0 'up to the earlier release'
 psql -Xq <<'SQL'
