@@ -360,7 +360,12 @@ static const struct option rehearse_all = {
     .type = OPTION_FLAG,
     .summary = "Every migration of the set; no file is written",
 };
-static const struct option *const rehearse_options[] = { &rehearse_all, &option_pg_bindir, NULL };
+static const struct option rehearse_check = {
+    .name = "check",
+    .type = OPTION_FLAG,
+    .summary = "Write no file; exit with 1 when the files that are there are not those that would be written",
+};
+static const struct option *const rehearse_options[] = { &rehearse_all, &rehearse_check, &option_pg_bindir, NULL };
 
 static const struct command rehearse = {
     .name = "rehearse",
@@ -375,6 +380,7 @@ static const struct command rehearse = {
             "The files are written to rollback/<migration>/ beside the migrations directory, for people to read. "
             "Exit code 1: a way back is not proven; the report says what differs.",
     .examples = "migrator rehearse\tthe drafts\n"
+                "migrator rehearse --check\tin CI: is the way back that is reviewed still the right one?\n"
                 "migrator rehearse 20260301120000\tone migration",
     .options = rehearse_options,
     .audience = FOR_AUTHOR,

@@ -20,7 +20,8 @@ struct rehearsing {
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
     bool writes; /* the files of rollback/ */
-    guint chosen, back;
+    bool checks; /* whether they are there as they would be written */
+    guint chosen, back, unfit;
 };
 
 static void rehearsing_release(struct rehearsing *rehearsing)
@@ -180,6 +181,14 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, const struct migratio
     if (!rehearse_one(rehearsing, unit, &rehearsed, fault))
         return false;
     report_one(rehearsing, migration, &rehearsed);
+    if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed)) {
+        g_autofree char *label = migration_label(migration);
+        rehearsing->unfit++;
+        report_note(rehearsing->report,
+                    "rollback/%s is not what this rehearsal makes: run `migrator rehearse %" G_GINT64_FORMAT
+                    "` and review it.",
+                    label, migration->version);
+    }
     return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed,
                                                        rehearsing->stage.trial.server_version, fault);
 }
@@ -219,7 +228,7 @@ static void conclude(struct rehearsing *rehearsing)
     else
         report_headline(rehearsing->report, REPORT_BAD, "%u of %u have a proven way back", rehearsing->back,
                         rehearsing->chosen);
-    if (rehearsing->back < rehearsing->chosen)
+    if (rehearsing->back < rehearsing->chosen || rehearsing->unfit > 0)
         rehearsing->context->exit_code = 1;
 }
 
@@ -230,7 +239,8 @@ bool command_rehearse(struct context *context, struct fault *fault)
 
     rehearsing.report = report;
     rehearsing.takes_all = settings_flag(context->settings, "all");
-    rehearsing.writes = !rehearsing.takes_all;
+    rehearsing.checks = settings_flag(context->settings, "check");
+    rehearsing.writes = !rehearsing.takes_all && !rehearsing.checks;
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!check_arguments(&rehearsing, fault) ||

@@ -58,3 +58,20 @@ bool way_back_files_write(struct context *context, const struct migration *migra
            write_file(folder, "repair.sql", rehearsed->repair, fault) &&
            write_whole(folder, "evidence.json", evidence, fault);
 }
+
+static bool fits(const struct migration *migration, const char *name, const char *text)
+{
+    const struct migration_file *file = migration_way_back(migration, name);
+
+    if (file == NULL || text == NULL)
+        return file == NULL && text == NULL;
+    g_autofree char *whole = g_strconcat(head, text, NULL);
+    gsize length = 0;
+    const char *there = g_bytes_get_data(file->text, &length);
+    return length == strlen(whole) && memcmp(there, whole, length) == 0;
+}
+
+bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed)
+{
+    return fits(migration, "capture.sql", rehearsed->capture) && fits(migration, "repair.sql", rehearsed->repair);
+}

@@ -19,4 +19,7 @@ MUST_CHECK bool way_back_files_write(struct context *context, const struct migra
                                      const struct rehearsed *rehearsed, int server_version,
                                      struct fault *fault);
 
+/* Are the files that the migration has those that a rehearsal made? A missing one is none. */
+bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed);
+
 #endif

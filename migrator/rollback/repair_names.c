@@ -61,9 +61,13 @@ static struct catalog_object *holder_of(const struct snapshot *after, const stru
 
 /* ---- giving names back ---- */
 
-static void make_room(GPtrArray *statements, const struct catalog_object *holder)
+/* A name by its place among all, so that the same migration makes the same script on every server. */
+static void make_room(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *holder)
 {
-    g_autofree char *name = g_strdup_printf("migrator_aside_%u_%d", holder->address.object, holder->address.sub);
+    guint place = 0;
+
+    (void)g_ptr_array_find(after->objects, holder, &place);
+    g_autofree char *name = g_strdup_printf("migrator_aside_%u", place);
 
     statement_add(statements, holder->kind->rename, holder, name);
 }
@@ -82,7 +86,7 @@ static void give_name(GPtrArray *statements, const struct snapshot *after, const
     const struct catalog_object *holder = holder_of(after, before);
 
     if (holder != NULL) {
-        make_room(statements, holder);
+        make_room(statements, after, holder);
     } else if (has_other_schema) {
         statement_add(statements, object->kind->move, object, before->schema);
     } else if (differs(before->name, object->name)) {

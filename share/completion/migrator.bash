@@ -50,7 +50,7 @@ _migrator() {
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
-    'rehearse' | 'rehearse '*) options="$options --all --pg-bindir" ;;
+    'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir" ;;
     'rollback' | 'rollback '*) options="$options --to --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;

@@ -26,6 +26,7 @@ complete -c migrator -n '__fish_seen_subcommand_from up' -l record -r -F -d 'Wri
 complete -c migrator -n '__fish_seen_subcommand_from up' -l no-advisory-lock -d 'Do not keep other runners out; the ledger’s keys still let each migration run once only'
 complete -c migrator -n __fish_use_subcommand -a rehearse -d 'Make the way back of migrations, and prove it on a throw-away server'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l all -d 'Every migration of the set; no file is written'
+complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l check -d 'Write no file; exit with 1 when the files that are there are not those that would be written'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
 complete -c migrator -n __fish_use_subcommand -a rollback -d 'Go back to an earlier release or version, schema and rows'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l to -x -d 'Where to go back to: a version that is applied (0: before all), or a release that was deployed'

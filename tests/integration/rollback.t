@@ -40,6 +40,15 @@ run "$migrator" rehearse --pg-bindir /nowhere
 exits 2 'no server here'
 like "$errors" 'initdb' 'which is named'
 
+run "$migrator" rehearse --check
+exits 0 'the files are those that a rehearsal makes'
+sed -i 's/ENABLE/DISABLE/; $a SELECT 1;' rollback/0003_breaking/repair.sql
+run "$migrator" rehearse --check
+exits 1 'a repair that was edited'
+like "$output" 'rollback/0003_breaking is not what this rehearsal makes' 'is named'
+run "$migrator" rehearse
+exits 0 'and made anew'
+
 # ---- up keeps rows ----
 run "$migrator" up --environment production --to 2 --app 1111111111
 exits 4 'nothing unsealed runs in production, its way back included'
