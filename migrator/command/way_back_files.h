@@ -16,8 +16,7 @@
  * FAULT_IO, the files are as they were or new, never half.
  */
 MUST_CHECK bool way_back_files_write(struct context *context, const struct migration *migration,
-                                     const struct rehearsed *rehearsed, int server_version,
-                                     struct fault *fault);
+                                     const struct rehearsed *rehearsed, int server_version, struct fault *fault);
 
 /* Are the files that the migration has those that a rehearsal made? A missing one is none. */
 bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed);

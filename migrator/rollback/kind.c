@@ -20,7 +20,7 @@
 /* What CREATE says and nothing but CREATE can. */
 #define MADE(facet)                                                                                                    \
     {                                                                                                                  \
-        .name = facet, .is_made = true                                                                                 \
+        .name = (facet), .is_made = true                                                                               \
     }
 /* OPTIONS of what is foreign, which CREATE may need at once. */
 #define OPTIONS(alter)                                                                                                 \
