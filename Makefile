@@ -65,7 +65,7 @@ TEST_FILES = $(sort $(wildcard tests/integration/*.t tests/crash/*.t))
 SLOW_FILES = $(shell grep -lx '\# slow' $(TEST_FILES))
 IN_SANDBOX = $(BUILD)/migrator sandbox -- sh -c 'TESTS_SERVER=$$PGHOST MIGRATOR=$(BUILD)/migrator exec "$$@"' sh
 PROVE = prove --jobs 2 --timer --exec 'timeout --kill-after=10 $(TEST_SECONDS) bash'
-TEST_SECONDS ?= 600
+TEST_SECONDS ?= 900
 
 test-unit: setup-test
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
@@ -80,7 +80,7 @@ test-fast: test-unit ## the same without what takes long; under a minute
 	$(Q)$(IN_SANDBOX) $(PROVE) $(filter-out $(SLOW_FILES),$(TEST_FILES))
 
 sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
-	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1200 \
+	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1800 \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 coverage: setup-cover ## which lines the tests reach

@@ -75,12 +75,12 @@ bool rehearse_replay(struct session *session, const struct apply_unit *unit, str
 
 /* ---- the way back, made from what changed ---- */
 
-/* Give names back; *after is read anew when there were any. */
-static bool give_names_back(struct session *session, const struct snapshot *before, struct snapshot *after,
-                            GPtrArray *names, struct fault *fault)
+/* Give names back; *after is then the catalog as it is, all zero when there was none to give back. */
+static bool give_names_back(struct session *session, const struct snapshot *before, const struct snapshot *applied,
+                            struct snapshot *after, GPtrArray *names, struct fault *fault)
 {
     for (;;) {
-        g_autoptr(GPtrArray) some = repair_names(before, after);
+        g_autoptr(GPtrArray) some = repair_names(before, after->objects != NULL ? after : applied);
         if (some->len == 0)
             return true;
         for (guint i = 0; i < some->len; i++) {
@@ -107,11 +107,11 @@ static bool plan_way_back(struct session *session, const struct snapshot *before
     if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
         return false;
     if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault) ||
-        !snapshot_read(&after, session, fault) || !give_names_back(session, before, &after, names, fault))
+        !give_names_back(session, before, &applied, &after, names, fault))
         return false;
     way_back_make(way_back, &(struct way_back_facts){ .before = before,
                                                       .applied = &applied,
-                                                      .after = &after,
+                                                      .after = after.objects != NULL ? &after : &applied,
                                                       .names = names,
                                                       .touched = touched,
                                                       .schema = schema,

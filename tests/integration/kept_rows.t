@@ -161,7 +161,8 @@ for row in json.load(sys.stdin)["migrations"]:
     print(row["version"], row["outcome"], (row["why"] or "").replace("\n", "; "), sep="\t")'
 }
 
-run "$migrator" rehearse $(seq 2 2 $((2 * ${#cases[@]}))) --format json
+mapfile -t versions < <(seq 2 2 $((2 * ${#cases[@]})))
+run "$migrator" rehearse "${versions[@]}" --format json
 exits 0 "the rehearsal ran, and proved all"
 declare -A found=()
 while IFS=$'\t' read -r version outcome why; do
