@@ -308,6 +308,63 @@ bool session_run(struct session *session, const char *text, const struct session
     return drain(session, text, data, NULL, error_position, fault);
 }
 
+static void clear_column(gpointer data)
+{
+    g_free(((struct description_column *)data)->name);
+}
+
+void description_release(struct description *description)
+{
+    g_clear_pointer(&description->parameters, g_array_unref);
+    g_clear_pointer(&description->columns, g_array_unref);
+}
+
+static void read_description(struct description *description, const PGresult *result)
+{
+    *description = (struct description){
+        .parameters = g_array_new(FALSE, FALSE, sizeof(Oid)),
+        .columns = g_array_new(FALSE, FALSE, sizeof(struct description_column)),
+    };
+    g_array_set_clear_func(description->columns, clear_column);
+    for (int i = 0; i < PQnparams(result); i++) {
+        const Oid type = PQparamtype(result, i);
+        g_array_append_val(description->parameters, type);
+    }
+    for (int i = 0; i < PQnfields(result); i++) {
+        const struct description_column column = { g_strdup(PQfname(result, i)), PQftype(result, i) };
+        g_array_append_val(description->columns, column);
+    }
+}
+
+bool session_describe(struct session *session, const char *text, struct description *description, int64_t *position,
+                      struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows described = { 0 };
+
+    *position = -1;
+    if (!PQsendPrepare(session->connection, "", text, 0, NULL))
+        return session_result_fault(session, NULL, NULL, position, fault);
+    if (!drain(session, text, NULL, NULL, position, fault))
+        return false;
+    if (!PQsendDescribePrepared(session->connection, ""))
+        return session_result_fault(session, NULL, NULL, position, fault);
+    if (!drain(session, text, NULL, &described.result, position, fault))
+        return false;
+    read_description(description, described.result);
+    return true;
+}
+
+bool session_execute(struct session *session, const char *text, const char *const *values, size_t count,
+                     struct fault *fault)
+{
+    int64_t position = -1;
+
+    if (!PQsendQueryParams(session->connection, text, (int)count, NULL, values, NULL, NULL, 0))
+        return session_result_fault(session, NULL, NULL, &position, fault);
+    (void)PQsetSingleRowMode(session->connection);
+    return drain(session, text, NULL, NULL, &position, fault);
+}
+
 bool session_commit(struct session *session, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };

@@ -118,6 +118,29 @@ struct session_source {
 MUST_CHECK bool session_run(struct session *session, const char *text, const struct session_source *data,
                             int64_t *error_position, struct fault *fault);
 
+/* What a server says of a statement that it has prepared and not run. */
+struct description_column {
+    char *name;
+    Oid type;
+};
+struct description {
+    GArray *parameters; /* Oid: the type of $1, $2 … as it was given or inferred */
+    GArray *columns;    /* struct description_column; empty: it returns no rows */
+};
+void description_release(struct description *description);
+
+/*
+ * Prepare one statement as it is and have it described; nothing is run, and nothing stays but its locks in a
+ * transaction. *position as in session_run(). Faults of session_query().
+ */
+MUST_CHECK bool session_describe(struct session *session, const char *text, struct description *description,
+                                 int64_t *position, struct fault *fault);
+
+/* Run one statement with any number of parameters as text (NULL: SQL NULL), whose types the server infers; rows are
+ * thrown away as they come. Faults of session_query(). */
+MUST_CHECK bool session_execute(struct session *session, const char *text, const char *const *values, size_t count,
+                                struct fault *fault);
+
 /* End a transaction. A COMMIT that the server answers with ROLLBACK is FAULT_FAILED. */
 MUST_CHECK bool session_commit(struct session *session, struct fault *fault);
 
