@@ -172,6 +172,26 @@ const struct rule rules_of_scripts[] = {
             .remedy = "remove the line, unless you know of something that cannot be seen in the file",
     },
     {
+            .id = "query-broken",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_OUTSIDE,
+            .summary = "A statement of the running release no longer works after a migration: it was run",
+            .effect = "the release that runs while the migration is applied, or after a rollback, fails there",
+            .remedy =
+                    "make it compatible; when it is meant, say why at the top of the file: -- migrator: incompatible \"…\"",
+    },
+    {
+            .id = "query-not-proven",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OUTSIDE,
+            .summary = "A statement of the folder of queries does not work before the migrations either",
+            .effect = "whether they break it is not known",
+            .remedy = "keep there what the running release sends, as plain SQL with $1, $2 …",
+    },
+    {
             .id = "allow-unused",
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_WARNING,

@@ -154,6 +154,14 @@ static const struct option option_base = {
     .variable = "MIGRATOR_BASE",
     .summary = "The git branch whose migrations are sealed for good; otherwise CI's variables say it, or origin/main",
 };
+static const struct option option_queries = {
+    .name = "queries",
+    .argument = "DIR",
+    .type = OPTION_PATH,
+    .configurable = true,
+    .variable = "MIGRATOR_QUERIES",
+    .summary = "The folder of the running release's statements; otherwise queries, beside the migrations",
+};
 const struct option option_pg_bindir = {
     .name = "pg-bindir",
     .argument = "DIR",
@@ -182,8 +190,8 @@ const struct option option_rules = {
 };
 
 const struct option *const configuration_options[] = {
-    &option_direct_url, &option_env_file,       &option_history, &option_base,
-    &option_pg_bindir,  &option_server_version, &option_rules,   NULL,
+    &option_direct_url,     &option_env_file, &option_history, &option_base, &option_pg_bindir,
+    &option_server_version, &option_rules,    &option_queries, NULL,
 };
 
 const struct option option_app = {

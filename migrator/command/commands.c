@@ -377,8 +377,14 @@ static const struct command rehearse = {
             "looks at what it changes, makes the SQL that keeps beforehand what is lost (capture.sql) and the SQL that "
             "brings schema and rows back (repair.sql), runs all of it, and compares: after the repair everything must "
             "be as before, and after applying the migration again as it was after the first time.\n\n"
+            "Where there is a folder of queries beside the migrations, *.sql with the statements that the running release "
+            "sends ($1, $2 … for what it fills in, a line `-- name: x` before each), they are run before and after each "
+            "migration: PostgreSQL must take them as before, with the same result columns, and what ran before, with "
+            "values made up for its parameters and rolled back, must still run. What does not is a finding "
+            "query-broken, and the migration is incompatible.\n\n"
             "The files are written to rollback/<migration>/ beside the migrations directory, for people to read. "
-            "Exit code 1: a way back is not proven; the report says what differs.",
+            "Exit code 1: a way back is not proven, and the report says what differs; or a query breaks, and the "
+            "migration's header does not say incompatible.",
     .examples = "migrator rehearse\tthe drafts\n"
                 "migrator rehearse --check\tin CI: is the way back that is reviewed still the right one?\n"
                 "migrator rehearse 20260301120000\tone migration",

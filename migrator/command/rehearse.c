@@ -3,6 +3,7 @@
 
 #include "command/commands.h"
 #include "command/context.h"
+#include "command/proof.h"
 #include "command/stage.h"
 #include "command/way_back_files.h"
 #include "migration/base_branch.h"
@@ -15,6 +16,7 @@
 struct rehearsing {
     struct context *context;
     struct stage stage;
+    struct proof proof;      /* that the running release goes on working */
     struct base_branch base; /* what it has is no draft */
     struct report *report;
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
@@ -27,6 +29,7 @@ struct rehearsing {
 static void rehearsing_release(struct rehearsing *rehearsing)
 {
     stage_release(&rehearsing->stage);
+    proof_release(&rehearsing->proof);
     base_branch_release(&rehearsing->base);
     g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
 }
@@ -57,6 +60,12 @@ static bool is_chosen(const struct rehearsing *rehearsing, const struct migratio
     return !migration->sealed || !base_branch_has(&rehearsing->base, migration);
 }
 
+/* Where nothing tells what the running release has, each migration is one of its own, as for verify. */
+static bool is_each_released(const struct rehearsing *rehearsing)
+{
+    return rehearsing->takes_all || rehearsing->base.reference == NULL || rehearsing->base.is_local;
+}
+
 static bool check_arguments(const struct rehearsing *rehearsing, struct fault *fault)
 {
     int count = 0;
@@ -73,10 +82,13 @@ static bool check_arguments(const struct rehearsing *rehearsing, struct fault *f
 /* ---- one migration ---- */
 
 static const struct report_column columns[] = {
-    { .key = "version", .label = "version" },  { .key = "name", .label = "name" },
-    { .key = "outcome", .label = "way back" }, { .key = "by_hand", .label = "by hand" },
-    { .key = "why", .label = NULL },           { .key = "by_hand_why", .label = NULL },
-    { .key = "before", .label = NULL },        { .key = "after", .label = NULL },
+    { .key = "version", .label = "version" },   { .key = "name", .label = "name" },
+    { .key = "class", .label = "class" },       { .key = "basis", .label = "basis" },
+    { .key = "outcome", .label = "way back" },  { .key = "by_hand", .label = "by hand" },
+    { .key = "queries", .label = NULL },        { .key = "queries_run", .label = NULL },
+    { .key = "queries_broken", .label = NULL }, { .key = "why", .label = NULL },
+    { .key = "by_hand_why", .label = NULL },    { .key = "before", .label = NULL },
+    { .key = "after", .label = NULL },
 };
 
 static const struct {
@@ -110,7 +122,7 @@ static char *reason_of(const struct rehearsed *rehearsed)
 }
 
 static void report_one(struct rehearsing *rehearsing, const struct migration *migration,
-                       const struct rehearsed *rehearsed)
+                       const struct proof_verdict *verdict, const struct rehearsed *rehearsed)
 {
     g_autofree char *version = version_text(migration->version, "");
     g_autofree char *why = reason_of(rehearsed);
@@ -121,10 +133,15 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
     const struct report_value values[] = {
         report_text(version),
         report_text(migration->name),
+        report_styled(verdict->class_name, verdict->broken > 0 ? REPORT_WARN : REPORT_PLAIN),
+        report_text(verdict->basis),
         report_styled(outcomes[rehearsed->outcome].text, outcomes[rehearsed->outcome].style),
         by_hand[rehearsed->by_hand].text != NULL
                 ? report_styled(by_hand[rehearsed->by_hand].text, by_hand[rehearsed->by_hand].style)
                 : report_null(),
+        report_integer(verdict->queries),
+        report_integer(verdict->run),
+        report_integer(verdict->broken),
         report_text(why),
         report_text(rehearsed->by_hand_why),
         report_text(before),
@@ -165,22 +182,26 @@ static bool rehearse_one(struct rehearsing *rehearsing, const struct apply_unit 
     struct stage *stage = &rehearsing->stage;
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault))
+    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault) ||
+        !proof_before(&rehearsing->proof, stage, fault))
         return false;
     if (rehearse(&stage->trial, unit, rehearsed, &failure))
         return true;
     rehearsed_release(rehearsed);
-    return stage_begin_trial(stage, fault) && rehearse(&stage->trial, unit, rehearsed, fault);
+    return stage_begin_trial(stage, fault) && proof_before(&rehearsing->proof, stage, fault) &&
+           rehearse(&stage->trial, unit, rehearsed, fault);
 }
 
-static bool rehearse_chosen(struct rehearsing *rehearsing, const struct migration *migration,
-                            const struct apply_unit *unit, struct fault *fault)
+static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *migration, const struct apply_unit *unit,
+                            struct fault *fault)
 {
     CLEANUP(rehearsed_release) struct rehearsed rehearsed = { 0 };
+    struct proof_verdict verdict = { 0 };
 
-    if (!rehearse_one(rehearsing, unit, &rehearsed, fault))
+    if (!rehearse_one(rehearsing, unit, &rehearsed, fault) ||
+        !proof_after(&rehearsing->proof, &rehearsing->stage, migration, &unit->parts[MIGRATION_UP], &verdict, fault))
         return false;
-    report_one(rehearsing, migration, &rehearsed);
+    report_one(rehearsing, migration, &verdict, &rehearsed);
     if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed)) {
         g_autofree char *label = migration_label(migration);
         rehearsing->unfit++;
@@ -193,13 +214,16 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, const struct migratio
                                                        rehearsing->stage.trial.server_version, fault);
 }
 
-static bool run_one(struct rehearsing *rehearsing, const struct migration *migration, struct fault *fault)
+static bool run_one(struct rehearsing *rehearsing, struct migration *migration, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
     CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+    const bool is_looked_at = is_chosen(rehearsing, migration);
 
     apply_unit_read(&unit, migration, layout_is_native(rehearsing->context->set.layout), findings);
-    if ((!is_chosen(rehearsing, migration) || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
+    if (!is_looked_at)
+        proof_replay(&rehearsing->proof, migration, &unit.parts[MIGRATION_UP]);
+    if ((!is_looked_at || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
         stage_end_trial(&rehearsing->stage, fault) && rehearse_replay(&rehearsing->stage.set, &unit, fault))
         return true;
     return fault_set_state(fault, "nothing but a throw-away database was touched");
@@ -220,15 +244,19 @@ static void report_unfilled(const struct rehearsing *rehearsing)
 
 static void conclude(struct rehearsing *rehearsing)
 {
-    if (rehearsing->chosen == 0)
+    const guint chosen = rehearsing->chosen, broken = rehearsing->proof.broken;
+    g_autofree char *also =
+            broken > 0 ? g_strdup_printf("; %u %s of the running release %s", broken, broken == 1 ? "query" : "queries",
+                                         broken == 1 ? "breaks" : "break")
+                       : g_strdup("");
+
+    if (chosen == 0)
         report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: there is no draft");
-    else if (rehearsing->back == rehearsing->chosen)
-        report_headline(rehearsing->report, REPORT_GOOD, "%u of %u have a proven way back", rehearsing->back,
-                        rehearsing->chosen);
     else
-        report_headline(rehearsing->report, REPORT_BAD, "%u of %u have a proven way back", rehearsing->back,
-                        rehearsing->chosen);
-    if (rehearsing->back < rehearsing->chosen || rehearsing->unfit > 0)
+        report_headline(rehearsing->report, rehearsing->back < chosen || broken > 0 ? REPORT_BAD : REPORT_GOOD,
+                        "%u of %u have a proven way back%s", rehearsing->back, chosen, also);
+    if (proof_report(&rehearsing->proof, rehearsing->report) > 0 || rehearsing->back < rehearsing->chosen ||
+        rehearsing->unfit > 0)
         rehearsing->context->exit_code = 1;
 }
 
@@ -245,6 +273,7 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!check_arguments(&rehearsing, fault) ||
         !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
+        !proof_open(&rehearsing.proof, context, is_each_released(&rehearsing), fault) ||
         !stage_open(&rehearsing.stage, context, fault))
         return false;
     for (guint i = 0; i < context->set.migrations->len; i++)

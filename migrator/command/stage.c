@@ -57,6 +57,11 @@ bool stage_begin_trial(struct stage *stage, struct fault *fault)
            open_database(stage, "trial", &stage->trial, fault);
 }
 
+bool stage_open_another(struct stage *stage, struct session *session, struct fault *fault)
+{
+    return open_database(stage, "trial", session, fault);
+}
+
 bool stage_end_trial(struct stage *stage, struct fault *fault)
 {
     close_database(&stage->trial);

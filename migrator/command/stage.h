@@ -25,6 +25,9 @@ void stage_release(struct stage *stage);
 /* Copy the set's database as it is (a tenth of a second), removing an earlier copy, and open the copy. */
 MUST_CHECK bool stage_begin_trial(struct stage *stage, struct fault *fault);
 
+/* One more session on the copy; to be closed before the copy is removed. */
+MUST_CHECK bool stage_open_another(struct stage *stage, struct session *session, struct fault *fault);
+
 /* Remove the copy, if there is one, and open the set's database again. */
 MUST_CHECK bool stage_end_trial(struct stage *stage, struct fault *fault);
 
