@@ -1,5 +1,5 @@
-/* sql/grammar.h - does PostgreSQL's own parser take this text, and where does it cut it? With sql/tree.c, the only
- * user of libpg_query. */
+/* sql/grammar.h - does PostgreSQL's own parser take this text, and where does it cut it? With tree.c and normalise.c,
+ * the only users of libpg_query. */
 #ifndef MIGRATOR_SQL_GRAMMAR_H
 #define MIGRATOR_SQL_GRAMMAR_H
 
