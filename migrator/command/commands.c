@@ -394,6 +394,42 @@ static const struct command rehearse = {
     .run = command_rehearse,
 };
 
+/* ---- queries import ---- */
+
+static const struct option queries_from = {
+    .name = "from",
+    .argument = "SOURCE",
+    .type = OPTION_TEXT,
+    .built_in = "pg_stat_statements",
+    .summary = "The database's statistics, or a server's log: the name of a file",
+};
+static const struct option queries_limit = {
+    .name = "limit",
+    .argument = "N",
+    .type = OPTION_NUMBER,
+    .built_in = "500",
+    .summary = "So many at most, those that ran most often",
+};
+static const struct option *const queries_options[] = { &queries_from, &queries_limit, &option_wait, NULL };
+
+static const struct command queries_import = {
+    .name = "queries import",
+    .summary = "Write down what a database is asked, for rehearse to prove that it still can be",
+    .description =
+            "Writes queries/imported.sql beside the migrations directory: the SELECT, INSERT, UPDATE, DELETE and MERGE "
+            "statements of the database's own tables and functions, each once, below a line `-- name: x`. rehearse runs "
+            "them before and after each migration. No value is written: literals become $1, $2 …, comments are left "
+            "out, and a statement from which a literal cannot be taken is passed over.\n\n"
+            "From pg_stat_statements come the statements of the database that --database names. A log is read as "
+            "log_statement, log_min_duration_statement and auto_explain (text) write it, to stderr or as csvlog; no "
+            "database is needed then, and those of all databases in it are taken.",
+    .examples = "migrator queries import --database \"$PRODUCTION_URL\"\twhat production is asked\n"
+                "migrator queries import --from /var/log/postgresql/postgresql.log --limit 100\tfrom a log",
+    .options = queries_options,
+    .audience = FOR_AUTHOR,
+    .run = command_queries_import,
+};
+
 /* ---- rollback ---- */
 
 static const struct option rollback_to = {
@@ -625,6 +661,7 @@ const struct command *const commands[] = {
     &seal,
     &up,
     &rehearse,
+    &queries_import,
     &rollback,
     &redo,
     &verify,

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -31,6 +31,8 @@ _migrator() {
     --statement-timeout) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --from) return ;;
+    --limit) return ;;
     --out) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --against) return ;;
     --since) return ;;
@@ -46,11 +48,12 @@ _migrator() {
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='new seal up rehearse rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version' ;;
+    '') words='new seal up rehearse queries rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version' ;;
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
     'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir" ;;
+    'queries import' | 'queries import '*) options="$options --from --limit --wait" ;;
     'rollback' | 'rollback '*) options="$options --to --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;
@@ -65,8 +68,9 @@ _migrator() {
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version config exit-codes' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse queries rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
+    'queries') words="$words import" ;;&
     'history') words="$words merge" ;;&
     esac
     [[ $word != -* ]] || words=$options

@@ -28,6 +28,11 @@ complete -c migrator -n __fish_use_subcommand -a rehearse -d 'Make the way back 
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l all -d 'Every migration of the set; no file is written'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l check -d 'Write no file; exit with 1 when the files that are there are not those that would be written'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
+complete -c migrator -n __fish_use_subcommand -a queries -d 'Write down what a database is asked, for rehearse to prove that it still can be'
+complete -c migrator -n '__fish_seen_subcommand_from queries; and not __fish_seen_subcommand_from import' -a import
+complete -c migrator -n '__fish_seen_subcommand_from queries' -l from -x -d 'The database’s statistics, or a server’s log: the name of a file'
+complete -c migrator -n '__fish_seen_subcommand_from queries' -l limit -x -d 'So many at most, those that ran most often'
+complete -c migrator -n '__fish_seen_subcommand_from queries' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a rollback -d 'Go back to an earlier release or version, schema and rows'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l to -x -d 'Where to go back to: a version that is applied (0: before all), or a release that was deployed'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l run -d 'Do it; without it nothing is changed'
@@ -102,4 +107,4 @@ complete -c migrator -n '__fish_seen_subcommand_from help' -l man -d 'Print the 
 complete -c migrator -n '__fish_seen_subcommand_from help' -l completion -x -a 'bash zsh fish' -d 'Print the completion for a shell'
 complete -c migrator -n '__fish_seen_subcommand_from help' -l reference -d 'Print the reference of all commands as markdown'
 complete -c migrator -n __fish_use_subcommand -a version -d 'Print the program’s version'
-complete -c migrator -n '__fish_seen_subcommand_from help' -a 'new seal up rehearse rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version config exit-codes'
+complete -c migrator -n '__fish_seen_subcommand_from help' -a 'new seal up rehearse queries rollback redo verify lint explain plan status log resolve freeze thaw doctor history sandbox help version config exit-codes'

@@ -143,4 +143,88 @@ exits 1 'where each migration is a release of its own'
 like "$output" '0003_last breaks the query next_release' 'it does break'
 rm -rf .git
 
+# ---- import ----
+set_of 'ALTER TABLE agents DROP COLUMN role;'
+cat >server.log <<'LOG'
+2026-11-27 20:00:00.000 UTC [7] app@agento LOG:  statement: SELECT id FROM agents WHERE handle = 'secret'
+2026-11-27 20:00:00.001 UTC [7] app@agento LOG:  execute <unnamed>: INSERT INTO runs (agent, stage)
+	VALUES ($1, $2)
+2026-11-27 20:00:00.001 UTC [7] app@agento DETAIL:  parameters: $1 = '1', $2 = 'secret'
+2026-11-27 20:00:00.002 UTC [7] app@agento LOG:  statement: ALTER ROLE app PASSWORD 'secret'
+2026-11-27 20:00:00.003 UTC [7] app@agento LOG:  statement: SELECT id FROM agents WHERE handle = 'secret too'
+2026-11-27 20:00:00.004 UTC [7] app@agento LOG:  statement: SELECT role FROM agents -- secret
+LOG
+sed -i 's/^\\t/\t/' server.log
+run "$migrator" queries import --from server.log
+exits 0 'import from a log'
+like "$output" '3 queries in queries/imported.sql' 'says what it wrote'
+is "$(sed 1,2d queries/imported.sql)" "
+-- name: select_agents
+SELECT id FROM agents WHERE handle = \$1;
+
+-- name: insert_runs
+INSERT INTO runs (agent, stage)
+VALUES (\$1, \$2);
+
+-- name: select_agents_2
+SELECT role FROM agents;" 'each once, the most frequent first, with a name'
+unlike "$(<queries/imported.sql)" 'secret' 'and without any value'
+run "$migrator" rehearse
+exits 1 'what was imported is rehearsed'
+like "$output" 'breaks the query select_agents_2: column "role" does not exist' 'by its name'
+run "$migrator" queries import --from server.log --limit 1 --format json
+exits 0 'only the most frequent'
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+is "$(grep -c -- '-- name:' queries/imported.sql)" 1 'one statement'
+cp queries/imported.sql kept.sql
+echo 'nothing in it' >empty.log
+run "$migrator" queries import --from empty.log
+exits 0 'a log without statements'
+like "$output" 'nothing was written' 'leaves the file alone'
+ok 'which is as it was' cmp kept.sql queries/imported.sql
+run "$migrator" queries import --from nowhere.log
+exits 2 'a log that is not there'
+like "$errors" 'nowhere.log' 'is named'
+run "$migrator" queries import
+exits 4 'no statistics in this database'
+like "$errors" 'CREATE EXTENSION pg_stat_statements' 'the extension is named'
+
+if [[ -n $(psql -XAtc "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_stat_statements'") ]]; then
+    chmod 711 "$tap_files" "$scratch"
+    "$migrator" sandbox --keep pg -- psql -Xq -c "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'" \
+        -c "ALTER SYSTEM SET log_statement = 'all'"
+    cat >ask <<'SH'
+set -e
+psql -Xqc 'CREATE DATABASE elsewhere'
+psql -Xq <<'SQL'
+CREATE SCHEMA stats; CREATE EXTENSION pg_stat_statements SCHEMA stats;
+CREATE TABLE agents (id int PRIMARY KEY, handle text, seen timestamptz);
+CREATE FUNCTION next_agent(a int) RETURNS int LANGUAGE sql AS 'SELECT id FROM agents WHERE id > a';
+SELECT handle FROM agents WHERE id = 1; SELECT handle FROM agents WHERE id = 2; SELECT handle FROM agents WHERE id = 3;
+DELETE FROM agents WHERE seen < now() - interval '7 days' AND handle = 'secret';
+DELETE FROM agents WHERE seen < now() - interval '8 days' AND handle = 'secret';
+SELECT next_agent(4); SELECT now(); SELECT relname FROM pg_class; CREATE ROLE someone PASSWORD 'secret';
+PREPARE p (text) AS UPDATE agents SET handle = $1 WHERE id = 5; EXECUTE p ('secret');
+SQL
+psql -Xq -d elsewhere -c 'CREATE TABLE other (a int)' -c 'SELECT a FROM other'
+psql -Xq -d elsewhere -c 'CREATE EXTENSION pg_stat_statements'
+"$1" queries import
+cp queries/imported.sql statistics.sql
+"$1" queries import --from "$2"
+cp queries/imported.sql log.sql
+sed '/^--/d' statistics.sql | while read -r line; do [[ -z $line ]] || echo "PREPARE x_$((++n)) AS $line"; done | psql -Xq -v ON_ERROR_STOP=1
+SH
+    run "$migrator" sandbox --keep pg -- bash ask "$migrator" pg/server.log
+    exits 0 'import from pg_stat_statements, and from the log of the same server'
+    is "$(grep '^[SID]' statistics.sql)" 'SELECT handle FROM agents WHERE id = $1;
+DELETE FROM agents WHERE seen < now() - $1::interval AND handle = $2;
+SELECT next_agent($1);' 'the statements of this database and of its functions, which a server takes as they are'
+    like "$(<log.sql)" '-- name: select_agents' 'the log has the same'
+    like "$(<log.sql)" 'DELETE FROM agents WHERE seen < now\(\) - \$1::interval AND handle = \$2;' 'literals taken out'
+    unlike "$(grep -h '^[SDIU]' statistics.sql log.sql)" 'secret|pg_class|EXTENSION' 'no value, no catalog, no utility statement'
+    unlike "$(<statistics.sql)" 'FROM other' 'nothing of another database'
+else
+    skip 'import from pg_stat_statements' 'this server does not have it'
+fi
+
 done_testing
