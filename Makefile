@@ -81,6 +81,7 @@ test-fast: test-unit ## the same without what takes long; under a minute
 
 sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1800 \
+		TESTS_VERSIONS=13 \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 coverage: setup-cover ## which lines the tests reach

@@ -160,7 +160,7 @@ check_suites() { # MAJOR
     done
 }
 
-for major in 13 18; do
+for major in ${TESTS_VERSIONS-13 18}; do
     start_server $major || continue
     is "$(PGDATABASE=postgres query "SELECT current_setting('server_version_num')::int / 10000")" $major "PostgreSQL $major it is"
     check_agento $major

@@ -776,7 +776,7 @@ if ((EUID == 0)) && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -x
     cp -r "$servers" "$tap_files/servers"
     servers=$tap_files/servers
 fi
-for major in 13 18; do
+for major in ${TESTS_VERSIONS-13 18}; do
     check_answers "PostgreSQL $major" --pg-bindir "$servers/$major/bin"
 done
 
