@@ -134,7 +134,7 @@ static enum sql_lock_class strongest_lock(const struct sql_script *script)
 {
     enum sql_lock_class strongest = script->opaque ? SQL_LOCK_STRONG : SQL_LOCK_ORDINARY;
 
-    for (guint i = 0; i < script->statements->len; i++)
+    for (guint i = 0; script->statements != NULL && i < script->statements->len; i++)
         if (g_array_index(script->statements, struct sql_statement, i).lock_class == SQL_LOCK_STRONG)
             strongest = SQL_LOCK_STRONG;
     return strongest;
@@ -148,8 +148,10 @@ int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms)
         return header->lock_timeout_ms;
     if (asked_ms >= 0)
         return asked_ms;
-    return strongest_lock(&unit->parts[MIGRATION_UP]) == SQL_LOCK_STRONG ? APPLY_STRONG_LOCK_MS
-                                                                         : APPLY_ORDINARY_LOCK_MS;
+    return strongest_lock(&unit->parts[MIGRATION_UP]) == SQL_LOCK_STRONG ||
+                           strongest_lock(&unit->capture) == SQL_LOCK_STRONG
+                   ? APPLY_STRONG_LOCK_MS
+                   : APPLY_ORDINARY_LOCK_MS;
 }
 
 int64_t apply_unit_statement_timeout(const struct apply_unit *unit, int64_t asked_ms)

@@ -126,6 +126,64 @@ START_TEST(a_way_back_is_a_unit_of_its_own)
 }
 END_TEST
 
+static void free_file(gpointer item)
+{
+    migration_file_release(item);
+    g_free(item);
+}
+
+static void add_way_back(const char *name, const char *text)
+{
+    struct migration_file *file = g_new0(struct migration_file, 1);
+
+    *file = (struct migration_file){ .name = g_strconcat("../rollback/7_seven/", name, NULL),
+                                     .path = g_strconcat("rollback/7_seven/", name, NULL),
+                                     .text = g_bytes_new_take(g_strdup(text), strlen(text)),
+                                     .length = strlen(text),
+                                     .digest = digest_of(text, strlen(text)) };
+    if (migration->way_back == NULL)
+        migration->way_back = g_ptr_array_new_with_free_func(free_file);
+    g_ptr_array_add(migration->way_back, file);
+}
+
+static void check_capture(bool is_after, guint number, const char *expected)
+{
+    g_autofree char *text = apply_capture_text(&unit, is_after, number);
+
+    ck_assert_pstr_eq(text, expected);
+}
+
+START_TEST(what_is_kept_is_cut_where_up_runs)
+{
+    g_autofree char *capture = g_strconcat("LOCK TABLE a IN ACCESS EXCLUSIVE MODE; CREATE TABLE k AS TABLE a;\n",
+                                           migration_capture_line, "DROP TRIGGER t ON a;\n", NULL);
+
+    migration = sample_migration_new(7, "seven", "UPDATE a SET b = 1;\n");
+    add_way_back("capture.sql", capture);
+    add_way_back("repair.sql", "SELECT 2;\n");
+    apply_unit_read(&unit, migration, true, findings);
+    check_capture(false, 0, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+    check_capture(false, 1, "CREATE TABLE k AS TABLE a");
+    check_capture(false, 2, NULL);
+    check_capture(true, 0, "DROP TRIGGER t ON a");
+    check_capture(true, 1, NULL);
+    ck_assert_int_eq(apply_unit_lock_timeout(&unit, -1), APPLY_STRONG_LOCK_MS);
+    ck_assert_ptr_nonnull(strstr(unit.files, "(../rollback/7_seven/capture.sql)"));
+    ck_assert_ptr_nonnull(strstr(unit.files, "(../rollback/7_seven/repair.sql)"));
+}
+END_TEST
+
+START_TEST(nothing_is_kept_outside_of_a_transaction)
+{
+    migration = sample_migration_new(7, "seven", "SELECT 1;\n");
+    migration->header.transaction_off = true;
+    add_way_back("capture.sql", "SELECT 1;\n");
+    apply_unit_read(&unit, migration, true, findings);
+    check_capture(false, 0, NULL);
+    check_capture(true, 0, NULL);
+}
+END_TEST
+
 static const struct {
     const char *up;
     int64_t header_ms, asked_ms, expected_ms;
@@ -214,6 +272,8 @@ Suite *suite_apply_unit(void)
         the_entry_has_a_checksum_line_for_each_file_once,
         other_layouts_derive_that_no_transaction_is_wanted,
         a_way_back_is_a_unit_of_its_own,
+        what_is_kept_is_cut_where_up_runs,
+        nothing_is_kept_outside_of_a_transaction,
         the_statement_timeout_is_the_headers_then_what_was_asked_then_none,
         a_session_is_put_back_in_order,
         a_fault_points_into_the_file,
