@@ -183,6 +183,16 @@ const struct rule rules_of_scripts[] = {
                     "make it compatible; when it is meant, say why at the top of the file: -- migrator: incompatible \"…\"",
     },
     {
+            .id = "irreversible",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .traits = RULE_OUTSIDE,
+            .summary = "A rehearsal did not find the way back of a migration",
+            .effect = "after it, `migrator rollback` cannot go back beyond it",
+            .remedy = "change what is not brought back; when there is no way back, say why at the top of the file: "
+                      "-- migrator: irreversible \"…\"",
+    },
+    {
             .id = "query-not-proven",
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,

@@ -21,9 +21,10 @@ struct rehearsing {
     struct report *report;
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
-    bool writes; /* the files of rollback/ */
-    bool checks; /* whether they are there as they would be written */
-    guint chosen, back, unfit;
+    bool writes;         /* the files of rollback/ */
+    bool checks;         /* whether they are there as they would be written */
+    GPtrArray *findings; /* struct finding *: what has no way back */
+    guint chosen, back, unfit, without;
 };
 
 static void rehearsing_release(struct rehearsing *rehearsing)
@@ -32,6 +33,7 @@ static void rehearsing_release(struct rehearsing *rehearsing)
     proof_release(&rehearsing->proof);
     base_branch_release(&rehearsing->base);
     g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
+    g_clear_pointer(&rehearsing->findings, g_ptr_array_unref);
 }
 
 /* ---- which ---- */
@@ -121,6 +123,25 @@ static char *reason_of(const struct rehearsed *rehearsed)
     return text->len > 0 ? g_string_free(text, FALSE) : g_string_free(text, TRUE);
 }
 
+/* What has no way back has to say so. */
+static void add_irreversible(struct rehearsing *rehearsing, const struct migration *migration, const char *why)
+{
+    const bool is_marked = migration->header.irreversible != NULL;
+    struct finding *finding =
+            finding_add(rehearsing->findings, "irreversible", is_marked ? FINDING_NOTE : FINDING_ERROR,
+                        place_in(migration->parts[MIGRATION_UP].path), "there is no proven way back: %s",
+                        why != NULL ? why : "a rehearsal did not find one");
+
+    finding->axis = "data";
+    finding->basis = "executed";
+    finding->effect = g_strdup("after it, `migrator rollback` cannot go back beyond it");
+    if (!is_marked)
+        finding->remedy =
+                g_strdup("change what is not brought back; when there is no way back, say why at the top of the "
+                         "file: -- migrator: irreversible \"…\"");
+    rehearsing->without += !is_marked;
+}
+
 static void report_one(struct rehearsing *rehearsing, const struct migration *migration,
                        const struct proof_verdict *verdict, const struct rehearsed *rehearsed)
 {
@@ -154,6 +175,8 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
         report_note(rehearsing->report, "%s, its .down.sql: %s", version, rehearsed->by_hand_why);
     rehearsing->chosen++;
     rehearsing->back += rehearsed->outcome == REHEARSED_BACK;
+    if (rehearsed->outcome != REHEARSED_BACK)
+        add_irreversible(rehearsing, migration, why);
 }
 
 static void note_unfilled(struct rehearsing *rehearsing, const GPtrArray *tables)
@@ -253,10 +276,9 @@ static void conclude(struct rehearsing *rehearsing)
     if (chosen == 0)
         report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: there is no draft");
     else
-        report_headline(rehearsing->report, rehearsing->back < chosen || broken > 0 ? REPORT_BAD : REPORT_GOOD,
+        report_headline(rehearsing->report, rehearsing->without > 0 || broken > 0 ? REPORT_BAD : REPORT_GOOD,
                         "%u of %u have a proven way back%s", rehearsing->back, chosen, also);
-    if (proof_report(&rehearsing->proof, rehearsing->report) > 0 || rehearsing->back < rehearsing->chosen ||
-        rehearsing->unfit > 0)
+    if (proof_report(&rehearsing->proof, rehearsing->report) > 0 || rehearsing->without > 0 || rehearsing->unfit > 0)
         rehearsing->context->exit_code = 1;
 }
 
@@ -270,6 +292,7 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.checks = settings_flag(context->settings, "check");
     rehearsing.writes = !rehearsing.takes_all && !rehearsing.checks;
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    rehearsing.findings = finding_list_new();
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!check_arguments(&rehearsing, fault) ||
         !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
@@ -281,5 +304,6 @@ bool command_rehearse(struct context *context, struct fault *fault)
             return false;
     report_unfilled(&rehearsing);
     conclude(&rehearsing);
+    report_take_findings(report, rehearsing.findings);
     return context_print(context, report, fault);
 }

@@ -54,8 +54,9 @@ bool way_back_files_write(struct context *context, const struct migration *migra
     g_autofree char *label = migration_label(migration);
     g_autofree char *folder = g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, NULL);
 
-    return write_file(folder, "capture.sql", rehearsed->capture, fault) &&
-           write_file(folder, "repair.sql", rehearsed->repair, fault) &&
+    const bool is_proven = rehearsed->outcome == REHEARSED_BACK;
+    return write_file(folder, "capture.sql", is_proven ? rehearsed->capture : NULL, fault) &&
+           write_file(folder, "repair.sql", is_proven ? rehearsed->repair : NULL, fault) &&
            write_whole(folder, "evidence.json", evidence, fault);
 }
 
@@ -73,5 +74,8 @@ static bool fits(const struct migration *migration, const char *name, const char
 
 bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed)
 {
-    return fits(migration, "capture.sql", rehearsed->capture) && fits(migration, "repair.sql", rehearsed->repair);
+    const bool is_proven = rehearsed->outcome == REHEARSED_BACK;
+
+    return fits(migration, "capture.sql", is_proven ? rehearsed->capture : NULL) &&
+           fits(migration, "repair.sql", is_proven ? rehearsed->repair : NULL);
 }

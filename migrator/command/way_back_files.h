@@ -12,7 +12,8 @@
 
 /*
  * Write what a rehearsal made beside the migrations directory, and what came of it (evidence.json, which is not sealed:
- * a rehearsal must not change what was approved); a file that there is no need for goes. server_version: 150020.
+ * a rehearsal must not change what was approved); a file that there is no need for goes, and so does a way back that is
+ * not proven. server_version: 150020.
  * FAULT_IO, the files are as they were or new, never half.
  */
 MUST_CHECK bool way_back_files_write(struct context *context, const struct migration *migration,

@@ -49,6 +49,22 @@ like "$output" 'rollback/0003_breaking is not what this rehearsal makes' 'is nam
 run "$migrator" rehearse
 exits 0 'and made anew'
 
+# ---- what has no way back ----
+cat >migrations/0006_random.up.sql <<'SQL'
+CREATE TABLE chance (id int);
+DO $$ BEGIN EXECUTE 'CREATE TABLE chance_' || (pg_catalog.random() * 1e9)::int || ' (id int)'; END $$;
+SQL
+run "$migrator" rehearse 6
+exits 1 'a migration that never does the same twice'
+like "$output" '0006_random.up.sql: error: there is no proven way back.*irreversible' 'has to say so'
+not_ok 'a way back that is not proven is not there to be used' test -e rollback/0006_random/repair.sql
+like "$(cat rollback/0006_random/evidence.json)" '"way_back": "fails"' 'what was seen is'
+sed -i '1i -- migrator: irreversible "the name is made up"' migrations/0006_random.up.sql
+run "$migrator" rehearse 6
+exits 0 'it says so'
+like "$output" 'note: there is no proven way back' 'and is noted'
+rm -r migrations/0006* rollback/0006_random
+
 # ---- up keeps rows ----
 run "$migrator" up --environment production --to 2 --app 1111111111
 exits 4 'nothing unsealed runs in production, its way back included'
