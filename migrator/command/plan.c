@@ -6,6 +6,7 @@
 #include "command/commands.h"
 #include "command/database.h"
 #include "command/frozen.h"
+#include "command/kept.h"
 #include "command/pending.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
@@ -31,6 +32,14 @@ static char *notes_of(const struct apply_unit *unit)
     return g_strjoinv("; ", (char **)notes->pdata);
 }
 
+/* What it can be undone by, when it is applied as it is here. */
+static const char *way_back_of(const struct migration *migration)
+{
+    if (migration_way_back(migration, "repair.sql") != NULL)
+        return "rehearsed";
+    return migration->parts[MIGRATION_DOWN].text != NULL ? "by hand" : NULL;
+}
+
 static void add_unit(struct report *report, const struct plan_item *item, const struct apply_unit *unit)
 {
     g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
@@ -42,6 +51,7 @@ static void add_unit(struct report *report, const struct plan_item *item, const 
         report_text(unit->transaction_off ? "statement by statement" : "one transaction"),
         report_integer(unit->parts[MIGRATION_UP].statements->len),
         report_text(item->mark),
+        report_text(way_back_of(unit->migration)),
         report_text(notes),
     };
 
@@ -54,7 +64,7 @@ static void add_pending(struct context *context, struct report *report, const st
         { "version", "version", false },      { "name", "name", false },
         { "class", "class", false },          { "transaction", "runs as", false },
         { "statements", "statements", true }, { "mark", "why", false },
-        { "notes", "notes", false },
+        { "way_back", "way back", false },    { "notes", "notes", false },
     };
     bool is_native = layout_is_native(context->set.layout);
 
@@ -168,7 +178,7 @@ static void drop_said(const struct plan *plan, GPtrArray *findings)
     }
 }
 
-static bool print_plan(const struct database *database, const struct plan *plan, struct fault *fault)
+static bool print_plan(struct database *database, const struct plan *plan, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = g_steal_pointer(&database->context->findings);
     bool is_unsealed = g_strcmp0(database_next_environment(database), "development") == 0 && leave_to_up(findings);
@@ -177,6 +187,8 @@ static bool print_plan(const struct database *database, const struct plan *plan,
 
     g_autofree char *frozen = frozen_words(database);
 
+    if (!kept_report(database, plan, report, fault))
+        return false;
     if (frozen != NULL)
         report_note(report, "`migrator up` will be refused. %s", frozen);
     if (is_unsealed)

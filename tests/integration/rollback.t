@@ -81,6 +81,11 @@ INSERT INTO runs (agent, status, cost) SELECT g, 'queued', g || '.50' FROM gener
 SQL
 schema >before.sql
 rows >before.rows
+run "$migrator" plan --format json
+ok 'the plan is as its schema says' "$project/tests/support/check_report" <<<"$output"
+run "$migrator" plan
+like "$output" 'Kept for a way back.*public.runs.*kept in the schema migrator' 'the plan says what will be kept, and how much'
+like "$output" 'breaking.*rehearsed' 'and by what it can be undone'
 run "$migrator" up --app 2222222222
 exits 0 'up to the later release'
 schema >after.sql
