@@ -548,6 +548,33 @@ static const struct command resolve = {
     .run = command_resolve,
 };
 
+/* ---- forget ---- */
+
+static const struct option forget_reason = {
+    .name = "reason",
+    .argument = "WHY",
+    .type = OPTION_TEXT,
+    .summary = "Why, for the ledger",
+};
+static const struct option *const forget_options[] = { &forget_reason, &option_wait, NULL };
+
+static const struct command forget = {
+    .name = "forget",
+    .arguments = "VERSION",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .summary = "Drop the rows that a migration has kept for its way back",
+    .description =
+            "What a migration takes away is kept in the ledger's schema until it is forgotten: to save space, or "
+            "because it must not be kept any longer. From then on `rollback` says that there is no way back. "
+            "It is recorded in the ledger, with its reason.",
+    .examples = "migrator forget 20260301120000 --reason \"the retention of 30 days is over\"\tthe rows are gone",
+    .options = forget_options,
+    .audience = FOR_RARE,
+    .needs = NEEDS_DATABASE,
+    .run = command_forget,
+};
+
 /* ---- freeze ---- */
 
 static const struct option freeze_tables = {
@@ -671,6 +698,7 @@ const struct command *const commands[] = {
     &status,
     &log_row,
     &resolve,
+    &forget,
     &freeze,
     &thaw,
     &doctor,

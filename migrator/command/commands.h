@@ -16,6 +16,7 @@ MUST_CHECK bool command_freeze(struct context *context, struct fault *fault);
 MUST_CHECK bool command_thaw(struct context *context, struct fault *fault);
 MUST_CHECK bool command_doctor(struct context *context, struct fault *fault);
 MUST_CHECK bool command_redo(struct context *context, struct fault *fault);
+MUST_CHECK bool command_forget(struct context *context, struct fault *fault);
 MUST_CHECK bool command_rollback(struct context *context, struct fault *fault);
 MUST_CHECK bool command_queries_import(struct context *context, struct fault *fault);
 MUST_CHECK bool command_rehearse(struct context *context, struct fault *fault);

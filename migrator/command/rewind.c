@@ -93,12 +93,24 @@ GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t 
     return entries;
 }
 
-enum way_back_kind runner_way_back(const struct ledger_entry *entry)
+static bool is_forgotten(const struct ledger *ledger, const struct ledger_entry *applied)
+{
+    for (guint i = ledger->entries->len; i > 0; i--) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
+        if (entry->seq <= applied->seq)
+            return false;
+        if (entry->version == applied->version && ledger_kind_from_name(entry->kind) == LEDGER_FORGET)
+            return true;
+    }
+    return false;
+}
+
+enum way_back_kind runner_way_back(const struct runner *runner, const struct ledger_entry *entry)
 {
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = find_name(names);
 
-    if (name == NULL || !name->is_whole)
+    if (name == NULL || !name->is_whole || is_forgotten(&runner->database.ledger, entry))
         return WAY_BACK_NONE;
     return g_str_has_suffix(name->file, "down.sql") ? WAY_BACK_BY_HAND : WAY_BACK_GENERATED;
 }

@@ -100,7 +100,7 @@ static bool make_rows(struct going_back *back, struct fault *fault)
         *row = (struct going_back_row){ .version = entry->version,
                                         .name = g_strdup(entry->name),
                                         .class_name = g_strdup(entry->class_name),
-                                        .way = runner_way_back(entry) };
+                                        .way = runner_way_back(&back->runner, entry) };
         g_ptr_array_add(back->rows, row);
         if (row->way != WAY_BACK_NONE && !runner_read_way_back(&back->runner, entry, &row->repair, fault))
             return false;

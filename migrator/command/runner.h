@@ -54,9 +54,9 @@ MUST_CHECK bool runner_connect(struct runner *runner, struct fault *fault);
 /* What is applied (struct ledger_entry *, borrowed) of these versions on, and after that sequence; the newest first. */
 GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t seq);
 
-/* What an entry can be undone by. */
+/* What an entry can be undone by; what was kept for it may be forgotten. */
 enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
-enum way_back_kind runner_way_back(const struct ledger_entry *entry);
+enum way_back_kind runner_way_back(const struct runner *runner, const struct ledger_entry *entry);
 
 /*
  * Read the way back that was applied with a migration, from the ledger; else, or when its COPY data were not kept, the

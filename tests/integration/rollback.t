@@ -186,4 +186,22 @@ run "$migrator" up --app 2222222222
 exits 0 'and up again'
 is "$(schema | grep -v freeze_ | diff - after.sql | grep -c '^[<>] .*[a-z]')" 0 'the schema is as it was after up'
 
+# ---- forgotten ----
+run "$migrator" forget 3
+exits 2 'a reason is asked for'
+run "$migrator" forget 99 --reason over
+exits 2 'what is not applied'
+run "$migrator" forget 2 --reason over
+exits 4 'what has kept nothing'
+run "$migrator" forget 3 --reason 'the retention is over' --format json
+exits 0 'what a migration has kept is dropped'
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+is "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'migrator'::regnamespace AND relname ~ '^(before|after|rows|aside)_3_'")" \
+    0 'nothing is left of it'
+run "$migrator" rollback --to 2 --run
+exits 4 'from then on there is no way back'
+like "$errors" '3_breaking.*without a way back' 'which is said'
+run "$migrator" log
+like "$output" 'forget +3 +breaking' 'and in the ledger'
+
 done_testing
