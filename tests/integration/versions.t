@@ -51,6 +51,7 @@ check_agento() { # MAJOR: as a development database, so that redo is allowed
     local newest
     new_set
     cp "$project"/migrations/* migrations/
+    cp -r "$project/rollback" .
     run "$migrator" up --environment development
     exits 0 "$1: Agento's migrations"
     is "$(query 'SELECT count(*) FROM migrator.applied')" "$(find migrations -name '*.up.sql' | wc -l)" "$1: are all applied"
