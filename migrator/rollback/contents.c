@@ -15,7 +15,7 @@ static char *query_for(const struct catalog_object *table)
 
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (column->parent == table && column->kind == &catalog_kinds[KIND_COLUMN])
+        if (column->parent == table && catalog_is(column, KIND_COLUMN))
             g_ptr_array_add(names, (gpointer)(guintptr)column->name);
     }
     g_ptr_array_sort(names, by_name);
@@ -30,9 +30,9 @@ static char *query_for(const struct catalog_object *table)
 /* The sequence that an object is, or has; NULL: none. */
 static const char *sequence_of(const struct catalog_object *object)
 {
-    if (object->kind == &catalog_kinds[KIND_SEQUENCE])
+    if (catalog_is(object, KIND_SEQUENCE))
         return object->identity;
-    return object->kind == &catalog_kinds[KIND_COLUMN] ? catalog_facet(object, "identity_name") : NULL;
+    return catalog_is(object, KIND_COLUMN) ? catalog_facet(object, "identity_name") : NULL;
 }
 
 static char *position_query(const char *sequence)
@@ -59,8 +59,7 @@ bool contents_read(GHashTable **rows, const struct snapshot *snapshot, struct se
 
     for (guint i = 0; i < snapshot->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
-        const bool is_table =
-                object->kind == &catalog_kinds[KIND_TABLE] && catalog_facet(object, "partition_by") == NULL;
+        const bool is_table = catalog_is(object, KIND_TABLE) && catalog_facet(object, "partition_by") == NULL;
         const char *sequence = sequence_of(object);
         if (!is_table && sequence == NULL)
             continue;

@@ -5,16 +5,6 @@
 
 #include <string.h>
 
-static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
-{
-    return object->kind == &catalog_kinds[number];
-}
-
-static bool contains(GPtrArray *objects, const struct catalog_object *object)
-{
-    return g_ptr_array_find(objects, object, NULL);
-}
-
 /* The object with the name that up gives it. */
 static const struct catalog_object *applied_of(const struct kept_rows *kept, const struct catalog_object *object)
 {
@@ -148,7 +138,7 @@ static void set_sequences_aside(struct kept_rows *kept, const struct repair *rep
 {
     for (guint i = 0; i < repair->gained->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(repair->gained, i);
-        if (is_kind(object, KIND_SEQUENCE) || is_kind(object, KIND_IDENTITY_SEQUENCE))
+        if (catalog_is(object, KIND_SEQUENCE) || catalog_is(object, KIND_IDENTITY_SEQUENCE))
             set_position_aside(kept, object->identity, applied_of(kept, object)->identity);
     }
 }
@@ -160,7 +150,7 @@ void kept_aside_plan(struct kept_rows *kept, const struct repair *repair, const 
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i);
         g_autoptr(GPtrArray) columns = gained_columns(repair, table);
-        if (contains(repair->gained, table))
+        if (catalog_contains(repair->gained, table))
             set_table_aside(kept, table);
         else if (columns->len > 0)
             set_columns_aside(kept, table, columns);

@@ -354,7 +354,7 @@ static const struct catalog_object *root_of(const struct catalog_object *table)
 {
     for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++) {
         const struct catalog_object *parent = g_ptr_array_index(table->needs, i);
-        if (parent->kind == &catalog_kinds[KIND_TABLE])
+        if (catalog_is(parent, KIND_TABLE))
             return root_of(parent);
     }
     return table;

@@ -8,16 +8,6 @@
 
 #include <string.h>
 
-static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
-{
-    return object->kind == &catalog_kinds[number];
-}
-
-static bool contains(GPtrArray *objects, const struct catalog_object *object)
-{
-    return g_ptr_array_find(objects, object, NULL);
-}
-
 /* ---- a table for kept rows ---- */
 
 char *kept_rows_next_table(struct kept_rows *kept, const char *what)
@@ -84,7 +74,7 @@ static const char *default_of(const struct catalog_object *column)
 {
     for (guint i = 0; i < column->users->len; i++) {
         const struct catalog_object *user = g_ptr_array_index(column->users, i);
-        if (is_kind(user, KIND_DEFAULT))
+        if (catalog_is(user, KIND_DEFAULT))
             return catalog_facet(user, "expression");
     }
     return NULL;
@@ -253,7 +243,7 @@ static void keep_lost_columns(struct kept_rows *kept, const struct repair *repai
 {
     for (guint i = 0; i < before->objects->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(before->objects, i);
-        if (!is_kind(table, KIND_TABLE))
+        if (!catalog_is(table, KIND_TABLE))
             continue;
         g_autoptr(GPtrArray) columns = columns_of(repair->lost, table);
         if (columns->len > 0)
@@ -269,7 +259,7 @@ static void silence(struct kept_rows *kept, GPtrArray *listeners)
     for (guint i = 0; i < listeners->len; i++) {
         const struct catalog_object *listener = g_ptr_array_index(listeners, i);
         const char *enabled = catalog_facet(listener, "enabled");
-        const char *kind = is_kind(listener, KIND_RULE) ? "RULE" : "TRIGGER";
+        const char *kind = catalog_is(listener, KIND_RULE) ? "RULE" : "TRIGGER";
         if (g_strcmp0(enabled, "DISABLE") == 0)
             continue;
         g_string_append_printf(kept->scripts[KEPT_QUIET], "ALTER TABLE %s DISABLE %s %s;\n", listener->parent->identity,
@@ -290,7 +280,7 @@ static void silence_written(struct kept_rows *kept, const struct repair *repair,
     for (guint i = 0; i < repair->listeners->len; i++) {
         struct catalog_object *listener = g_ptr_array_index(repair->listeners, i);
         g_autoptr(GPtrArray) own = columns_of(unstable, listener->parent);
-        if (own->len > 0 || contains(touched, listener->parent))
+        if (own->len > 0 || catalog_contains(touched, listener->parent))
             g_ptr_array_add(listeners, listener);
     }
     silence(kept, listeners);
@@ -303,9 +293,9 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
 
     for (guint i = 0; i < repair->lost->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(repair->lost, i);
-        if (is_kind(object, KIND_TABLE))
+        if (catalog_is(object, KIND_TABLE))
             keep_table(kept, object);
-        else if (is_kind(object, KIND_SEQUENCE) || is_kind(object, KIND_IDENTITY_SEQUENCE))
+        else if (catalog_is(object, KIND_SEQUENCE) || catalog_is(object, KIND_IDENTITY_SEQUENCE))
             keep_position(kept, object->identity);
     }
     keep_lost_columns(kept, repair, before, unstable);

@@ -9,7 +9,7 @@
 /* It changes with its parent's. */
 static bool is_inherited(const struct catalog_object *object)
 {
-    return (object->kind == &catalog_kinds[KIND_COLUMN] || object->kind == &catalog_kinds[KIND_FOREIGN_COLUMN]) &&
+    return (catalog_is(object, KIND_COLUMN) || catalog_is(object, KIND_FOREIGN_COLUMN)) &&
            catalog_facet(object, "is_local") == NULL;
 }
 
@@ -18,11 +18,11 @@ static bool is_inherited(const struct catalog_object *object)
 /* A sequence goes with the column that it belongs to. */
 static const struct catalog_object *owner_of(const struct catalog_object *sequence)
 {
-    if (sequence->kind != &catalog_kinds[KIND_SEQUENCE] || catalog_facet(sequence, "owned_by") == NULL)
+    if (!catalog_is(sequence, KIND_SEQUENCE) || catalog_facet(sequence, "owned_by") == NULL)
         return NULL;
     for (guint i = 0; i < sequence->needs->len; i++) {
         const struct catalog_object *owner = g_ptr_array_index(sequence->needs, i);
-        if (owner->kind == &catalog_kinds[KIND_COLUMN])
+        if (catalog_is(owner, KIND_COLUMN))
             return owner;
     }
     return NULL;
@@ -37,8 +37,7 @@ static const struct catalog_object *taker_of(const struct repair_marks *marks, c
         return NULL;
     if (is_inherited(object) || repair_marks_dropped(marks, taker))
         return taker;
-    return taker->kind == &catalog_kinds[KIND_COLUMN] && repair_marks_dropped(marks, taker->parent) ? taker->parent
-                                                                                                    : NULL;
+    return catalog_is(taker, KIND_COLUMN) && repair_marks_dropped(marks, taker->parent) ? taker->parent : NULL;
 }
 
 static void drop_after_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
@@ -121,8 +120,7 @@ static bool has_new_index(const struct walk *walk, const struct catalog_object *
 {
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *user = g_ptr_array_index(table->users, i);
-        if ((user->kind == &catalog_kinds[KIND_INDEX] || user->kind == &catalog_kinds[KIND_CONSTRAINT]) &&
-            repair_marks_made(walk->marks, user))
+        if ((catalog_is(user, KIND_INDEX) || catalog_is(user, KIND_CONSTRAINT)) && repair_marks_made(walk->marks, user))
             return true;
     }
     return false;
@@ -133,7 +131,7 @@ static bool has_from_parent(const struct catalog_object *column, size_t facet)
 {
     for (guint i = 0; is_inherited(column) && i < column->parent->needs->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(column->parent->needs, i);
-        for (guint j = 0; table->kind == &catalog_kinds[KIND_TABLE] && j < table->users->len; j++) {
+        for (guint j = 0; catalog_is(table, KIND_TABLE) && j < table->users->len; j++) {
             const struct catalog_object *other = g_ptr_array_index(table->users, j);
             if (other->parent == table && other->kind == column->kind && strcmp(other->name, column->name) == 0 &&
                 g_strcmp0(other->facets[facet], column->facets[facet]) == 0)
@@ -169,8 +167,7 @@ static void set_facets(struct walk *walk, const struct catalog_object *object, b
 
 static void make(struct walk *walk, const struct catalog_object *object)
 {
-    const bool is_within =
-            object->kind == &catalog_kinds[KIND_COLUMN] && repair_marks_made(walk->marks, object->parent);
+    const bool is_within = catalog_is(object, KIND_COLUMN) && repair_marks_made(walk->marks, object->parent);
 
     if (!is_within && !is_inherited(object))
         statement_add_create(part_for_reset(walk, object), object);
@@ -208,7 +205,7 @@ static void retype(struct walk *walk, const struct catalog_object *from, const s
 /* A partition's rows are reached through its root. */
 static bool is_partition(const struct catalog_object *table)
 {
-    return table->kind == &catalog_kinds[KIND_TABLE] && catalog_facet(table, "partition_of") != NULL;
+    return catalog_is(table, KIND_TABLE) && catalog_facet(table, "partition_of") != NULL;
 }
 
 static void visit(struct walk *walk, const struct catalog_object *object)
@@ -268,11 +265,11 @@ static void drop_aside(struct repair *repair, const struct repair_marks *marks, 
 
 static bool holds_rows(const struct catalog_object *object)
 {
-    if (object->kind == &catalog_kinds[KIND_TABLE])
+    if (catalog_is(object, KIND_TABLE))
         return catalog_facet(object, "partition_by") == NULL;
-    if (object->kind == &catalog_kinds[KIND_SEQUENCE] || object->kind == &catalog_kinds[KIND_IDENTITY_SEQUENCE])
+    if (catalog_is(object, KIND_SEQUENCE) || catalog_is(object, KIND_IDENTITY_SEQUENCE))
         return true;
-    return object->kind == &catalog_kinds[KIND_COLUMN] && catalog_facet(object, "generated") == NULL &&
+    return catalog_is(object, KIND_COLUMN) && catalog_facet(object, "generated") == NULL &&
            (!is_inherited(object) || !is_partition(object->parent));
 }
 
@@ -283,7 +280,7 @@ static void add_holders(GPtrArray *holders, const struct snapshot *snapshot,
     for (guint i = 0; i < snapshot->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
         if (holds_rows(object) && is_meant(marks, object) &&
-            (object->kind != &catalog_kinds[KIND_COLUMN] || !is_meant(marks, object->parent)))
+            (!catalog_is(object, KIND_COLUMN) || !is_meant(marks, object->parent)))
             g_ptr_array_add(holders, object);
     }
 }
@@ -292,7 +289,7 @@ static void add_listeners(struct repair *repair, const struct snapshot *before, 
 {
     for (guint i = 0; i < before->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(before->objects, i);
-        const bool listens = object->kind == &catalog_kinds[KIND_TRIGGER] || object->kind == &catalog_kinds[KIND_RULE];
+        const bool listens = catalog_is(object, KIND_TRIGGER) || catalog_is(object, KIND_RULE);
         if (listens && !repair_marks_made(marks, object))
             g_ptr_array_add(repair->listeners, object);
     }

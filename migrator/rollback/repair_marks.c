@@ -18,16 +18,11 @@ static bool add(GHashTable *objects, const struct catalog_object *object)
     return g_hash_table_add(objects, (gpointer)(guintptr)object);
 }
 
-static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
-{
-    return object->kind == &catalog_kinds[number];
-}
-
 /* What values are of: an extension stands for its types. */
 static bool is_type(const struct catalog_object *object)
 {
-    return is_kind(object, KIND_ENUM) || is_kind(object, KIND_DOMAIN) || is_kind(object, KIND_COMPOSITE) ||
-           is_kind(object, KIND_RANGE) || is_kind(object, KIND_BASE_TYPE) || is_kind(object, KIND_EXTENSION);
+    return catalog_is(object, KIND_ENUM) || catalog_is(object, KIND_DOMAIN) || catalog_is(object, KIND_COMPOSITE) ||
+           catalog_is(object, KIND_RANGE) || catalog_is(object, KIND_BASE_TYPE) || catalog_is(object, KIND_EXTENSION);
 }
 
 /* ---- made anew ---- */
@@ -53,7 +48,7 @@ static void set_aside(struct marking *marking, struct catalog_object *type)
 
 static void mark_user_of_dropped(struct marking *marking, struct catalog_object *used, struct catalog_object *user)
 {
-    const bool is_kept_column = is_kind(user, KIND_COLUMN) && snapshot_find_same(marking->before, user) != NULL &&
+    const bool is_kept_column = catalog_is(user, KIND_COLUMN) && snapshot_find_same(marking->before, user) != NULL &&
                                 catalog_facet(user, "generated") == NULL;
 
     if (!is_type(used) || !is_kept_column || repair_marks_dropped(marking->marks, user)) {
@@ -84,15 +79,15 @@ static void mark_dropped(struct marking *marking, struct catalog_object *object)
  */
 static bool is_in_the_way(const struct catalog_object *user)
 {
-    if (is_kind(user, KIND_CONSTRAINT))
+    if (catalog_is(user, KIND_CONSTRAINT))
         return g_str_has_prefix(catalog_facet(user, "definition"), "CHECK") ||
                g_str_has_prefix(catalog_facet(user, "definition"), "PRIMARY KEY");
-    if (is_kind(user, KIND_INDEX))
+    if (catalog_is(user, KIND_INDEX))
         return strstr(catalog_facet(user, "definition"), " WHERE ") != NULL;
-    if (is_kind(user, KIND_COLUMN))
+    if (catalog_is(user, KIND_COLUMN))
         return catalog_facet(user, "generated") != NULL;
-    return !is_kind(user, KIND_SEQUENCE) && !is_kind(user, KIND_IDENTITY_SEQUENCE) && !is_kind(user, KIND_GRANT) &&
-           !is_kind(user, KIND_TABLE);
+    return !catalog_is(user, KIND_SEQUENCE) && !catalog_is(user, KIND_IDENTITY_SEQUENCE) &&
+           !catalog_is(user, KIND_GRANT) && !catalog_is(user, KIND_TABLE);
 }
 
 static void mark_retyped(struct marking *marking, struct catalog_object *object)
@@ -116,7 +111,7 @@ static void compare(struct marking *marking, struct catalog_object *before, stru
         const char *from = after->facets[i], *to = before->facets[i];
         if (g_strcmp0(from, to) == 0)
             continue;
-        if (is_kind(before, KIND_COLUMN) && i == 0)
+        if (catalog_is(before, KIND_COLUMN) && i == 0)
             mark_retyped(marking, after);
         else if (!statement_can_change(&before->kind->facets[i], from, to))
             mark_dropped(marking, after);
@@ -130,7 +125,7 @@ static void hold_default_privileges_back(struct marking *marking)
         return;
     for (guint i = 0; i < marking->after->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(marking->after->objects, i);
-        if (is_kind(object, KIND_DEFAULT_PRIVILEGE))
+        if (catalog_is(object, KIND_DEFAULT_PRIVILEGE))
             mark_dropped(marking, object);
     }
 }

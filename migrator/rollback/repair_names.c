@@ -7,9 +7,9 @@
 /* 0: schemas; 1: what stands in a schema; 2: what belongs to that. Each level's names depend on those before. */
 static int level_of(const struct catalog_object *object)
 {
-    if (object->kind == &catalog_kinds[KIND_SCHEMA])
+    if (catalog_is(object, KIND_SCHEMA))
         return 0;
-    return object->kind->parent_class == NULL || object->kind == &catalog_kinds[KIND_INDEX] ? 1 : 2;
+    return object->kind->parent_class == NULL || catalog_is(object, KIND_INDEX) ? 1 : 2;
 }
 
 static bool differs(const char *before, const char *after)
@@ -22,7 +22,7 @@ static bool differs(const char *before, const char *after)
 /* The name that an object has among relations, or NULL: a constraint's index has one, too. */
 static const char *relation_name(const struct catalog_object *object)
 {
-    if (object->kind == &catalog_kinds[KIND_CONSTRAINT])
+    if (catalog_is(object, KIND_CONSTRAINT))
         return catalog_facet(object, "index");
     return strcmp(object->kind->class, "pg_class") == 0 && object->address.sub == 0 ? object->identity : NULL;
 }
@@ -76,7 +76,7 @@ static void make_room(GPtrArray *statements, const struct snapshot *after, const
 static bool moves_by_itself(const struct catalog_object *object)
 {
     return object->kind->move != NULL &&
-           (object->kind != &catalog_kinds[KIND_SEQUENCE] || catalog_facet(object, "owned_by") == NULL);
+           (!catalog_is(object, KIND_SEQUENCE) || catalog_facet(object, "owned_by") == NULL);
 }
 
 static void give_name(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *before,

@@ -5,7 +5,7 @@
 
 bool column_is_of(const struct catalog_object *part, const struct catalog_object *table)
 {
-    return part->parent == table && part->kind == &catalog_kinds[KIND_COLUMN];
+    return part->parent == table && catalog_is(part, KIND_COLUMN);
 }
 
 bool column_is_kept_as_text(const struct catalog_object *column)
@@ -98,7 +98,7 @@ static bool is_in(GPtrArray *objects, const struct catalog_object *object)
 
 static bool is_unique(const struct catalog_object *part, const struct catalog_object *table, const char *prefix)
 {
-    return part->parent == table && part->kind == &catalog_kinds[KIND_CONSTRAINT] &&
+    return part->parent == table && catalog_is(part, KIND_CONSTRAINT) &&
            g_str_has_prefix(catalog_facet(part, "definition"), prefix);
 }
 

@@ -137,16 +137,11 @@ static void append_mentioned(GString *lines, const char *expression)
     }
 }
 
-static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
-{
-    return object->kind == &catalog_kinds[number];
-}
-
 static bool needs_column(const struct catalog_object *object, const char *name)
 {
     for (guint i = 0; i < object->needs->len; i++) {
         const struct catalog_object *need = g_ptr_array_index(object->needs, i);
-        if (is_kind(need, KIND_COLUMN) && need->parent == object->parent && strcmp(need->name, name) == 0)
+        if (catalog_is(need, KIND_COLUMN) && need->parent == object->parent && strcmp(need->name, name) == 0)
             return true;
     }
     return false;
@@ -160,7 +155,7 @@ static bool take_bounds(const struct catalog_object *table, const char *name, GS
 
     for (guint i = 0; bound != NULL && i < table->needs->len; i++) {
         const struct catalog_object *root = g_ptr_array_index(table->needs, i);
-        if (!is_kind(root, KIND_TABLE) || catalog_facet(root, "partition_by") == NULL)
+        if (!catalog_is(root, KIND_TABLE) || catalog_facet(root, "partition_by") == NULL)
             continue;
         if (strstr(catalog_facet(root, "partition_by"), name) != NULL) {
             append_mentioned(lines, bound);
@@ -175,7 +170,7 @@ static void append_checks(GString *lines, const struct catalog_object *table, co
 {
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *user = g_ptr_array_index(table->users, i);
-        if (is_kind(user, KIND_CONSTRAINT) && needs_column(user, name) &&
+        if (catalog_is(user, KIND_CONSTRAINT) && needs_column(user, name) &&
             g_str_has_prefix(catalog_facet(user, "definition"), "CHECK"))
             append_mentioned(lines, catalog_facet(user, "definition"));
     }
@@ -302,7 +297,7 @@ static const struct catalog_object *refuser_of(const struct catalog_object *tabl
 {
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *user = g_ptr_array_index(table->users, i);
-        if ((is_kind(user, KIND_CONSTRAINT) || is_kind(user, KIND_INDEX)) && is_named(message, user))
+        if ((catalog_is(user, KIND_CONSTRAINT) || catalog_is(user, KIND_INDEX)) && is_named(message, user))
             return user;
     }
     return NULL;
@@ -415,7 +410,7 @@ static bool fill(struct filling *filling, const struct catalog_object *table, st
 
 static const struct catalog_object *table_of(const struct catalog_object *object)
 {
-    return is_kind(object, KIND_COLUMN) ? object->parent : object;
+    return catalog_is(object, KIND_COLUMN) ? object->parent : object;
 }
 
 static bool visit(struct filling *filling, const struct catalog_object *table, struct fault *fault);
@@ -425,11 +420,11 @@ static bool visit_referred(struct filling *filling, const struct catalog_object 
 {
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *key = g_ptr_array_index(table->users, i);
-        if (!is_kind(key, KIND_CONSTRAINT) || key->parent != table)
+        if (!catalog_is(key, KIND_CONSTRAINT) || key->parent != table)
             continue;
         for (guint j = 0; j < key->needs->len; j++) {
             const struct catalog_object *referred = table_of(g_ptr_array_index(key->needs, j));
-            if (is_kind(referred, KIND_TABLE) && !visit(filling, referred, fault))
+            if (catalog_is(referred, KIND_TABLE) && !visit(filling, referred, fault))
                 return false;
         }
     }
@@ -442,7 +437,7 @@ static bool visit(struct filling *filling, const struct catalog_object *table, s
         return true;
     for (guint i = 0; i < table->needs->len; i++) {
         const struct catalog_object *root = g_ptr_array_index(table->needs, i);
-        if (is_kind(root, KIND_TABLE) && !visit_referred(filling, root, fault))
+        if (catalog_is(root, KIND_TABLE) && !visit_referred(filling, root, fault))
             return false;
     }
     if (!visit_referred(filling, table, fault))
@@ -451,7 +446,7 @@ static bool visit(struct filling *filling, const struct catalog_object *table, s
         return fill(filling, table, fault);
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *partition = g_ptr_array_index(table->users, i);
-        if (is_kind(partition, KIND_TABLE) && !visit(filling, partition, fault))
+        if (catalog_is(partition, KIND_TABLE) && !visit(filling, partition, fault))
             return false;
     }
     return true;
@@ -463,7 +458,7 @@ static bool fill_all(struct filling *filling, const struct snapshot *snapshot, s
         return false;
     for (guint i = 0; i < snapshot->objects->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(snapshot->objects, i);
-        if (is_kind(table, KIND_TABLE) && !visit(filling, table, fault))
+        if (catalog_is(table, KIND_TABLE) && !visit(filling, table, fault))
             return false;
     }
     return run(filling->session, "DROP FUNCTION pg_temp.migrator_fits(text, text)", fault);

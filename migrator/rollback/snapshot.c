@@ -192,15 +192,24 @@ const char *catalog_facet(const struct catalog_object *object, const char *name)
 
 /* ---- tables and what refers to them ---- */
 
+bool catalog_is(const struct catalog_object *object, enum catalog_kind_number number)
+{
+    return object->kind == &catalog_kinds[number];
+}
+
+bool catalog_contains(GPtrArray *objects, const struct catalog_object *object)
+{
+    return g_ptr_array_find(objects, object, NULL);
+}
+
 bool catalog_is_foreign_key(const struct catalog_object *object)
 {
-    return object->kind == &catalog_kinds[KIND_CONSTRAINT] &&
-           g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
+    return catalog_is(object, KIND_CONSTRAINT) && g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
 }
 
 static void add_after_referenced(struct catalog_object *table, GHashTable *done, GPtrArray *tables)
 {
-    if (table->kind != &catalog_kinds[KIND_TABLE] || !g_hash_table_add(done, table))
+    if (!catalog_is(table, KIND_TABLE) || !g_hash_table_add(done, table))
         return;
     for (guint i = 0; i < table->users->len; i++) {
         const struct catalog_object *key = g_ptr_array_index(table->users, i);

@@ -56,6 +56,9 @@ struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, c
  */
 GPtrArray *snapshot_tables(const struct snapshot *snapshot);
 
+/* Is it of that kind? Is it in a list? */
+bool catalog_is(const struct catalog_object *object, enum catalog_kind_number number);
+bool catalog_contains(GPtrArray *objects, const struct catalog_object *object);
 bool catalog_is_foreign_key(const struct catalog_object *object);
 
 /* An object's facet by name, or NULL. */

@@ -92,7 +92,7 @@ static void append_column(GString *text, const struct catalog_object *column)
 /* An inherited column comes from the parent; a partition's are written out, as it is attached afterwards. */
 static bool is_written_out(const struct catalog_object *table, const struct catalog_object *part)
 {
-    return part->parent == table && part->kind == &catalog_kinds[KIND_COLUMN] &&
+    return part->parent == table && catalog_is(part, KIND_COLUMN) &&
            (catalog_facet(part, "is_local") != NULL || catalog_facet(table, "inherits") == NULL);
 }
 
@@ -120,7 +120,7 @@ static char *table_text(const struct catalog_object *table)
 
 void statement_add_create(GPtrArray *statements, const struct catalog_object *object)
 {
-    if (object->kind == &catalog_kinds[KIND_TABLE])
+    if (catalog_is(object, KIND_TABLE))
         g_ptr_array_add(statements, table_text(object));
     else
         statement_add(statements, object->kind->create, object, NULL);

@@ -33,11 +33,6 @@ struct touching {
     GHashTable *found; /* struct catalog_object * */
 };
 
-static bool is_kind(const struct catalog_object *object, enum catalog_kind_number number)
-{
-    return object->kind == &catalog_kinds[number];
-}
-
 static bool acts_on_rows(const struct catalog_object *foreign_key)
 {
     const char *definition = catalog_facet(foreign_key, "definition");
@@ -47,13 +42,13 @@ static bool acts_on_rows(const struct catalog_object *foreign_key)
 
 static void add(struct touching *touching, struct catalog_object *table)
 {
-    if (table == NULL || !is_kind(table, KIND_TABLE) || !g_hash_table_add(touching->found, table))
+    if (table == NULL || !catalog_is(table, KIND_TABLE) || !g_hash_table_add(touching->found, table))
         return;
     for (guint i = 0; i < table->users->len; i++) {
         struct catalog_object *user = g_ptr_array_index(table->users, i);
         if (catalog_is_foreign_key(user) && acts_on_rows(user))
             add(touching, user->parent);
-        else if (is_kind(user, KIND_TABLE)) /* a partition, or one that inherits */
+        else if (catalog_is(user, KIND_TABLE)) /* a partition, or one that inherits */
             add(touching, user);
     }
 }
