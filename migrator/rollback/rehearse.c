@@ -75,11 +75,15 @@ bool rehearse_replay(struct session *session, const struct apply_unit *unit, str
 
 /* ---- the way back, made from what changed ---- */
 
+enum {
+    NAME_ROUNDS_MAX = 16
+}; /* a schema, what is in it, and what belongs to that; twice where two have to be swapped */
+
 /* Give names back; *after is then the catalog as it is, all zero when there was none to give back. */
 static bool give_names_back(struct session *session, const struct snapshot *before, const struct snapshot *applied,
                             struct snapshot *after, GPtrArray *names, struct fault *fault)
 {
-    for (;;) {
+    for (int round = 0; round < NAME_ROUNDS_MAX; round++) {
         g_autoptr(GPtrArray) some = repair_names(before, after->objects != NULL ? after : applied);
         if (some->len == 0)
             return true;
@@ -92,6 +96,7 @@ static bool give_names_back(struct session *session, const struct snapshot *befo
         if (!snapshot_read(after, session, fault))
             return false;
     }
+    return fault_set(fault, FAULT_FAILED, "names cannot be given back: they are never as they were");
 }
 
 /* Look at what up did, and give names back, in a transaction that is not to stay. */
