@@ -27,9 +27,11 @@ static void append_part_of(GString *script, const char *title, const GPtrArray *
     append_part(script, title, text->str);
 }
 
-/* Names are qualified, bodies of functions may mention what comes later, and a value that fits nowhere becomes NULL. */
-static const char repair_head[] = "SET LOCAL search_path = pg_catalog;\n"
-                                  "SET LOCAL check_function_bodies = off;\n"
+/*
+ * Names are qualified, so the search_path stays: functions of the project may count on it. Bodies of functions may
+ * mention what comes later, and a value that fits nowhere becomes NULL.
+ */
+static const char repair_head[] = "SET LOCAL check_function_bodies = off;\n"
                                   "SET LOCAL row_security = off;\n"
                                   "SET LOCAL timezone = 'UTC';\n"
                                   "SET LOCAL datestyle = 'ISO';\n"

@@ -1,5 +1,4 @@
 -- Made by `migrator rehearse`. Read it, and run it as it is; see docs/rollback.md.
-SET LOCAL search_path = pg_catalog;
 SET LOCAL check_function_bodies = off;
 SET LOCAL row_security = off;
 SET LOCAL timezone = 'UTC';
