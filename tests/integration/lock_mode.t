@@ -4,24 +4,15 @@
 # slow
 # shellcheck source=../support/tap.sh
 source "$(dirname "$0")/../support/tap.sh"
+source "$project/tests/support/servers.sh"
 
 unit=${migrator%/*}/tests/unit
 [[ -x $unit ]] || {
     echo "Bail out! there is no $unit: make test-unit"
     exit 1
 }
-"$project/tests/support/install_servers" || {
-    echo 'Bail out! the servers of other versions could not be installed'
-    exit 1
-}
-
-# Root's server runs as another user, who may not get to the project's folder (root's own home): a copy then.
 servers=$project/build/servers
-if ((EUID == 0)) && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$servers/13/bin/postgres"; then
-    chmod a+x "$tap_files"
-    cp -r "$servers" "$tap_files/servers"
-    servers=$tap_files/servers
-fi
+other_servers
 
 cd "$project" || exit 1
 for major in 13 14 16 17 18; do

@@ -2,19 +2,10 @@
 # slow
 # The oldest and the newest PostgreSQL that is supported: all that a database sees of the program works on both.
 source "$(dirname "$0")/../support/tap.sh"
+source "$project/tests/support/servers.sh"
 
 servers=$project/build/servers
-"$project/tests/support/install_servers" 13 18 || {
-    echo 'Bail out! the servers of other versions could not be installed'
-    exit 1
-}
-
-# Root's server runs as another user, who may not get to the project's folder (root's own home): a copy then.
-if ((EUID == 0)) && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$servers/13/bin/postgres"; then
-    chmod a+x "$tap_files"
-    cp -r "$servers" "$tap_files/servers"
-    servers=$tap_files/servers
-fi
+other_servers 13 18
 
 start_server() { # MAJOR: ends with this script, however that ends
     rm -f "$tap_files/address" "$tap_files/life"

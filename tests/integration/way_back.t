@@ -3,6 +3,7 @@
 # The way back of one change at a time: `rehearse` runs it, goes back, and finds schema and rows as they were; or it
 # says honestly what it cannot bring back. On the server at hand, and on the oldest and the newest.
 source "$(dirname "$0")/../support/tap.sh"
+source "$project/tests/support/servers.sh"
 
 # What the change begins with, and what it does, with a line "-- up" between them; both in a schema of their own.
 way_back() { # NAME [OUTCOME [REASON]]: the outcome and, as a regular expression, the reason, without them: proven
@@ -766,16 +767,7 @@ way_back 'materialized views'
 check_answers 'this server'
 
 servers=$project/build/servers
-"$project/tests/support/install_servers" 13 18 || {
-    echo 'Bail out! the servers of other versions could not be installed'
-    exit 1
-}
-# Root's server runs as another user, who may not get to the project's folder (root's own home): a copy then.
-if ((EUID == 0)) && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$servers/13/bin/postgres"; then
-    chmod a+x "$tap_files"
-    cp -r "$servers" "$tap_files/servers"
-    servers=$tap_files/servers
-fi
+other_servers 13 18
 for major in ${TESTS_VERSIONS-13 18}; do
     check_answers "PostgreSQL $major" --pg-bindir "$servers/$major/bin"
 done
