@@ -2,6 +2,7 @@
 #include "command/drift.h"
 
 #include "apply/apply.h"
+#include "command/stored.h"
 #include "ledger/content.h"
 #include "migration/reader.h"
 #include "rollback/difference.h"
@@ -86,22 +87,12 @@ static bool read_up(struct drift *drift, const struct ledger_entry *entry, struc
 {
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = names->len > 0 ? g_ptr_array_index(names, 0) : NULL;
-    g_autoptr(GBytes) text = NULL;
 
     if (name == NULL || !name->is_whole)
         return fault_set(fault, FAULT_REFUSED,
                          "%" G_GINT64_FORMAT "_%s cannot be run again: the ledger does not have all of its text",
                          entry->version, entry->name);
-    if (!ledger_content(&drift->database->session, &name->digest, &text, fault))
-        return false;
-    *up = (struct migration_file){ .name = g_strdup(name->file),
-                                   .path = g_strdup(name->file),
-                                   .length = g_bytes_get_size(text),
-                                   .bytes = (int64_t)g_bytes_get_size(text),
-                                   .digest = name->digest,
-                                   .text_digest = name->digest };
-    up->text = g_steal_pointer(&text);
-    return true;
+    return stored_read(&drift->database->session, name, up, fault);
 }
 
 static bool run_again(struct drift *drift, const struct ledger_entry *entry, struct fault *fault)

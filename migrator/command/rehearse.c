@@ -96,16 +96,6 @@ static const struct report_column columns[] = {
 static const struct {
     const char *text;
     enum report_style style;
-} outcomes[] = {
-    [REHEARSED_BACK] = { "proven", REPORT_GOOD },
-    [REHEARSED_DIFFERS] = { "not exact", REPORT_BAD },
-    [REHEARSED_STOPPED] = { "fails", REPORT_BAD },
-    [REHEARSED_NOT_AGAIN] = { "cannot be applied again", REPORT_BAD },
-};
-
-static const struct {
-    const char *text;
-    enum report_style style;
 } by_hand[] = {
     [REHEARSED_NONE] = { NULL, REPORT_PLAIN },
     [REHEARSED_EQUAL] = { "equal", REPORT_GOOD },
@@ -156,7 +146,8 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
         report_text(migration->name),
         report_styled(verdict->class_name, verdict->broken > 0 ? REPORT_WARN : REPORT_PLAIN),
         report_text(verdict->basis),
-        report_styled(outcomes[rehearsed->outcome].text, outcomes[rehearsed->outcome].style),
+        report_styled(rehearsed_outcome_name(rehearsed->outcome),
+                      rehearsed->outcome == REHEARSED_BACK ? REPORT_GOOD : REPORT_BAD),
         by_hand[rehearsed->by_hand].text != NULL
                 ? report_styled(by_hand[rehearsed->by_hand].text, by_hand[rehearsed->by_hand].style)
                 : report_null(),

@@ -3,6 +3,7 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
+#include "command/stored.h"
 #include "ledger/content.h"
 #include "migration/reader.h"
 
@@ -22,26 +23,6 @@ static const struct ledger_content_name *find_name(const GPtrArray *names)
     return NULL;
 }
 
-/* The way back that was applied with a migration, as the ledger keeps it. */
-static bool read_stored(struct runner *runner, const struct ledger_content_name *name, struct migration_file *down,
-                        struct fault *fault)
-{
-    g_autoptr(GBytes) text = NULL;
-
-    if (!ledger_content(&runner->database.session, &name->digest, &text, fault))
-        return false;
-    *down = (struct migration_file){
-        .name = g_strdup(name->file),
-        .path = g_strdup(name->file),
-        .length = g_bytes_get_size(text),
-        .bytes = (int64_t)g_bytes_get_size(text),
-        .digest = name->digest,
-        .text_digest = name->digest,
-    };
-    down->text = g_steal_pointer(&text);
-    return true;
-}
-
 bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entry, struct migration_file *down,
                           struct fault *fault)
 {
@@ -52,7 +33,7 @@ bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entr
     const struct migration_file *here = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
 
     if (name != NULL && name->is_whole)
-        return read_stored(runner, name, down, fault);
+        return stored_read(&runner->database.session, name, down, fault);
     if (here != NULL && here->text != NULL) {
         if (name != NULL)
             context_progress(runner->context, "%s is taken from here: the ledger keeps it without its COPY data",

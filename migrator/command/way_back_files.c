@@ -27,10 +27,6 @@ static bool write_file(const char *folder, const char *name, const char *text, s
 /* Of which bytes it speaks, what was seen, and where. */
 static char *evidence_text(const struct migration *migration, const struct rehearsed *rehearsed, int server_version)
 {
-    static const char *const outcomes[] = { [REHEARSED_BACK] = "proven",
-                                            [REHEARSED_DIFFERS] = "not exact",
-                                            [REHEARSED_STOPPED] = "fails",
-                                            [REHEARSED_NOT_AGAIN] = "cannot be applied again" };
     char digest[DIGEST_HEX_BYTES], before[DIGEST_HEX_BYTES], after[DIGEST_HEX_BYTES];
 
     digest_to_hex(&migration->parts[MIGRATION_UP].digest, digest);
@@ -38,7 +34,7 @@ static char *evidence_text(const struct migration *migration, const struct rehea
     digest_to_hex(&rehearsed->after, after);
     const struct detail_member members[] = {
         { .key = "migration", .text = digest },
-        { .key = "way_back", .text = outcomes[rehearsed->outcome] },
+        { .key = "way_back", .text = rehearsed_outcome_name(rehearsed->outcome) },
         { .key = "schema_before", .text = before },
         { .key = "schema_after", .text = after },
         { .key = "server_version", .number = server_version },

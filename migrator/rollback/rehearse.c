@@ -305,6 +305,16 @@ bool rehearse(struct session *session, const struct apply_unit *unit, struct reh
     return false;
 }
 
+const char *rehearsed_outcome_name(enum rehearsed_outcome outcome)
+{
+    static const char *const names[] = { [REHEARSED_BACK] = "proven",
+                                         [REHEARSED_DIFFERS] = "not exact",
+                                         [REHEARSED_STOPPED] = "fails",
+                                         [REHEARSED_NOT_AGAIN] = "cannot be applied again" };
+
+    return names[outcome];
+}
+
 void rehearsed_release(struct rehearsed *rehearsed)
 {
     g_clear_pointer(&rehearsed->capture, g_free);

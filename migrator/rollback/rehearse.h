@@ -19,6 +19,9 @@ enum rehearsed_outcome {
     REHEARSED_NOT_AGAIN /* it is all as before, but applied again it fails or ends elsewhere: `why`, `differences` */
 };
 
+/* "proven", "not exact", "fails", "cannot be applied again" */
+const char *rehearsed_outcome_name(enum rehearsed_outcome outcome);
+
 /* What a hand-written way back is worth. */
 enum rehearsed_by_hand {
     REHEARSED_NONE,  /* there is none, or it cannot run in a transaction */
