@@ -23,7 +23,9 @@ struct analysis {
     guint statement; /* that the transaction's last action belongs to */
     const struct sql_script *script;
     guint statement_actions;            /* that this statement has */
-    const struct sql_action *following; /* after the one that is gone through */
+    const struct sql_action *preceding; /* before the one that is gone through */
+    guint preceding_count;
+    const struct sql_action *following; /* after it */
     guint following_count;
     guint call_depth;
     struct judgement *judgement;
@@ -149,6 +151,8 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
         .transaction = &analysis->transaction,
         .script = analysis->script,
         .statement_actions = analysis->statement_actions,
+        .preceding = analysis->preceding,
+        .preceding_count = analysis->preceding_count,
         .following = analysis->following,
         .following_count = analysis->following_count,
         .detail = g_string_new(NULL),
@@ -305,6 +309,7 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 
     analysis->judgement = judgement;
     analysis->script = input->script;
+    analysis->preceding = (const struct sql_action *)(const void *)actions->list->data;
     model_begin_migration(analysis->model, input->is_released || analysis->is_each_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {
@@ -315,6 +320,7 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
         if (index == 0 || action->statement != analysis->statement)
             analysis->statement_actions = statement_length(actions->list, index);
         analysis->statement = action->statement;
+        analysis->preceding_count = index;
         analysis->following = action + 1;
         analysis->following_count = actions->list->len - index - 1;
         perform(analysis, action);

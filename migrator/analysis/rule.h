@@ -73,7 +73,9 @@ struct rule_view {
     const struct rule_transaction *transaction;
     const struct sql_script *script;    /* that it is from */
     guint statement_actions;            /* how many its statement has, itself included */
-    const struct sql_action *following; /* what comes after it in the migration */
+    const struct sql_action *preceding; /* what comes before it in the migration */
+    guint preceding_count;
+    const struct sql_action *following; /* what comes after it */
     guint following_count;
     GString *detail; /* a match may write what the texts show as {detail} */
 };
@@ -190,6 +192,8 @@ const struct rule_held *view_held(const struct rule_view *view);
  * have one; NULL: nothing. A trigger that is dropped is only replaced when SQL_CREATE_TRIGGER follows.
  */
 const struct sql_action *view_follows(const struct rule_view *view, enum sql_action_kind kind);
+/* The nearest before the action in its migration, of this kind, on the same relation and name; NULL: there is none. */
+const struct sql_action *view_precedes(const struct rule_view *view, enum sql_action_kind kind);
 /* The table that the action is on, as the model has it or else as written. */
 struct sql_name view_table(const struct rule_view *view);
 /* The lock that is held on a table; NULL: none. */

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* What is dropped. What nobody knows is told by the end that PostgreSQL gives its names, else taken for the worst. */
+/* What is dropped. What nobody knows is no key when the file validates it first, or is told by the end that PostgreSQL
+ * gives its names, else taken for the worst. */
 static enum sql_constraint_kind kind_of(const struct rule_view *view)
 {
     const char *name = view->action->name;
@@ -14,8 +15,10 @@ static enum sql_constraint_kind kind_of(const struct rule_view *view)
         return view->constraint->kind;
     if (g_str_has_suffix(name, "_fkey") || g_str_has_suffix(name, "_fk"))
         return SQL_CONSTRAINT_FOREIGN_KEY;
-    return g_str_has_suffix(name, "_check") || g_str_has_suffix(name, "_chk") ? SQL_CONSTRAINT_CHECK
-                                                                              : SQL_CONSTRAINT_UNIQUE;
+    if (g_str_has_suffix(name, "_check") || g_str_has_suffix(name, "_chk") ||
+        view_precedes(view, SQL_VALIDATE_CONSTRAINT) != NULL)
+        return SQL_CONSTRAINT_CHECK;
+    return SQL_CONSTRAINT_UNIQUE;
 }
 
 static bool counts(const struct rule_view *view)

@@ -218,7 +218,8 @@ const struct rule rules_of_indexes_gone[] = {
             .text = "REINDEX builds {detail} anew without CONCURRENTLY",
             .effect = "writers wait until all of it is built, and so do readers, because the index itself is locked "
                       "while they plan",
-            .remedy = "use REINDEX … CONCURRENTLY, in a migration with `transaction off`",
+            .remedy = "use REINDEX … CONCURRENTLY, in a migration with `transaction off`; REINDEX SYSTEM has no such "
+                      "form, and wants a time when nobody works",
             .safe_way = rebuild_concurrently,
     },
     {

@@ -201,14 +201,27 @@ static bool cannot_be_run_again(struct rule_view *view)
     return true;
 }
 
+/* Was DROP CONSTRAINT IF EXISTS the last that was done with the constraint? */
+static bool is_dropped_before(const struct rule_view *view)
+{
+    const struct sql_action *dropped = view_precedes(view, SQL_DROP_CONSTRAINT);
+    const struct sql_action *added = view_precedes(view, SQL_ADD_CONSTRAINT);
+
+    return dropped != NULL && (dropped->flags & SQL_IF_EXISTS) != 0 && (added == NULL || added < dropped);
+}
+
 /* Running it a second time is an error; IF [NOT] EXISTS would make it nothing to do. */
 static bool fails_when_repeated(struct rule_view *view)
 {
+    bool is_named_by_server = view->action->kind == SQL_CREATE_INDEX || view->action->kind == SQL_ADD_CONSTRAINT;
+
     if (view->transaction->is_open || view_has(view, SQL_IN_CREATE) || view_has(view, SQL_IF_EXISTS) ||
         view_has(view, SQL_TEMPORARY) || view->script->statements->len < 2)
         return false;
+    if (view->action->kind == SQL_ADD_CONSTRAINT && is_dropped_before(view))
+        return false;
     g_string_append(view->detail, sql_action_name(view->action->kind));
-    return view->action->kind != SQL_CREATE_INDEX || view->action->name != NULL;
+    return !is_named_by_server || view->action->name != NULL;
 }
 
 /* ---- what to write instead ---- */
@@ -335,14 +348,16 @@ const struct rule rules_of_transactions[] = {
             .axis = AXIS_CONVENTION,
             .severity = FINDING_WARNING,
             .traits = RULE_OFF | RULE_ANYWAY,
-            .kinds = { SQL_CREATE_TABLE, SQL_ADD_COLUMN, SQL_DROP_COLUMN, SQL_DROP_CONSTRAINT, SQL_DROP_TABLE,
-                       SQL_CREATE_INDEX, SQL_DROP_INDEX, SQL_DROP_TYPE, SQL_DROP_VIEW, SQL_DROP_SEQUENCE },
+            .kinds = { SQL_CREATE_TABLE, SQL_ADD_COLUMN, SQL_DROP_COLUMN, SQL_ADD_CONSTRAINT, SQL_DROP_CONSTRAINT,
+                       SQL_DROP_TABLE, SQL_CREATE_INDEX, SQL_DROP_INDEX, SQL_DROP_TYPE, SQL_DROP_VIEW,
+                       SQL_DROP_SEQUENCE },
             .matches = fails_when_repeated,
             .summary = "One of several statements outside of a transaction has no IF [NOT] EXISTS",
             .text = "{detail} without IF [NOT] EXISTS, outside of a transaction",
             .effect =
                     "this program knows which statements of a file ran; whoever runs the file again by hand stops here",
-            .remedy = "write IF [NOT] EXISTS",
+            .remedy =
+                    "write IF [NOT] EXISTS; ADD CONSTRAINT has no such form: DROP CONSTRAINT IF EXISTS before it does the same",
     },
     { .id = NULL },
 };

@@ -144,6 +144,17 @@ const struct sql_action *view_follows(const struct rule_view *view, enum sql_act
     return NULL;
 }
 
+const struct sql_action *view_precedes(const struct rule_view *view, enum sql_action_kind kind)
+{
+    for (guint index = view->preceding_count; index-- > 0;) {
+        const struct sql_action *action = &view->preceding[index];
+
+        if (action->kind == kind && is_same_object(view->action, action))
+            return action;
+    }
+    return NULL;
+}
+
 char *view_statement(const struct rule_view *view)
 {
     const struct sql_statement *statement =

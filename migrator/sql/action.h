@@ -88,7 +88,7 @@ enum sql_action_kind {
                          "a_lower" of (a, lower(b)) */
     SQL_DROP_INDEX,
     SQL_RENAME_INDEX,
-    SQL_REINDEX, /* object: INDEX, TABLE, SCHEMA, DATABASE; SQL_CONCURRENTLY */
+    SQL_REINDEX, /* object: INDEX, TABLE, SCHEMA, DATABASE, OTHER for SYSTEM; SQL_CONCURRENTLY */
     SQL_ATTACH_INDEX,
 
     /* Views, sequences */

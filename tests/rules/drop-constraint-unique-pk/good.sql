@@ -2,3 +2,7 @@
 ALTER TABLE agents
     DROP CONSTRAINT agents_handle_key,
     ADD  CONSTRAINT agents_handle_new_key UNIQUE USING INDEX agents_handle_new_key;
+
+-- What can be validated is no key.
+ALTER TABLE elsewhere VALIDATE CONSTRAINT elsewhere_positive;
+ALTER TABLE elsewhere DROP CONSTRAINT elsewhere_positive;

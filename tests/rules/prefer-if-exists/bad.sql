@@ -1,3 +1,4 @@
 -- migrator: transaction off
 VACUUM runs;
 CREATE TABLE archived_runs (run_id bigint PRIMARY KEY);
+ALTER TABLE runs ADD CONSTRAINT runs_key UNIQUE USING INDEX runs_key_idx;

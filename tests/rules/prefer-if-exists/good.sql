@@ -1,3 +1,5 @@
 -- migrator: transaction off
 VACUUM runs;
 CREATE TABLE IF NOT EXISTS archived_runs (run_id bigint PRIMARY KEY);
+ALTER TABLE runs DROP CONSTRAINT IF EXISTS runs_key;
+ALTER TABLE runs ADD CONSTRAINT runs_key UNIQUE USING INDEX runs_key_idx;

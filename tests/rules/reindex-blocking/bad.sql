@@ -1,3 +1,4 @@
 -- migrator: transaction off
 
 REINDEX TABLE runs;
+REINDEX SYSTEM agento;
