@@ -187,10 +187,11 @@ const struct rule rules_of_scripts[] = {
             .axis = AXIS_DATA,
             .severity = FINDING_ERROR,
             .traits = RULE_OUTSIDE,
-            .summary = "A rehearsal did not find the way back of a migration",
+            .summary = "A migration has no proven way back, and its header does not say so",
             .effect = "after it, `migrator rollback` cannot go back beyond it",
-            .remedy = "change what is not brought back; when there is no way back, say why at the top of the file: "
-                      "-- migrator: irreversible \"…\"",
+            .remedy =
+                    "run `migrator rehearse`; where it finds none, change what is not brought back, or say why at the "
+                    "top of the file: -- migrator: irreversible \"…\"",
     },
     {
             .id = "query-not-proven",

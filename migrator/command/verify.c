@@ -7,6 +7,7 @@
 #include "command/context.h"
 #include "command/reports.h"
 #include "command/verified.h"
+#include "command/way_back_wanted.h"
 #include "migration/against.h"
 #include "migration/copy_data.h"
 #include "migration/git.h"
@@ -124,6 +125,7 @@ static void verify_migration(struct verification *verification, struct migration
     for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
         if (migration->parts[part].text != NULL)
             verify_part(verification, migration, part);
+    way_back_want(verification->context, migration, verification->context->findings);
 }
 
 /* ---- is there anything to judge? ---- */
@@ -152,6 +154,7 @@ static struct digest key_of_set(const struct verification *verification)
     for (guint index = 0; index < set->migrations->len; index++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, index);
         digest_stream_update(&stream, &migration->parts[MIGRATION_UP].digest, sizeof(struct digest));
+        digest_stream_update(&stream, way_back_is_there(migration) ? "+" : "-", 1);
     }
     return digest_stream_final(&stream);
 }

@@ -146,6 +146,7 @@ is "$(psql -XAtc "SELECT count(*) FROM migrator.ledger WHERE kind = 'apply'")" 1
 
 write migrations/20260102000000_drop_note.up.sql <<SQL
 -- migrator: incompatible "nobody reads notes since 2.4"
+-- migrator: irreversible "nor wants them back"
 $unmarked
 SQL
 "$migrator" seal --quiet >/dev/null

@@ -120,12 +120,51 @@ run "$migrator" verify
 exits 0 'a wrapper, transaction off and COPY data are fine'
 
 make_project
-write_second "-- migrator: incompatible \"rows go\"\nMERGE INTO things t USING things s ON t.id = s.id WHEN MATCHED THEN DELETE RETURNING t.id;\n"
+write_second "-- migrator: incompatible \"rows go\"\n-- migrator: irreversible \"no server here knows the syntax\"\nMERGE INTO things t USING things s ON t.id = s.id WHEN MATCHED THEN DELETE RETURNING t.id;\n"
 run "$migrator" verify
 exits 0 'newer syntax does not fail the check'
 like "$output" 'warning: MERGE … RETURNING is PostgreSQL 17' 'and is named'
 run "$migrator" verify --fail-on warning
 exits 1 'unless warnings are to fail it'
+
+# ---- a way back is wanted ----
+
+make_project
+write_second '-- migrator: incompatible "names are gone"\nALTER TABLE things DROP COLUMN name;\n'
+run "$migrator" verify
+exits 1 'what loses data has a way back, or says that there is none'
+like "$output" 'add_name.up.sql: error: this migration is destructive, and has no way back: it was not rehearsed' \
+    'which is said'
+run "$migrator" verify --environment development
+exits 0 'in development it is a warning'
+like "$output" 'warning: this migration is destructive, and has no way back' 'and said all the same'
+run "$migrator" verify --since 20260102000000
+exits 0 'what is released is not asked'
+
+label=rollback/20260102000000_add_name
+digest=$(sha256sum <migrations/$second.up.sql | cut -d' ' -f1)
+mkdir -p $label && echo "{\"migration\": \"$digest\", \"way_back\": \"fails\"}" >$label/evidence.json
+run "$migrator" verify
+like "$output" 'a rehearsal found none .fails.' 'why a rehearsal found none'
+echo '{"migration": "another", "way_back": "fails"}' >$label/evidence.json
+run "$migrator" verify
+like "$output" 'it was not rehearsed' 'but not one of another text'
+echo 'ALTER TABLE things ADD COLUMN name text;' >$label/repair.sql
+run "$migrator" verify
+unlike "$output" 'has no way back' 'one that was rehearsed is there'
+"$migrator" seal >/dev/null
+run "$migrator" verify
+exits 0 'and sealed with the migration'
+
+make_project
+write_second '-- migrator: incompatible "names are gone"\n-- migrator: irreversible "nobody wants them"\nALTER TABLE things DROP COLUMN name;\n'
+run "$migrator" verify
+exits 0 'it says that there is none'
+make_project
+echo 'ALTER TABLE things ADD COLUMN name text;' >migrations/20260102000000_add_name.down.sql
+write_second '-- migrator: incompatible "names are gone"\nALTER TABLE things DROP COLUMN name;\n'
+run "$migrator" verify
+exits 0 'one is written by hand'
 
 # ---- reports ----
 

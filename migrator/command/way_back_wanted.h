@@ -1,0 +1,20 @@
+/* command/way_back_wanted.h - what can break a release, or loses data, has a way back or says that there is none. */
+#ifndef MIGRATOR_COMMAND_WAY_BACK_WANTED_H
+#define MIGRATOR_COMMAND_WAY_BACK_WANTED_H
+
+#include "command/context.h"
+#include "migration/set.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Has it a way back here: a rehearsed one, or one written by hand? */
+bool way_back_is_there(const struct migration *migration);
+
+/*
+ * The finding "irreversible" for a migration that was judged as not compatible, has no way back, and is not marked as
+ * having none. A warning as long as it is not sealed, and in development; else an error.
+ */
+void way_back_want(const struct context *context, const struct migration *migration, GPtrArray *findings);
+
+#endif
