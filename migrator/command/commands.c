@@ -277,6 +277,34 @@ static const struct command plan = {
     .run = command_plan,
 };
 
+/* ---- gate ---- */
+
+static const struct option gate_app = {
+    .name = "app",
+    .argument = "SHA",
+    .type = OPTION_TEXT,
+    .summary = "The release that is meant, by its commit; without it the one that is here",
+};
+static const struct option *const gate_options[] = { &gate_app, &option_wait, NULL };
+
+static const struct command gate = {
+    .name = "gate",
+    .summary = "May a release run on this schema?",
+    .description =
+            "Exit code 0 when it may: all that is applied and that it does not have is compatible with it. Else exit "
+            "code 8, with the migrations in the way, why, and the command that undoes them. Which migrations the release "
+            "has is read from git; where git does not have the commit, the ledger tells what was applied when that "
+            "release was deployed last. Nothing is changed.\n\n"
+            "With --offline, or when the database cannot be reached, it answers from the history, and says how old that "
+            "is.",
+    .examples = "migrator gate --app 3f2a91c && deploy 3f2a91c\tbefore an earlier release is deployed again\n"
+                "migrator gate --app 3f2a91c --offline\twhile the database is down",
+    .options = gate_options,
+    .audience = FOR_DEPLOY,
+    .needs = NEEDS_SET | NEEDS_DATABASE | NEEDS_LEDGER,
+    .run = command_gate,
+};
+
 /* ---- status ---- */
 
 static const struct option status_exit_code = {
@@ -695,6 +723,7 @@ const struct command *const commands[] = {
     &lint,
     &explain,
     &plan,
+    &gate,
     &status,
     &log_row,
     &resolve,

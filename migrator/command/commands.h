@@ -12,6 +12,7 @@ extern const struct command *const commands[];
 MUST_CHECK bool command_help(struct context *context, struct fault *fault);
 MUST_CHECK bool command_history_merge(struct context *context, struct fault *fault);
 MUST_CHECK bool command_sandbox(struct context *context, struct fault *fault);
+MUST_CHECK bool command_gate(struct context *context, struct fault *fault);
 MUST_CHECK bool command_freeze(struct context *context, struct fault *fault);
 MUST_CHECK bool command_thaw(struct context *context, struct fault *fault);
 MUST_CHECK bool command_doctor(struct context *context, struct fault *fault);

@@ -161,11 +161,34 @@ bool database_open(struct database *database, struct context *context, struct fa
     return settings_flag(context->settings, "offline") ? open_offline(database, fault) : open_online(database, fault);
 }
 
+/* Is there just one database that can be meant? */
+static bool is_certain(const struct database *database)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    g_autoptr(GPtrArray) known = NULL;
+
+    return database->history != NULL && history_databases(database->history, &known, &ignored) && known->len > 0 &&
+           (known->len == 1 || settings_text(database->context->settings, "environment") != NULL);
+}
+
+bool database_open_anyhow(struct database *database, struct context *context, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+    CLEANUP(fault_clear) struct fault nothing = { 0 };
+
+    if (database_open(database, context, &failure))
+        return true;
+    if (failure.kind != FAULT_CONNECT || !is_certain(database) || !open_offline(database, &nothing))
+        return fault_move(fault, &failure);
+    context_progress(context, "%s; what follows is what the history knows", failure.text);
+    return true;
+}
+
 bool database_open_online(struct database *database, struct context *context, struct fault *fault)
 {
     if (settings_flag(context->settings, "offline")) {
         fault_set(fault, FAULT_USAGE, "%s needs the database itself", context->command->name);
-        return fault_set_hint(fault, "--offline is for status, log and plan");
+        return fault_set_hint(fault, "--offline is for status, log, plan, gate and rollback");
     }
     return database_open(database, context, fault);
 }

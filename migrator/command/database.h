@@ -38,6 +38,11 @@ struct database {
  * any case.
  */
 MUST_CHECK bool database_open(struct database *database, struct context *context, struct fault *fault);
+/*
+ * The same for an incident: when the database cannot be reached, what the history knows of it, with a notice.
+ * FAULT_CONNECT when that is nothing, or when it knows of several and --environment does not say which.
+ */
+MUST_CHECK bool database_open_anyhow(struct database *database, struct context *context, struct fault *fault);
 /* The same for a command that needs the database itself: FAULT_USAGE with --offline. */
 MUST_CHECK bool database_open_online(struct database *database, struct context *context, struct fault *fault);
 void database_close(struct database *database);

@@ -92,7 +92,7 @@ static bool read_up(struct drift *drift, const struct ledger_entry *entry, struc
         return fault_set(fault, FAULT_REFUSED,
                          "%" G_GINT64_FORMAT "_%s cannot be run again: the ledger does not have all of its text",
                          entry->version, entry->name);
-    return stored_read(&drift->database->session, name, up, fault);
+    return stored_read(drift->database, name, up, fault);
 }
 
 static bool run_again(struct drift *drift, const struct ledger_entry *entry, struct fault *fault)

@@ -33,7 +33,7 @@ bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entr
     const struct migration_file *here = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
 
     if (name != NULL && name->is_whole)
-        return stored_read(&runner->database.session, name, down, fault);
+        return stored_read(&runner->database, name, down, fault);
     if (here != NULL && here->text != NULL) {
         if (name != NULL)
             context_progress(runner->context, "%s is taken from here: the ledger keeps it without its COPY data",

@@ -2,6 +2,7 @@
 #include "base/plural.h"
 #include "command/commands.h"
 #include "command/going_back.h"
+#include "command/release_set.h"
 #include "migration/reader.h"
 #include "migration/version.h"
 
@@ -29,22 +30,6 @@ static void going_back_release(struct going_back *back)
 
 /* ---- the target ---- */
 
-static bool is_release(const struct ledger_entry *entry)
-{
-    return ledger_kind_from_name(entry->kind) == LEDGER_RELEASE && entry->application != NULL;
-}
-
-/* The last entry of a release whose SHA begins so; with `other`, of any whose SHA does not. NULL: none. */
-static const struct ledger_entry *find_release(const struct ledger *ledger, const char *sha, bool other)
-{
-    for (guint i = ledger->entries->len; i > 0; i--) {
-        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
-        if (is_release(entry) && g_str_has_prefix(entry->application, sha) != other)
-            return entry;
-    }
-    return NULL;
-}
-
 static bool choose_release(struct going_back *back, const struct ledger_entry *release)
 {
     back->seq = release->seq;
@@ -56,8 +41,8 @@ static bool choose_release(struct going_back *back, const struct ledger_entry *r
 static bool choose_previous(struct going_back *back, struct fault *fault)
 {
     const struct ledger *ledger = &back->runner.database.ledger;
-    const struct ledger_entry *now = find_release(ledger, "", false);
-    const struct ledger_entry *previous = now != NULL ? find_release(ledger, now->application, true) : NULL;
+    const struct ledger_entry *now = release_find(ledger, "", false);
+    const struct ledger_entry *previous = now != NULL ? release_find(ledger, now->application, true) : NULL;
 
     if (previous != NULL)
         return choose_release(back, previous);
@@ -79,7 +64,7 @@ static bool choose_target(struct going_back *back, struct fault *fault)
         back->target = g_strdup_printf("version %" G_GINT64_FORMAT, version);
         return true;
     }
-    const struct ledger_entry *release = find_release(ledger, to, false);
+    const struct ledger_entry *release = release_find(ledger, to, false);
     if (release != NULL)
         return choose_release(back, release);
     fault_set(fault, FAULT_USAGE, "%s is no version that is applied here, and no release that was deployed here", to);

@@ -1,14 +1,37 @@
-/* command/stored.c - makes a file of a text in the ledger. */
+/* command/stored.c - makes a file of a text in the ledger, or in the history. */
 #include "command/stored.h"
 
-#include "ledger/ledger.h"
+#include "migration/reader.h"
 
-bool stored_read(struct session *session, const struct ledger_content_name *name, struct migration_file *file,
+static bool read_from_history(struct database *database, const struct ledger_content_name *name, GBytes **text,
+                              struct fault *fault)
+{
+    if (!history_content(database->history, &name->digest, text, fault))
+        return false;
+    return *text != NULL || fault_set(fault, FAULT_REFUSED, "the history does not have the text of %s", name->file);
+}
+
+/* The history is a copy: what it cannot take is no failure. */
+static bool read_from_ledger(struct database *database, const struct ledger_content_name *name, GBytes **text,
+                             struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+
+    if (!ledger_content(&database->session, &name->digest, text, fault))
+        return false;
+    if (database->history != NULL && !history_store_content(database->history, &name->digest, *text, &ignored) &&
+        settings_flag(database->context->settings, "verbose"))
+        context_progress(database->context, "the history has no copy of %s: %s", name->file, ignored.text);
+    return true;
+}
+
+bool stored_read(struct database *database, const struct ledger_content_name *name, struct migration_file *file,
                  struct fault *fault)
 {
     g_autoptr(GBytes) text = NULL;
 
-    if (!ledger_content(session, &name->digest, &text, fault))
+    if (!(database->is_offline ? read_from_history(database, name, &text, fault)
+                               : read_from_ledger(database, name, &text, fault)))
         return false;
     *file = (struct migration_file){
         .name = g_strdup(name->file),
@@ -20,4 +43,18 @@ bool stored_read(struct session *session, const struct ledger_content_name *name
     };
     file->text = g_steal_pointer(&text);
     return true;
+}
+
+char *stored_mark(struct database *database, const struct ledger_entry *entry)
+{
+    CLEANUP(migration_file_release) struct migration_file up = { 0 };
+    CLEANUP(migration_header_release) struct migration_header header = { 0 };
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
+    g_autoptr(GPtrArray) findings = finding_list_new();
+
+    if (names->len == 0 || !stored_read(database, g_ptr_array_index(names, 0), &up, &ignored))
+        return NULL;
+    migration_header_read(&header, up.path, g_bytes_get_data(up.text, NULL), up.length, findings);
+    return g_steal_pointer(&header.incompatible);
 }

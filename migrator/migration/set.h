@@ -85,6 +85,18 @@ MUST_CHECK bool migration_set_read_even_empty(struct migration_set *set, const c
 void migration_set_release(struct migration_set *set);
 
 /*
+ * The migrations that a directory has in a commit, or whatever names one: only their versions and names, no texts and
+ * no digests. *found false, and the set untouched: the directory is in no repository, or this clone has no such commit.
+ * FAULT_USAGE: it has no migrations of this layout; FAULT_IO. (commit_set.c)
+ */
+MUST_CHECK bool migration_set_read_commit(struct migration_set *set, const char *directory, const struct layout *layout,
+                                          const char *reference, bool *found, struct fault *fault);
+
+/* Begin a set of which only versions and names are known, and add to it in order of version. (commit_set.c) */
+void migration_set_init_names(struct migration_set *set, const char *directory, const struct layout *layout);
+void migration_set_add_name(struct migration_set *set, int64_t version, const char *name);
+
+/*
  * Files by themselves, "-" for standard input, as a set in the order given: what an editor has open, or a part of
  * another tool's folder. Each is an up file; versions count from 1. No digests, no checksum file. FAULT_IO. (loose.c)
  */

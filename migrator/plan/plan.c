@@ -22,10 +22,11 @@ const char *plan_class(const struct migration *migration)
 static enum plan_state state_of(const struct plan *plan, const struct ledger *ledger, const struct migration *migration,
                                 const struct ledger_entry *entry)
 {
-    const struct digest *digest = &migration->parts[MIGRATION_UP].digest;
+    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+    const bool is_read = up->text != NULL; /* of a commit only the names are */
 
     if (entry != NULL)
-        return entry->has_digest && !digest_equal(&entry->digest, digest) ? PLAN_EDITED : PLAN_APPLIED;
+        return is_read && entry->has_digest && !digest_equal(&entry->digest, &up->digest) ? PLAN_EDITED : PLAN_APPLIED;
     if (ledger_find_progress(ledger, migration->version) != NULL)
         return PLAN_PARTIAL;
     return migration->version < plan->newest_applied ? PLAN_LATE : PLAN_PENDING;
@@ -202,7 +203,7 @@ bool plan_check_order(const struct plan *plan, struct fault *fault)
                                  "commit again");
 }
 
-static bool is_in_the_way(const struct plan_item *item)
+bool plan_item_is_in_the_way(const struct plan_item *item)
 {
     return item->migration == NULL && g_strcmp0(item->class_name, "compatible") != 0;
 }
@@ -212,12 +213,11 @@ static bool is_applied(const struct plan_item *item)
     return item->state != PLAN_PENDING && item->state != PLAN_LATE && item->state != PLAN_PARTIAL;
 }
 
-/* The newest version that can stay: what is applied below all that is in the way; 0: none. */
-static int64_t newest_to_stay(const struct plan *plan)
+int64_t plan_newest_to_stay(const struct plan *plan)
 {
     int64_t newest = 0;
 
-    for (guint i = 0; i < plan->items->len && !is_in_the_way(plan_item(plan, i)); i++)
+    for (guint i = 0; i < plan->items->len && !plan_item_is_in_the_way(plan_item(plan, i)); i++)
         if (is_applied(plan_item(plan, i)))
             newest = plan_item(plan, i)->version;
     return newest;
@@ -230,7 +230,7 @@ bool plan_gate(const struct plan *plan, struct fault *fault)
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = plan_item(plan, i);
 
-        if (is_in_the_way(item))
+        if (plan_item_is_in_the_way(item))
             g_string_append_printf(in_the_way, "%s%" G_GINT64_FORMAT "_%s (%s)", in_the_way->len > 0 ? ", " : "",
                                    item->version, item->name != NULL ? item->name : "",
                                    item->class_name != NULL ? item->class_name : "of unknown class");
@@ -241,7 +241,7 @@ bool plan_gate(const struct plan *plan, struct fault *fault)
     return fault_set_hint(fault,
                           "deploy the newer release again, or undo these migrations: migrator rollback --to "
                           "%" G_GINT64_FORMAT " --run",
-                          newest_to_stay(plan));
+                          plan_newest_to_stay(plan));
 }
 
 bool plan_check_pin(const struct ledger *ledger, const char *asked, const char *database, struct fault *fault)

@@ -30,7 +30,7 @@ struct plan_item {
     const char *name;
     const char *class_name;            /* "compatible", "incompatible"; from the ledger when applied, else the mark */
     const char *mark;                  /* the header's reason, or NULL */
-    const struct migration *migration; /* NULL: it is not here */
+    const struct migration *migration; /* NULL: it is not here; without a text it counts as not edited */
     const struct ledger_entry *entry;  /* the entry that applied it; NULL: not applied */
 };
 
@@ -53,6 +53,11 @@ const struct plan_item *plan_first(const struct plan *plan, enum plan_state stat
 
 /* What up() would do next is well-defined: nothing edited, nothing late. FAULT_REFUSED naming file and remedy. */
 MUST_CHECK bool plan_check_order(const struct plan *plan, struct fault *fault);
+
+/* Does it keep the release that has this set from running? Applied or begun, not in the set, and not compatible. */
+bool plan_item_is_in_the_way(const struct plan_item *item);
+/* The newest version that can stay: what is applied below all that is in the way; 0: none. */
+int64_t plan_newest_to_stay(const struct plan *plan);
 
 /* May the release that has this set run on this schema? FAULT_AHEAD naming what is in the way. */
 MUST_CHECK bool plan_gate(const struct plan *plan, struct fault *fault);

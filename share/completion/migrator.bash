@@ -48,7 +48,7 @@ _migrator() {
     esac
     options=' --database --migrations --environment --config --format --layout --schema --ledger-schema --offline --quiet --verbose --help --version'
     case $command in
-    '') words='new seal up rehearse queries rollback redo verify lint explain plan status log resolve forget freeze thaw doctor history sandbox help version' ;;
+    '') words='new seal up rehearse queries rollback redo verify lint explain plan gate status log resolve forget freeze thaw doctor history sandbox help version' ;;
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
@@ -60,6 +60,7 @@ _migrator() {
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
     'explain' | 'explain '*) options="$options" ;;
     'plan' | 'plan '*) options="$options --to --wait" ;;
+    'gate' | 'gate '*) options="$options --app --wait" ;;
     'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
@@ -69,7 +70,7 @@ _migrator() {
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
-    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse queries rollback redo verify lint explain plan status log resolve forget freeze thaw doctor history sandbox help version config exit-codes' ;;
+    'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse queries rollback redo verify lint explain plan gate status log resolve forget freeze thaw doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
     'queries') words="$words import" ;;&
     'history') words="$words merge" ;;&

@@ -1,0 +1,120 @@
+/* command/gate.c - may a release run on this schema? */
+#include "base/plural.h"
+#include "command/commands.h"
+#include "command/database.h"
+#include "command/frozen.h"
+#include "command/release_set.h"
+#include "command/stored.h"
+
+#include <string.h>
+
+/* Where no header says why, what its class means. */
+static char *why_of(struct database *database, const struct plan_item *item)
+{
+    char *mark = item->entry != NULL ? stored_mark(database, item->entry) : NULL;
+
+    if (mark != NULL)
+        return mark;
+    if (item->entry == NULL)
+        return g_strdup("it was begun by another release, and is not finished");
+    if (g_strcmp0(item->class_name, "destructive") == 0)
+        return g_strdup("what a release before it may use is gone, with its data");
+    return g_strdup(item->class_name != NULL ? "a release before it can break on it" : "its class is not known");
+}
+
+static guint add_in_the_way(struct database *database, const struct plan *plan, struct report *report)
+{
+    static const struct report_column columns[] = {
+        { "version", "version", false },
+        { "name", "name", false },
+        { "class", "class", false },
+        { "why", "why", false },
+    };
+    guint count = 0;
+
+    report_table(report, "migrations", "In the way:", NULL, columns, G_N_ELEMENTS(columns));
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (!plan_item_is_in_the_way(item))
+            continue;
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
+        g_autofree char *why = why_of(database, item);
+        const struct report_value row[] = {
+            report_text(version),
+            report_text(item->name),
+            report_styled(item->class_name, REPORT_BAD),
+            report_text(why),
+        };
+        report_row(report, row, G_N_ELEMENTS(row));
+        count++;
+    }
+    return count;
+}
+
+static void add_headline(const struct database *database, const struct plan *plan, guint in_the_way,
+                         struct report *report)
+{
+    const char *sha = settings_text(database->context->settings, "app");
+    g_autofree char *release = sha != NULL ? g_strdup_printf("release %.12s", sha) : g_strdup("this release");
+    const char *environment = database_environment(database);
+    g_autofree char *place = environment != NULL ? g_strconcat(environment, ": ", NULL) : g_strdup("");
+    const guint ahead = plan->counts[PLAN_AHEAD] + plan->counts[PLAN_MISSING];
+
+    if (in_the_way > 0)
+        report_headline(report, REPORT_BAD, "%s%s cannot run on this schema: %u migration%s in the way", place, release,
+                        in_the_way, in_the_way == 1 ? " is" : "s are");
+    else if (ahead > 0)
+        report_headline(report, REPORT_GOOD, "%s%s can run: the schema is ahead by %u migration%s, compatible with it",
+                        place, release, ahead, plural(ahead));
+    else
+        report_headline(report, REPORT_GOOD, "%s%s can run on this schema", place, release);
+    report_fact(report, "ahead", NULL, report_integer(ahead));
+}
+
+static void add_next(const struct plan *plan, bool is_in_the_way, struct report *report)
+{
+    const guint pending = plan->counts[PLAN_PENDING] + plan->counts[PLAN_LATE];
+    g_autofree char *command = !is_in_the_way ? NULL
+                                              : g_strdup_printf("migrator rollback --to %" G_GINT64_FORMAT " --run",
+                                                                plan_newest_to_stay(plan));
+
+    report_fact(report, "pending", NULL, report_integer(pending));
+    report_fact(report, "rollback", NULL, report_text(command));
+    if (is_in_the_way)
+        report_note(report, "Deploy a release that has them, or undo them: %s", command);
+    else if (pending > 0)
+        report_note(report, "It has %u migration%s more: its `migrator up` comes first.", pending, plural(pending));
+}
+
+static bool answer(struct database *database, const struct release_set *release, struct fault *fault)
+{
+    CLEANUP(report_cleanup) struct report *report = report_new("gate");
+    CLEANUP(plan_release) struct plan plan = { 0 };
+    struct context *context = database->context;
+    g_autofree char *frozen = frozen_words(database);
+
+    plan_make(&plan, release->set, &database->ledger, LEDGER_NO_VERSION);
+    database_report(database, report);
+    report_fact(report, "release", NULL, report_text(settings_text(context->settings, "app")));
+    report_fact(report, "basis", "known from", report_text(release->basis));
+    const guint in_the_way = add_in_the_way(database, &plan, report);
+    add_headline(database, &plan, in_the_way, report);
+    add_next(&plan, in_the_way > 0, report);
+    if (frozen != NULL)
+        report_note(report, "%s", frozen);
+    if (in_the_way > 0)
+        context->exit_code = fault_kinds[FAULT_AHEAD].exit_code;
+    return context_print(context, report, fault);
+}
+
+bool command_gate(struct context *context, struct fault *fault)
+{
+    CLEANUP(database_close) struct database database = { 0 };
+    CLEANUP(release_set_release) struct release_set release = { 0 };
+
+    if (!database_open_anyhow(&database, context, fault))
+        return false;
+    database_remember(&database);
+    return release_set_read(&release, &database, settings_text(context->settings, "app"), fault) &&
+           answer(&database, &release, fault);
+}
