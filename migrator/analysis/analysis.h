@@ -39,7 +39,8 @@ struct analysis_verdict {
     guint analysed; /* statements that were understood, those in bodies included */
     guint opaque;   /* that were not */
     GArray *fixes;  /* struct fix, in order: what `lint --fix` may write by itself; NULL: nothing */
-    char *cause;    /* the worst finding's text: why the class is what it is; NULL when it is compatible */
+    char *cause;    /* the worst finding's text: why the class is what it is; NULL when it is compatible, or is so only
+                        for a syntax error */
 };
 void analysis_verdict_release(struct analysis_verdict *verdict);
 

@@ -145,10 +145,24 @@ static void add_opaque(struct judgement *judgement, size_t offset, const char *t
     finding->basis = "parsed";
 }
 
+/* A file that is not text has no statements. */
+static bool is_refused(const struct judgement *judgement, const struct sql_action *action)
+{
+    const GArray *statements = judgement->input->script->statements;
+
+    return action->statement >= statements->len ||
+           g_array_index(statements, struct sql_statement, action->statement).is_refused;
+}
+
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
 {
-    g_autofree char *text = g_strdup_printf("not understood: %s", action->name);
+    g_autofree char *text = NULL;
 
+    if (is_refused(judgement, action)) {
+        judgement->is_refused = true;
+        return;
+    }
+    text = g_strdup_printf("not understood: %s", action->name);
     add_opaque(judgement, action->offset, text);
 }
 
@@ -223,14 +237,14 @@ void judgement_close(struct judgement *judgement, struct analysis_verdict *verdi
 
     if (is_marked)
         soften_marked(judgement);
-    if (is_marked && judgement->class_ == CLASS_COMPATIBLE)
+    if (is_marked && judgement->class_ == CLASS_COMPATIBLE && !judgement->is_refused)
         question_mark(judgement);
     if (!is_marked && judgement->class_ > CLASS_COMPATIBLE)
         want_mark(judgement);
     if (judgement->class_ == CLASS_DESTRUCTIVE && judgement->input->script->transaction_off)
         refuse_without_transaction(judgement);
     *verdict = (struct analysis_verdict){
-        .class_ = MAX(judgement->class_, is_marked ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
+        .class_ = MAX(judgement->class_, is_marked || judgement->is_refused ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
         .cause = g_steal_pointer(&judgement->cause),
         .fixes = g_steal_pointer(&judgement->fixes),
     };

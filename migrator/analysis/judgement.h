@@ -13,9 +13,10 @@ struct judgement {
     GPtrArray *findings;
     guint first; /* how many there were before */
     enum migration_class class_;
-    GArray *fixes; /* struct fix; NULL: none so far */
-    guint calls;   /* of functions of which nothing is known */
-    char *cause;   /* the text of the first finding that gave the class; owned */
+    bool is_refused; /* a statement has a syntax error: what it would do is seen when that is mended */
+    GArray *fixes;   /* struct fix; NULL: none so far */
+    guint calls;     /* of functions of which nothing is known */
+    char *cause;     /* the text of the first finding that gave the class; owned */
 };
 
 /*
@@ -24,7 +25,7 @@ struct judgement {
  */
 struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view);
 
-/* Something that is not understood: never called safe. */
+/* Something that is not understood: never called safe. Of a syntax error that is all: the finding is there already. */
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);
 /* The same of a function that is called for its effects, and of which nothing is known. */
 void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function);

@@ -81,21 +81,22 @@ static void check_copy(const struct sql_reading *reading, const struct sql_piece
     }
 }
 
-static void add_piece(struct sql_reading *reading, const struct sql_piece *piece)
+static struct sql_statement *add_piece(struct sql_reading *reading, const struct sql_piece *piece)
 {
     bool is_copy = piece->kind == SQL_PIECE_COPY_FROM_STDIN;
     struct sql_statement *statement = add_statement(
             reading, is_copy ? SQL_STATEMENT_COPY_FROM_STDIN : SQL_STATEMENT_PLAIN, piece->offset, piece->length);
 
     if (!is_copy)
-        return;
+        return statement;
     statement->data_offset = reading->offset + piece->data_offset;
     statement->data_length = piece->data_length;
     check_copy(reading, piece);
+    return statement;
 }
 
-/* Say what the parser refused. offset, length: what it was given. */
-static void report_refusal(struct sql_reading *reading, size_t offset, size_t length, const struct sql_refusal *refusal)
+/* Say what the parser refused. offset, length: what it was given. False: a newer one may take it. */
+static bool report_refusal(struct sql_reading *reading, size_t offset, size_t length, const struct sql_refusal *refusal)
 {
     const char *text = reading->text + reading->offset + offset;
     struct sql_token password;
@@ -106,16 +107,17 @@ static void report_refusal(struct sql_reading *reading, size_t offset, size_t le
     struct finding *finding;
 
     reading->script->opaque = true;
-    if (newer != NULL) {
-        finding = sql_reading_find(reading, "syntax-newer", FINDING_WARNING, at,
-                                   "%s is PostgreSQL %d's: the parser built in here, 15's, cannot check it", newer,
-                                   version);
-        finding->effect = g_strdup("what the statement does is not known before it runs");
-    } else {
+    if (newer == NULL) {
         reading->refusals++;
         (void)sql_reading_find(reading, "syntax", FINDING_ERROR, at, "%s",
                                is_secret ? "syntax error in a statement with a password" : refusal->message);
+        return true;
     }
+    finding =
+            sql_reading_find(reading, "syntax-newer", FINDING_WARNING, at,
+                             "%s is PostgreSQL %d's: the parser built in here, 15's, cannot check it", newer, version);
+    finding->effect = g_strdup("what the statement does is not known before it runs");
+    return false;
 }
 
 /* Do the parser and the splitter cut alike? Only then both are right. */
@@ -154,11 +156,12 @@ static void take_one_by_one(struct sql_reading *reading, GArray *pieces, guint f
         const struct sql_piece *piece = piece_at(pieces, index);
         CLEANUP(sql_refusal_clear) struct sql_refusal refusal = { 0 };
         g_autoptr(GArray) spans = NULL;
+        bool is_refused =
+                reading->refusals < REFUSALS_MAX &&
+                !sql_grammar_split(reading->text + reading->offset + piece->offset, piece->length, &spans, &refusal) &&
+                report_refusal(reading, piece->offset, piece->length, &refusal);
 
-        if (reading->refusals < REFUSALS_MAX &&
-            !sql_grammar_split(reading->text + reading->offset + piece->offset, piece->length, &spans, &refusal))
-            report_refusal(reading, piece->offset, piece->length, &refusal);
-        add_piece(reading, piece);
+        add_piece(reading, piece)->is_refused = is_refused;
     }
 }
 
@@ -184,11 +187,11 @@ static void take_batch(struct sql_reading *reading, GArray *pieces, guint first,
             take_one_by_one(reading, pieces, first, end);
             return;
         }
-        report_refusal(reading, start, length, &refusal);
+        (void)report_refusal(reading, start, length, &refusal);
         add_uncut(reading, pieces, first, end);
     } else if (cuts_agree(pieces, first, end, start, spans)) {
         for (guint index = first; index < end; index++)
-            add_piece(reading, piece_at(pieces, index));
+            (void)add_piece(reading, piece_at(pieces, index));
     } else {
         add_uncut(reading, pieces, first, end);
     }

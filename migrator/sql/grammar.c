@@ -34,6 +34,14 @@ static GArray *copy_spans(const PgQuerySplitResult *result, size_t length)
     return spans;
 }
 
+/* The parser's words, but for those about itself: "memory exhausted" is the bound of its stack, as of the server's. */
+static char *explain(const char *message)
+{
+    if (g_str_has_prefix(message, "memory exhausted"))
+        return g_strdup("nested too deeply for PostgreSQL's parser");
+    return g_strndup(message, strcspn(message, "\n"));
+}
+
 bool sql_grammar_split(const char *text, size_t length, GArray **spans, struct sql_refusal *refusal)
 {
     g_autofree char *terminated = g_strndup(text, length);
@@ -43,7 +51,7 @@ bool sql_grammar_split(const char *text, size_t length, GArray **spans, struct s
     if (is_taken) {
         *spans = copy_spans(&result, length);
     } else {
-        refusal->message = g_strndup(result.error->message, strcspn(result.error->message, "\n"));
+        refusal->message = explain(result.error->message);
         refusal->offset = sql_grammar_byte(terminated, length, result.error->cursorpos);
     }
     pg_query_free_split_result(result);

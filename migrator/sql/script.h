@@ -33,6 +33,7 @@ struct sql_statement {
     size_t offset;                   /* of its first token: leading blanks and comments are not in it */
     size_t length;                   /* without the closing semicolon */
     size_t data_offset, data_length; /* COPY FROM STDIN: its data lines, without the closing "\." line */
+    bool is_refused;                 /* a syntax error, also in newer grammars: finding "syntax" says so */
     bool transaction_forbidden;      /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM,
                                         a DO block that commits … */
     bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: facts.c */

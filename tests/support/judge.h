@@ -18,6 +18,8 @@ struct judged {
     struct analysis_verdict verdict;
 };
 void judge(const struct analysis_options *options, const struct judge_case *migrations, struct judged *judged);
+/* The same of a text that has this error, by id, when it is read. */
+void judge_in_error(const struct analysis_options *options, const char *text, const char *error, struct judged *judged);
 void judged_clear(struct judged *judged);
 
 /* The findings of the rules as "id:line", joined by blanks; class-not-marked is left out. Owned by the caller. */

@@ -65,6 +65,28 @@ START_TEST(what_is_not_understood_is_never_safe)
 }
 END_TEST
 
+START_TEST(a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge_in_error(&any, "CREATE TABL runs (id bigint);", "syntax", &judged);
+    ck_assert_int_eq(judged.verdict.class_, CLASS_INCOMPATIBLE);
+    ck_assert_uint_eq(judged.verdict.opaque, 1);
+    ck_assert_ptr_null(judged_finding(&judged, "opaque"));
+    ck_assert_ptr_null(judged_finding(&judged, "class-not-marked"));
+}
+END_TEST
+
+START_TEST(beside_a_syntax_error_the_rest_wants_its_mark)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge_in_error(&any, "CREATE TABL a (id bigint);\nDROP TABLE runs;", "syntax", &judged);
+    ck_assert_int_eq(judged.verdict.class_, CLASS_DESTRUCTIVE);
+    ck_assert_ptr_nonnull(judged_finding(&judged, "class-not-marked"));
+}
+END_TEST
+
 START_TEST(a_class_wants_its_mark)
 {
     CLEANUP(judged_clear) struct judged judged;
@@ -147,6 +169,8 @@ Suite *suite_analysis_analysis(void)
                                    a_savepoint_that_is_rolled_back_takes_its_tables_along,
                                    bodies_are_gone_through,
                                    what_is_not_understood_is_never_safe,
+                                   a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked,
+                                   beside_a_syntax_error_the_rest_wants_its_mark,
                                    a_class_wants_its_mark,
                                    what_is_marked_is_a_note,
                                    a_mark_without_a_cause_is_asked_about,
