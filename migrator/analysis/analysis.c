@@ -8,6 +8,7 @@
 #include "analysis/open_findings.h"
 #include "analysis/rule.h"
 #include "analysis/transaction.h"
+#include "migration/copy_data.h"
 
 #include <string.h>
 
@@ -340,6 +341,8 @@ void analysis_replay(struct analysis *analysis, const struct analysis_input *inp
     perform_all(analysis, &judgement, &actions);
     analysis->is_replay = false;
     allow_apply(input, analysis->disable, findings, 0);
+    if (input->source != NULL)
+        copy_data_place_findings(input->source, findings, 0);
     open_findings_keep(analysis->open, findings);
     g_free(judgement.cause);
     sql_actions_release(&actions);

@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/finding.h"
 #include "migration/header.h"
+#include "migration/set.h"
 #include "sql/action.h"
 #include "sql/script.h"
 
@@ -27,8 +28,9 @@ struct analysis_options {
 
 /* One file to look at. Borrowed. */
 struct analysis_input {
-    const char *file;                      /* for findings */
-    const struct sql_script *script;       /* read from it */
+    const char *file;                    /* for findings */
+    const struct migration_file *source; /* what a replay keeps gets its lines; NULL: the script's text is all of it */
+    const struct sql_script *script;     /* read from it */
     const struct migration_header *header; /* NULL: it has none */
     bool is_released;                      /* the running release has it: nobody can change it any more */
 };

@@ -100,6 +100,7 @@ void analyse_script(struct analyse *analyse, struct migration *migration, const 
     CLEANUP(analysis_verdict_release) struct analysis_verdict verdict = { 0 };
     const struct analysis_input input = {
         .file = migration->parts[MIGRATION_UP].path,
+        .source = &migration->parts[MIGRATION_UP],
         .script = script,
         .header = &migration->header,
         .is_released = is_released || analyse->analysis == NULL,

@@ -107,6 +107,21 @@ for format in text json markdown html sarif junit github; do
     exits 1 "as $format"
 done
 
+# ---- what is released, and left for later ----
+
+write later/20260101000000_load.up.sql <<'SQL'
+CREATE TABLE loaded (id bigint);
+COPY loaded FROM stdin;
+1
+2
+3
+\.
+ALTER TABLE agents ADD CONSTRAINT agents_known CHECK (id > 0) NOT VALID;
+SQL
+write later/20260102000000_nothing.up.sql <<<'SELECT 1;'
+run "$migrator" lint --migrations later --since 20260101000000
+like "$output" '_load\.up\.sql:7:.*not-valid-never-validated' 'its line counts the data of COPY, too'
+
 # ---- a set ----
 
 write migrations/20260101000000_create_agents.up.sql <<'SQL'
