@@ -147,10 +147,12 @@ bool runner_lock(struct runner *runner, struct fault *fault)
     int64_t deadline = g_get_monotonic_time() + (int64_t)LOCK_WAIT_MS * 1000;
     int64_t next_news = g_get_monotonic_time();
 
-    while (!runner->holds_lock && !settings_flag(context->settings, "no-advisory-lock")) {
+    if (runner->holds_lock || settings_flag(context->settings, "no-advisory-lock"))
+        return ledger_read(&runner->database.session, &runner->database.ledger, fault);
+    while (!runner->holds_lock) {
         g_autofree char *holder = NULL;
 
-        if (!ledger_try_lock(&runner->database.session, &runner->holds_lock, &holder, fault))
+        if (!ledger_try_lock(&runner->database.session, &runner->database.ledger, &runner->holds_lock, &holder, fault))
             return false;
         if (runner->holds_lock)
             break;
@@ -168,7 +170,7 @@ bool runner_lock(struct runner *runner, struct fault *fault)
             return fault_set_state(fault, "nothing was applied");
         }
     }
-    return ledger_read(&runner->database.session, &runner->database.ledger, fault);
+    return true;
 }
 
 static bool make_ledger(struct runner *runner, struct fault *fault)
@@ -185,7 +187,7 @@ static bool make_ledger(struct runner *runner, struct fault *fault)
     if (made)
         context_progress(runner->context, "made the ledger in the schema \"%s\"; this database is \"%s\"",
                          database->session.ledger_schema, runner->environment);
-    return ledger_read(&database->session, &database->ledger, fault) &&
+    return runner_lock(runner, fault) &&
            plan_check_pin(&database->ledger, settings_text(runner->context->settings, "environment"),
                           database->facts.database, fault);
 }

@@ -114,8 +114,10 @@ void ledger_append_values(const struct ledger_author *author, const struct ledge
 /* The advisory key of a ledger schema: the same for every runner on it. */
 int64_t ledger_lock_key(const char *ledger_schema);
 
-/* One try for the runner's lock. *holder (owned; NULL when taken) says who has it. */
-MUST_CHECK bool ledger_try_lock(struct session *session, bool *taken, char **holder, struct fault *fault);
+/* One try for the runner's lock, and what was written to the ledger until then, read after it in the same round trip.
+ * *holder (owned; NULL when taken) says who has it. */
+MUST_CHECK bool ledger_try_lock(struct session *session, struct ledger *ledger, bool *taken, char **holder,
+                                struct fault *fault);
 /* Let it go; best effort. */
 void ledger_unlock(struct session *session);
 

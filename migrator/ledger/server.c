@@ -9,6 +9,7 @@
 enum {
     APPEND_TRIES_MAX = 100,
     ENTRIES_AT_ONCE = 2000, /* a long ledger is not held twice, as rows and as entries */
+    SETUP_STEPS_MAX = 64,
 };
 
 static const char setup_folder[] = "schemas/ledger/setup/";
@@ -84,32 +85,44 @@ static bool explain_no_ledger_rights(struct session *session, struct fault *faul
                           session->ledger_schema);
 }
 
-/* Read the next entries; *count: how many there were. */
-static bool read_some(struct session *session, struct ledger *ledger, int *count, struct fault *fault)
-{
-    CLEANUP(rows_release) struct rows rows = { 0 };
-    const struct ledger_entry *head = ledger_head(ledger);
-    char after[VALUE_NUMBER_BYTES];
-    char limit[VALUE_NUMBER_BYTES];
-    const struct value values[] = { value_number(head != NULL ? head->seq : 0, after),
-                                    value_number(ENTRIES_AT_ONCE, limit) };
+/* The query for the next entries. */
+struct next_entries {
+    char after[VALUE_NUMBER_BYTES], limit[VALUE_NUMBER_BYTES];
+    struct value values[2];
+    struct rows rows;
+    struct session_step step;
+};
 
-    if (!session_query(session, SQL_LEDGER_ENTRIES, values, G_N_ELEMENTS(values), &rows, fault))
-        return explain_no_ledger_rights(session, fault);
-    *count = rows_count(&rows);
-    for (int row = 0; row < *count; row++)
-        ledger_add(ledger, entry_of_row(&rows, row));
-    return true;
+static void next_entries_init(struct next_entries *next, const struct ledger *ledger)
+{
+    const struct ledger_entry *head = ledger_head(ledger);
+
+    next->rows = (struct rows){ 0 };
+    next->values[0] = value_number(head != NULL ? head->seq : 0, next->after);
+    next->values[1] = value_number(ENTRIES_AT_ONCE, next->limit);
+    next->step = (struct session_step){ SQL_LEDGER_ENTRIES, next->values, G_N_ELEMENTS(next->values), &next->rows };
+}
+
+/* Returns how many there were. */
+static int next_entries_add(struct next_entries *next, struct ledger *ledger)
+{
+    int count = rows_count(&next->rows);
+
+    for (int row = 0; row < count; row++)
+        ledger_add(ledger, entry_of_row(&next->rows, row));
+    rows_release(&next->rows);
+    return count;
 }
 
 bool ledger_read(struct session *session, struct ledger *ledger, struct fault *fault)
 {
-    int count = 0;
+    struct next_entries next;
 
     do {
-        if (!read_some(session, ledger, &count, fault))
-            return false;
-    } while (count == ENTRIES_AT_ONCE);
+        next_entries_init(&next, ledger);
+        if (!session_steps(session, &next.step, 1, fault))
+            return explain_no_ledger_rights(session, fault);
+    } while (next_entries_add(&next, ledger) == ENTRIES_AT_ONCE);
     return true;
 }
 
@@ -134,8 +147,24 @@ static bool is_race(const struct fault *fault)
     return false;
 }
 
-static bool append_genesis(struct session *session, const struct ledger_author *author, const char *environment,
-                           struct fault *fault)
+/* One transaction, sent at once: the schema, and the entry that says what this database is. */
+static bool make(struct session *session, const struct value values[static LEDGER_APPEND_VALUES], struct fault *fault)
+{
+    struct session_step steps[SETUP_STEPS_MAX] = { { .template_text =
+                                                             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" } };
+    size_t count = 1;
+
+    for (size_t i = 0; i < embedded_sql_count; i++)
+        if (g_str_has_prefix(embedded_sql[i].path, setup_folder)) {
+            g_assert(count + 2 < SETUP_STEPS_MAX);
+            steps[count++].template_text = embedded_sql[i].text;
+        }
+    steps[count++] = (struct session_step){ SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES, NULL };
+    steps[count++].template_text = "COMMIT";
+    return session_steps(session, steps, count, fault);
+}
+
+static char *genesis_detail(const struct session *session, const char *environment)
 {
     g_autofree char *id = g_uuid_string_random();
     const struct detail_member pin[] = {
@@ -143,23 +172,21 @@ static bool append_genesis(struct session *session, const struct ledger_author *
         { .key = "environment", .text = environment },
         { .key = "name", .text = session_database(session) },
     };
-    g_autofree char *detail = detail_object(pin, G_N_ELEMENTS(pin));
-    char kind[] = "genesis";
-    const struct ledger_entry entry = { .kind = kind, .version = LEDGER_NO_VERSION, .detail = detail };
 
-    return ledger_append(session, author, &entry, fault);
+    return detail_object(pin, G_N_ELEMENTS(pin));
 }
 
 bool ledger_make(struct session *session, const struct ledger_author *author, const char *environment, bool *made,
                  struct fault *fault)
 {
-    g_autofree char *setup = ledger_setup_script(session);
-    g_autofree char *script = g_strconcat("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n", setup, NULL);
-    int64_t position = -1;
+    static char kind[] = "genesis";
+    g_autofree char *detail = genesis_detail(session, environment);
+    const struct ledger_entry entry = { .kind = kind, .version = LEDGER_NO_VERSION, .detail = detail };
+    struct value values[LEDGER_APPEND_VALUES];
+    struct ledger_numbers numbers;
 
-    *made = session_run(session, script, NULL, &position, fault) &&
-            append_genesis(session, author, environment, fault) &&
-            session_run(session, "COMMIT", NULL, &position, fault);
+    ledger_append_values(author, &entry, &numbers, values);
+    *made = make(session, values, fault);
     if (*made)
         return true;
     session_rollback(session);
@@ -216,21 +243,31 @@ int64_t ledger_lock_key(const char *ledger_schema)
     return GINT64_FROM_BE(key);
 }
 
-bool ledger_try_lock(struct session *session, bool *taken, char **holder, struct fault *fault)
+static char *holder_of(const struct rows *rows)
+{
+    const char *pid = rows_text(rows, 0, "holder_pid");
+    const char *host = rows_text(rows, 0, "holder_host");
+
+    return g_strdup_printf("backend %s%s%s", pid != NULL ? pid : "unknown", host != NULL ? " of " : "",
+                           host != NULL ? host : "");
+}
+
+bool ledger_try_lock(struct session *session, struct ledger *ledger, bool *taken, char **holder, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
     char key[VALUE_NUMBER_BYTES];
     const struct value values[] = { value_number(ledger_lock_key(session->ledger_schema), key) };
+    struct next_entries next;
 
-    if (!session_query(session, SQL_LEDGER_TRY_LOCK, values, G_N_ELEMENTS(values), &rows, fault))
-        return false;
+    next_entries_init(&next, ledger);
+    const struct session_step steps[] = { { SQL_LEDGER_TRY_LOCK, values, G_N_ELEMENTS(values), &rows }, next.step };
+    if (!session_steps(session, steps, G_N_ELEMENTS(steps), fault)) {
+        rows_release(&next.rows);
+        return explain_no_ledger_rights(session, fault);
+    }
     *taken = rows_bool(&rows, 0, "taken");
-    const char *pid = rows_text(&rows, 0, "holder_pid");
-    const char *host = rows_text(&rows, 0, "holder_host");
-    *holder = *taken ? NULL
-                     : g_strdup_printf("backend %s%s%s", pid != NULL ? pid : "unknown", host != NULL ? " of " : "",
-                                       host != NULL ? host : "");
-    return true;
+    *holder = *taken ? NULL : holder_of(&rows);
+    return next_entries_add(&next, ledger) < ENTRIES_AT_ONCE || ledger_read(session, ledger, fault);
 }
 
 void ledger_unlock(struct session *session)

@@ -101,7 +101,22 @@ void rows_append_bytes(const struct rows *rows, int row, const char *column, GBy
 MUST_CHECK bool session_query(struct session *session, const char *template_text, const struct value *values,
                               size_t count, struct rows *rows, struct fault *fault);
 
-/* The same for one statement that was generated, and is not a template. */
+/* One of several statements that are sent together. */
+struct session_step {
+    const char *template_text;
+    const struct value *values; /* may be NULL when there are none */
+    size_t value_count;
+    struct rows *rows; /* NULL: not wanted */
+};
+
+/*
+ * Run several statements in one round trip, in order. Outside of a transaction block each is a transaction of its own,
+ * and runs also when one before it failed; the fault is that of the first that failed.
+ */
+MUST_CHECK bool session_steps(struct session *session, const struct session_step *steps, size_t count,
+                              struct fault *fault);
+
+/* The same as session_query() for one statement that was generated, and is not a template. */
 MUST_CHECK bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault);
 
 /* Where the data of COPY FROM STDIN come from, piece by piece. */
