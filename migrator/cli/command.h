@@ -14,6 +14,7 @@ enum option_type {
     OPTION_PATH,     /* --migrations DIR; a relative one in migrator.conf is relative to that file's folder */
     OPTION_NUMBER,   /* --jobs N; digits only */
     OPTION_DURATION, /* --wait 60s: a number with ms, s, min, h; without a unit seconds */
+    OPTION_SIZE,     /* --before-image-limit 10GB: a number with B, kB, MB, GB, TB; without a unit bytes */
     OPTION_LIST,     /* --report FORMAT=FILE, any number of times */
 };
 

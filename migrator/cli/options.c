@@ -1,8 +1,8 @@
 /* cli/options.c - rows of options that commands share, and the check of a value by its option's type. */
 #include "cli/options.h"
 
-#include "base/duration.h"
 #include "base/nearest.h"
+#include "base/quantity.h"
 #include "base/redact.h"
 
 #include <glib.h>
@@ -231,6 +231,14 @@ const struct option option_statement_timeout = {
     .variable = "MIGRATOR_STATEMENT_TIMEOUT",
     .summary = "How long a statement may run",
 };
+const struct option option_before_image_limit = {
+    .name = "before-image-limit",
+    .argument = "SIZE",
+    .type = OPTION_SIZE,
+    .configurable = true,
+    .variable = "MIGRATOR_BEFORE_IMAGE_LIMIT",
+    .summary = "How much the rows kept for a way back may take, by estimate; otherwise what the server's disk holds",
+};
 const struct option option_record = {
     .name = "record",
     .argument = "DIR",
@@ -334,7 +342,7 @@ static bool check_choice(const struct option *option, const char *value, const c
 
 bool option_check(const struct option *option, const char *value, const char *origin, struct fault *fault)
 {
-    int64_t duration_ms = 0;
+    int64_t number = 0;
 
     if (*value == '\0')
         return fault_set(fault, FAULT_USAGE, "%s is empty", origin);
@@ -349,8 +357,10 @@ bool option_check(const struct option *option, const char *value, const char *or
     case OPTION_NUMBER:
         return is_number(value) || refuse(value, origin, "a number", fault);
     case OPTION_DURATION:
-        return duration_from_text(value, &duration_ms) ||
+        return duration_from_text(value, &number) ||
                refuse(value, origin, "a length of time such as 500ms, 60s, 30min or 2h", fault);
+    case OPTION_SIZE:
+        return size_from_text(value, &number) || refuse(value, origin, "a size such as 500MB, 10GB or 1TB", fault);
     case OPTION_TEXT:
     case OPTION_PATH:
     case OPTION_LIST:

@@ -17,17 +17,18 @@ extern const struct option *const configuration_options[];
 extern const struct option option_pg_bindir;
 
 /* Shared by commands that list them in their row. */
-extern const struct option option_app;               /* --app SHA */
-extern const struct option option_to;                /* --to VERSION */
-extern const struct option option_wait;              /* --wait 60s */
-extern const struct option option_lock_timeout;      /* --lock-timeout 5s */
-extern const struct option option_statement_timeout; /* --statement-timeout 30min */
-extern const struct option option_record;            /* --record DIR */
-extern const struct option option_report;            /* --report FORMAT=FILE, repeated */
-extern const struct option option_server_version;    /* --server-version N; also a key of migrator.conf */
-extern const struct option option_rules;             /* --rules LIST; likewise */
-extern const struct option option_since;             /* --since VERSION|REF */
-extern const struct option option_fail_on;           /* --fail-on SEVERITY */
+extern const struct option option_app;                /* --app SHA */
+extern const struct option option_to;                 /* --to VERSION */
+extern const struct option option_wait;               /* --wait 60s */
+extern const struct option option_before_image_limit; /* --before-image-limit 10GB */
+extern const struct option option_lock_timeout;       /* --lock-timeout 5s */
+extern const struct option option_statement_timeout;  /* --statement-timeout 30min */
+extern const struct option option_record;             /* --record DIR */
+extern const struct option option_report;             /* --report FORMAT=FILE, repeated */
+extern const struct option option_server_version;     /* --server-version N; also a key of migrator.conf */
+extern const struct option option_rules;              /* --rules LIST; likewise */
+extern const struct option option_since;              /* --since VERSION|REF */
+extern const struct option option_fail_on;            /* --fail-on SEVERITY */
 
 /* The option of a list that ends with NULL (NULL: an empty list), by name or by letter; or NULL. */
 const struct option *option_find(const struct option *const *options, const char *name);

@@ -1,7 +1,7 @@
 /* cli/settings.c - one value per option, by the order of its sources. */
 #include "cli/settings.h"
 
-#include "base/duration.h"
+#include "base/quantity.h"
 #include "cli/options.h"
 #include "cli/sources.h"
 
@@ -218,6 +218,14 @@ int64_t settings_duration_ms(const struct settings *settings, const char *name)
     int64_t milliseconds = -1;
 
     return value != NULL && duration_from_text(value, &milliseconds) ? milliseconds : -1;
+}
+
+int64_t settings_size(const struct settings *settings, const char *name)
+{
+    const char *value = settings_text(settings, name);
+    int64_t bytes = -1;
+
+    return value != NULL && size_from_text(value, &bytes) ? bytes : -1;
 }
 
 const char *const *settings_list(const struct settings *settings, const char *name)

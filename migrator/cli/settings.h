@@ -49,6 +49,7 @@ const char *settings_text(const struct settings *settings, const char *name);
 bool settings_flag(const struct settings *settings, const char *name);
 int64_t settings_number(const struct settings *settings, const char *name);
 int64_t settings_duration_ms(const struct settings *settings, const char *name);     /* -1: not set */
+int64_t settings_size(const struct settings *settings, const char *name);            /* bytes; -1: not set */
 const char *const *settings_list(const struct settings *settings, const char *name); /* ends with NULL; never NULL */
 
 /* "--database", "MIGRATOR_DATABASE", "migrator.conf, line 7", "built in"; for messages. "nothing": not set anywhere. */

@@ -74,6 +74,7 @@ static const struct command new_migration = {
             "Directives are lines of the comment at the top of a file:\n"
             "  -- migrator: incompatible \"why\"              the running release can break\n"
             "  -- migrator: irreversible \"why\"              there is no way back\n"
+            "  -- migrator: before-image off \"why\"          the rows that it takes away are not kept\n"
             "  -- migrator: transaction off                 each statement by itself, as CREATE INDEX CONCURRENTLY "
             "needs\n"
             "  -- migrator: allow ID \"why\" [until=YYYY-MM-DD]  accept a finding: see lint\n"
@@ -152,8 +153,16 @@ static const struct option up_no_advisory_lock = {
     .summary = "Do not keep other runners out; the ledger's keys still let each migration run once only",
 };
 static const struct option *const up_options[] = {
-    &option_to,     &up_dry_run,          &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout,
-    &option_record, &up_no_advisory_lock, NULL,
+    &option_to,
+    &up_dry_run,
+    &option_app,
+    &option_wait,
+    &option_lock_timeout,
+    &option_statement_timeout,
+    &option_before_image_limit,
+    &option_record,
+    &up_no_advisory_lock,
+    NULL,
 };
 
 static const struct command up = {
@@ -261,7 +270,7 @@ static const struct command explain = {
 
 /* ---- plan ---- */
 
-static const struct option *const plan_options[] = { &option_to, &option_wait, NULL };
+static const struct option *const plan_options[] = { &option_to, &option_wait, &option_before_image_limit, NULL };
 
 static const struct command plan = {
     .name = "plan",
@@ -516,7 +525,8 @@ static const struct command rollback = {
 /* ---- redo ---- */
 
 static const struct option *const redo_options[] = {
-    &option_app, &option_wait, &option_lock_timeout, &option_statement_timeout, &up_no_advisory_lock, NULL,
+    &option_app,          &option_wait, &option_lock_timeout, &option_statement_timeout, &option_before_image_limit,
+    &up_no_advisory_lock, NULL,
 };
 
 static const struct command redo = {

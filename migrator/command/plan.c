@@ -24,6 +24,8 @@ static char *notes_of(const struct apply_unit *unit)
         g_ptr_array_add(notes, (gpointer)(guintptr) "its own BEGIN and COMMIT are folded into ours");
     if (up->opaque)
         g_ptr_array_add(notes, (gpointer)(guintptr) "not understood by this program's parser: sent whole");
+    if (unit->migration->header.before_image_off)
+        g_ptr_array_add(notes, (gpointer)(guintptr) "its rows are not kept");
     if (unit->migration->header.irreversible != NULL)
         g_ptr_array_add(notes, (gpointer)(guintptr) "marked irreversible");
     if (notes->len == 0)

@@ -206,6 +206,20 @@ static bool rehearse_one(struct rehearsing *rehearsing, const struct apply_unit 
            rehearse(&stage->trial, unit, rehearsed, fault);
 }
 
+/* Somebody decided that the rows need not be kept: then there is no way back either. */
+static void forgo_before_image(struct rehearsing *rehearsing, const struct migration *migration,
+                               struct rehearsed *rehearsed)
+{
+    g_autofree char *version = version_text(migration->version, "");
+
+    if (!migration->header.before_image_off || rehearsed->capture == NULL)
+        return;
+    g_clear_pointer(&rehearsed->capture, g_free);
+    g_clear_pointer(&rehearsed->repair, g_free);
+    report_note(rehearsing->report, "%s: before-image off, so nothing is kept and there is no way back: %s", version,
+                migration->header.irreversible);
+}
+
 static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *migration, const struct apply_unit *unit,
                             struct fault *fault)
 {
@@ -216,6 +230,7 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
         !proof_after(&rehearsing->proof, &rehearsing->stage, migration, &unit->parts[MIGRATION_UP], &verdict, fault))
         return false;
     report_one(rehearsing, migration, &verdict, &rehearsed);
+    forgo_before_image(rehearsing, migration, &rehearsed);
     if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed)) {
         g_autofree char *label = migration_label(migration);
         rehearsing->unfit++;

@@ -5,6 +5,7 @@
 #include "base/plural.h"
 #include "command/applied.h"
 #include "command/frozen.h"
+#include "command/kept.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
 
@@ -338,7 +339,9 @@ bool runner_apply(struct runner *runner, struct fault *fault)
             return false;
         if (runner->units->len > 0 && !runner->holds_lock && !lock_plan(runner, fault))
             return false;
-        if ((runner->units->len == 0 || runner_run_units(runner, &lost_race, fault)) && record_release(runner, fault))
+        if ((runner->units->len == 0 ||
+             (kept_refuse(&runner->database, &runner->plan, fault) && runner_run_units(runner, &lost_race, fault))) &&
+            record_release(runner, fault))
             return true;
         if (!lost_race)
             return false;

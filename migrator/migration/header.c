@@ -110,6 +110,19 @@ static void read_irreversible(struct migration_header *header, struct directive_
     read_reason(&header->irreversible, line, usage);
 }
 
+/* What is not kept cannot be brought back. */
+static void read_before_image(struct migration_header *header, struct directive_line *line, const char *usage)
+{
+    g_autofree char *word = read_word(line);
+
+    if (strcmp(word, "off") != 0) {
+        complain(line, line->cursor - strlen(word), "a before-image can only be switched off", usage);
+        return;
+    }
+    read_reason(&header->irreversible, line, usage);
+    header->before_image_off = header->irreversible != NULL;
+}
+
 static void read_transaction(struct migration_header *header, struct directive_line *line, const char *usage)
 {
     g_autofree char *word = read_word(line);
@@ -268,6 +281,7 @@ static const char allow_usage[] = "allow <finding-id> \"why\" [until=YYYY-MM-DD]
 static const struct directive directives[] = {
     { "incompatible", "incompatible \"why the running release breaks\"", read_incompatible },
     { "irreversible", "irreversible \"why there is no way back\"", read_irreversible },
+    { "before-image", "before-image off \"why the rows need not come back\"", read_before_image },
     { "transaction", "transaction off", read_transaction },
     { "allow", allow_usage, read_allow },
     { "lock_timeout", "lock_timeout 5s", read_lock_timeout },

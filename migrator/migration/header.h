@@ -21,8 +21,9 @@ struct header_allow {
 void header_allow_free(struct header_allow *allow);
 
 struct migration_header {
-    char *incompatible; /* the reason, or NULL: not marked */
-    char *irreversible; /* the reason, or NULL */
+    char *incompatible;    /* the reason, or NULL: not marked */
+    char *irreversible;    /* the reason, or NULL */
+    bool before_image_off; /* the rows that it takes away are not kept; `irreversible` says why */
     bool transaction_off;
     int64_t lock_timeout_ms;      /* HEADER_TIMEOUT_UNSET, or >= 0 (0: none) */
     int64_t statement_timeout_ms; /* likewise */

@@ -252,12 +252,19 @@ const char *session_database(const struct session *session)
     return PQdb(session->connection);
 }
 
+bool session_is_on_socket(const struct session *session)
+{
+    const char *host = PQhost(session->connection);
+
+    return host == NULL || host[0] == '\0' || host[0] == '/' || host[0] == '@';
+}
+
 bool session_is_local(const struct session *session)
 {
     const char *host = PQhost(session->connection);
     const char *address = PQhostaddr(session->connection);
 
-    if (host == NULL || host[0] == '\0' || host[0] == '/' || host[0] == '@')
+    if (session_is_on_socket(session))
         return true;
     if (address != NULL && *address != '\0')
         return g_str_has_prefix(address, "127.") || strcmp(address, "::1") == 0;

@@ -58,6 +58,8 @@ char *session_place(const struct session *session);
 char *session_server(const struct session *session);
 /* The name of the database; owned by the session. */
 const char *session_database(const struct session *session);
+/* Is the server reached through a unix socket? */
+bool session_is_on_socket(const struct session *session);
 /* Is the server on this machine (unix socket or a loopback address)? */
 bool session_is_local(const struct session *session);
 

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -29,6 +29,7 @@ _migrator() {
     --wait) return ;;
     --lock-timeout) return ;;
     --statement-timeout) return ;;
+    --before-image-limit) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --from) return ;;
@@ -51,15 +52,15 @@ _migrator() {
     '') words='new seal up rehearse queries rollback redo verify lint explain plan gate status log resolve forget freeze thaw doctor history sandbox help version' ;;
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
-    'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --record --no-advisory-lock" ;;
+    'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --before-image-limit --record --no-advisory-lock" ;;
     'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir" ;;
     'queries import' | 'queries import '*) options="$options --from --limit --wait" ;;
     'rollback' | 'rollback '*) options="$options --to --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
-    'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
+    'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --before-image-limit --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
     'explain' | 'explain '*) options="$options" ;;
-    'plan' | 'plan '*) options="$options --to --wait" ;;
+    'plan' | 'plan '*) options="$options --to --wait --before-image-limit" ;;
     'gate' | 'gate '*) options="$options --app --wait" ;;
     'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;

@@ -65,6 +65,23 @@ exits 0 'it says so'
 like "$output" 'note: there is no proven way back' 'and is noted'
 rm -r migrations/0006* rollback/0006_random
 
+# ---- a decision to keep nothing ----
+cat >migrations/0006_forget_names.up.sql <<'SQL'
+-- migrator: incompatible "names are gone"
+ALTER TABLE agents DROP COLUMN name;
+SQL
+run "$migrator" rehearse 6
+ok 'rows are kept' test -e rollback/0006_forget_names/capture.sql
+sed -i '1i -- migrator: before-image off "nobody may know the names any more"' migrations/0006_forget_names.up.sql
+run "$migrator" rehearse 6 --check
+exits 1 'with the decision, what was made no longer fits'
+run "$migrator" rehearse 6
+exits 0 'a before-image can be switched off'
+like "$output" 'before-image off, so nothing is kept and there is no way back: nobody may know the names' 'with its reason'
+not_ok 'then nothing is kept' test -e rollback/0006_forget_names/capture.sql
+not_ok 'and nothing brought back' test -e rollback/0006_forget_names/repair.sql
+rm -r migrations/0006* rollback/0006_forget_names
+
 # ---- up keeps rows ----
 run "$migrator" up --environment production --to 2 --app 1111111111
 exits 4 'nothing unsealed runs in production, its way back included'
@@ -86,6 +103,15 @@ ok 'the plan is as its schema says' "$project/tests/support/check_report" <<<"$o
 run "$migrator" plan
 like "$output" 'Kept for a way back.*public.runs.*kept in the schema migrator' 'the plan says what will be kept, and how much'
 like "$output" 'breaking.*rehearsed' 'and by what it can be undone'
+run "$migrator" plan --before-image-limit 1kB
+like "$output" 'will be refused: the rows kept for a way back may take .*, and before-image-limit is 1.0.*KiB' \
+    'the plan says when that is too much'
+run "$migrator" up --app 2222222222 --before-image-limit 1kB
+exits 4 'then it is not begun'
+like "$errors" 'nothing was applied' 'and nothing is applied'
+run "$migrator" up --app 2222222222 --before-image-limit 1KB
+exits 2 'a size that is none'
+like "$errors" 'a size such as 500MB, 10GB or 1TB' 'and what one looks like'
 run "$migrator" up --app 2222222222
 exits 0 'up to the later release'
 schema >after.sql

@@ -99,6 +99,9 @@ static const char *const refused[] = {
     "-- migrator: incompatible \"why",
     "-- migrator: incompatible \"why\" more",
     "-- migrator: irreversible",
+    "-- migrator: before-image",
+    "-- migrator: before-image on",
+    "-- migrator: before-image off",
     "-- migrator: transaction on",
     "-- migrator: transaction",
     "-- migrator: lock_timeout 5",
@@ -214,11 +217,21 @@ START_TEST(zero_means_no_timeout)
 }
 END_TEST
 
+START_TEST(a_before_image_is_switched_off_with_a_reason)
+{
+    read_text("-- migrator: before-image off \"too large, and kept elsewhere\"\nSELECT 1;\n");
+    ck_assert_uint_eq(findings->len, 0);
+    ck_assert(header.before_image_off);
+    ck_assert_str_eq(header.irreversible, "too large, and kept elsewhere");
+}
+END_TEST
+
 Suite *suite_migration_header(void)
 {
     const TTest *tests[] = {
         a_file_without_directives_has_none,
         every_directive_is_read,
+        a_before_image_is_switched_off_with_a_reason,
         the_line_for_a_mark_is_read_back_as_written,
         a_misspelt_directive_names_the_nearest_one_and_its_place,
         a_directive_below_a_statement_does_nothing_and_says_so,

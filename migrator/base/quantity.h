@@ -1,6 +1,6 @@
-/* base/duration.h - lengths of time as people write them: 500ms, 60s, 30min, 2h. */
-#ifndef MIGRATOR_BASE_DURATION_H
-#define MIGRATOR_BASE_DURATION_H
+/* base/quantity.h - lengths of time and sizes as people write them: 500ms, 60s, 2h; 10MB, 1GB. */
+#ifndef MIGRATOR_BASE_QUANTITY_H
+#define MIGRATOR_BASE_QUANTITY_H
 
 #include "base/attributes.h"
 
@@ -14,5 +14,11 @@ enum { DURATION_MS_MAX = INT32_MAX }; /* what PostgreSQL's timeouts hold: about 
  * False, and *milliseconds untouched, when it is anything else or more than DURATION_MS_MAX.
  */
 MUST_CHECK bool duration_from_text(const char *text, int64_t *milliseconds);
+
+/*
+ * The same of a size, with PostgreSQL's units (B, kB, MB, GB, TB, of 1024); without a unit bytes. False also when it is
+ * more than INT64_MAX.
+ */
+MUST_CHECK bool size_from_text(const char *text, int64_t *bytes);
 
 #endif

@@ -1,5 +1,5 @@
-/* tests/unit/base/test_duration.c */
-#include "base/duration.h"
+/* tests/unit/base/test_quantity.c */
+#include "base/quantity.h"
 
 #include "support/suite.h"
 
@@ -48,14 +48,42 @@ START_TEST(what_postgresql_cannot_hold_is_refused)
 }
 END_TEST
 
-Suite *suite_base_duration(void)
+static int64_t size_of(const char *text)
+{
+    int64_t bytes = UNTOUCHED;
+
+    return size_from_text(text, &bytes) ? bytes : UNTOUCHED;
+}
+
+START_TEST(sizes_have_the_servers_units)
+{
+    ck_assert_int_eq(size_of("10"), 10);
+    ck_assert_int_eq(size_of("10B"), 10);
+    ck_assert_int_eq(size_of("3kB"), 3 * 1024);
+    ck_assert_int_eq(size_of("10 MB"), 10 * 1024 * 1024);
+    ck_assert_int_eq(size_of("8388607TB"), INT64_C(8388607) << 40);
+}
+END_TEST
+
+START_TEST(other_sizes_are_refused)
+{
+    const char *const wrong[] = { "", "MB", "10KB", "10mb", "1.5GB", "-1", "8388608TB", "99999999999999999999" };
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ck_assert_msg(size_of(wrong[i]) == UNTOUCHED, "'%s' was read as a size", wrong[i]);
+}
+END_TEST
+
+Suite *suite_base_quantity(void)
 {
     const TTest *tests[] = {
         every_unit_is_read,
         without_a_unit_it_is_seconds,
         anything_else_is_refused,
         what_postgresql_cannot_hold_is_refused,
+        sizes_have_the_servers_units,
+        other_sizes_are_refused,
         NULL,
     };
-    return suite_of("base/duration", tests, NULL, NULL);
+    return suite_of("base/quantity", tests, NULL, NULL);
 }
