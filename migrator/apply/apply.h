@@ -49,6 +49,9 @@ void apply_unit_release(struct apply_unit *unit);
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings);
 
+/* Let the unit run SQL behind its own statements, in its transaction; not when it runs outside of one. */
+void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings);
+
 /*
  * The text of a statement of the unit's capture, from 0; is_after: of those that run after up. NULL behind the last.
  * Owned by the caller.

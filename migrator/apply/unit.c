@@ -111,6 +111,14 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
     unit->undo = undo;
 }
 
+void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text) + 1);
+
+    if (!unit->transaction_off && unit->capture.statements == NULL)
+        sql_script_read(&unit->capture, "after", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
+}
+
 static void undo_free(struct migration *undo)
 {
     migration_file_release(&undo->parts[MIGRATION_UP]);

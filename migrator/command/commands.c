@@ -270,7 +270,14 @@ static const struct command explain = {
 
 /* ---- plan ---- */
 
-static const struct option *const plan_options[] = { &option_to, &option_wait, &option_before_image_limit, NULL };
+static const struct option plan_rollback_to = {
+    .name = "rollback-to",
+    .argument = "VERSION|SHA",
+    .type = OPTION_TEXT,
+    .summary = "Show what going back there undoes, by what, and how long that may take",
+};
+static const struct option *const plan_options[] = { &option_to, &plan_rollback_to, &option_wait,
+                                                     &option_before_image_limit, NULL };
 
 static const struct command plan = {
     .name = "plan",
@@ -278,7 +285,8 @@ static const struct command plan = {
     .description = "Lists the pending migrations with their class and how they run, and what stands in the way. "
                    "Nothing is changed.",
     .examples = "migrator plan\twhat is pending\n"
-                "migrator plan --format markdown\tfor a comment on a pull request",
+                "migrator plan --format markdown\tfor a comment on a pull request\n"
+                "migrator plan --rollback-to 3f2a91c\tbefore a release: is there a way back from it?",
     .options = plan_options,
     .audience = FOR_DATA_OWNER,
     .is_everyday = true,
@@ -475,6 +483,11 @@ static const struct option rollback_to = {
     .type = OPTION_TEXT,
     .summary = "Where to go back to: a version that is applied (0: before all), or a release that was deployed",
 };
+static const struct option rollback_exact = {
+    .name = "exact",
+    .type = OPTION_FLAG,
+    .summary = "Undo all that is above the target, also what is compatible with it",
+};
 static const struct option rollback_run = {
     .name = "run",
     .type = OPTION_FLAG,
@@ -487,15 +500,8 @@ static const struct option rollback_out = {
     .summary = "Write it as files: four scripts for psql, and who runs them",
 };
 static const struct option *const rollback_options[] = {
-    &rollback_to,
-    &rollback_run,
-    &rollback_out,
-    &option_app,
-    &option_wait,
-    &option_lock_timeout,
-    &option_statement_timeout,
-    &up_no_advisory_lock,
-    NULL,
+    &rollback_to,         &rollback_exact,           &rollback_run,        &rollback_out, &option_app, &option_wait,
+    &option_lock_timeout, &option_statement_timeout, &up_no_advisory_lock, NULL,
 };
 
 static const struct command rollback = {
@@ -504,7 +510,8 @@ static const struct command rollback = {
     .description =
             "Shows which migrations are above the target, in the order of the ledger, and what each can be undone by: "
             "the repair that `migrator rehearse` made and proved before it was applied, or a hand-written way back. "
-            "Without --to the target is the release before the one that is deployed.\n\n"
+            "Without --to the target is the release before the one that is deployed. What is above the target and compatible "
+            "stays, unless it was applied after something that has to go, or --exact is said.\n\n"
             "With --run it freezes the tables concerned, when a migration is not compatible, undoes them, the newest "
             "first, each in a transaction of its own with a ledger entry, checks that each table can be read and "
             "written, and stops: thaw is for people to say. Run again after a failure, it goes on where it stopped. "

@@ -3,28 +3,20 @@
 
 #include "generated/sql.h"
 #include "rollback/bundle.h"
+#include "sql/script.h"
 
 #include <string.h>
 
-GPtrArray *going_back_entries(const struct going_back *back)
+char *going_back_schema(const struct going_back *back)
 {
-    return back->version != LEDGER_NO_VERSION ? runner_applied(&back->runner, back->version + 1, 0)
-                                              : runner_applied(&back->runner, 0, back->seq);
-}
-
-bool going_back_needs_freeze(const struct going_back *back)
-{
-    for (guint i = 0; i < back->rows->len; i++)
-        if (g_strcmp0(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name, "compatible") != 0)
-            return true;
-    return false;
+    return sql_quote_identifier(settings_text(back->database->context->settings, "ledger-schema"));
 }
 
 /* ---- tables ---- */
 
 static bool add_table(struct going_back *back, const char *relation, struct fault *fault)
 {
-    struct session *session = &back->runner.database.session;
+    struct session *session = &back->database->session;
     CLEANUP(rows_release) struct rows rows = { 0 };
     const struct value values[] = { value_text(relation), value_text(session->ledger_schema) };
 
@@ -38,20 +30,32 @@ static bool add_table(struct going_back *back, const char *relation, struct faul
     return true;
 }
 
-bool going_back_find_tables(struct going_back *back, struct fault *fault)
+GPtrArray *going_back_relations(const struct going_back *back)
 {
-    g_clear_pointer(&back->tables, g_ptr_array_unref);
-    back->tables = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+
     for (guint i = 0; i < back->rows->len; i++) {
         const struct going_back_row *row = g_ptr_array_index(back->rows, i);
-        if (row->repair.text == NULL)
-            continue;
-        g_autofree char *text = g_strndup(g_bytes_get_data(row->repair.text, NULL), g_bytes_get_size(row->repair.text));
-        g_autoptr(GPtrArray) relations = bundle_relations(text);
-        for (guint relation = 0; relation < relations->len; relation++)
-            if (!add_table(back, g_ptr_array_index(relations, relation), fault))
-                return false;
+        g_autoptr(GPtrArray) relations = row->repair.text != NULL ? bundle_relations(&row->repair) : g_ptr_array_new();
+        for (guint relation = 0; relation < relations->len; relation++) {
+            const char *name = g_ptr_array_index(relations, relation);
+            if (!g_ptr_array_find_with_equal_func(all, name, g_str_equal, NULL))
+                g_ptr_array_add(all, g_strdup(name));
+        }
     }
+    return all;
+}
+
+/* The tables among them, as far as they are there. */
+static bool find_tables(struct going_back *back, struct fault *fault)
+{
+    g_autoptr(GPtrArray) relations = going_back_relations(back);
+
+    g_clear_pointer(&back->tables, g_ptr_array_unref);
+    back->tables = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < relations->len; i++)
+        if (!add_table(back, g_ptr_array_index(relations, i), fault))
+            return false;
     return true;
 }
 
@@ -66,19 +70,34 @@ static char *join_tables(const struct going_back *back)
     return g_string_free(list, FALSE);
 }
 
+/* On the database, with its tables looked up; without it, by their names. */
+static bool find_what_to_freeze(struct going_back *back, struct fault *fault)
+{
+    struct database *database = back->database;
+
+    if (database->is_offline || !database->facts.exists) {
+        g_autoptr(GPtrArray) relations = going_back_relations(back);
+        freeze_add_names(&back->freeze, relations);
+        return true;
+    }
+    if (!find_tables(back, fault))
+        return false;
+    g_autofree char *tables = join_tables(back);
+    const struct freeze_choice choice = { .tables = tables };
+    return back->tables->len == 0 ||
+           (freeze_find(&back->freeze, &database->session, &choice, database->ledger.freeze, fault) &&
+            freeze_check_rights(&back->freeze, database->facts.role, fault));
+}
+
 bool going_back_prepare_freeze(struct going_back *back, struct fault *fault)
 {
-    struct database *database = &back->runner.database;
-    const struct ledger_freeze *open = database->ledger.freeze;
-    g_autofree char *tables = join_tables(back);
     g_autofree char *reason = g_strdup_printf("going back to %s", back->target);
-    const struct freeze_choice choice = { .tables = tables };
 
     freeze_release(&back->freeze);
-    if (!freeze_init(&back->freeze, open, reason, fault) ||
-        !freeze_find(&back->freeze, &database->session, &choice, open, fault) ||
-        !freeze_check_rights(&back->freeze, database->facts.role, fault))
+    if (!freeze_init(&back->freeze, back->database->ledger.freeze, reason, fault) || !find_what_to_freeze(back, fault))
         return false;
+    g_free(back->freeze.going_back);
+    back->freeze.going_back = g_strdup(back->to);
     if (back->freeze.pass == NULL) /* somebody else's, or an earlier run's: from now on it is this one */
         freeze_choose_pass(&back->freeze);
     return true;
@@ -91,35 +110,51 @@ static void ignore_frozen(gpointer argument, const struct freeze_table *table)
 
 static bool freeze_now(struct going_back *back, struct fault *fault)
 {
-    struct database *database = &back->runner.database;
+    struct database *database = back->database;
     struct freeze_run run = {
         .session = &database->session,
         .ledger = &database->ledger,
         .author = &database->author,
-        .lock_timeout_ms = settings_duration_ms(back->runner.context->settings, "lock-timeout"),
+        .lock_timeout_ms = settings_duration_ms(back->database->context->settings, "lock-timeout"),
         .frozen = ignore_frozen,
     };
 
-    return going_back_find_tables(back, fault) &&
-           (back->tables->len == 0 ||
-            (going_back_prepare_freeze(back, fault) && freeze_carry_out(&back->freeze, &run, fault)));
+    return going_back_prepare_freeze(back, fault) &&
+           (back->freeze.tables->len == 0 || freeze_carry_out(&back->freeze, &run, fault));
 }
 
 static bool use_pass(struct going_back *back, struct fault *fault)
 {
     return back->freeze.pass == NULL ||
-           session_keep_setting(&back->runner.database.session, "migrator.pass", back->freeze.pass, fault);
+           session_keep_setting(&back->database->session, "migrator.pass", back->freeze.pass, fault);
 }
 
 /* ---- undo and verify ---- */
 
-static bool undo(struct going_back *back, struct fault *fault)
+/* What a repair makes anew, nobody writes to before it is thawed. */
+char *going_back_freeze_after(const struct going_back *back, const struct migration_file *repair)
 {
-    if (!runner_lock(&back->runner, fault))
+    g_autoptr(GPtrArray) relations = bundle_relations(repair);
+    g_autofree char *schema = going_back_schema(back);
+
+    if (back->freeze.pass == NULL || back->freeze.tables->len == 0 || relations->len == 0)
+        return NULL;
+    return freeze_named_text(back->freeze.id, relations, schema,
+                             settings_duration_ms(back->database->context->settings, "lock-timeout"));
+}
+
+static char *freeze_after(gpointer argument, const struct migration_file *repair)
+{
+    return going_back_freeze_after(argument, repair);
+}
+
+static bool undo(struct going_back *back, struct runner *runner, struct fault *fault)
+{
+    if (!runner_lock(runner, fault))
         return false;
     g_autoptr(GPtrArray) entries = going_back_entries(back);
-    return runner_undo(&back->runner, entries, fault) || fault_set_hint(fault, "mend the cause and run the same again; "
-                                                                               "what is undone is passed over");
+    return runner_undo(runner, entries, freeze_after, back, fault) ||
+           fault_set_hint(fault, "mend the cause and run the same again; what is undone is passed over");
 }
 
 static bool probe(struct session *session, const char *table, struct fault *fault)
@@ -136,7 +171,7 @@ static bool probe(struct session *session, const char *table, struct fault *faul
 
 static bool find_conflicts(struct going_back *back, const char *since, struct fault *fault)
 {
-    struct session *session = &back->runner.database.session;
+    struct session *session = &back->database->session;
     CLEANUP(rows_release) struct rows rows = { 0 };
     const struct value schema = value_text(session->ledger_schema), from = value_text(since);
 
@@ -156,23 +191,19 @@ static bool find_conflicts(struct going_back *back, const char *since, struct fa
 static bool verify(struct going_back *back, const char *since, struct fault *fault)
 {
     for (guint i = 0; i < back->tables->len; i++)
-        if (!probe(&back->runner.database.session, g_ptr_array_index(back->tables, i), fault))
+        if (!probe(&back->database->session, g_ptr_array_index(back->tables, i), fault))
             return false;
     return find_conflicts(back, since, fault);
 }
 
-bool going_back_run(struct going_back *back, struct fault *fault)
+bool going_back_run(struct going_back *back, struct runner *runner, struct fault *fault)
 {
-    const bool freezes = going_back_needs_freeze(back) || back->runner.database.ledger.freeze != NULL;
+    const bool freezes = going_back_needs_freeze(back) || back->database->ledger.freeze != NULL;
     CLEANUP(rows_release) struct rows now = { 0 };
 
-    if (!session_select(&back->runner.database.session, "SELECT clock_timestamp() AS now", &now, fault))
+    if (!session_select(&back->database->session, "SELECT clock_timestamp() AS now", &now, fault))
         return false;
     g_autofree char *since = g_strdup(rows_text(&now, 0, "now"));
-    if ((freezes && !freeze_now(back, fault)) || !use_pass(back, fault) || !undo(back, fault))
-        return false;
-    /* what the repairs made anew is frozen, too */
-    if (freezes ? !freeze_now(back, fault) || !use_pass(back, fault) : !going_back_find_tables(back, fault))
-        return false;
-    return verify(back, since, fault);
+    return (!freezes || freeze_now(back, fault)) && use_pass(back, fault) && undo(back, runner, fault) &&
+           find_tables(back, fault) && verify(back, since, fault);
 }

@@ -5,6 +5,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/runner.h"
+#include "command/undo.h"
 #include "rollback/freeze.h"
 
 #include <glib.h>
@@ -17,39 +18,86 @@ struct going_back_row {
     char *name;
     char *class_name; /* NULL: not known */
     enum way_back_kind way;
-    struct migration_file repair; /* all zero where there is none */
+    int64_t applied_at;           /* microseconds since 1970 */
+    int64_t expected;             /* how long undoing it may take, microseconds; -1: not known */
+    struct migration_file repair; /* all zero where there is none, or it is not read yet */
 };
 
 struct going_back {
-    struct runner runner;
-    int64_t seq;       /* up to here the ledger stays in force */
-    int64_t version;   /* or what is above this version goes; LEDGER_NO_VERSION: `seq` decides */
-    char *target;      /* for people */
-    GPtrArray *rows;   /* struct going_back_row *, the newest first */
-    GPtrArray *tables; /* char *: that the repairs touch, as far as they are there; qualified and quoted */
+    struct database *database; /* borrowed */
+    int64_t seq;               /* up to here the ledger stays in force */
+    int64_t version;           /* or what is above this version goes; LEDGER_NO_VERSION: `seq` decides */
+    char *target;              /* for people: "release 3f2a91c" */
+    char *to;                  /* the same for --to */
+    bool is_exact;             /* undo all that is above the target, not only what has to be */
+    GPtrArray *rows;           /* struct going_back_row *: what is undone, the newest first */
+    GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows */
+    GPtrArray *tables;         /* char *: that the repairs touch, as far as they are there; qualified and quoted */
     struct freeze freeze;
     GPtrArray *conflicts; /* char *: after a run, "public.runs: 3 rows, written since: status" */
 };
 
-/* What is above the target and applied now (struct ledger_entry *, borrowed), the newest first. */
+/* To be released in any case. */
+void going_back_init(struct going_back *back, struct database *database);
+void going_back_release(struct going_back *back);
+
+/* ---- where to, and what it takes: going_back_target.c ---- */
+
+/*
+ * Choose the target: a version that is applied (0: before all), a release by its SHA, or a commit that git knows; NULL:
+ * the release before the one that is deployed. FAULT_USAGE: there is no such thing.
+ */
+MUST_CHECK bool going_back_choose(struct going_back *back, const char *to, struct fault *fault);
+
+/*
+ * What of that is to be undone, and applied now (struct ledger_entry *, borrowed), the newest first: down to the oldest
+ * that is not compatible, for the repair of each is proven on the schema that it left, and nowhere else. What is
+ * compatible and older stays, and the earlier release runs on it.
+ */
 GPtrArray *going_back_entries(const struct going_back *back);
+
+/* Fill in rows and stays. */
+void going_back_find(struct going_back *back);
+
+/* Fill in rows with migrations that are about to be applied (const struct migration *, in order). */
+void going_back_find_pending(struct going_back *back, const GPtrArray *migrations);
+
+/* FAULT_REFUSED: one of the rows has no way back. */
+MUST_CHECK bool going_back_check(const struct going_back *back, struct fault *fault);
+
+/* Read what undoes the rows. Faults of undo_read(). */
+MUST_CHECK bool going_back_read_repairs(struct going_back *back, struct fault *fault);
 
 /* Does one of them break the release that is to run again? Then writes are frozen meanwhile. */
 bool going_back_needs_freeze(const struct going_back *back);
 
-/* The tables that the repairs name. FAULT_CONNECT, FAULT_FAILED. */
-MUST_CHECK bool going_back_find_tables(struct going_back *back, struct fault *fault);
+/* ---- doing it: going_back.c ---- */
 
-/* Prepare a freeze of them, or go on with the one that is open, with a pass that is known. FAULT_REFUSED: rights. */
+/* Prepare a freeze of the tables of the repairs, or go on with the one that is open, with a pass that is known.
+ * FAULT_REFUSED: rights. */
 MUST_CHECK bool going_back_prepare_freeze(struct going_back *back, struct fault *fault);
 
 /*
- * Freeze when it is needed, undo, verify reads and writes; what is frozen stays so. Each step can be done again: what
- * is done is passed over. The fault's state says how far it came.
+ * Freeze when it is needed, undo, verify reads and writes; what is frozen stays so, and what a repair makes anew is
+ * frozen with it. Each step can be done again: what is done is passed over. The fault's state says how far it came.
  */
-MUST_CHECK bool going_back_run(struct going_back *back, struct fault *fault);
+MUST_CHECK bool going_back_run(struct going_back *back, struct runner *runner, struct fault *fault);
 
-/* Write the bundle: 1-freeze.sql to 4-thaw.sql and RUNBOOK.md. FAULT_IO, FAULT_REFUSED. */
+/* Write the bundle, also without the database: 1-freeze.sql to 4-thaw.sql and RUNBOOK.md. FAULT_IO, FAULT_REFUSED.
+ * (rollback_files.c) */
 MUST_CHECK bool going_back_write(struct going_back *back, const char *folder, struct fault *fault);
+
+/* The tables and views that the repairs name, as written (char *); owned by the caller. */
+GPtrArray *going_back_relations(const struct going_back *back);
+
+/* The statement that freezes what a repair has made, for its transaction; NULL: nothing is frozen. Owned by the caller.
+ */
+char *going_back_freeze_after(const struct going_back *back, const struct migration_file *repair);
+
+/* The ledger's schema, quoted; owned by the caller. */
+char *going_back_schema(const struct going_back *back);
+
+/* What it takes, or (runs) what became of it. Owned by the caller. (going_back_report.c) */
+struct report *going_back_report(const struct going_back *back, bool runs);
 
 #endif

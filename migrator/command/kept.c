@@ -34,7 +34,7 @@ static bool add_tables(GArray *tables, struct session *session, const struct mig
 
     if (capture == NULL)
         return true;
-    g_autoptr(GPtrArray) relations = bundle_relations(g_bytes_get_data(capture->text, NULL));
+    g_autoptr(GPtrArray) relations = bundle_relations(capture);
     for (guint i = 0; i < relations->len; i++) {
         CLEANUP(rows_release) struct rows rows = { 0 };
         const struct value values[] = { value_text(g_ptr_array_index(relations, i)),

@@ -6,6 +6,7 @@
 #include "command/commands.h"
 #include "command/database.h"
 #include "command/frozen.h"
+#include "command/going_back.h"
 #include "command/kept.h"
 #include "command/pending.h"
 #include "migration/layout.h"
@@ -199,7 +200,7 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
     return context_print(database->context, report, fault);
 }
 
-bool command_plan(struct context *context, struct fault *fault)
+bool plan_show(struct context *context, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(plan_release) struct plan plan = { 0 };
@@ -213,4 +214,29 @@ bool command_plan(struct context *context, struct fault *fault)
         return false;
     plan_make(&plan, &context->set, &database.ledger, target);
     return print_plan(&database, &plan, fault);
+}
+
+/* The way back instead of the way forward. */
+static bool show_going_back(struct context *context, const char *to, struct fault *fault)
+{
+    CLEANUP(database_close) struct database database = { 0 };
+    CLEANUP(going_back_release) struct going_back back = { 0 };
+    CLEANUP(report_cleanup) struct report *report = NULL;
+
+    if (!database_open_anyhow(&database, context, fault))
+        return false;
+    database_remember(&database);
+    going_back_init(&back, &database);
+    if (!going_back_choose(&back, to, fault))
+        return false;
+    going_back_find(&back);
+    report = going_back_report(&back, false);
+    return context_print(context, report, fault);
+}
+
+bool command_plan(struct context *context, struct fault *fault)
+{
+    const char *to = settings_text(context->settings, "rollback-to");
+
+    return to != NULL ? show_going_back(context, to, fault) : plan_show(context, fault);
 }

@@ -3,100 +3,12 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
-#include "command/stored.h"
-#include "ledger/content.h"
+#include "command/undo.h"
 #include "migration/reader.h"
 
-#include <string.h>
-
-/* The file of an entry that is its way back, the one that was made before the hand-written one; NULL: it had none. */
-static const struct ledger_content_name *find_name(const GPtrArray *names)
-{
-    static const char *const endings[] = { "/repair.sql", "down.sql" };
-
-    for (size_t ending = 0; ending < G_N_ELEMENTS(endings); ending++)
-        for (guint i = 0; i < names->len; i++) {
-            const struct ledger_content_name *name = g_ptr_array_index(names, i);
-            if (g_str_has_suffix(name->file, endings[ending]))
-                return name;
-        }
-    return NULL;
-}
-
-bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entry, struct migration_file *down,
-                          struct fault *fault)
-{
-    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
-    const struct ledger_content_name *name = find_name(names);
-    const struct migration_set *set = &runner->context->set;
-    const struct migration *migration = set->migrations != NULL ? migration_set_find(set, entry->version) : NULL;
-    const struct migration_file *here = migration != NULL ? &migration->parts[MIGRATION_DOWN] : NULL;
-
-    if (name != NULL && name->is_whole)
-        return stored_read(&runner->database, name, down, fault);
-    if (here != NULL && here->text != NULL) {
-        if (name != NULL)
-            context_progress(runner->context, "%s is taken from here: the ledger keeps it without its COPY data",
-                             here->path);
-        migration_file_share(down, here);
-        return true;
-    }
-    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s cannot be undone: %s", entry->version, entry->name,
-              name == NULL ? "it was applied without a way back"
-                           : "its .down.sql is not here, and the ledger keeps it without its COPY data");
-    fault_set_state(fault, "nothing was undone or applied");
-    return fault_set_hint(fault,
-                          name == NULL ? "write one beside it and run this again, or start over with an empty database"
-                                       : "put the file back and run this again, or start over with an empty database");
-}
-
-static int compare_newest_first(const void *left_item, const void *right_item)
-{
-    const struct ledger_entry *left = *(const struct ledger_entry *const *)left_item;
-    const struct ledger_entry *right = *(const struct ledger_entry *const *)right_item;
-
-    return (left->seq < right->seq) - (left->seq > right->seq);
-}
-
-GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t seq)
-{
-    GPtrArray *entries = g_ptr_array_new();
-    GHashTableIter iterator;
-    gpointer value = NULL;
-
-    g_hash_table_iter_init(&iterator, runner->database.ledger.applied);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        struct ledger_entry *entry = value;
-        if (entry->version >= version && entry->seq > seq)
-            g_ptr_array_add(entries, entry);
-    }
-    g_ptr_array_sort(entries, compare_newest_first);
-    return entries;
-}
-
-static bool is_forgotten(const struct ledger *ledger, const struct ledger_entry *applied)
-{
-    for (guint i = ledger->entries->len; i > 0; i--) {
-        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
-        if (entry->seq <= applied->seq)
-            return false;
-        if (entry->version == applied->version && ledger_kind_from_name(entry->kind) == LEDGER_FORGET)
-            return true;
-    }
-    return false;
-}
-
-enum way_back_kind runner_way_back(const struct runner *runner, const struct ledger_entry *entry)
-{
-    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
-    const struct ledger_content_name *name = find_name(names);
-
-    if (name == NULL || !name->is_whole || is_forgotten(&runner->database.ledger, entry))
-        return WAY_BACK_NONE;
-    return g_str_has_suffix(name->file, "down.sql") ? WAY_BACK_BY_HAND : WAY_BACK_GENERATED;
-}
-
-bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault)
+bool runner_undo(struct runner *runner, const GPtrArray *entries,
+                 char *(*after)(gpointer argument, const struct migration_file *way_back), gpointer argument,
+                 struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
     bool lost_race = false;
@@ -106,11 +18,14 @@ bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *
         const struct ledger_entry *entry = g_ptr_array_index(entries, i);
         CLEANUP(migration_file_release) struct migration_file down = { 0 };
 
-        if (!runner_read_way_back(runner, entry, &down, fault))
+        if (!undo_read(&runner->database, entry, &down, fault))
             return false;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
         apply_undo_read(unit, entry, &down, findings);
+        g_autofree char *more = after != NULL ? after(argument, &down) : NULL;
+        if (more != NULL)
+            apply_unit_run_after(unit, more, findings);
     }
     return runner_refuse_findings(findings, fault) &&
            (entries->len == 0 || runner_run_units(runner, &lost_race, fault));
@@ -120,9 +35,9 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
 {
     if (!runner_lock(runner, fault))
         return false;
-    g_autoptr(GPtrArray) entries = runner_applied(runner, version, 0);
+    g_autoptr(GPtrArray) entries = undo_applied(&runner->database.ledger, version, 0);
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
                          entries->len, plural(entries->len), version);
-    return runner_undo(runner, entries, fault);
+    return runner_undo(runner, entries, NULL, NULL, fault);
 }

@@ -3,6 +3,7 @@
 #include "command/going_back.h"
 #include "rollback/bundle.h"
 #include "rollback/thaw.h"
+#include "sql/script.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static void step_free(void *data)
 {
     struct bundle_step *step = data;
 
-    g_free((char *)(guintptr)step->repair);
+    g_free((char *)(guintptr)step->after);
     g_free(step);
 }
 
@@ -41,47 +42,51 @@ static GPtrArray *make_steps(const struct going_back *back)
     for (guint i = 0; i < back->rows->len; i++) {
         const struct going_back_row *row = g_ptr_array_index(back->rows, i);
         struct bundle_step *step = g_new(struct bundle_step, 1);
-        const char *text = g_bytes_get_data(row->repair.text, NULL);
 
         *step = (struct bundle_step){ .version = row->version,
                                       .name = row->name,
                                       .class_name = row->class_name,
-                                      .repair = g_strndup(text + row->repair.offset, row->repair.length),
-                                      .file = row->repair.name,
-                                      .digest = row->repair.digest };
+                                      .after = going_back_freeze_after(back, &row->repair),
+                                      .repair = &row->repair };
         g_ptr_array_add(steps, step);
     }
     return steps;
 }
 
-static bool write_freeze(struct going_back *back, const char *folder, struct fault *fault)
+static bool write_freeze(const struct going_back *back, const char *folder, const char *schema, struct fault *fault)
 {
-    const char *schema = back->runner.database.session.ledger_schema_quoted;
-    g_autofree char *freeze =
-            freeze_script(&back->freeze, schema, settings_duration_ms(back->runner.context->settings, "lock-timeout"));
+    const struct settings *settings = back->database->context->settings;
+    g_autofree char *freeze = freeze_script(&back->freeze, schema, settings_duration_ms(settings, "lock-timeout"));
     g_autofree char *thaw = thaw_text_for(back, schema);
 
     return write_text(folder, "1-freeze.sql", freeze, fault) && write_text(folder, "4-thaw.sql", thaw, fault);
 }
 
-bool going_back_write(struct going_back *back, const char *folder, struct fault *fault)
+static bool write_bundle(const struct going_back *back, const char *folder, const char *schema, struct fault *fault)
 {
+    const bool freezes = back->freeze.tables->len > 0;
     g_autoptr(GPtrArray) steps = make_steps(back);
-
-    if (!going_back_find_tables(back, fault) || (back->tables->len > 0 && !going_back_prepare_freeze(back, fault)) ||
-        !file_make_directory(folder, fault))
-        return false;
-    const struct bundle bundle = { .environment = database_environment(&back->runner.database),
-                                   .database = back->runner.database.place,
+    g_autoptr(GPtrArray) relations = going_back_relations(back);
+    const struct bundle bundle = { .environment = database_environment(back->database),
+                                   .database = back->database->place,
                                    .target = back->target,
-                                   .schema = back->runner.database.session.ledger_schema_quoted,
-                                   .pass = back->freeze.pass,
+                                   .schema = schema,
+                                   .pass = freezes ? back->freeze.pass : NULL,
                                    .steps = steps,
-                                   .tables = back->tables };
+                                   .relations = relations };
     g_autofree char *repair = bundle_repair(&bundle);
     g_autofree char *verify = bundle_verify(&bundle);
     g_autofree char *runbook = bundle_runbook(&bundle);
-    return (back->tables->len == 0 || write_freeze(back, folder, fault)) &&
+
+    return (!freezes || write_freeze(back, folder, schema, fault)) &&
            write_text(folder, "2-repair.sql", repair, fault) && write_text(folder, "3-verify.sql", verify, fault) &&
            write_text(folder, "RUNBOOK.md", runbook, fault);
+}
+
+bool going_back_write(struct going_back *back, const char *folder, struct fault *fault)
+{
+    g_autofree char *schema = going_back_schema(back);
+
+    return going_back_prepare_freeze(back, fault) && file_make_directory(folder, fault) &&
+           write_bundle(back, folder, schema, fault);
 }

@@ -51,22 +51,14 @@ MUST_CHECK bool runner_apply(struct runner *runner, struct fault *fault);
 /* The first part of runner_open(): connect, and refuse a server that cannot be written. */
 MUST_CHECK bool runner_connect(struct runner *runner, struct fault *fault);
 
-/* What is applied (struct ledger_entry *, borrowed) of these versions on, and after that sequence; the newest first. */
-GPtrArray *runner_applied(const struct runner *runner, int64_t version, int64_t seq);
-
-/* What an entry can be undone by; what was kept for it may be forgotten. */
-enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
-enum way_back_kind runner_way_back(const struct runner *runner, const struct ledger_entry *entry);
-
 /*
- * Read the way back that was applied with a migration, from the ledger; else, or when its COPY data were not kept, the
- * hand-written one that is here. FAULT_REFUSED: there is none.
+ * Undo such entries (see undo_applied()), in this order, each in its own transaction. after (or NULL) says what SQL
+ * runs behind a way back, in its transaction: owned by the caller, NULL: none. The lock is held. Faults as
+ * runner_rewind().
  */
-MUST_CHECK bool runner_read_way_back(struct runner *runner, const struct ledger_entry *entry,
-                                     struct migration_file *file, struct fault *fault);
-
-/* Undo such entries, in this order, each in its own transaction. The lock is held. Faults as runner_rewind(). */
-MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries, struct fault *fault);
+MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries,
+                            char *(*after)(gpointer argument, const struct migration_file *way_back), gpointer argument,
+                            struct fault *fault);
 
 /*
  * Hold the set against the ledger, and cut what is due into statements: runner->plan, runner->units. In a development

@@ -1,5 +1,6 @@
 /* command/up.c - apply what is pending. */
 #include "command/commands.h"
+#include "command/plan.h"
 #include "command/record.h"
 #include "command/runner.h"
 
@@ -21,7 +22,7 @@ bool command_up(struct context *context, struct fault *fault)
     int64_t started_at = g_get_monotonic_time();
 
     if (settings_flag(context->settings, "dry-run"))
-        return command_plan(context, fault);
+        return plan_show(context, fault);
     runner_init(&runner, context);
     bool is_done = database_target(context, &runner.target, &failure) && runner_open(&runner, &failure) &&
                    begin_record(&runner, &failure) && runner_apply(&runner, &failure);

@@ -15,8 +15,8 @@ static void append_step(GString *script, const struct bundle *bundle, const stru
     g_autofree char *name = sql_quote_literal(step->name);
     g_autofree char *class_name = step->class_name != NULL ? sql_quote_literal(step->class_name) : g_strdup("NULL");
 
-    digest_to_hex(&step->digest, hex);
-    g_autofree char *line = g_strdup_printf("SHA256 (%s) = %s\n", step->file, hex);
+    digest_to_hex(&step->repair->digest, hex);
+    g_autofree char *line = g_strdup_printf("SHA256 (%s) = %s\n", step->repair->name, hex);
     g_autofree char *files = sql_quote_literal(line);
     g_string_append_printf(script,
                            "\n\\echo %" G_GINT64_FORMAT "\n"
@@ -32,7 +32,11 @@ static void append_step(GString *script, const struct bundle *bundle, const stru
         g_autofree char *pass = sql_quote_literal(bundle->pass);
         g_string_append_printf(script, "SET LOCAL migrator.pass = %s;\n", pass);
     }
-    g_string_append_printf(script, "%s\nCOMMIT;\n\\endif\n", step->repair);
+    g_string_append_len(script, (const char *)g_bytes_get_data(step->repair->text, NULL) + step->repair->offset,
+                        (gssize)step->repair->length);
+    if (step->after != NULL)
+        g_string_append_printf(script, "\n-- what it has made is frozen, too\n%s;", step->after);
+    g_string_append(script, "\nCOMMIT;\n\\endif\n");
 }
 
 char *bundle_repair(const struct bundle *bundle)
@@ -48,6 +52,22 @@ char *bundle_repair(const struct bundle *bundle)
 
 /* ---- verify ---- */
 
+/* A relation may be gone, or be no table: whoever runs it asks. */
+static void append_probe(GString *script, const char *relation)
+{
+    g_autofree char *literal = sql_quote_literal(relation);
+
+    g_string_append_printf(script,
+                           "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(%s) AND relkind IN ('r', 'p')) "
+                           "AS is_there \\gset\n"
+                           "\\if :is_there\n"
+                           "\\echo %s: a row is read, and written\n"
+                           "SELECT count(*) AS rows FROM (SELECT FROM %s LIMIT 1) AS one;\n"
+                           "WITH one AS (DELETE FROM %s WHERE false RETURNING 1) SELECT count(*) AS written FROM one;\n"
+                           "\\endif\n",
+                           literal, literal, relation, relation);
+}
+
 char *bundle_verify(const struct bundle *bundle)
 {
     GString *script = g_string_new("-- Verify reads and writes. Run: psql -X -f 3-verify.sql; nothing of it stays.\n"
@@ -57,16 +77,8 @@ char *bundle_verify(const struct bundle *bundle)
         g_autofree char *pass = sql_quote_literal(bundle->pass);
         g_string_append_printf(script, "SET LOCAL migrator.pass = %s;\n", pass);
     }
-    for (guint i = 0; i < bundle->tables->len; i++) {
-        const char *table = g_ptr_array_index(bundle->tables, i);
-        g_autofree char *literal = sql_quote_literal(table);
-        g_string_append_printf(
-                script,
-                "\\echo %s: a row is read, and written\nSELECT count(*) AS rows FROM (SELECT FROM %s LIMIT 1) "
-                "AS one;\n"
-                "WITH one AS (DELETE FROM %s WHERE false RETURNING 1) SELECT count(*) AS written FROM one;\n",
-                literal, table, table);
-    }
+    for (guint i = 0; i < bundle->relations->len; i++)
+        append_probe(script, g_ptr_array_index(bundle->relations, i));
     g_string_append_printf(
             script,
             "ROLLBACK;\n\\echo rows that are not as they were (see %s.conflict):\n"
@@ -121,15 +133,14 @@ char *bundle_runbook(const struct bundle *bundle)
 
 /* ---- relations ---- */
 
-GPtrArray *bundle_relations(const char *repair)
+GPtrArray *bundle_relations(const struct migration_file *repair)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) findings = finding_list_new();
-    g_autoptr(GBytes) text = g_bytes_new(repair, strlen(repair));
     CLEANUP(sql_script_release) struct sql_script script = { 0 };
     CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
 
-    sql_script_read(&script, "repair.sql", text, 0, strlen(repair), SQL_TRANSACTIONAL, findings);
+    sql_script_read(&script, repair->name, repair->text, repair->offset, repair->length, SQL_TRANSACTIONAL, findings);
     sql_actions_read(&actions, &script);
     for (guint i = 0; i < actions.list->len; i++) {
         const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);

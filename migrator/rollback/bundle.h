@@ -3,6 +3,7 @@
 #define MIGRATOR_ROLLBACK_BUNDLE_H
 
 #include "base/digest.h"
+#include "migration/set.h"
 
 #include <glib.h>
 #include <stdint.h>
@@ -12,9 +13,8 @@ struct bundle_step {
     int64_t version;
     const char *name;
     const char *class_name;
-    const char *repair;   /* the SQL that undoes it */
-    const char *file;     /* its name, for the ledger */
-    struct digest digest; /* of the repair's file */
+    const char *after; /* SQL that runs behind the repair, in its transaction; NULL: none */
+    const struct migration_file *repair;
 };
 
 struct bundle {
@@ -22,7 +22,7 @@ struct bundle {
     const char *schema;                          /* the ledger's, quoted */
     const char *pass;                            /* of the freeze; NULL: nothing is frozen */
     GPtrArray *steps;                            /* struct bundle_step *, in the order in which they are undone */
-    GPtrArray *tables;                           /* char *: qualified and quoted, that the repairs touch */
+    GPtrArray *relations; /* char *: that the repairs name, as written; looked up where it runs */
 };
 
 /*
@@ -41,6 +41,6 @@ char *bundle_runbook(const struct bundle *bundle);
  * The tables and views that a repair's statements name, as written (char *); to be looked up where they are. Owned by
  * the caller.
  */
-GPtrArray *bundle_relations(const char *repair);
+GPtrArray *bundle_relations(const struct migration_file *repair);
 
 #endif

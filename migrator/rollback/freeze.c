@@ -34,6 +34,7 @@ void freeze_release(struct freeze *freeze)
 {
     g_free(freeze->pass);
     g_free(freeze->reason);
+    g_free(freeze->going_back);
     g_clear_pointer(&freeze->tables, g_ptr_array_unref);
     g_clear_pointer(&freeze->subscriptions, g_ptr_array_unref);
     g_clear_pointer(&freeze->disabled, g_ptr_array_unref);
@@ -69,6 +70,7 @@ bool freeze_init(struct freeze *freeze, const struct ledger_freeze *open, const 
     }
     *freeze = (struct freeze){
         .reason = g_strdup(reason),
+        .going_back = open != NULL ? detail_text(open->entry->detail, FREEZE_GOING_BACK) : NULL,
         .tables = g_ptr_array_new_with_free_func(table_free),
         .subscriptions = g_ptr_array_new_with_free_func(subscription_free),
         .disabled = open != NULL ? detail_list(open->entry->detail, "subscriptions")
@@ -170,8 +172,9 @@ char *freeze_detail(const struct freeze *freeze, bool is_complete)
         { .key = "reason", .text = freeze->reason },
         { .key = "tables", .list = names },
         { .key = "subscriptions", .list = freeze->disabled },
+        { .key = FREEZE_GOING_BACK, .text = freeze->going_back },
     };
-    return detail_object(members, G_N_ELEMENTS(members));
+    return detail_object(members, G_N_ELEMENTS(members) - (freeze->going_back == NULL));
 }
 
 /* Texts of people come last: what they hold is not looked at for placeholders. */
@@ -271,12 +274,65 @@ static void append_head(GString *script, const struct freeze *freeze)
     g_string_append(script, "\\set ON_ERROR_STOP on\nSET client_encoding = 'UTF8';\n");
 }
 
+static char *patience_text(int64_t lock_timeout_ms)
+{
+    return lock_timeout_ms > 0 ? g_strdup_printf("%" G_GINT64_FORMAT "ms", lock_timeout_ms)
+                               : g_strdup(built_in_lock_timeout_text);
+}
+
+char *freeze_named_text(const char *id, const GPtrArray *names, const char *schema, int64_t lock_timeout_ms)
+{
+    GString *text = g_string_new(SQL_FREEZE_SCRIPT_FREEZE_NAMED);
+    g_autoptr(GString) rows = g_string_new(NULL);
+    g_autofree char *patience = patience_text(lock_timeout_ms);
+    g_autofree char *tries = g_strdup_printf("%d", SCRIPT_TRIES);
+
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name = sql_quote_literal(g_ptr_array_index(names, i));
+        g_string_append_printf(rows, "%s(%s)", i > 0 ? ", " : "", name);
+    }
+    g_string_replace(text, "@schema@", schema, 0);
+    g_string_replace(text, "@id@", id, 0);
+    g_string_replace(text, "@patience@", patience, 0);
+    g_string_replace(text, "@tries@", tries, 0);
+    g_string_replace(text, "@names@", rows->str, 0);
+    return g_strchomp(g_string_free(text, FALSE));
+}
+
+void freeze_add_names(struct freeze *freeze, const GPtrArray *names)
+{
+    for (guint i = 0; i < names->len; i++) {
+        struct freeze_table *table = g_new0(struct freeze_table, 1);
+        table->name = g_strdup(g_ptr_array_index(names, i));
+        table->is_root = table->is_asked = table->is_a_name = true;
+        g_ptr_array_add(freeze->tables, table);
+    }
+}
+
+static void append_table(GString *script, const struct freeze *freeze, const struct freeze_table *table,
+                         const char *schema, const char *patience)
+{
+    g_autofree char *name = sql_quote_literal(table->name);
+
+    g_string_append_printf(script, "SELECT %s.freeze_table('%s', %s, '%s', %d);\n", schema, freeze->id, name, patience,
+                           SCRIPT_TRIES);
+}
+
+static void append_name(GString *script, const struct freeze *freeze, const struct freeze_table *table,
+                        const char *schema, int64_t lock_timeout_ms)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    g_ptr_array_add(names, table->name);
+    g_autofree char *text = freeze_named_text(freeze->id, names, schema, lock_timeout_ms);
+    g_string_append_printf(script, "%s;\n", text);
+}
+
 char *freeze_script(const struct freeze *freeze, const char *schema, int64_t lock_timeout_ms)
 {
     GString *script = g_string_new(NULL);
     g_autofree char *begin = freeze_begin_text(freeze, schema);
-    g_autofree char *patience = lock_timeout_ms > 0 ? g_strdup_printf("%" G_GINT64_FORMAT "ms", lock_timeout_ms)
-                                                    : g_strdup(built_in_lock_timeout_text);
+    g_autofree char *patience = patience_text(lock_timeout_ms);
 
     append_head(script, freeze);
     append_filled(script, SQL_FREEZE_SCRIPT_SETTINGS, schema, freeze);
@@ -291,11 +347,10 @@ char *freeze_script(const struct freeze *freeze, const char *schema, int64_t loc
             SCRIPT_TRIES, patience);
     for (guint i = 0; i < freeze->tables->len; i++) {
         const struct freeze_table *table = g_ptr_array_index(freeze->tables, i);
-        g_autofree char *name = sql_quote_literal(table->name);
-
-        if (table->is_root)
-            g_string_append_printf(script, "SELECT %s.freeze_table('%s', %s, '%s', %d);\n", schema, freeze->id, name,
-                                   patience, SCRIPT_TRIES);
+        if (table->is_a_name)
+            append_name(script, freeze, table, schema, lock_timeout_ms);
+        else if (table->is_root)
+            append_table(script, freeze, table, schema, patience);
     }
     g_string_append(script, "\n-- All of them are frozen.\nBEGIN;\n");
     append_entry(script, freeze, schema, true);

@@ -21,6 +21,8 @@
 
 enum { FREEZE_ID_CHARACTERS = 12 }; /* lower-case hexadecimal */
 
+#define FREEZE_GOING_BACK "going_back" /* the member of its entries' detail with the target of a rollback */
+
 /* A table of a freeze. Inheritance and partition trees are in it as a whole. */
 struct freeze_table {
     char *name; /* qualified and quoted */
@@ -30,6 +32,7 @@ struct freeze_table {
     bool is_frozen;  /* already */
     bool may_freeze; /* the role has TRIGGER */
     bool may_thaw;   /* the role owns it */
+    bool is_a_name;  /* nothing but the name is known, as written: it is looked up where the script runs */
 };
 
 /* A subscription that writes to one of the tables. */
@@ -44,6 +47,7 @@ struct freeze {
     char id[FREEZE_ID_CHARACTERS + 1];
     char *pass; /* NULL: its function is there already, and only its maker knows the pass */
     char *reason;
+    char *going_back;         /* where the rollback goes to that needs it, as --to has it; NULL: it is no rollback's */
     GPtrArray *tables;        /* struct freeze_table *, by name */
     GPtrArray *subscriptions; /* struct freeze_subscription *, by name */
     GPtrArray *disabled;      /* char *: subscriptions that thaw has to enable, by name */
@@ -94,6 +98,15 @@ char *freeze_entry_text(const char *schema, const char *kind, const char *detail
  * comes schemas/freeze/script/guard.sql. Owned by the caller.
  */
 char *freeze_begin_text(const struct freeze *freeze, const char *schema);
+
+/*
+ * The statement that freezes those of some names (char *) that are tables where it runs, as part of the freeze `id`,
+ * without a semicolon; owned by the caller. lock_timeout_ms: of one try; <= 0: the built-in.
+ */
+char *freeze_named_text(const char *id, const GPtrArray *names, const char *schema, int64_t lock_timeout_ms);
+
+/* Add tables of which nothing but the names is known (char *, as written). */
+void freeze_add_names(struct freeze *freeze, const GPtrArray *names);
 
 /* All of it as a script for psql, which also writes the ledger entries. Owned by the caller. */
 char *freeze_script(const struct freeze *freeze, const char *schema, int64_t lock_timeout_ms);

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --rollback-to | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -41,6 +41,7 @@ _migrator() {
     --server-version) return ;;
     --rules) return ;;
     --report) return ;;
+    --rollback-to) return ;;
     --reason) return ;;
     --tables) return ;;
     --schema-name) return ;;
@@ -55,12 +56,12 @@ _migrator() {
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --before-image-limit --record --no-advisory-lock" ;;
     'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir" ;;
     'queries import' | 'queries import '*) options="$options --from --limit --wait" ;;
-    'rollback' | 'rollback '*) options="$options --to --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
+    'rollback' | 'rollback '*) options="$options --to --exact --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --before-image-limit --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --since --fail-on --server-version --rules --report" ;;
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
     'explain' | 'explain '*) options="$options" ;;
-    'plan' | 'plan '*) options="$options --to --wait --before-image-limit" ;;
+    'plan' | 'plan '*) options="$options --to --rollback-to --wait --before-image-limit" ;;
     'gate' | 'gate '*) options="$options --app --wait" ;;
     'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;

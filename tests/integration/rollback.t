@@ -182,6 +182,32 @@ is "$(psql -XAtc "SELECT string_agg(spent::text, ' ' ORDER BY id) FROM agents")"
 is "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'migrator'::regnamespace AND relname LIKE 'aside%'")" 0 \
     'and nothing is set aside any more'
 
+# ---- which are undone ----
+run "$migrator" rollback --to 0 --format json
+exits 0 'back to before all'
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$output" 'Going back to version 0 undoes 1 migration' 'what is compatible and older stays'
+run "$migrator" rollback --to 0
+like "$output" 'left as it is .--exact undoes it, too.*2 +compatible.*1 +begin' 'which is said'
+like "$output" 'may take' 'and how long it may take'
+run "$migrator" rollback --to 0 --exact
+like "$output" 'undoes 3 migrations' 'unless it is to go, too'
+cp migrations/migrator.sum without.sum
+echo 'CREATE TABLE later (id int PRIMARY KEY);' >migrations/0004_later.up.sql
+"$migrator" rehearse 4 --quiet >/dev/null && "$migrator" seal --quiet >/dev/null && "$migrator" up --app 2222222222 >/dev/null
+run "$migrator" rollback --to 1111111111
+like "$output" 'undoes 2 migrations' 'what is compatible and newer has to go'
+like "$output" '1 of them is compatible, and undone because it stands on what has to go' 'and why'
+run "$migrator" plan --rollback-to 3
+exits 0 'the plan back to what the last release had'
+like "$output" 'Nothing to undo' 'with which the new one is compatible'
+run "$migrator" plan --rollback-to 1111111111 --format json
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$output" '"way_back": "rehearsed"' 'says by what'
+run "$migrator" rollback --to 3 --exact --run
+exits 0 'a compatible one is undone when that is asked for'
+rm -r migrations/0004* rollback/0004* && mv without.sum migrations/migrator.sum
+
 # ---- by hand, with psql ----
 psql -Xqc "DELETE FROM runs WHERE agent = 7; DELETE FROM agents WHERE id = 7"
 run "$migrator" rollback --out bundle
@@ -201,7 +227,9 @@ run "$migrator" rollback --run --to 1111111111
 exits 0 'the program goes on where psql stopped'
 like "$output" 'Nothing to undo' 'and has nothing to do'
 run "$migrator" rollback --run --to 1
-exits 0 'further back, on a database that is frozen by another pass'
+like "$output" 'Nothing to undo: what is above version 1 is compatible with it' 'what is compatible stays'
+run "$migrator" rollback --run --to 1 --exact
+exits 0 'unless all of it is to go: further back, on a database that is frozen by another pass'
 run psql -Xq -f bundle/4-thaw.sql
 exits 0 'thaw by psql'
 psql -Xqc "UPDATE runs SET status = status"

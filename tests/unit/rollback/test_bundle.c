@@ -5,28 +5,49 @@
 
 #include <string.h>
 
+static struct migration_file repair_of_newest;
+static struct migration_file repair_of_older;
 static struct bundle_step newest = { .version = 3,
                                      .name = "it's new",
                                      .class_name = "incompatible",
-                                     .repair = "DROP TABLE public.runs;",
-                                     .file = "../rollback/3/repair.sql" };
-static struct bundle_step older = { .version = 2, .name = "older", .repair = "SELECT 2;", .file = "2.down.sql" };
+                                     .after = "SELECT 'frozen'",
+                                     .repair = &repair_of_newest };
+static struct bundle_step older = { .version = 2, .name = "older", .repair = &repair_of_older };
+
+static struct migration_file make_file(const char *name, const char *text)
+{
+    return (struct migration_file){ .name = (char *)(guintptr)name,
+                                    .text = g_bytes_new_static(text, strlen(text)),
+                                    .length = strlen(text) };
+}
+
+static void start(void)
+{
+    repair_of_newest = make_file("../rollback/3/repair.sql", "DROP TABLE public.runs;");
+    repair_of_older = make_file("2.down.sql", "SELECT 2;");
+}
+
+static void stop(void)
+{
+    g_clear_pointer(&repair_of_newest.text, g_bytes_unref);
+    g_clear_pointer(&repair_of_older.text, g_bytes_unref);
+}
 
 static char *of_both(char *(*write)(const struct bundle *bundle), const char *pass)
 {
     g_autoptr(GPtrArray) steps = g_ptr_array_new();
-    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    g_autoptr(GPtrArray) relations = g_ptr_array_new();
     struct bundle bundle = { .environment = "production",
                              .database = "agento on db",
                              .target = "release abc",
                              .schema = "migrator",
                              .pass = pass,
                              .steps = steps,
-                             .tables = tables };
+                             .relations = relations };
 
     g_ptr_array_add(steps, &newest);
     g_ptr_array_add(steps, &older);
-    g_ptr_array_add(tables, (gpointer)(guintptr) "public.runs");
+    g_ptr_array_add(relations, (gpointer)(guintptr) "public.runs");
     return write(&bundle);
 }
 
@@ -41,6 +62,7 @@ START_TEST(each_migration_is_undone_in_a_transaction_with_its_entry)
     ck_assert_ptr_nonnull(strstr(script, "version => 3, name => 'it''s new', class => 'incompatible'"));
     ck_assert_ptr_nonnull(strstr(script, "version => 2, name => 'older', class => NULL"));
     ck_assert_ptr_null(strstr(script, "migrator.pass"));
+    ck_assert_ptr_nonnull(strstr(script, "SHA256 (../rollback/3/repair.sql) = "));
 }
 END_TEST
 
@@ -51,6 +73,17 @@ START_TEST(a_frozen_table_is_written_by_the_pass)
 
     ck_assert_ptr_nonnull(strstr(repair, "SET LOCAL migrator.pass = 's''ecret';"));
     ck_assert_ptr_nonnull(strstr(verify, "SET LOCAL migrator.pass = 's''ecret';"));
+}
+END_TEST
+
+START_TEST(what_a_repair_makes_is_frozen_in_its_transaction)
+{
+    g_autofree char *script = of_both(bundle_repair, NULL);
+    const char *made = strstr(script, "DROP TABLE public.runs;"), *frozen = strstr(script, "SELECT 'frozen';");
+
+    ck_assert_ptr_nonnull(frozen);
+    ck_assert_ptr_eq(strstr(made, "COMMIT;"), strstr(frozen, "COMMIT;"));
+    ck_assert(made < frozen);
 }
 END_TEST
 
@@ -77,8 +110,11 @@ END_TEST
 
 START_TEST(relations_are_those_of_the_statements_each_once)
 {
-    g_autoptr(GPtrArray) names = bundle_relations("ALTER TABLE public.runs ADD COLUMN a int;\n"
-                                                  "UPDATE public.runs SET a = 1;\nDELETE FROM app.\"Odd\";");
+    struct migration_file repair = make_file("repair.sql", "ALTER TABLE public.runs ADD COLUMN a int;\n"
+                                                           "UPDATE public.runs SET a = 1;\nDELETE FROM app.\"Odd\";");
+    g_autoptr(GPtrArray) names = bundle_relations(&repair);
+
+    g_bytes_unref(repair.text);
 
     ck_assert_uint_eq(names->len, 2);
     ck_assert_str_eq(g_ptr_array_index(names, 0), "public.runs");
@@ -91,8 +127,10 @@ Suite *suite_rollback_bundle(void)
     Suite *suite = suite_create("rollback/bundle");
     TCase *tests = tcase_create("bundle");
 
+    tcase_add_checked_fixture(tests, start, stop);
     tcase_add_test(tests, each_migration_is_undone_in_a_transaction_with_its_entry);
     tcase_add_test(tests, a_frozen_table_is_written_by_the_pass);
+    tcase_add_test(tests, what_a_repair_makes_is_frozen_in_its_transaction);
     tcase_add_test(tests, verifying_leaves_nothing);
     tcase_add_test(tests, the_runbook_names_what_is_undone_and_where);
     tcase_add_test(tests, relations_are_those_of_the_statements_each_once);

@@ -223,6 +223,32 @@ START_TEST(the_function_holds_the_digest_and_not_the_pass)
 }
 END_TEST
 
+START_TEST(names_are_looked_up_where_the_script_runs)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    g_ptr_array_add(names, (gpointer)(guintptr) "public.\"it's\"");
+    g_ptr_array_add(names, (gpointer)(guintptr) "runs");
+    freeze_add_names(&freeze, names);
+    g_autofree char *text = freeze_named_text(freeze.id, names, "migrator", 0);
+    g_autofree char *script = freeze_script(&freeze, "migrator", 0);
+    ck_assert_ptr_nonnull(strstr(text, "VALUES ('public.\"it''s\"'), ('runs')"));
+    ck_assert_ptr_null(strchr(text, '@'));
+    ck_assert_uint_eq(count_of(script, "to_regclass(named.name)"), 2);
+}
+END_TEST
+
+START_TEST(the_entries_of_a_rollback_say_where_it_goes)
+{
+    g_autofree char *none = freeze_detail(&freeze, true);
+    ck_assert_ptr_null(strstr(none, FREEZE_GOING_BACK));
+    freeze.going_back = g_strdup("3f2a91c");
+    g_autofree char *detail = freeze_detail(&freeze, true);
+    g_autofree char *to = detail_text(detail, FREEZE_GOING_BACK);
+    ck_assert_str_eq(to, "3f2a91c");
+}
+END_TEST
+
 Suite *suite_rollback_freeze(void)
 {
     const TTest *tests[] = {
@@ -235,6 +261,8 @@ Suite *suite_rollback_freeze(void)
         the_script_holds_everything_in_order,
         what_people_wrote_stays_text,
         the_function_holds_the_digest_and_not_the_pass,
+        names_are_looked_up_where_the_script_runs,
+        the_entries_of_a_rollback_say_where_it_goes,
         NULL,
     };
     Suite *suite = suite_of("rollback/freeze", tests, start, stop);

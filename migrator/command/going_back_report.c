@@ -1,0 +1,172 @@
+/* command/going_back_report.c - what a rollback takes, or what became of it, as a report. */
+#include "base/plural.h"
+#include "command/going_back.h"
+
+/* Is it undone by now? */
+static bool is_undone(const struct going_back *back, const struct going_back_row *row)
+{
+    return ledger_find_applied(&back->database->ledger, row->version) == NULL;
+}
+
+static const struct going_back_row *row_at(const struct going_back *back, guint index)
+{
+    return g_ptr_array_index(back->rows, index);
+}
+
+static bool is_compatible(const struct going_back_row *row)
+{
+    return g_strcmp0(row->class_name, "compatible") == 0;
+}
+
+static void add_rows(const struct going_back *back, struct report *report)
+{
+    static const struct report_column columns[] = {
+        { "version", "version", false },   { "name", "name", false },          { "class", "class", false },
+        { "way_back", "way back", false }, { "applied_at", "applied", false }, { "expected", "may take", true },
+        { "outcome", "outcome", false },
+    };
+    static const struct {
+        const char *text;
+        enum report_style style;
+    } ways[] = {
+        [WAY_BACK_NONE] = { "none", REPORT_BAD },
+        [WAY_BACK_GENERATED] = { "rehearsed", REPORT_GOOD },
+        [WAY_BACK_BY_HAND] = { "by hand", REPORT_WARN },
+    };
+
+    report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = row_at(back, i);
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, row->version);
+        const struct report_value values[] = {
+            report_text(version),
+            report_text(row->name),
+            report_styled(row->class_name, is_compatible(row) ? REPORT_PLAIN : REPORT_WARN),
+            report_styled(ways[row->way].text, ways[row->way].style),
+            report_time(row->applied_at),
+            row->expected >= 0 ? report_duration(row->expected) : report_null(),
+            is_undone(back, row) ? report_styled("undone", REPORT_GOOD) : report_text("applied"),
+        };
+        report_row(report, values, G_N_ELEMENTS(values));
+    }
+}
+
+static guint count_without(const struct going_back *back)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < back->rows->len; i++)
+        count += row_at(back, i)->way == WAY_BACK_NONE;
+    return count;
+}
+
+static void note_next(const struct going_back *back, struct report *report)
+{
+    const guint without = count_without(back);
+
+    if (without > 0) {
+        report_note(report, "%u of them %s applied without a way back: %s cannot be undone by this program.", without,
+                    without == 1 ? "was" : "were", without == 1 ? "it" : "they");
+        return;
+    }
+    report_note(report, "Do it: migrator rollback --to %s%s --run; %sit ends before writes are let in again.", back->to,
+                back->is_exact ? " --exact" : "",
+                going_back_needs_freeze(back) ? "it stops writes to the tables concerned first, and " : "");
+    report_note(report, "As files for people and psql: --out DIR.");
+}
+
+/* A compatible migration above one that is not: nothing has shown that the rest fits without it. */
+static void note_kept_company(const struct going_back *back, struct report *report)
+{
+    guint compatible = 0;
+
+    for (guint i = 0; i < back->rows->len && !back->is_exact; i++)
+        compatible += is_compatible(row_at(back, i));
+    if (compatible > 0)
+        report_note(report,
+                    "%u of them %s compatible, and undone because %s on what has to go: that the rest fits without "
+                    "%s was not rehearsed.",
+                    compatible, compatible == 1 ? "is" : "are", compatible == 1 ? "it stands" : "they stand",
+                    compatible == 1 ? "it" : "them");
+}
+
+static void add_stays(const struct going_back *back, struct report *report)
+{
+    static const struct report_column columns[] = { { "version", "version", false }, { "name", "name", false } };
+
+    report_table(report, "stays",
+                 "Above the target, compatible with it, and left as it is (--exact undoes it, too):", NULL, columns,
+                 G_N_ELEMENTS(columns));
+    for (guint i = 0; i < back->stays->len; i++) {
+        const struct going_back_row *row = g_ptr_array_index(back->stays, i);
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, row->version);
+        const struct report_value values[] = { report_text(version), report_text(row->name) };
+        report_row(report, values, G_N_ELEMENTS(values));
+    }
+}
+
+/* Microseconds; -1: of one of them it is not known. */
+static int64_t expected_in_all(const struct going_back *back)
+{
+    int64_t sum = 0;
+
+    for (guint i = 0; i < back->rows->len; i++) {
+        if (row_at(back, i)->expected < 0)
+            return -1;
+        sum += row_at(back, i)->expected;
+    }
+    return sum;
+}
+
+static void note_done(const struct going_back *back, struct report *report)
+{
+    for (guint i = 0; back->conflicts != NULL && i < back->conflicts->len; i++)
+        report_note(report, "Not as before: %s (see the table conflict in the ledger's schema).",
+                    (const char *)g_ptr_array_index(back->conflicts, i));
+    if (back->database->ledger.freeze != NULL)
+        report_note(report, "Writes are still frozen: check what the release reads, then `migrator thaw`.");
+}
+
+static void headline(const struct going_back *back, bool runs, struct report *report)
+{
+    guint undone = 0;
+
+    for (guint i = 0; i < back->rows->len; i++)
+        undone += is_undone(back, row_at(back, i));
+    report_fact(report, "undone", NULL, report_integer(undone));
+    if (back->rows->len == 0 && back->stays->len > 0)
+        report_headline(report, REPORT_GOOD, "Nothing to undo: what is above %s is compatible with it", back->target);
+    else if (back->rows->len == 0)
+        report_headline(report, REPORT_GOOD, "Nothing to undo: the database is at %s", back->target);
+    else if (runs && undone == back->rows->len)
+        report_headline(report, REPORT_GOOD, "Back at %s: %u migration%s undone", back->target, undone,
+                        undone == 1 ? " is" : "s are");
+    else if (runs)
+        report_headline(report, REPORT_BAD, "Stopped on the way back to %s: %u of %u undone", back->target, undone,
+                        back->rows->len);
+    else
+        report_headline(report, REPORT_WARN, "Going back to %s undoes %u migration%s", back->target, back->rows->len,
+                        plural(back->rows->len));
+}
+
+struct report *going_back_report(const struct going_back *back, bool runs)
+{
+    struct report *report = report_new("rollback");
+
+    headline(back, runs, report);
+    database_report(back->database, report);
+    report_fact(report, "target", NULL, report_text(back->target));
+    report_fact(report, "frozen", NULL, report_boolean(back->database->ledger.freeze != NULL));
+    report_fact(report, "conflicts", NULL, report_integer(back->conflicts != NULL ? back->conflicts->len : 0));
+    const int64_t expected = expected_in_all(back);
+    report_fact(report, "expected", !runs && back->rows->len > 0 ? "may take" : NULL,
+                expected >= 0 ? report_duration(expected) : report_null());
+    add_rows(back, report);
+    add_stays(back, report);
+    note_kept_company(back, report);
+    if (runs)
+        note_done(back, report);
+    else if (back->rows->len > 0)
+        note_next(back, report);
+    return report;
+}

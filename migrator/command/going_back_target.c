@@ -1,0 +1,251 @@
+/* command/going_back_target.c - where a rollback goes back to, and which migrations it undoes for that. */
+#include "command/going_back.h"
+#include "command/release_set.h"
+#include "migration/reader.h"
+#include "migration/version.h"
+
+#include <string.h>
+
+static void row_free(void *data)
+{
+    struct going_back_row *row = data;
+
+    migration_file_release(&row->repair);
+    g_free(row->name);
+    g_free(row->class_name);
+    g_free(row);
+}
+
+void going_back_init(struct going_back *back, struct database *database)
+{
+    *back = (struct going_back){ .database = database, .version = LEDGER_NO_VERSION };
+}
+
+void going_back_release(struct going_back *back)
+{
+    g_clear_pointer(&back->rows, g_ptr_array_unref);
+    g_clear_pointer(&back->stays, g_ptr_array_unref);
+    g_clear_pointer(&back->tables, g_ptr_array_unref);
+    g_clear_pointer(&back->conflicts, g_ptr_array_unref);
+    freeze_release(&back->freeze);
+    g_free(back->target);
+    g_free(back->to);
+}
+
+/* ---- the target ---- */
+
+static bool choose_release(struct going_back *back, const struct ledger_entry *release)
+{
+    back->seq = release->seq;
+    back->target = g_strdup_printf("release %.12s", release->application);
+    back->to = g_strdup(release->application);
+    return true;
+}
+
+/* Without a target: the release before the one that is on this database. */
+static bool choose_previous(struct going_back *back, struct fault *fault)
+{
+    const struct ledger *ledger = &back->database->ledger;
+    const struct ledger_entry *now = release_find(ledger, "", false);
+    const struct ledger_entry *previous = now != NULL ? release_find(ledger, now->application, true) : NULL;
+
+    if (previous != NULL)
+        return choose_release(back, previous);
+    fault_set(fault, FAULT_USAGE, "the ledger knows of no release before this one");
+    return fault_set_hint(fault, "say where to go back to: --to VERSION");
+}
+
+static int64_t newest_of(const struct migration_set *set)
+{
+    return ((const struct migration *)g_ptr_array_index(set->migrations, set->migrations->len - 1))->version;
+}
+
+/* A commit that was not deployed here: what git says that it has. *found false: git does not know it. */
+static bool choose_commit(struct going_back *back, const char *to, bool *found, struct fault *fault)
+{
+    CLEANUP(migration_set_release) struct migration_set set = { 0 };
+    CLEANUP(plan_release) struct plan plan = { 0 };
+    CLEANUP(fault_clear) struct fault no_set = { 0 };
+    struct context *context = back->database->context;
+
+    *found = false;
+    if (context->set.migrations == NULL && !context_read_set(context, &no_set))
+        return true;
+    if (!migration_set_read_commit(&set, context->set.directory, context->set.layout, to, found, fault))
+        return false;
+    if (!*found)
+        return true;
+    plan_make(&plan, &set, &back->database->ledger, LEDGER_NO_VERSION);
+    back->version = MIN(newest_of(&set), plan_newest_to_stay(&plan));
+    back->target = g_strdup_printf("commit %.12s", to);
+    back->to = g_strdup(to);
+    return true;
+}
+
+bool going_back_choose(struct going_back *back, const char *to, struct fault *fault)
+{
+    const struct ledger *ledger = &back->database->ledger;
+    int64_t version = 0;
+    bool is_commit = false;
+
+    back->version = LEDGER_NO_VERSION;
+    if (to == NULL)
+        return choose_previous(back, fault);
+    if (version_from_text(to, &version) && (version == 0 || ledger_find_applied(ledger, version) != NULL)) {
+        back->version = version;
+        back->target = g_strdup_printf("version %" G_GINT64_FORMAT, version);
+        back->to = g_strdup(to);
+        return true;
+    }
+    const struct ledger_entry *release = release_find(ledger, to, false);
+    if (release != NULL)
+        return choose_release(back, release);
+    if (!choose_commit(back, to, &is_commit, fault))
+        return false;
+    if (is_commit)
+        return true;
+    fault_set(fault, FAULT_USAGE,
+              "%s is no version that is applied here, no release that was deployed here, and no commit of this clone",
+              to);
+    return fault_set_hint(fault, "`migrator log` lists versions and releases; --to 0 goes back to before all of them");
+}
+
+/* ---- what it takes ---- */
+
+static bool is_compatible(const char *class_name)
+{
+    return g_strcmp0(class_name, "compatible") == 0;
+}
+
+/* What is above the target and applied now (struct ledger_entry *, borrowed), the newest first. */
+static GPtrArray *entries_above(const struct going_back *back)
+{
+    const struct ledger *ledger = &back->database->ledger;
+
+    return back->version != LEDGER_NO_VERSION ? undo_applied(ledger, back->version + 1, 0)
+                                              : undo_applied(ledger, 0, back->seq);
+}
+
+/* How many of them, from the newest on, are to be undone: down to the oldest that is not compatible. */
+static guint count_to_undo(const struct going_back *back, const GPtrArray *above)
+{
+    guint count = above->len;
+
+    while (!back->is_exact && count > 0 &&
+           is_compatible(((const struct ledger_entry *)g_ptr_array_index(above, count - 1))->class_name))
+        count--;
+    return count;
+}
+
+GPtrArray *going_back_entries(const struct going_back *back)
+{
+    GPtrArray *above = entries_above(back);
+
+    g_ptr_array_set_size(above, (gint)count_to_undo(back, above));
+    return above;
+}
+
+/* The last time that it was undone took so long, else that it was applied; microseconds, -1: not known. */
+static int64_t expected_duration(const struct ledger *ledger, const struct ledger_entry *applied)
+{
+    for (guint i = ledger->entries->len; i > 0; i--) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
+        if (entry->version == applied->version && ledger_kind_from_name(entry->kind) == LEDGER_ROLLBACK &&
+            entry->duration >= 0)
+            return entry->duration;
+    }
+    return applied->duration;
+}
+
+static GPtrArray *make_rows(const struct going_back *back, const GPtrArray *entries, guint first, guint end)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+
+    for (guint i = first; i < end; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
+        struct going_back_row *row = g_new(struct going_back_row, 1);
+
+        *row = (struct going_back_row){
+            .version = entry->version,
+            .name = g_strdup(entry->name),
+            .class_name = g_strdup(entry->class_name),
+            .way = undo_kind(&back->database->ledger, entry),
+            .applied_at = entry->at,
+            .expected = expected_duration(&back->database->ledger, entry),
+        };
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
+}
+
+void going_back_find(struct going_back *back)
+{
+    g_autoptr(GPtrArray) above = entries_above(back);
+    const guint count = count_to_undo(back, above);
+
+    back->rows = make_rows(back, above, 0, count);
+    back->stays = make_rows(back, above, count, above->len);
+}
+
+bool going_back_read_repairs(struct going_back *back, struct fault *fault)
+{
+    for (guint i = 0; i < back->rows->len; i++) {
+        struct going_back_row *row = g_ptr_array_index(back->rows, i);
+        const struct ledger_entry *entry = ledger_find_applied(&back->database->ledger, row->version);
+
+        if (row->way != WAY_BACK_NONE && row->repair.text == NULL &&
+            !undo_read(back->database, entry, &row->repair, fault))
+            return false;
+    }
+    return true;
+}
+
+void going_back_find_pending(struct going_back *back, const GPtrArray *migrations)
+{
+    guint first = 0;
+
+    while (first < migrations->len && is_compatible(plan_class(g_ptr_array_index(migrations, first))))
+        first++;
+    back->rows = g_ptr_array_new_with_free_func(row_free);
+    for (guint i = migrations->len; i-- > first;) {
+        const struct migration *migration = g_ptr_array_index(migrations, i);
+        const struct migration_file *repair = migration_way_back(migration, "repair.sql");
+        const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
+        struct going_back_row *row = g_new(struct going_back_row, 1);
+
+        *row = (struct going_back_row){
+            .version = migration->version,
+            .name = g_strdup(migration->name),
+            .class_name = g_strdup(plan_class(migration)),
+            .way = repair != NULL       ? WAY_BACK_GENERATED
+                   : down->text != NULL ? WAY_BACK_BY_HAND
+                                        : WAY_BACK_NONE,
+            .expected = -1,
+        };
+        if (row->way != WAY_BACK_NONE)
+            migration_file_share(&row->repair, repair != NULL ? repair : down);
+        g_ptr_array_add(back->rows, row);
+    }
+}
+
+bool going_back_check(const struct going_back *back, struct fault *fault)
+{
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = g_ptr_array_index(back->rows, i);
+        if (row->way != WAY_BACK_NONE)
+            continue;
+        fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied without a way back", row->version,
+                  row->name);
+        fault_set_state(fault, "nothing was undone");
+        return fault_set_hint(fault, "`migrator rehearse` makes one before a migration is applied");
+    }
+    return true;
+}
+
+bool going_back_needs_freeze(const struct going_back *back)
+{
+    for (guint i = 0; i < back->rows->len; i++)
+        if (!is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name))
+            return true;
+    return false;
+}

@@ -1,0 +1,28 @@
+/* command/undo.h - what is applied, the newest first, and what it can be undone by. */
+#ifndef MIGRATOR_COMMAND_UNDO_H
+#define MIGRATOR_COMMAND_UNDO_H
+
+#include "base/attributes.h"
+#include "base/fault.h"
+#include "command/database.h"
+#include "migration/set.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is applied (struct ledger_entry *, borrowed) of these versions on, and after that sequence; the newest first. */
+GPtrArray *undo_applied(const struct ledger *ledger, int64_t version, int64_t seq);
+
+/* What an entry can be undone by; what was kept for it may be forgotten. */
+enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
+enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry);
+
+/*
+ * Read the way back that was applied with a migration, from the ledger or the history; else, or when its COPY data were
+ * not kept, the hand-written one that is here. FAULT_REFUSED: there is none.
+ */
+MUST_CHECK bool undo_read(struct database *database, const struct ledger_entry *entry, struct migration_file *file,
+                          struct fault *fault);
+
+#endif
