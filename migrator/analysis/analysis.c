@@ -12,7 +12,10 @@
 
 #include <string.h>
 
-enum { CALL_DEPTH_MAX = 16 }; /* functions that call functions; recursion ends here */
+enum {
+    CALL_DEPTH_MAX = 16, /* functions that call functions; recursion ends here */
+    REACH_MAX = 4096,    /* actions before and after one that rules look at: what replaces it further off is not seen */
+};
 
 struct analysis {
     struct model *model;
@@ -172,7 +175,8 @@ static bool is_asked(const struct analysis *analysis, const struct rule *rule, c
     bool is_unused = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
 
     return (!is_unused || (rule->traits & RULE_ANYWAY) != 0) &&
-           (!analysis->is_replay || (rule->traits & RULE_REPLAYED) != 0);
+           (!analysis->is_replay || (rule->traits & RULE_REPLAYED) != 0) &&
+           judgement_is_open(analysis->judgement, rule);
 }
 
 static void ask_rule(const struct analysis *analysis, const struct rule *rule, struct rule_view *view)
@@ -310,7 +314,6 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 
     analysis->judgement = judgement;
     analysis->script = input->script;
-    analysis->preceding = (const struct sql_action *)(const void *)actions->list->data;
     model_begin_migration(analysis->model, input->is_released || analysis->is_each_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {
@@ -321,9 +324,10 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
         if (index == 0 || action->statement != analysis->statement)
             analysis->statement_actions = statement_length(actions->list, index);
         analysis->statement = action->statement;
-        analysis->preceding_count = index;
+        analysis->preceding_count = MIN(index, REACH_MAX);
+        analysis->preceding = action - analysis->preceding_count;
         analysis->following = action + 1;
-        analysis->following_count = actions->list->len - index - 1;
+        analysis->following_count = MIN(actions->list->len - index - 1, REACH_MAX);
         perform(analysis, action);
     }
     model_end_session(analysis->model);

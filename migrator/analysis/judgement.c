@@ -97,6 +97,11 @@ static bool is_full(const struct judgement *judgement)
     return count >= FINDINGS_MAX;
 }
 
+bool judgement_is_open(const struct judgement *judgement, const struct rule *rule)
+{
+    return judgement->findings->len - judgement->first <= FINDINGS_MAX || rule->class_ > judgement->class_;
+}
+
 static struct finding *add_finding(struct judgement *judgement, const struct rule *rule, const struct rule_view *view,
                                    const char *text)
 {

@@ -25,6 +25,10 @@ struct judgement {
  */
 struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view);
 
+/* Would a match of the rule still make a difference? Of a file with more findings than are listed only the class does.
+ */
+bool judgement_is_open(const struct judgement *judgement, const struct rule *rule);
+
 /* Something that is not understood: never called safe. Of a syntax error that is all: the finding is there already. */
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);
 /* The same of a function that is called for its effects, and of which nothing is known. */

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
-enum { NAME_BYTES_MAX = 63, HASH_FACTOR = 31 };
+enum {
+    NAME_BYTES_MAX = 63,
+    HASH_FACTOR = 31,
+    NAMES_TRIED_MAX = 100, /* who has more of the same gets one that is taken */
+};
 
 guint model_name_hash(gconstpointer name)
 {
@@ -113,6 +117,8 @@ static const char *choose(struct model *model, const char *schema, const char *f
         g_autofree char *numbered = pass == 0 ? g_strdup(label) : g_strdup_printf("%s%u", label, pass);
         g_autofree char *name = model_make_name(first, second, numbered);
 
+        if (pass == NAMES_TRIED_MAX)
+            return model_text(model, name);
         if ((!choice.as_relation || !relation_is_there(model, schema, name)) &&
             (!choice.as_constraint || !constraint_is_there(model, schema, name)))
             return model_text(model, name);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { SAVEPOINTS_MAX = 64 }; /* open at once, each a copy of the model: the oldest is forgotten */
+
 /* ---- copies ---- */
 
 static void copy_items(GPtrArray *to, const GPtrArray *from, size_t size)
@@ -126,6 +128,8 @@ void model_savepoint_push(struct model *model, const char *name)
     savepoint->name = model_text(model, name);
     savepoint->origins = g_hash_table_new(NULL, NULL);
     savepoint->copy = copy_with_origins(model, savepoint->origins);
+    if (model->savepoints->len == SAVEPOINTS_MAX)
+        g_ptr_array_remove_index(model->savepoints, 0);
     g_ptr_array_add(model->savepoints, savepoint);
 }
 

@@ -73,7 +73,7 @@ struct rule_view {
     const struct rule_transaction *transaction;
     const struct sql_script *script;    /* that it is from */
     guint statement_actions;            /* how many its statement has, itself included */
-    const struct sql_action *preceding; /* what comes before it in the migration */
+    const struct sql_action *preceding; /* what comes before it in the migration, as far as rules look */
     guint preceding_count;
     const struct sql_action *following; /* what comes after it */
     guint following_count;

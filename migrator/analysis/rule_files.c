@@ -44,8 +44,8 @@ const struct rule rules_of_files[] = {
             .severity = FINDING_ERROR,
             .traits = RULE_OUTSIDE,
             .summary = "A file is larger than the program takes",
-            .effect = "nothing of it runs",
-            .remedy = "cut it into several migrations, or load the data outside of them",
+            .effect = "nothing of it runs: at most 64 MiB beside the data of COPY, and 500,000 statements, are read",
+            .remedy = "load rows with COPY, or with INSERT of many at once; or cut it into several migrations",
     },
     {
             .id = "file-encoding",

@@ -96,8 +96,10 @@ static bool is_created_twice(const struct rule_view *view)
     for (guint index = 0; view_has(view, SQL_IN_CREATE) && index < view->following_count; index++) {
         const struct sql_action *later = &view->following[index];
 
-        if (later->kind == SQL_ADD_COLUMN && later->statement == column->statement &&
-            view_same_name(later->relation, column->relation) && strcmp(later->name, column->name) == 0)
+        if (later->statement != column->statement)
+            return false;
+        if (later->kind == SQL_ADD_COLUMN && view_same_name(later->relation, column->relation) &&
+            strcmp(later->name, column->name) == 0)
             return true;
     }
     return false;

@@ -163,30 +163,36 @@ static struct sql_source source_of(const struct sql_script *script, const struct
     };
 }
 
-/* Nothing of it was cut: it is one thing that is not understood. */
-static void refuse_script(struct sql_lowering *lowering, const struct sql_script *script)
+/* What was not looked at is one thing that is not understood. */
+static void refuse(struct sql_actions *actions, const char *reason, guint statement, size_t offset)
 {
-    lowering->source = (struct sql_source){ .text = "", .offset = script->offset, .is_there = true };
-    lowering->actions->statements++;
-    sql_lower_opaque(lowering, SQL_NOWHERE, "it is not text");
+    const struct sql_action action = { .kind = SQL_OPAQUE, .name = reason, .statement = statement, .offset = offset };
+
+    g_array_append_val(actions->list, action);
+    actions->statements++;
+    actions->opaque++;
 }
 
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script)
 {
-    struct sql_lowering lowering = { .actions = actions };
+    guint count = 0;
+    struct sql_lowering lowering = { .actions = actions, .count = &count };
 
     *actions = (struct sql_actions){ .list = g_array_new(FALSE, FALSE, sizeof(struct sql_action)) };
     actions->arena = lowering.arena = sql_arena_new();
     lowering.scratch = sql_arena_new();
     lowering.prepared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (guint index = 0; index < script->statements->len; index++) {
+    for (guint index = 0; index < script->statements->len && count <= SQL_ACTIONS_MAX; index++) {
         lowering.source = source_of(script, &g_array_index(script->statements, struct sql_statement, index));
         lowering.statement = index;
         sql_lower_source(&lowering);
         sql_arena_clear(lowering.scratch);
     }
+    if (count > SQL_ACTIONS_MAX)
+        refuse(actions, "the rest of a file that is too long to be gone through", lowering.statement,
+               lowering.source.offset);
     if (script->opaque && script->statements->len == 0)
-        refuse_script(&lowering, script);
+        refuse(actions, "it is not text", 0, script->offset);
     sql_arena_free(lowering.scratch);
     g_hash_table_unref(lowering.prepared);
 }

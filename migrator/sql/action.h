@@ -394,6 +394,8 @@ struct sql_action {
     const struct sql_function *function;     /* or NULL */
 };
 
+enum { SQL_ACTIONS_MAX = 500 * 1000 }; /* some 500 bytes each */
+
 /* All that a script does, in order. Everything that its actions point at lives as long as it does. */
 struct sql_actions {
     GArray *list;     /* struct sql_action */
@@ -404,7 +406,8 @@ struct sql_actions {
 
 /*
  * Lower every statement of a script. Never fails: what the parser does not take, what is nested too deeply for it,
- * what cannot be read before it runs, and a script that is not text, becomes SQL_OPAQUE.
+ * what cannot be read before it runs, and a script that is not text, becomes SQL_OPAQUE; so does, as one, what comes
+ * after SQL_ACTIONS_MAX actions.
  *
  * The parts of one ALTER TABLE come in the order in which the server does them, which is not that of the text: ALTER
  * COLUMN … SET NOT NULL, DROP CONSTRAINT (its proof) drops first, and then has to read the table.

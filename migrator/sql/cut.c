@@ -212,6 +212,26 @@ static guint batch_end(GArray *pieces, guint first)
     return end;
 }
 
+/* Is there anything behind the last piece? Then no more of it is read, and nothing of the file is run. */
+static void refuse_rest(struct sql_reading *reading, GArray *pieces)
+{
+    struct sql_lexer lexer = { reading->text + reading->offset, reading->length, reading->length };
+    struct sql_token token;
+    struct finding *finding;
+
+    if (pieces->len >= SQL_PIECES_MAX)
+        lexer.position = piece_at(pieces, pieces->len - 1)->end;
+    if (!sql_token_next(&lexer, &token))
+        return;
+    finding = sql_reading_find(reading, "file-too-large", FINDING_ERROR, (size_t)(token.text - reading->text),
+                               "there are more than %d statements in this file", SQL_PIECES_MAX);
+    finding->remedy = g_strdup("load rows with COPY, or with INSERT of many at once; or make several migrations of it");
+    reading->script->opaque = true;
+    add_statement(reading, SQL_STATEMENT_SIMPLE, (size_t)(token.text - lexer.text),
+                  reading->length - (size_t)(token.text - lexer.text))
+            ->is_refused = true;
+}
+
 void sql_reading_cut(struct sql_reading *reading)
 {
     g_autoptr(GArray) pieces = sql_split(reading->text + reading->offset, reading->length);
@@ -227,4 +247,5 @@ void sql_reading_cut(struct sql_reading *reading)
             first = end;
         }
     }
+    refuse_rest(reading, pieces);
 }

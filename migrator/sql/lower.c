@@ -203,6 +203,8 @@ struct sql_action *sql_lower_add(struct sql_lowering *lowering, enum sql_action_
     GArray *list = lowering->actions->list;
 
     action.offset = offset_in_file(lowering, location);
+    if (++*lowering->count > SQL_ACTIONS_MAX)
+        return memcpy(sql_arena_allocate(lowering->scratch, sizeof action), &action, sizeof action);
     g_array_append_val(list, action);
     return &g_array_index(list, struct sql_action, list->len - 1);
 }
@@ -349,8 +351,11 @@ static void parse_within_bounds(struct sql_lowering *lowering)
 
 void sql_lower_source(struct sql_lowering *lowering)
 {
-    char *text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
+    char *text = NULL;
 
+    if (*lowering->count > SQL_ACTIONS_MAX)
+        return;
+    text = sql_arena_text(lowering->scratch, lowering->source.text, lowering->source.length);
     lowering->source.text = text;
     if (lowering->source.length > LONG_BYTES)
         lowering->rows_left_out = sql_shorten_rows(text, lowering->source.length);

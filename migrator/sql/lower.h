@@ -32,6 +32,7 @@ struct sql_lowering {
     guint statement;      /* index into the script's */
     unsigned flags;       /* that all actions get */
     guint nesting;        /* bodies within bodies */
+    guint *count;         /* of all actions, in all bodies; past SQL_ACTIONS_MAX none is kept */
     GHashTable *prepared; /* name to text: what PREPARE has given names */
 };
 

@@ -154,12 +154,13 @@ static void take_backslash(struct splitter *splitter, const struct sql_token *to
     g_array_append_val(splitter->pieces, command);
 }
 
-/* Take tokens up to a semicolon that ends a statement, or to the text's end: false. */
+/* Take tokens up to a semicolon that ends a statement; or to the text's end, or as many pieces as there may be: false.
+ */
 static bool take_statement(struct splitter *splitter)
 {
     struct sql_token token;
 
-    while (sql_token_next(&splitter->lexer, &token)) {
+    while (splitter->pieces->len < SQL_PIECES_MAX && sql_token_next(&splitter->lexer, &token)) {
         if (token.kind == SQL_TOKEN_BACKSLASH)
             take_backslash(splitter, &token);
         else if (sql_token_is_symbol(&token, ';') && splitter->parentheses == 0 && splitter->blocks == 0)
@@ -196,6 +197,7 @@ bool sql_find_copy_data(const char *text, size_t length, size_t *position, size_
     split_init(&splitter, text, length, *position);
     while (take_statement(&splitter) && !splitter.reads_stdin) {
         end_statement(&splitter, true);
+        g_array_set_size(splitter.pieces, 0);
         *position = splitter.lexer.position;
     }
     if (splitter.reads_stdin) {

@@ -25,9 +25,12 @@ struct sql_piece {
     bool is_interrupted;     /* a statement cut off by a backslash, or a backslash in a statement */
 };
 
+enum { SQL_PIECES_MAX = 500 * 1000 }; /* of one text */
+
 /*
- * Cut text[0, length): a GArray of struct sql_piece. Semicolons end a statement except within parentheses and, as
- * psql counts them, within BEGIN … END of a function or procedure written in SQL.
+ * Cut text[0, length): a GArray of struct sql_piece, at most some SQL_PIECES_MAX of them; what is left of a text that
+ * has more begins behind the end of the last. Semicolons end a statement except within parentheses and, as psql counts
+ * them, within BEGIN … END of a function or procedure written in SQL.
  */
 GArray *sql_split(const char *text, size_t length);
 

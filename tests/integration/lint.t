@@ -77,6 +77,7 @@ refused 'a NUL byte' 'a NUL byte' < <(printf 'SELECT 1;\0DROP TABLE agents;')
 refused 'bytes at random' 'UTF-8|NUL byte' < <(head -c 4096 /dev/urandom)
 refused 'parentheses in parentheses' 'nested too deeply' \
     < <(echo -n 'SELECT ' && nested 200000 '(' && echo -n 1 && nested 200000 ')')
+refused 'more statements than are read' 'more than 500000 statements' < <(yes 'SELECT 1;' | head -n 500001)
 refused 'a very long sum' 'nested too deeply' < <(echo -n 'SELECT 1' && nested 300000 ' + 1')
 refused 'a query in a query that has no end' 'nested too deeply' < <(nested 20000 'SELECT (')
 refused 'an unknown rule in a directive' 'there is no finding .*drop-colum.*did you mean .*drop-column' \

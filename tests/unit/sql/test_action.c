@@ -54,6 +54,28 @@ START_TEST(what_is_not_text_is_not_understood)
 }
 END_TEST
 
+START_TEST(what_is_too_much_is_one_thing_that_is_not_understood)
+{
+    enum { NAMES = 100 * 1000, STATEMENTS = SQL_ACTIONS_MAX / NAMES + 2 };
+    g_autoptr(GString) text = g_string_new(NULL);
+    const struct sql_action *last = NULL;
+
+    for (int statement = 0; statement < STATEMENTS; statement++) {
+        g_string_append(text, "DROP TABLE a");
+        for (int name = 1; name < NAMES; name++)
+            g_string_append(text, ",a");
+        g_string_append(text, ";\n");
+    }
+    CLEANUP(actions_fixture_clear) struct actions_fixture fixture = actions_read(text->str);
+
+    ck_assert_uint_eq(fixture.actions.list->len, SQL_ACTIONS_MAX + 1);
+    ck_assert_uint_eq(fixture.actions.opaque, 1);
+    last = actions_at(&fixture, SQL_ACTIONS_MAX);
+    ck_assert_int_eq(last->kind, SQL_OPAQUE);
+    ck_assert_uint_eq(last->statement, SQL_ACTIONS_MAX / NAMES);
+}
+END_TEST
+
 START_TEST(nothing_does_nothing)
 {
     CLEANUP(actions_fixture_clear) struct actions_fixture fixture = actions_read("-- nothing\n");
@@ -101,6 +123,7 @@ Suite *suite_sql_action(void)
                                    actions_know_their_statement,
                                    what_is_not_understood_is_counted,
                                    what_is_not_text_is_not_understood,
+                                   what_is_too_much_is_one_thing_that_is_not_understood,
                                    nothing_does_nothing,
                                    an_identity_says_whether_it_takes_given_values,
                                    what_becomes_of_an_attribute_is_told,

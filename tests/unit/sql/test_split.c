@@ -63,6 +63,39 @@ START_TEST(text_is_cut_as_psql_cuts_it)
 }
 END_TEST
 
+static char *repeat(const char *text, size_t times)
+{
+    GString *all = g_string_new(NULL);
+
+    for (size_t count = 0; count < times; count++)
+        g_string_append(all, text);
+    return g_string_free(all, FALSE);
+}
+
+START_TEST(no_more_is_cut_than_pieces_are_kept)
+{
+    static const char *const lines[] = { "a;", "\\echo\n", "copy a from stdin;\n1\n\\.\n" };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(lines); index++) {
+        g_autofree char *text = repeat(lines[index], SQL_PIECES_MAX + 10);
+        g_autoptr(GArray) pieces = sql_split(text, strlen(text));
+
+        ck_assert_uint_eq(pieces->len, SQL_PIECES_MAX);
+    }
+}
+END_TEST
+
+START_TEST(copy_data_are_found_behind_any_number_of_statements)
+{
+    g_autofree char *many = repeat("a;", SQL_PIECES_MAX + 10);
+    g_autofree char *text = g_strconcat(many, "copy a from stdin;\n1\n\\.\n", NULL);
+    size_t position = 0, data = 0;
+
+    ck_assert(sql_find_copy_data(text, strlen(text), &position, &data));
+    ck_assert_str_eq(text + data, "1\n\\.\n");
+}
+END_TEST
+
 /* Look in a text that comes a line at a time, as psql would: what is found, and after how many lines. */
 static const struct {
     const char *text;
@@ -106,6 +139,8 @@ Suite *suite_sql_split(void)
 
     suite_add_tcase(suite, test_case);
     tcase_add_loop_test(test_case, text_is_cut_as_psql_cuts_it, 0, G_N_ELEMENTS(texts));
+    tcase_add_test(test_case, no_more_is_cut_than_pieces_are_kept);
+    tcase_add_test(test_case, copy_data_are_found_behind_any_number_of_statements);
     tcase_add_loop_test(test_case, copy_data_are_found_while_the_text_comes, 0, G_N_ELEMENTS(finds));
     return suite;
 }
