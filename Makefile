@@ -127,8 +127,11 @@ $(BUILD)/tests/unit: $(TEST_OBJECTS) $(OBJECTS)
 $(BUILD)/bench/%: tools/bench/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(shell pkg-config --libs libpq libsodium)
+$(BUILD)/bench/snapshot: tools/bench/snapshot.c $(OBJECTS)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDLIBS)
 
-bench: setup-bench $(BUILD)/migrator $(addprefix $(BUILD)/bench/,floor measure delay_proxy) ## compare speed and memory with the least that must be done, and with dbmate
+bench: setup-bench $(BUILD)/migrator $(addprefix $(BUILD)/bench/,floor measure delay_proxy snapshot) ## compare speed and memory with the least that must be done, and with dbmate
 	$(Q)tools/bench/run
 
 # Each tests/fuzz/fuzz_*.c is run for FUZZ_SECONDS from tests/fuzz/corpus/<its name>/; what crashes stays in build/fuzz.

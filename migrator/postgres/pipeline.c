@@ -11,6 +11,7 @@ struct pipeline_step {
     char *text; /* for the position of an error; NULL: none */
     size_t bytes;
     bool is_sync;
+    bool is_asked;    /* its rows are wanted */
     bool is_answered; /* a result was seen; its NULL comes next */
 };
 
@@ -55,30 +56,41 @@ void pipeline_close(struct pipeline *pipeline)
 }
 
 /* A step whose sending failed is answered by the lost connection. */
-static void push(struct pipeline *pipeline, gpointer tag, const char *text, size_t bytes, bool is_sync)
+static void push(struct pipeline *pipeline, struct pipeline_step sent)
 {
-    struct pipeline_step *step = g_new0(struct pipeline_step, 1);
+    struct pipeline_step *step = g_new(struct pipeline_step, 1);
 
-    *step = (struct pipeline_step){ .tag = tag, .text = g_strdup(text), .bytes = bytes, .is_sync = is_sync };
+    *step = sent;
     g_queue_push_tail(pipeline->steps, step);
-    pipeline->bytes_in_flight += bytes;
-    pipeline->syncs_in_flight += is_sync;
+    pipeline->bytes_in_flight += step->bytes;
+    pipeline->syncs_in_flight += step->is_sync;
 }
 
 void pipeline_prepare(struct pipeline *pipeline, const char *name, const char *text, gpointer tag)
 {
     (void)PQsendPrepare(pipeline->session->connection, name, text, 0, NULL);
-    push(pipeline, tag, NULL, strlen(text), false);
+    push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = strlen(text) });
+}
+
+static void send_text(struct pipeline *pipeline, const char *text, bool is_asked, gpointer tag)
+{
+    (void)PQsendQueryParams(pipeline->session->connection, text, 0, NULL, NULL, NULL, NULL, 0);
+    push(pipeline,
+         (struct pipeline_step){ .tag = tag, .text = g_strdup(text), .bytes = strlen(text), .is_asked = is_asked });
 }
 
 void pipeline_send(struct pipeline *pipeline, const char *text, gpointer tag)
 {
-    (void)PQsendQueryParams(pipeline->session->connection, text, 0, NULL, NULL, NULL, NULL, 0);
-    push(pipeline, tag, text, strlen(text), false);
+    send_text(pipeline, text, false, tag);
 }
 
-void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
-                            gpointer tag)
+void pipeline_ask(struct pipeline *pipeline, const char *text, gpointer tag)
+{
+    send_text(pipeline, text, true, tag);
+}
+
+static void send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
+                          bool is_asked, gpointer tag)
 {
     const char *texts[SESSION_PARAMETERS_MAX] = { NULL };
     int lengths[SESSION_PARAMETERS_MAX] = { 0 };
@@ -93,13 +105,25 @@ void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const s
         bytes += values[i].is_binary ? values[i].length : (values[i].text != NULL ? strlen(values[i].text) : 0);
     }
     (void)PQsendQueryPrepared(pipeline->session->connection, name, (int)count, texts, lengths, formats, 0);
-    push(pipeline, tag, NULL, bytes, false);
+    push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = bytes, .is_asked = is_asked });
+}
+
+void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
+                            gpointer tag)
+{
+    send_prepared(pipeline, name, values, count, false, tag);
+}
+
+void pipeline_ask_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
+                           gpointer tag)
+{
+    send_prepared(pipeline, name, values, count, true, tag);
 }
 
 void pipeline_sync(struct pipeline *pipeline)
 {
     (void)PQpipelineSync(pipeline->session->connection);
-    push(pipeline, NULL, NULL, 0, true);
+    push(pipeline, (struct pipeline_step){ .is_sync = true });
 }
 
 bool pipeline_is_busy(const struct pipeline *pipeline)
@@ -111,11 +135,13 @@ bool pipeline_is_busy(const struct pipeline *pipeline)
 static void advance(struct pipeline *pipeline)
 {
     struct pipeline_step *step = g_queue_pop_head(pipeline->steps);
+    const struct pipeline_step *next = g_queue_peek_head(pipeline->steps);
 
     pipeline->bytes_in_flight -= step->bytes;
     pipeline->syncs_in_flight -= step->is_sync;
     step_free(step);
-    (void)PQsetSingleRowMode(pipeline->session->connection);
+    if (next == NULL || !next->is_asked)
+        (void)PQsetSingleRowMode(pipeline->session->connection);
 }
 
 /* Fill the event from a result; false: nothing to tell (another row, another part of an answer). */
@@ -173,7 +199,10 @@ static bool take(struct pipeline *pipeline, struct pipeline_event *event, bool *
         }
         *is_there = describe(pipeline, step, result, event);
         bool is_sync = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-        PQclear(result);
+        if (*is_there && step->is_asked && event->kind == PIPELINE_DONE)
+            event->rows.result = result;
+        else
+            PQclear(result);
         if (is_sync)
             advance(pipeline);
     }

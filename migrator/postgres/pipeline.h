@@ -1,4 +1,4 @@
-/* postgres/pipeline.h - statements sent ahead of their answers; results are thrown away row by row. */
+/* postgres/pipeline.h - statements sent ahead of their answers; rows that were not asked for are thrown away. */
 #ifndef MIGRATOR_POSTGRES_PIPELINE_H
 #define MIGRATOR_POSTGRES_PIPELINE_H
 
@@ -33,6 +33,7 @@ struct pipeline_event {
     enum pipeline_event_kind kind;
     gpointer tag;         /* as given when it was sent; valid until the next call */
     char command_tag[64]; /* "CREATE TABLE", "COMMIT" */
+    struct rows rows;     /* PIPELINE_DONE of what was asked: the receiver's to release */
     struct fault fault;   /* PIPELINE_FAILED: the receiver's to clear or move */
     int64_t position;     /* PIPELINE_FAILED: byte offset in the statement's text, or -1 */
 };
@@ -48,6 +49,10 @@ void pipeline_prepare(struct pipeline *pipeline, const char *name, const char *t
 void pipeline_send(struct pipeline *pipeline, const char *text, gpointer tag);
 void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
                             gpointer tag);
+/* The same for a statement whose rows are wanted: what was prepared under a name, or a text. */
+void pipeline_ask_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
+                           gpointer tag);
+void pipeline_ask(struct pipeline *pipeline, const char *text, gpointer tag);
 /* End a group: a failure skips what follows up to here. */
 void pipeline_sync(struct pipeline *pipeline);
 

@@ -227,6 +227,7 @@ void session_close(struct session *session)
     g_free(session->ledger_schema_quoted);
     g_free(session->limits);
     g_clear_pointer(&session->statements, g_hash_table_unref);
+    g_clear_pointer(&session->prepared, g_hash_table_unref);
     g_clear_pointer(&session->notices, g_ptr_array_unref);
     *session = (struct session){ .interrupt = session->interrupt };
 }

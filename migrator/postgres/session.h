@@ -37,12 +37,13 @@ struct session {
     GHashTable *statements;          /* template -> text with @schema@ replaced */
     void (*idle)(gpointer argument); /* called now and then while a statement runs; NULL: never */
     gpointer idle_argument;
-    GPtrArray *notices;  /* char *: what the server said beside results since the last session_take_notices(),
-                            the first SESSION_NOTICES_MAX of it */
-    char *limits;        /* a statement that sets again what RESET ALL takes away; NULL: nothing is taken */
-    unsigned generation; /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
-    int server_version;  /* 150020 */
-    int backend_pid;     /* what libpq was told when it connected */
+    GPtrArray *notices;   /* char *: what the server said beside results since the last session_take_notices(),
+                             the first SESSION_NOTICES_MAX of it */
+    char *limits;         /* a statement that sets again what RESET ALL takes away; NULL: nothing is taken */
+    unsigned generation;  /* part of the names of prepared statements: a file's DEALLOCATE ALL ends one */
+    GHashTable *prepared; /* const char *: the templates that are prepared for session_query_all(); NULL: none yet */
+    int server_version;   /* 150020 */
+    int backend_pid;      /* what libpq was told when it connected */
 };
 
 /*
@@ -120,6 +121,26 @@ MUST_CHECK bool session_steps(struct session *session, const struct session_step
 
 /* The same as session_query() for one statement that was generated, and is not a template. */
 MUST_CHECK bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault);
+
+/* One of several statements that are asked at once. */
+struct question {
+    const char *text;           /* a template; it is prepared, once in a session */
+    const struct value *values; /* its parameters */
+    size_t count;
+};
+
+/*
+ * Ask all of them in one round trip; `answer` is called for each in turn, with its number from 0 and its rows, which
+ * are borrowed, while the server is at the next ones. Faults of session_query(); then some were not answered.
+ */
+MUST_CHECK bool session_query_all(struct session *session, const struct question *questions, size_t count,
+                                  void (*answer)(gpointer argument, size_t number, const struct rows *rows),
+                                  gpointer argument, struct fault *fault);
+
+/* The same for statements that were generated (const char *), and are not prepared. */
+MUST_CHECK bool session_select_all(struct session *session, const GPtrArray *texts,
+                                   void (*answer)(gpointer argument, size_t number, const struct rows *rows),
+                                   gpointer argument, struct fault *fault);
 
 /* Where the data of COPY FROM STDIN come from, piece by piece. */
 struct session_source {

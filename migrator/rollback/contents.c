@@ -43,30 +43,43 @@ static char *position_query(const char *sequence)
                            sequence);
 }
 
-static bool read_one(GHashTable *all, const char *name, const char *query, struct session *session, struct fault *fault)
-{
-    CLEANUP(rows_release) struct rows found = { 0 };
+/* The tables and sequences that are asked for, and their answers. */
+struct reading {
+    GPtrArray *names; /* const char * */
+    GPtrArray *queries;
+    GHashTable *rows;
+};
 
-    if (!session_select(session, query, &found, fault))
-        return false;
-    g_hash_table_insert(all, g_strdup(name), g_strdup(rows_text(&found, 0, "rows")));
-    return true;
+static void add(struct reading *reading, const struct catalog_object *object)
+{
+    const bool is_table = catalog_is(object, KIND_TABLE) && catalog_facet(object, "partition_by") == NULL;
+    const char *sequence = sequence_of(object);
+
+    if (!is_table && sequence == NULL)
+        return;
+    g_ptr_array_add(reading->names, (gpointer)(guintptr)(is_table ? object->identity : sequence));
+    g_ptr_array_add(reading->queries, is_table ? query_for(object) : position_query(sequence));
+}
+
+static void take(gpointer argument, size_t number, const struct rows *found)
+{
+    struct reading *reading = argument;
+
+    g_hash_table_insert(reading->rows, g_strdup(g_ptr_array_index(reading->names, number)),
+                        g_strdup(rows_text(found, 0, "rows")));
 }
 
 bool contents_read(GHashTable **rows, const struct snapshot *snapshot, struct session *session, struct fault *fault)
 {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) queries = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    struct reading reading = { names, queries, all };
 
-    for (guint i = 0; i < snapshot->objects->len; i++) {
-        const struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
-        const bool is_table = catalog_is(object, KIND_TABLE) && catalog_facet(object, "partition_by") == NULL;
-        const char *sequence = sequence_of(object);
-        if (!is_table && sequence == NULL)
-            continue;
-        g_autofree char *query = is_table ? query_for(object) : position_query(sequence);
-        if (!read_one(all, is_table ? object->identity : sequence, query, session, fault))
-            return false;
-    }
+    for (guint i = 0; i < snapshot->objects->len; i++)
+        add(&reading, g_ptr_array_index(snapshot->objects, i));
+    if (!session_select_all(session, queries, take, &reading, fault))
+        return false;
     *rows = g_steal_pointer(&all);
     return true;
 }

@@ -14,7 +14,7 @@ enum { CATALOG_FACETS_MAX = 24 };
  * before and after "="), or another facet of the same object.
  */
 struct catalog_facet {
-    const char *name; /* the column of the kind's query */
+    const char *name; /* the column of the kind's query; "comment": of catalog/comment.sql */
     const char *set;  /* the statement that gives it a value; NULL: the object is made anew; "": it goes with another */
     const char *add;  /* the same where it has none yet; NULL: as set */
     const char *reset; /* the statement that takes the value away; NULL: as set, there is always one */

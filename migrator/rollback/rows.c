@@ -11,6 +11,13 @@ enum {
     VARIANTS = 6, /* of each sort of candidate */
 };
 
+struct filling {
+    struct session *session;
+    GHashTable *fitting; /* a type and lines -> GPtrArray * of char *: those that are values of it, as expressions */
+    GHashTable *done;
+    GPtrArray *unfilled;
+};
+
 /* ---- candidates ---- */
 
 struct column {
@@ -178,8 +185,8 @@ static void append_checks(GString *lines, const struct catalog_object *table, co
 
 /* ---- the columns of a table ---- */
 
-static bool add_fitting(struct session *session, struct column *column, const char *lines, const char *type,
-                        struct fault *fault)
+static bool read_fitting(struct session *session, GPtrArray *expressions, const char *lines, const char *type,
+                         struct fault *fault)
 {
     const struct value values[] = { value_text(lines), value_text(type) };
     CLEANUP(rows_release) struct rows fitting = { 0 };
@@ -188,8 +195,27 @@ static bool add_fitting(struct session *session, struct column *column, const ch
         return false;
     for (int i = 0; i < rows_count(&fitting); i++) {
         g_autofree char *literal = sql_quote_literal(rows_text(&fitting, i, "value"));
-        g_ptr_array_add(column->candidates, g_strdup_printf("%s::%s", literal, type));
+        g_ptr_array_add(expressions, g_strdup_printf("%s::%s", literal, type));
     }
+    return true;
+}
+
+/* The server is asked once for the same lines and type. */
+static bool add_fitting(struct filling *filling, struct column *column, const char *lines, const char *type,
+                        struct fault *fault)
+{
+    g_autofree char *question = g_strconcat(type, "\n", lines, NULL);
+    const GPtrArray *known = g_hash_table_lookup(filling->fitting, question);
+
+    if (known == NULL) {
+        g_autoptr(GPtrArray) expressions = g_ptr_array_new_with_free_func(g_free);
+        if (!read_fitting(filling->session, expressions, lines, type, fault))
+            return false;
+        known = expressions;
+        g_hash_table_insert(filling->fitting, g_steal_pointer(&question), g_steal_pointer(&expressions));
+    }
+    for (guint i = 0; i < known->len; i++)
+        g_ptr_array_add(column->candidates, g_strdup(g_ptr_array_index(known, i)));
     return true;
 }
 
@@ -206,23 +232,23 @@ static void add_keys(struct column *column, const struct rows *columns, int row)
 }
 
 /* What constraints and bounds mention comes first; where there is such, rows begin with it. */
-static bool add_values(struct session *session, struct column *column, const struct rows *columns, int row,
+static bool add_values(struct filling *filling, struct column *column, const struct rows *columns, int row,
                        const char *mentioned, struct fault *fault)
 {
     const char *type = rows_text(columns, row, "type");
     g_autofree char *usual = usual_lines(columns, row);
 
-    if (*mentioned != '\0' && !add_fitting(session, column, mentioned, type, fault))
+    if (*mentioned != '\0' && !add_fitting(filling, column, mentioned, type, fault))
         return false;
     column->likely = column->candidates->len;
-    if (!add_fitting(session, column, usual, type, fault))
+    if (!add_fitting(filling, column, usual, type, fault))
         return false;
     if (column->likely == 0)
         column->likely = column->candidates->len;
     return true;
 }
 
-static bool add_column(struct session *session, const struct catalog_object *table, const struct rows *columns, int row,
+static bool add_column(struct filling *filling, const struct catalog_object *table, const struct rows *columns, int row,
                        GPtrArray *list, struct fault *fault)
 {
     struct column *column = g_new0(struct column, 1);
@@ -237,7 +263,7 @@ static bool add_column(struct session *session, const struct catalog_object *tab
     if (rows_text(columns, row, "foreign_table") != NULL && !rows_bool(columns, row, "is_own")) {
         add_keys(column, columns, row);
         column->likely = column->candidates->len;
-    } else if (!add_values(session, column, columns, row, mentioned->str, fault)) {
+    } else if (!add_values(filling, column, columns, row, mentioned->str, fault)) {
         return false;
     }
     if (rows_bool(columns, row, "is_nullable") || column->candidates->len == 0)
@@ -246,17 +272,17 @@ static bool add_column(struct session *session, const struct catalog_object *tab
     return true;
 }
 
-static bool read_columns(struct session *session, const struct catalog_object *table, GPtrArray *list,
+static bool read_columns(struct filling *filling, const struct catalog_object *table, GPtrArray *list,
                          struct fault *fault)
 {
     g_autofree char *number = g_strdup_printf("%u", table->address.object);
     const struct value oid = value_text(number);
     CLEANUP(rows_release) struct rows columns = { 0 };
 
-    if (!session_query(session, SQL_ROWS_COLUMN, &oid, 1, &columns, fault))
+    if (!session_query(filling->session, SQL_ROWS_COLUMN, &oid, 1, &columns, fault))
         return false;
     for (int i = 0; i < rows_count(&columns); i++)
-        if (!add_column(session, table, &columns, i, list, fault))
+        if (!add_column(filling, table, &columns, i, list, fault))
             return false;
     return true;
 }
@@ -344,29 +370,25 @@ static bool insert(struct session *session, const struct catalog_object *table, 
                    struct fault *fault)
 {
     *is_in = false;
-    for (int attempt = 0; attempt < ATTEMPTS_PER_ROW && !*is_in; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS_PER_ROW; attempt++) {
         CLEANUP(fault_clear) struct fault refusal = { 0 };
-        g_autofree char *text = insert_text(table, columns);
-        if (!run(session, "SAVEPOINT migrator_row", fault))
-            return false;
-        *is_in = run(session, text, &refusal) && run(session, "SET CONSTRAINTS ALL IMMEDIATE", &refusal);
+        g_autofree char *row = insert_text(table, columns);
+        g_autofree char *text = g_strdup_printf("SAVEPOINT migrator_row; %s; SET CONSTRAINTS ALL IMMEDIATE; "
+                                                "RELEASE migrator_row",
+                                                row);
+        *is_in = run(session, text, &refusal);
         if (session_is_lost(session))
             return fault_move(fault, &refusal);
-        if (!run(session, *is_in ? "RELEASE migrator_row" : "ROLLBACK TO migrator_row", fault))
+        if (*is_in)
+            return true;
+        if (!run(session, "ROLLBACK TO migrator_row", fault))
             return false;
-        if (!*is_in)
-            try_others(table, columns, refusal.text);
+        try_others(table, columns, refusal.text);
     }
     return true;
 }
 
 /* ---- tables ---- */
-
-struct filling {
-    struct session *session;
-    GHashTable *done;
-    GPtrArray *unfilled;
-};
 
 static bool is_empty(struct session *session, const struct catalog_object *table, bool *answer, struct fault *fault)
 {
@@ -396,7 +418,7 @@ static bool fill(struct filling *filling, const struct catalog_object *table, st
         return false;
     if (!takes_rows)
         return true;
-    if (!read_columns(filling->session, table, columns, fault))
+    if (!read_columns(filling, table, columns, fault))
         return false;
     for (guint number = 0; number < ROWS_MADE_UP && takes_rows; number++) {
         begin_row(columns, number);
@@ -468,7 +490,11 @@ bool rows_make_up(struct session *session, const struct snapshot *snapshot, GPtr
 {
     const bool is_inside = session_is_in_transaction(session);
     g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
-    struct filling filling = { .session = session, .done = done, .unfilled = g_ptr_array_new_with_free_func(g_free) };
+    g_autoptr(GHashTable) fitting =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    struct filling filling = {
+        .session = session, .fitting = fitting, .done = done, .unfilled = g_ptr_array_new_with_free_func(g_free)
+    };
 
     *unfilled = filling.unfilled;
     if (!is_inside && !run(session, "BEGIN", fault))

@@ -10,7 +10,7 @@ static guint address_hash(gconstpointer key)
 {
     const struct catalog_address *address = key;
 
-    return g_direct_hash(address->class) ^ (address->object * 31U) ^ (guint)address->sub;
+    return g_direct_hash(address->class) + address->object * 2654435761U + (guint)address->sub * 40503U;
 }
 
 static gboolean address_equal(gconstpointer one, gconstpointer other)
@@ -29,10 +29,40 @@ static void object_free(void *data)
     g_free(object);
 }
 
-/* A column's text that a query need not have. */
-static const char *text_if_there(const struct rows *rows, int row, const char *column)
+/* ---- a kind's rows ---- */
+
+/* Which of the result's columns is which, looked up once; -1: the query does not have it. */
+struct shape {
+    int object, sub, identity, name, schema, parent_class, parent, parent_sub;
+    int facets[CATALOG_FACETS_MAX];
+};
+
+static void shape_of(const PGresult *result, const struct catalog_kind *kind, struct shape *shape)
 {
-    return PQfnumber(rows->result, column) >= 0 ? rows_text(rows, row, column) : NULL;
+    *shape = (struct shape){
+        .object = PQfnumber(result, "object"),
+        .sub = PQfnumber(result, "sub"),
+        .identity = PQfnumber(result, "identity"),
+        .name = PQfnumber(result, "name"),
+        .schema = PQfnumber(result, "schema"),
+        .parent_class = PQfnumber(result, "parent_class"),
+        .parent = PQfnumber(result, "parent"),
+        .parent_sub = PQfnumber(result, "parent_sub"),
+    };
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
+        shape->facets[i] = PQfnumber(result, kind->facets[i].name);
+}
+
+static const char *text_at(const PGresult *result, int row, int column)
+{
+    return column < 0 || PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
+}
+
+static long number_at(const PGresult *result, int row, int column)
+{
+    const char *text = text_at(result, row, column);
+
+    return text != NULL ? strtol(text, NULL, 10) : 0;
 }
 
 static const char *keep(struct snapshot *snapshot, const char *text)
@@ -40,27 +70,20 @@ static const char *keep(struct snapshot *snapshot, const char *text)
     return text != NULL ? g_string_chunk_insert_const(snapshot->texts, text) : NULL;
 }
 
-static struct catalog_address address_of(const struct rows *rows, int row, const char *class, const char *object,
-                                         const char *sub)
-{
-    const char *number = text_if_there(rows, row, sub);
-
-    return (struct catalog_address){ .class = g_intern_string(class),
-                                     .object = (uint32_t)rows_number(rows, row, object, 0),
-                                     .sub = number != NULL ? (int)strtol(number, NULL, 10) : 0 };
-}
-
-static void take_object(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows, int row)
+static void take_object(struct snapshot *snapshot, const struct catalog_kind *kind, const PGresult *result, int row,
+                        const struct shape *shape)
 {
     struct catalog_object *object = g_new0(struct catalog_object, 1);
 
     object->kind = kind;
-    object->address = address_of(rows, row, kind->class, "object", "sub");
-    object->identity = keep(snapshot, rows_text(rows, row, "identity"));
-    object->name = keep(snapshot, text_if_there(rows, row, "name"));
-    object->schema = keep(snapshot, text_if_there(rows, row, "schema"));
+    object->address = (struct catalog_address){ .class = g_intern_string(kind->class),
+                                                .object = (uint32_t)number_at(result, row, shape->object),
+                                                .sub = (int)number_at(result, row, shape->sub) };
+    object->identity = keep(snapshot, text_at(result, row, shape->identity));
+    object->name = keep(snapshot, text_at(result, row, shape->name));
+    object->schema = keep(snapshot, text_at(result, row, shape->schema));
     for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
-        object->facets[i] = keep(snapshot, rows_text(rows, row, kind->facets[i].name));
+        object->facets[i] = keep(snapshot, text_at(result, row, shape->facets[i]));
     object->needs = g_ptr_array_new();
     object->users = g_ptr_array_new();
     g_ptr_array_add(snapshot->objects, object);
@@ -75,30 +98,51 @@ static void link_need(struct catalog_object *user, struct catalog_object *used)
     g_ptr_array_add(used->users, user);
 }
 
-static void take_parent(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows, int row)
+static void take_parent(const struct snapshot *snapshot, struct catalog_object *object, const PGresult *result, int row,
+                        const struct shape *shape)
 {
-    const char *class = *kind->parent_class != '\0' ? kind->parent_class : rows_text(rows, row, "parent_class");
-    const struct catalog_address address = address_of(rows, row, kind->class, "object", "sub");
-    const struct catalog_address of_parent = address_of(rows, row, class, "parent", "parent_sub");
-    struct catalog_object *object = snapshot_find(snapshot, &address);
+    const char *class = object->kind->parent_class;
+    const struct catalog_address address = {
+        .class = g_intern_string(*class != '\0' ? class : text_at(result, row, shape->parent_class)),
+        .object = (uint32_t)number_at(result, row, shape->parent),
+        .sub = (int)number_at(result, row, shape->parent_sub),
+    };
 
-    object->parent = snapshot_find(snapshot, &of_parent);
+    object->parent = snapshot_find(snapshot, &address);
     link_need(object, object->parent);
 }
 
-static bool read_kind(struct snapshot *snapshot, struct session *session, const struct catalog_kind *kind,
-                      struct fault *fault)
+static void take_kind(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows)
 {
-    const struct value schema = value_text(session->ledger_schema);
-    CLEANUP(rows_release) struct rows rows = { 0 };
+    const guint first = snapshot->objects->len;
+    struct shape shape;
 
-    if (!session_query(session, kind->sql, &schema, 1, &rows, fault))
-        return false;
-    for (int i = 0; i < rows_count(&rows); i++)
-        take_object(snapshot, kind, &rows, i);
-    for (int i = 0; kind->parent_class != NULL && i < rows_count(&rows); i++)
-        take_parent(snapshot, kind, &rows, i);
-    return true;
+    shape_of(rows->result, kind, &shape);
+    for (int i = 0; i < rows_count(rows); i++)
+        take_object(snapshot, kind, rows->result, i, &shape);
+    for (int i = 0; kind->parent_class != NULL && i < rows_count(rows); i++)
+        take_parent(snapshot, g_ptr_array_index(snapshot->objects, first + (guint)i), rows->result, i, &shape);
+}
+
+/* ---- what is read of all kinds at once ---- */
+
+static struct catalog_address address_of(const struct rows *rows, int row, const char *class, const char *object,
+                                         const char *sub)
+{
+    return (struct catalog_address){ .class = g_intern_string(rows_text(rows, row, class)),
+                                     .object = (uint32_t)rows_number(rows, row, object, 0),
+                                     .sub = (int)rows_number(rows, row, sub, 0) };
+}
+
+static void take_comments(struct snapshot *snapshot, const struct rows *rows)
+{
+    for (int i = 0; i < rows_count(rows); i++) {
+        const struct catalog_address address = address_of(rows, i, "class", "object", "sub");
+        struct catalog_object *object = snapshot_find(snapshot, &address);
+        if (object != NULL)
+            object->facets[catalog_facet_index(object->kind, "comment")] =
+                    keep(snapshot, rows_text(rows, i, "comment"));
+    }
 }
 
 /* A dependency on a part that is no object of its own, such as a system column, is one on the whole. */
@@ -110,32 +154,52 @@ static struct catalog_object *find_nearest(const struct snapshot *snapshot, stru
     return object != NULL ? object : snapshot_find(snapshot, &address);
 }
 
-static bool read_needs(struct snapshot *snapshot, struct session *session, struct fault *fault)
+static void take_needs(struct snapshot *snapshot, const struct rows *rows)
 {
-    CLEANUP(rows_release) struct rows rows = { 0 };
+    for (int i = 0; i < rows_count(rows); i++)
+        link_need(find_nearest(snapshot, address_of(rows, i, "class", "object", "sub")),
+                  find_nearest(snapshot, address_of(rows, i, "on_class", "on_object", "on_sub")));
+}
 
-    if (!session_query(session, SQL_CATALOG_DEPEND, NULL, 0, &rows, fault))
-        return false;
-    for (int i = 0; i < rows_count(&rows); i++)
-        link_need(find_nearest(snapshot, address_of(&rows, i, rows_text(&rows, i, "class"), "object", "sub")),
-                  find_nearest(snapshot, address_of(&rows, i, rows_text(&rows, i, "on_class"), "on_object", "on_sub")));
-    return true;
+/* ---- asking ---- */
+
+enum { QUESTION_COMMENTS = KIND_COUNT, QUESTION_NEEDS, QUESTIONS };
+
+static void take_answer(gpointer argument, size_t number, const struct rows *rows)
+{
+    struct snapshot *snapshot = argument;
+
+    if (number == QUESTION_COMMENTS)
+        take_comments(snapshot, rows);
+    else if (number == QUESTION_NEEDS)
+        take_needs(snapshot, rows);
+    else
+        take_kind(snapshot, &catalog_kinds[number], rows);
+}
+
+static bool ask(struct snapshot *snapshot, struct session *session, struct fault *fault)
+{
+    const struct value schema = value_text(session->ledger_schema);
+    struct question questions[QUESTIONS] = {
+        [QUESTION_COMMENTS] = { .text = SQL_CATALOG_COMMENT },
+        [QUESTION_NEEDS] = { .text = SQL_CATALOG_DEPEND },
+    };
+
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        questions[i] = (struct question){ catalog_kinds[i].sql, &schema, 1 };
+    return session_query_all(session, questions, QUESTIONS, take_answer, snapshot, fault);
 }
 
 /* Names are qualified by what is not in the search_path, so it is emptied; rows: what it was. */
 static bool read_qualified(struct snapshot *snapshot, struct session *session, struct fault *fault)
 {
-    CLEANUP(rows_release) struct rows path = { 0 };
+    CLEANUP(rows_release) struct rows settled = { 0 };
 
-    if (!session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &path, fault))
+    if (!session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) || !ask(snapshot, session, fault))
         return false;
-    for (const struct catalog_kind *kind = catalog_kinds; kind->word != NULL; kind++)
-        if (!read_kind(snapshot, session, kind, fault))
-            return false;
-    if (!read_needs(snapshot, session, fault))
-        return false;
-    const struct value before = value_text(rows_text(&path, 0, "path"));
-    return session_query(session, SQL_CATALOG_PATH_RESTORE, &before, 1, NULL, fault);
+    const struct value before[] = { value_text(rows_text(&settled, 0, "path")),
+                                    value_text(rows_text(&settled, 0, "plans")) };
+    return session_query(session, SQL_CATALOG_PATH_RESTORE, before, G_N_ELEMENTS(before), NULL, fault);
 }
 
 bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fault *fault)

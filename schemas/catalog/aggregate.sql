@@ -27,7 +27,7 @@ SELECT procedure.oid AS object, format('%I.%I(%s)', nspname, proname, coalesce(a
            'PARALLEL = ' || CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END,
            CASE aggkind WHEN 'h' THEN 'HYPOTHETICAL' END
        ) || ')' AS definition,
-       pg_get_userbyid(proowner) AS owner, obj_description(procedure.oid, 'pg_proc') AS comment
+       pg_get_userbyid(proowner) AS owner
 FROM pg_aggregate
 JOIN pg_proc AS procedure ON procedure.oid = aggfnoid
 JOIN pg_namespace AS namespace ON namespace.oid = pronamespace
@@ -37,4 +37,7 @@ CROSS JOIN LATERAL (
 ) AS arguments
 CROSS JOIN (VALUES ('{"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}'::jsonb)) AS modify (of)
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = procedure.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_proc'::regclass AND objid = procedure.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -12,9 +12,13 @@ SELECT "collation".oid AS object, format('%I.%I', nspname, collname) AS identity
            'LC_CTYPE = ' || CASE WHEN collprovider = 'c' THEN quote_literal(line ->> 'collctype') END,
            'RULES = ' || quote_literal(line ->> 'collicurules'), CASE WHEN NOT collisdeterministic THEN 'DETERMINISTIC = false' END
        ) AS definition,
-       pg_get_userbyid(collowner) AS owner, obj_description("collation".oid, 'pg_collation') AS comment
+       pg_get_userbyid(collowner) AS owner
 FROM pg_collation AS "collation"
 JOIN pg_namespace AS namespace ON namespace.oid = collnamespace
 CROSS JOIN LATERAL to_jsonb("collation") AS line
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_collation'::regclass AND objid = "collation".oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_collation'::regclass AND objid = "collation".oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

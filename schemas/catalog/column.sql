@@ -15,14 +15,16 @@ SELECT class.oid AS object, attnum AS sub, format('%I.%I.%I', namespace.nspname,
            'START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s %s', seqstart, seqincrement, seqmin, seqmax,
            seqcache, CASE WHEN seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END
        ) END AS identity_options,
-       CASE WHEN attstorage <> typstorage THEN storage_name.of ->> attstorage::text END AS storage,
-       storage_name.of ->> typstorage::text AS default_storage,
-       CASE to_jsonb(pg_attribute) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
-       nullif(to_jsonb(pg_attribute) ->> 'attstattarget', '-1') AS statistics,
+       CASE WHEN attstorage <> typstorage THEN
+           CASE attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
+       END AS storage,
+       CASE typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END AS default_storage,
+       CASE compression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       nullif(attstattarget, -1) AS statistics,
        array_to_string(attoptions, chr(10)) AS parameters,
-       CASE WHEN attislocal THEN 'local' END AS is_local,
-       col_description(class.oid, attnum) AS comment
-FROM pg_attribute
+       CASE WHEN attislocal THEN 'local' END AS is_local
+FROM (VALUES (''::"char")) AS older (attcompression) -- 13 has no such column: then the name means this one
+CROSS JOIN LATERAL (SELECT *, attcompression AS compression FROM pg_attribute) AS attribute
 JOIN pg_class AS class ON class.oid = attrelid
 JOIN pg_type AS type ON type.oid = atttypid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
@@ -32,8 +34,10 @@ LEFT JOIN pg_class AS sequence ON sequence.oid = objid
 LEFT JOIN pg_namespace AS sequence_namespace ON sequence_namespace.oid = sequence.relnamespace
 LEFT JOIN pg_sequence ON seqrelid = sequence.oid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum AND attgenerated <> ''
-CROSS JOIN (VALUES ('{"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}'::jsonb)) AS storage_name (of)
 WHERE attnum > 0 AND NOT attisdropped AND class.relkind IN ('r', 'p')
     AND namespace.nspname !~ '^(pg_|information_schema$)' AND namespace.nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )
 ORDER BY attrelid, attnum

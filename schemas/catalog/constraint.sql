@@ -4,14 +4,21 @@
 SELECT "constraint".oid AS object, format('%I.%I.%I', nspname, class.relname, conname) AS identity, quote_ident(conname) AS name,
        class.oid AS parent, pg_get_constraintdef("constraint".oid) AS definition,
        CASE WHEN contype IN ('p', 'u', 'x') THEN format('%I.%I', nspname, index.relname) END AS index,
-       (SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(index.reloptions) AS option) AS index_parameters,
-       (SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = index.reltablespace) AS index_tablespace,
-       obj_description(index.oid, 'pg_class') AS index_comment,
-       obj_description("constraint".oid, 'pg_constraint') AS comment
+       CASE WHEN index.reloptions IS NOT NULL THEN (
+           SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(index.reloptions) AS option
+       ) END AS index_parameters,
+       CASE WHEN index.reltablespace <> 0 THEN (
+           SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = index.reltablespace
+       ) END AS index_tablespace,
+       description AS index_comment
 FROM pg_constraint AS "constraint"
 JOIN pg_class AS class ON class.oid = conrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 LEFT JOIN pg_class AS index ON index.oid = conindid AND contype IN ('p', 'u', 'x')
+LEFT JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = index.oid AND objsubid = 0
 WHERE contype IN ('c', 'p', 'u', 'x', 'f') AND conparentid = 0 AND (conislocal OR contype <> 'c')
     AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -7,4 +7,7 @@ JOIN pg_class AS class ON class.oid = adrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum AND attgenerated = ''
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

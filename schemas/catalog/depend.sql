@@ -1,5 +1,6 @@
 -- What needs what, among the objects of all kinds: an object's parts stand for it.
 -- Columns: class text, object oid, sub int: who needs; on_class text, on_object oid, on_sub int: what. Locks: none.
+-- The same may come twice. Triggers of constraints are left out: what they need, their constraints do.
 WITH part AS ( -- what has no row of its own, and whose part it is
     SELECT 'pg_class'::regclass::oid AS class, oid AS object, 'pg_type'::regclass::oid AS of_class, reltype AS of_object,
            NULL::int AS of_sub
@@ -25,16 +26,14 @@ WITH part AS ( -- what has no row of its own, and whose part it is
     UNION ALL
     SELECT 'pg_constraint'::regclass, oid, 'pg_class'::regclass, conrelid, conkey[1] FROM pg_constraint WHERE contype = 'n'
     UNION ALL
-    SELECT 'pg_trigger'::regclass, oid, 'pg_constraint'::regclass, tgconstraint, 0
-    FROM pg_trigger WHERE tgisinternal AND tgconstraint <> 0
-    UNION ALL
     SELECT classid, objid, refclassid, refobjid, 0 -- what belongs to an operator class alone
     FROM pg_depend
     WHERE classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND refclassid = 'pg_opclass'::regclass AND deptype = 'i'
     UNION ALL
-    SELECT classid, objid, refclassid, refobjid, 0 FROM pg_depend WHERE deptype = 'e'
+    SELECT classid, objid, refclassid, refobjid, 0 FROM pg_depend
+    WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 )
-SELECT DISTINCT
+SELECT
     coalesce(user_part.of_class, classid)::regclass::text AS class, coalesce(user_part.of_object, objid) AS object,
     coalesce(user_part.of_sub, objsubid) AS sub,
     coalesce(used_part.of_class, refclassid)::regclass::text AS on_class,

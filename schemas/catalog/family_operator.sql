@@ -17,4 +17,7 @@ WHERE pg_amop.oid >= 16384 AND nspname <> $1
         SELECT FROM pg_depend
         WHERE classid = 'pg_amop'::regclass AND objid = pg_amop.oid AND refclassid = 'pg_opfamily'::regclass
     )
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_opfamily'::regclass AND objid = family.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_opfamily'::regclass AND objid = family.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -12,13 +12,16 @@ SELECT class.oid AS object, attnum AS sub, format('%I.%I.%I', nspname, relname, 
            SELECT string_agg(format('%I=%L', option_name, option_value), chr(10) ORDER BY option_name)
            FROM pg_options_to_table(attfdwoptions)
        ) AS options,
-       nullif(to_jsonb(pg_attribute) ->> 'attstattarget', '-1') AS statistics,
-       CASE WHEN attislocal THEN 'local' END AS is_local, col_description(class.oid, attnum) AS comment
+       nullif(attstattarget, -1) AS statistics,
+       CASE WHEN attislocal THEN 'local' END AS is_local
 FROM pg_attribute
 JOIN pg_class AS class ON class.oid = attrelid AND relkind = 'f'
 JOIN pg_type AS type ON type.oid = atttypid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum AND attgenerated <> ''
 WHERE attnum > 0 AND NOT attisdropped AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )
 ORDER BY attrelid, attnum

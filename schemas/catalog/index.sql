@@ -7,13 +7,12 @@ SELECT class.oid AS object, format('%I.%I', nspname, class.relname) AS identity,
             ELSE pg_get_indexdef(indexrelid) END AS definition,
        CASE WHEN NOT indisvalid THEN 'INVALID' END AS validity,
        (SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = class.reltablespace) AS tablespace,
-       (
-           SELECT string_agg(format('ALTER COLUMN %s SET STATISTICS %s', attnum, to_jsonb(pg_attribute) ->> 'attstattarget'),
+       CASE WHEN indexprs IS NOT NULL THEN (
+           SELECT string_agg(format('ALTER COLUMN %s SET STATISTICS %s', attnum, attstattarget),
                              ', ' ORDER BY attnum)
            FROM pg_attribute
-           WHERE attrelid = class.oid AND coalesce(to_jsonb(pg_attribute) ->> 'attstattarget', '-1') <> '-1'
-       ) AS statistics,
-       obj_description(class.oid, 'pg_class') AS comment
+           WHERE attrelid = class.oid AND attstattarget <> -1
+       ) END AS statistics
 FROM pg_index
 JOIN pg_class AS class ON class.oid = indexrelid
 JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace

@@ -13,7 +13,7 @@ SELECT operator.oid AS object, format('%I.%s (%s, %s)', nspname, operator.oprnam
            'JOIN = ' || nullif(operator.oprjoin::oid, 0)::regproc::text,
            CASE WHEN operator.oprcanhash THEN 'HASHES' END, CASE WHEN operator.oprcanmerge THEN 'MERGES' END
        ) AS definition,
-       pg_get_userbyid(operator.oprowner) AS owner, obj_description(operator.oid, 'pg_operator') AS comment
+       pg_get_userbyid(operator.oprowner) AS owner
 FROM pg_operator AS operator
 JOIN pg_namespace AS namespace ON namespace.oid = oprnamespace
 LEFT JOIN pg_operator AS commutator ON commutator.oid = operator.oprcom
@@ -23,4 +23,8 @@ CROSS JOIN LATERAL (
            coalesce(format_type(nullif(operator.oprright, 0), NULL), 'NONE') AS of_right
 ) AS sides
 WHERE operator.oprcode <> 0 AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_operator'::regclass AND objid = operator.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_operator'::regclass AND objid = operator.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

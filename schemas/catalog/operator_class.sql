@@ -8,7 +8,7 @@ SELECT class.oid AS object, format('%I.%I USING %I', nspname, opcname, amname) A
                ', ', 'STORAGE ' || format_type(coalesce(nullif(opckeytype, 0), opcintype), NULL), members.operators,
                members.functions
            ) AS definition,
-       pg_get_userbyid(opcowner) AS owner, obj_description(class.oid, 'pg_opclass') AS comment
+       pg_get_userbyid(opcowner) AS owner
 FROM pg_opclass AS class
 JOIN pg_am ON pg_am.oid = opcmethod
 JOIN pg_opfamily AS family ON family.oid = opcfamily
@@ -29,4 +29,7 @@ CROSS JOIN LATERAL (
     ) AS functions
 ) AS members
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_opclass'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_opclass'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

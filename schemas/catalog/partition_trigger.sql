@@ -7,5 +7,5 @@ SELECT "trigger".oid AS object, format('%I.%I.%I', nspname, relname, tgname) AS 
 FROM pg_trigger AS "trigger"
 JOIN pg_class AS class ON class.oid = tgrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
-WHERE (to_jsonb("trigger") ->> 'tgparentid')::oid <> 0 AND tgconstraint = 0
+WHERE tgparentid <> 0 AND tgconstraint = 0
     AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -1,3 +1,4 @@
--- Set the search_path as it was.
--- $1 text: path. Locks: none.
-SELECT set_config('search_path', $1, true)
+-- Set the search_path as it was, and how plans are made.
+-- $1 text: path. $2 text: plans; NULL: as it is. Locks: none.
+SELECT set_config('search_path', $1, true),
+       set_config('plan_cache_mode', coalesce($2, current_setting('plan_cache_mode')), true)

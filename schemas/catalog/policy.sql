@@ -11,8 +11,7 @@ SELECT policy.oid AS object, format('%I.%I.%I', nspname, relname, polname) AS id
            SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ' ORDER BY role)
            FROM unnest(polroles) AS role
        ) AS roles,
-       pg_get_expr(polqual, polrelid) AS using, pg_get_expr(polwithcheck, polrelid) AS with_check,
-       obj_description(policy.oid, 'pg_policy') AS comment
+       pg_get_expr(polqual, polrelid) AS using, pg_get_expr(polwithcheck, polrelid) AS with_check
 FROM pg_policy AS policy
 JOIN pg_class AS class ON class.oid = polrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace

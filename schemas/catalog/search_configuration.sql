@@ -13,9 +13,13 @@ SELECT configuration.oid AS object, format('%I.%I', nspname, cfgname) AS identit
                GROUP BY alias
            ) AS mapping (line)
        ) AS mappings,
-       pg_get_userbyid(cfgowner) AS owner, obj_description(configuration.oid, 'pg_ts_config') AS comment
+       pg_get_userbyid(cfgowner) AS owner
 FROM pg_ts_config AS configuration
 JOIN pg_ts_parser AS parser ON parser.oid = cfgparser
 JOIN pg_namespace AS namespace ON namespace.oid = cfgnamespace
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_ts_config'::regclass AND objid = configuration.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_ts_config'::regclass AND objid = configuration.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

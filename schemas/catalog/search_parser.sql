@@ -6,9 +6,12 @@ SELECT parser.oid AS object, format('%I.%I', nspname, prsname) AS identity, quot
            ', ', 'START = ' || prsstart::regproc::text, 'GETTOKEN = ' || prstoken::regproc::text,
            'END = ' || prsend::regproc::text, 'LEXTYPES = ' || prslextype::regproc::text,
            'HEADLINE = ' || nullif(prsheadline::oid, 0)::regproc::text
-       ) AS definition,
-       obj_description(parser.oid, 'pg_ts_parser') AS comment
+       ) AS definition
 FROM pg_ts_parser AS parser
 JOIN pg_namespace AS namespace ON namespace.oid = prsnamespace
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_ts_parser'::regclass AND objid = parser.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_ts_parser'::regclass AND objid = parser.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

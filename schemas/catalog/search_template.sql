@@ -4,9 +4,12 @@ SELECT template.oid AS object, format('%I.%I', nspname, tmplname) AS identity, q
        quote_ident(nspname) AS schema,
        concat_ws(
            ', ', 'INIT = ' || nullif(tmplinit::oid, 0)::regproc::text, 'LEXIZE = ' || tmpllexize::regproc::text
-       ) AS definition,
-       obj_description(template.oid, 'pg_ts_template') AS comment
+       ) AS definition
 FROM pg_ts_template AS template
 JOIN pg_namespace AS namespace ON namespace.oid = tmplnamespace
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_ts_template'::regclass AND objid = template.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_ts_template'::regclass AND objid = template.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

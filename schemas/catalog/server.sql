@@ -5,7 +5,7 @@ SELECT server.oid AS object, quote_ident(srvname) AS identity, quote_ident(srvna
        ' TYPE ' || quote_literal(srvtype) AS type, quote_literal(srvversion) AS version,
        ' VERSION ' || quote_literal(srvversion) AS with_version, quote_ident(fdwname) AS wrapper,
        'OPTIONS (' || options.written || ')' AS with_options, options.lines AS options,
-       pg_get_userbyid(srvowner) AS owner, obj_description(server.oid, 'pg_foreign_server') AS comment
+       pg_get_userbyid(srvowner) AS owner
 FROM pg_foreign_server AS server
 JOIN pg_foreign_data_wrapper AS wrapper ON wrapper.oid = srvfdw
 CROSS JOIN LATERAL (
@@ -14,4 +14,8 @@ CROSS JOIN LATERAL (
     FROM pg_options_to_table(srvoptions)
 ) AS options
 WHERE $1::text IS NOT NULL
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_foreign_server'::regclass AND objid = server.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_foreign_server'::regclass AND objid = server.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -43,9 +43,11 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
                WHERE indrelid = class.oid AND indisreplident
            )
        END AS replica_identity,
-       pg_get_userbyid(relowner) AS owner,
-       obj_description(class.oid, 'pg_class') AS comment
+       pg_get_userbyid(relowner) AS owner
 FROM pg_class AS class
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 WHERE relkind IN ('r', 'p') AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = class.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

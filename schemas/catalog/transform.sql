@@ -4,9 +4,12 @@ SELECT transform.oid AS object, format('FOR %s LANGUAGE %I', format_type(trftype
        concat_ws(
            ', ', 'FROM SQL WITH FUNCTION ' || nullif(trffromsql::oid, 0)::regprocedure::text,
            'TO SQL WITH FUNCTION ' || nullif(trftosql::oid, 0)::regprocedure::text
-       ) AS definition,
-       obj_description(transform.oid, 'pg_transform') AS comment
+       ) AS definition
 FROM pg_transform AS transform
 JOIN pg_language AS language ON language.oid = trflang
 WHERE $1::text IS NOT NULL
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_transform'::regclass AND objid = transform.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_transform'::regclass AND objid = transform.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

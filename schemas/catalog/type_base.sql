@@ -16,9 +16,12 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
            'ELEMENT = ' || format_type(nullif(typelem, 0), NULL), format('DELIMITER = %L', typdelim),
            CASE WHEN typcollation <> 0 THEN 'COLLATABLE = true' END
        ) AS definition,
-       pg_get_userbyid(typowner) AS owner, obj_description(type.oid, 'pg_type') AS comment
+       pg_get_userbyid(typowner) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
 WHERE typtype = 'b' AND typisdefined AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
     AND NOT EXISTS (SELECT FROM pg_type AS element WHERE element.typarray = type.oid)
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass AND objid = type.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_type'::regclass AND objid = type.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -4,9 +4,11 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
        quote_ident(nspname) AS schema,
        (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = type.oid)
            AS labels,
-       pg_get_userbyid(typowner) AS owner,
-       obj_description(type.oid, 'pg_type') AS comment
+       pg_get_userbyid(typowner) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
 WHERE typtype = 'e' AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass AND objid = type.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_type'::regclass AND objid = type.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

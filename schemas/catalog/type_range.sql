@@ -14,10 +14,12 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
            'CANONICAL = ' || nullif(rngcanonical, 0)::regproc::text,
            'SUBTYPE_DIFF = ' || nullif(rngsubdiff, 0)::regproc::text
        ) AS definition,
-       pg_get_userbyid(typowner) AS owner,
-       obj_description(type.oid, 'pg_type') AS comment
+       pg_get_userbyid(typowner) AS owner
 FROM pg_range
 JOIN pg_type AS type ON type.oid = rngtypid
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass AND objid = type.oid AND deptype = 'e')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_type'::regclass AND objid = type.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    )

@@ -5,7 +5,7 @@ SELECT wrapper.oid AS object, quote_ident(fdwname) AS identity, quote_ident(fdwn
        CASE fdwhandler WHEN 0 THEN 'NO HANDLER' ELSE 'HANDLER ' || fdwhandler::regproc::text END AS handler,
        CASE fdwvalidator WHEN 0 THEN 'NO VALIDATOR' ELSE 'VALIDATOR ' || fdwvalidator::regproc::text END AS validator,
        'OPTIONS (' || options.written || ')' AS with_options, options.lines AS options,
-       pg_get_userbyid(fdwowner) AS owner, obj_description(wrapper.oid, 'pg_foreign_data_wrapper') AS comment
+       pg_get_userbyid(fdwowner) AS owner
 FROM pg_foreign_data_wrapper AS wrapper
 CROSS JOIN LATERAL (
     SELECT string_agg(format('%I %L', option_name, option_value), ', ' ORDER BY option_name) AS written,
@@ -14,5 +14,7 @@ CROSS JOIN LATERAL (
 ) AS options
 WHERE $1::text IS NOT NULL
     AND NOT EXISTS (
-        SELECT FROM pg_depend WHERE classid = 'pg_foreign_data_wrapper'::regclass AND objid = wrapper.oid AND deptype = 'e'
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_foreign_data_wrapper'::regclass AND objid = wrapper.oid
+            AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
     )

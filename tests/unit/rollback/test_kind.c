@@ -73,8 +73,9 @@ START_TEST(each_query_has_the_columns_of_its_facets)
                       kind->word);
         ck_assert_msg(kind->parent_class == NULL || PQfnumber(rows.result, "parent") >= 0, "%s", kind->word);
         for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
-            ck_assert_msg(PQfnumber(rows.result, kind->facets[i].name) >= 0, "%s: %s", kind->word,
-                          kind->facets[i].name);
+            ck_assert_msg(strcmp(kind->facets[i].name, "comment") == 0 ||
+                                  PQfnumber(rows.result, kind->facets[i].name) >= 0,
+                          "%s: %s", kind->word, kind->facets[i].name);
     }
 }
 END_TEST
