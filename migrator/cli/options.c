@@ -171,6 +171,15 @@ const struct option option_pg_bindir = {
     .summary = "The folder of PostgreSQL's programs for throw-away servers; otherwise they are looked for",
 };
 
+const struct option option_shadow_url = {
+    .name = "shadow-url",
+    .argument = "URL",
+    .type = OPTION_TEXT,
+    .configurable = true,
+    .variable = "MIGRATOR_SHADOW_URL",
+    .summary = "A server for throw-away databases, instead of one that is started",
+};
+
 const struct option option_server_version = {
     .name = "server-version",
     .argument = "N",

@@ -15,6 +15,7 @@ extern const struct option *const configuration_options[];
 
 /* One of them that some commands have as a flag as well: --pg-bindir DIR. */
 extern const struct option option_pg_bindir;
+extern const struct option option_shadow_url;
 
 /* Shared by commands that list them in their row. */
 extern const struct option option_app;                /* --app SHA */

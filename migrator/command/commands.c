@@ -334,8 +334,8 @@ static const struct option status_drift = {
     .type = OPTION_FLAG,
     .summary = "Also compare the schema with what the applied migrations make on a throw-away server",
 };
-static const struct option *const status_options[] = { &status_exit_code, &status_drift, &option_pg_bindir,
-                                                       &option_wait, NULL };
+static const struct option *const status_options[] = { &status_exit_code,  &status_drift, &option_pg_bindir,
+                                                       &option_shadow_url, &option_wait,  NULL };
 
 static const struct command status = {
     .name = "status",
@@ -410,7 +410,8 @@ static const struct option rehearse_check = {
     .type = OPTION_FLAG,
     .summary = "Write no file; exit with 1 when the files that are there are not those that would be written",
 };
-static const struct option *const rehearse_options[] = { &rehearse_all, &rehearse_check, &option_pg_bindir, NULL };
+static const struct option *const rehearse_options[] = { &rehearse_all, &rehearse_check, &option_pg_bindir,
+                                                         &option_shadow_url, NULL };
 
 static const struct command rehearse = {
     .name = "rehearse",
@@ -418,8 +419,8 @@ static const struct command rehearse = {
     .arguments_max = -1,
     .summary = "Make the way back of migrations, and prove it on a throw-away server",
     .description =
-            "Starts a private server, applies the set there, and for each migration that is a draft, or that is named, "
-            "looks at what it changes, makes the SQL that keeps beforehand what is lost (capture.sql) and the SQL that "
+            "Starts a private server, or connects to the one of --shadow-url, applies the set there, and for each "
+            "migration that is a draft, or that is named, looks at what it changes, makes the SQL that keeps beforehand what is lost (capture.sql) and the SQL that "
             "brings schema and rows back (repair.sql), runs all of it, and compares: after the repair everything must "
             "be as before, and after applying the migration again as it was after the first time.\n\n"
             "Where there is a folder of queries beside the migrations, *.sql with the statements that the running release "

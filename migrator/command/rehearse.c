@@ -16,8 +16,10 @@
 struct rehearsing {
     struct context *context;
     struct stage stage;
-    struct proof proof;      /* that the running release goes on working */
-    struct base_branch base; /* what it has is no draft */
+    struct stage_prefix prefix; /* the migrations before the first that is looked at */
+    guint first, end;           /* which that is, and the one behind the last */
+    struct proof proof;         /* that the running release goes on working */
+    struct base_branch base;    /* what it has is no draft */
     struct report *report;
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
@@ -60,6 +62,22 @@ static bool is_chosen(const struct rehearsing *rehearsing, const struct migratio
     if (count > 0)
         return is_named(rehearsing, migration);
     return !migration->sealed || !base_branch_has(&rehearsing->base, migration);
+}
+
+static struct migration *migration_at(const struct rehearsing *rehearsing, guint number)
+{
+    return g_ptr_array_index(rehearsing->context->set.migrations, number);
+}
+
+/* From the first that is chosen to behind the last; the same twice: there is none. */
+static void find_bounds(struct rehearsing *rehearsing)
+{
+    for (guint i = 0; i < rehearsing->context->set.migrations->len; i++) {
+        if (!is_chosen(rehearsing, migration_at(rehearsing, i)))
+            continue;
+        rehearsing->first = rehearsing->end == 0 ? i : rehearsing->first;
+        rehearsing->end = i + 1;
+    }
 }
 
 /* Where nothing tells what the running release has, each migration is one of its own, as for verify. */
@@ -243,19 +261,78 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
                                                        rehearsing->stage.trial.server_version, fault);
 }
 
-static bool run_one(struct rehearsing *rehearsing, struct migration *migration, struct fault *fault)
+static void read_unit(const struct rehearsing *rehearsing, struct migration *migration, struct apply_unit *unit)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
+
+    apply_unit_read(unit, migration, layout_is_native(rehearsing->context->set.layout), findings);
+}
+
+static bool replay_prefix(gpointer argument, struct session *set, struct fault *fault)
+{
+    const struct rehearsing *rehearsing = argument;
+
+    for (guint i = 0; i < rehearsing->first; i++) {
+        CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+        read_unit(rehearsing, migration_at(rehearsing, i), &unit);
+        if (!rehearse_replay(set, &unit, fault))
+            return fault_set_state(fault, "nothing but a throw-away database was touched");
+    }
+    return true;
+}
+
+static void set_prefix(struct rehearsing *rehearsing)
+{
+    struct digest_stream stream;
+
+    digest_stream_init(&stream);
+    for (guint i = 0; i < rehearsing->first; i++) {
+        const struct migration *migration = migration_at(rehearsing, i);
+        digest_stream_update(&stream, &migration->version, sizeof(migration->version));
+        digest_stream_update(&stream, &migration->parts[MIGRATION_UP].digest, DIGEST_BYTES);
+    }
+    rehearsing->prefix = (struct stage_prefix){ .digest = digest_stream_final(&stream),
+                                                .replay = replay_prefix,
+                                                .argument = rehearsing };
+}
+
+/* What is replayed is analysed, too. */
+static void analyse_prefix(struct rehearsing *rehearsing)
+{
+    for (guint i = 0; i < rehearsing->first; i++) {
+        CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+        read_unit(rehearsing, migration_at(rehearsing, i), &unit);
+        proof_replay(&rehearsing->proof, migration_at(rehearsing, i), &unit.parts[MIGRATION_UP]);
+    }
+}
+
+static bool run_one(struct rehearsing *rehearsing, struct migration *migration, struct fault *fault)
+{
     CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
     const bool is_looked_at = is_chosen(rehearsing, migration);
 
-    apply_unit_read(&unit, migration, layout_is_native(rehearsing->context->set.layout), findings);
+    read_unit(rehearsing, migration, &unit);
     if (!is_looked_at)
         proof_replay(&rehearsing->proof, migration, &unit.parts[MIGRATION_UP]);
     if ((!is_looked_at || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
         stage_end_trial(&rehearsing->stage, fault) && rehearse_replay(&rehearsing->stage.set, &unit, fault))
         return true;
     return fault_set_state(fault, "nothing but a throw-away database was touched");
+}
+
+static bool run_all(struct rehearsing *rehearsing, struct fault *fault)
+{
+    find_bounds(rehearsing);
+    if (rehearsing->end == 0)
+        return true;
+    set_prefix(rehearsing);
+    analyse_prefix(rehearsing);
+    if (!stage_open(&rehearsing->stage, rehearsing->context, &rehearsing->prefix, fault))
+        return false;
+    for (guint i = rehearsing->first; i < rehearsing->end; i++)
+        if (!run_one(rehearsing, migration_at(rehearsing, i), fault))
+            return false;
+    return true;
 }
 
 static void report_unfilled(const struct rehearsing *rehearsing)
@@ -302,12 +379,8 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!check_arguments(&rehearsing, fault) ||
         !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
-        !proof_open(&rehearsing.proof, context, is_each_released(&rehearsing), fault) ||
-        !stage_open(&rehearsing.stage, context, fault))
+        !proof_open(&rehearsing.proof, context, is_each_released(&rehearsing), fault) || !run_all(&rehearsing, fault))
         return false;
-    for (guint i = 0; i < context->set.migrations->len; i++)
-        if (!run_one(&rehearsing, g_ptr_array_index(context->set.migrations, i), fault))
-            return false;
     report_unfilled(&rehearsing);
     conclude(&rehearsing);
     report_take_findings(report, rehearsing.findings);

@@ -1,23 +1,19 @@
-/* command/stage.c - databases of a rehearsal. */
+/* command/stage.c - databases of a rehearsal, on a private server or on one that is there. */
 #include "command/stage.h"
+
+#include "generated/sql.h"
+#include "rollback/rehearse.h"
+#include "shadow/prepared.h"
+#include "shadow/programs.h"
+#include "sql/script.h"
+
+#include <string.h>
 
 static bool run(struct session *session, const char *text, struct fault *fault)
 {
     int64_t position = -1;
 
     return session_run(session, text, NULL, &position, fault);
-}
-
-static bool open_database(struct stage *stage, const char *name, struct session *session, struct fault *fault)
-{
-    g_autofree char *host = g_uri_escape_string(stage->shadow.socket_directory, NULL, true);
-    g_autofree char *url = g_strdup_printf("postgresql:///%s?host=%s&port=%d&user=postgres", name, host, SHADOW_PORT);
-    const struct settings *settings = stage->context->settings;
-    const struct session_options options = { .url = url,
-                                             .ledger_schema = settings_text(settings, "ledger-schema"),
-                                             .search_path = settings_text(settings, "schema") };
-
-    return session_open(session, &options, fault);
 }
 
 static void close_database(struct session *session)
@@ -27,44 +23,278 @@ static void close_database(struct session *session)
     *session = (struct session){ 0 };
 }
 
-bool stage_open(struct stage *stage, struct context *context, struct fault *fault)
+/* database NULL: as the URL says. */
+static bool connect_to(struct stage *stage, const char *database, struct session *session, struct fault *fault)
 {
-    const struct shadow_options options = { .bindir = settings_text(context->settings, "pg-bindir") };
+    const struct settings *settings = stage->context->settings;
+    const struct session_options options = { .url = stage->url,
+                                             .database = database,
+                                             .ledger_schema = settings_text(settings, "ledger-schema"),
+                                             .search_path = settings_text(settings, "schema") };
 
-    *stage = (struct stage){ .context = context };
-    if (!shadow_start(&stage->shadow, &options, fault) || !open_database(stage, "postgres", &stage->server, fault) ||
-        !run(&stage->server, "CREATE DATABASE set TEMPLATE template0", fault) ||
-        !open_database(stage, "set", &stage->set, fault))
+    return session_open(session, &options, fault);
+}
+
+static bool open_database(struct stage *stage, const char *name, struct session *session, struct fault *fault)
+{
+    const char *role = stage->prefix->role;
+
+    session->interrupt = stage->interrupt.is_open ? &stage->interrupt : NULL;
+    return connect_to(stage, name, session, fault) &&
+           (role == NULL || session_keep_setting(session, "session_authorization", role, fault));
+}
+
+/* ---- the set's database ---- */
+
+static bool has_role(struct stage *stage, const char *role, bool *answer, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    g_autofree char *name = sql_quote_literal(role);
+    g_autofree char *query = g_strdup_printf("SELECT FROM pg_catalog.pg_roles WHERE rolname = %s", name);
+
+    if (!session_select(&stage->server, query, &rows, fault))
+        return false;
+    *answer = rows_count(&rows) > 0;
+    return true;
+}
+
+static bool make_role(struct stage *stage, struct fault *fault)
+{
+    const char *role = stage->prefix->role;
+    bool is_there = true;
+
+    if (role == NULL)
+        return true;
+    if (!has_role(stage, role, &is_there, fault))
+        return false;
+    return is_there || rehearse_make_role(&stage->server, role, "SUPERUSER LOGIN", fault);
+}
+
+static bool make_set(struct stage *stage, struct fault *fault)
+{
+    g_autofree char *create = g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE template0", stage->set_name);
+
+    if (!make_role(stage, fault) || !run(&stage->server, create, fault) ||
+        !open_database(stage, stage->set_name, &stage->set, fault))
         return false;
     g_autofree char *schema = g_strconcat("CREATE SCHEMA ", stage->set.ledger_schema_quoted, NULL);
-    return run(&stage->set, schema, fault);
+    return run(&stage->set, schema, fault) && stage->prefix->replay(stage->prefix->argument, &stage->set, fault);
+}
+
+/* ---- a private server ---- */
+
+static void stop(struct stage *stage)
+{
+    close_database(&stage->set);
+    close_database(&stage->server);
+}
+
+static bool start(struct stage *stage, const char *prepared, struct fault *fault)
+{
+    const struct shadow_options options = { .bindir = settings_text(stage->context->settings, "pg-bindir"),
+                                            .prepared = prepared };
+
+    if (!shadow_start(&stage->shadow, &options, fault)) {
+        if (fault->kind == FAULT_USAGE)
+            return fault_set_hint(fault,
+                                  "install them (Debian, Ubuntu: apt-get install postgresql), say where they are "
+                                  "with --pg-bindir DIR, or name a server that is there with --shadow-url URL");
+        return false;
+    }
+    g_free(stage->url);
+    stage->url = g_strdup(stage->shadow.url);
+    return connect_to(stage, NULL, &stage->server, fault);
+}
+
+/* All that makes a difference to what a data directory with this prefix holds. */
+static bool key_of(const struct stage *stage, struct digest *key, struct fault *fault)
+{
+    const struct settings *settings = stage->context->settings;
+    const char *role = stage->prefix->role, *path = settings_text(settings, "schema");
+    char hex[DIGEST_HEX_BYTES];
+    g_autofree char *version = NULL;
+
+    if (!programs_version(settings_text(settings, "pg-bindir"), &version, fault))
+        return false;
+    digest_to_hex(&stage->prefix->digest, hex);
+    g_autofree char *text = g_strjoin("\n", MIGRATOR_VERSION, version, hex, settings_text(settings, "ledger-schema"),
+                                      path != NULL ? path : "", role != NULL ? role : "", NULL);
+    *key = digest_of(text, strlen(text));
+    return true;
+}
+
+static bool begin_with(struct stage *stage, const char *prepared, struct fault *fault)
+{
+    return start(stage, prepared, fault) && open_database(stage, stage->set_name, &stage->set, fault);
+}
+
+static bool begin_anew(struct stage *stage, const char *prepared, struct fault *fault)
+{
+    return start(stage, prepared, fault) && make_set(stage, fault);
+}
+
+/* Whatever is wrong with what was kept, it can be made again. */
+static bool begin_with_kept(struct stage *stage, const char *path)
+{
+    CLEANUP(fault_clear) struct fault not_so = { 0 };
+
+    if (!prepared_is_there(path))
+        return false;
+    if (begin_with(stage, path, &not_so))
+        return true;
+    stop(stage);
+    shadow_stop(&stage->shadow);
+    prepared_remove(path);
+    return false;
+}
+
+static bool open_private(struct stage *stage, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault no_programs = { 0 };
+    struct digest key;
+
+    stage->set_name = g_strdup("set");
+    stage->trial_name = g_strdup("trial");
+    g_autofree char *path = key_of(stage, &key, &no_programs) ? prepared_path(&key) : NULL;
+    if (path == NULL)
+        return begin_anew(stage, NULL, fault);
+    if (begin_with_kept(stage, path))
+        return true;
+    if (!begin_anew(stage, path, fault))
+        return false;
+    stop(stage);
+    shadow_stop_prepared(&stage->shadow);
+    return begin_with_kept(stage, path) || begin_anew(stage, NULL, fault);
+}
+
+/* ---- a server that is there ---- */
+
+static bool read_identity(struct session *session, char **identity, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    if (!session_query(session, SQL_CATALOG_CLUSTER, NULL, 0, &rows, fault))
+        return false;
+    *identity = g_strdup(rows_text(&rows, 0, "identity"));
+    return true;
+}
+
+/* A database that cannot be reached is not on a server that can. */
+static bool check_is_another(struct stage *stage, struct fault *fault)
+{
+    const char *url = settings_text(stage->context->settings, "database");
+    const struct session_options options = { .url = url, .ledger_schema = stage->server.ledger_schema };
+    CLEANUP(fault_clear) struct fault not_reached = { 0 };
+    g_autofree char *ours = NULL, *theirs = NULL;
+    struct session database = { 0 };
+
+    if (url == NULL || !session_open(&database, &options, &not_reached))
+        return true;
+    const bool is_read = read_identity(&stage->server, &ours, fault) && read_identity(&database, &theirs, fault);
+    session_close(&database);
+    return is_read &&
+           (strcmp(ours, theirs) != 0 ||
+            fault_set(fault, FAULT_REFUSED, "--shadow-url is the server of --database: nothing was done there"));
+}
+
+static bool note_roles(struct stage *stage, struct fault *fault)
+{
+    const struct value comment = value_text(rehearse_role_comment);
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    stage->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!session_query(&stage->server, SQL_CATALOG_MADE_ROLES, &comment, 1, &rows, fault))
+        return false;
+    for (int i = 0; i < rows_count(&rows); i++)
+        g_hash_table_add(stage->roles, g_strdup(rows_text(&rows, i, "name")));
+    return true;
+}
+
+static bool open_there(struct stage *stage, const char *url, struct fault *fault)
+{
+    const guint32 high = g_random_int(), low = g_random_int();
+
+    stage->url = g_strdup(url);
+    if (!connect_to(stage, NULL, &stage->server, fault))
+        return fault_prefix(fault, "--shadow-url: ");
+    if (!check_is_another(stage, fault) || !note_roles(stage, fault) || !interrupt_open(&stage->interrupt, fault))
+        return false;
+    stage->set_name = g_strdup_printf("migrator_shadow_%08x%08x_set", high, low);
+    stage->trial_name = g_strdup_printf("migrator_shadow_%08x%08x_trial", high, low);
+    return make_set(stage, fault);
+}
+
+/* Only what was made here goes; a role that another one needs stays. */
+static void clean_up(struct stage *stage)
+{
+    const struct value comment = value_text(rehearse_role_comment);
+    CLEANUP(fault_clear) struct fault nobody_to_tell = { 0 };
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    g_autofree char *set = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->set_name);
+    g_autofree char *trial = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->trial_name);
+
+    session_attempt(&stage->server, trial);
+    session_attempt(&stage->server, set);
+    if (session_is_lost(&stage->server) ||
+        !session_query(&stage->server, SQL_CATALOG_MADE_ROLES, &comment, 1, &rows, &nobody_to_tell))
+        return;
+    for (int i = 0; i < rows_count(&rows); i++) {
+        g_autofree char *drop = g_strconcat("DROP ROLE ", rows_text(&rows, i, "name"), NULL);
+        if (!g_hash_table_contains(stage->roles, rows_text(&rows, i, "name")))
+            session_attempt(&stage->server, drop);
+    }
+}
+
+/* ---- both ---- */
+
+bool stage_open(struct stage *stage, struct context *context, const struct stage_prefix *prefix, struct fault *fault)
+{
+    const char *url = settings_text(context->settings, "shadow-url");
+
+    *stage = (struct stage){ .context = context, .prefix = prefix };
+    return url != NULL ? open_there(stage, url, fault) : open_private(stage, fault);
 }
 
 void stage_release(struct stage *stage)
 {
     close_database(&stage->trial);
     close_database(&stage->set);
+    if (stage->roles != NULL && stage->set_name != NULL)
+        clean_up(stage);
     close_database(&stage->server);
     shadow_stop(&stage->shadow);
+    interrupt_close(&stage->interrupt);
+    g_clear_pointer(&stage->roles, g_hash_table_unref);
+    g_clear_pointer(&stage->url, g_free);
+    g_clear_pointer(&stage->set_name, g_free);
+    g_clear_pointer(&stage->trial_name, g_free);
+}
+
+static bool drop_trial(struct stage *stage, struct fault *fault)
+{
+    g_autofree char *drop = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->trial_name);
+
+    close_database(&stage->trial);
+    return run(&stage->server, drop, fault);
 }
 
 bool stage_begin_trial(struct stage *stage, struct fault *fault)
 {
-    close_database(&stage->trial);
+    g_autofree char *create =
+            g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE \"%s\"", stage->trial_name, stage->set_name);
+
     close_database(&stage->set);
-    return run(&stage->server, "DROP DATABASE IF EXISTS trial WITH (FORCE)", fault) &&
-           run(&stage->server, "CREATE DATABASE trial TEMPLATE set", fault) &&
-           open_database(stage, "trial", &stage->trial, fault);
+    return drop_trial(stage, fault) && run(&stage->server, create, fault) &&
+           open_database(stage, stage->trial_name, &stage->trial, fault);
 }
 
 bool stage_open_another(struct stage *stage, struct session *session, struct fault *fault)
 {
-    return open_database(stage, "trial", session, fault);
+    return open_database(stage, stage->trial_name, session, fault);
 }
 
 bool stage_end_trial(struct stage *stage, struct fault *fault)
 {
-    close_database(&stage->trial);
-    return run(&stage->server, "DROP DATABASE IF EXISTS trial WITH (FORCE)", fault) &&
-           (stage->set.connection != NULL || open_database(stage, "set", &stage->set, fault));
+    return drop_trial(stage, fault) &&
+           (stage->set.connection != NULL || open_database(stage, stage->set_name, &stage->set, fault));
 }

@@ -1,25 +1,48 @@
-/* command/stage.h - where rehearsals happen: a private server, the set's database, and a copy of it for each trial. */
+/* command/stage.h - where rehearsals happen: a server, the set's database on it, and a copy of that for each trial. */
 #ifndef MIGRATOR_COMMAND_STAGE_H
 #define MIGRATOR_COMMAND_STAGE_H
 
 #include "base/attributes.h"
+#include "base/digest.h"
 #include "base/fault.h"
+#include "base/interrupt.h"
 #include "command/context.h"
 #include "postgres/session.h"
 #include "shadow/shadow.h"
 
+#include <glib.h>
 #include <stdbool.h>
+
+/* What the set's database begins with. On a private server it is run once, and kept for all who come with the same. */
+struct stage_prefix {
+    struct digest digest; /* equal where what is run is */
+    bool (*replay)(gpointer argument, struct session *set, struct fault *fault);
+    gpointer argument;
+    const char *role; /* whose the objects are; NULL: the server's own superuser's */
+};
 
 struct stage {
     struct context *context;
-    struct shadow shadow;
-    struct session server; /* to make and remove databases */
-    struct session set;    /* the set's database; closed while there is a trial */
+    const struct stage_prefix *prefix;
+    struct shadow shadow; /* all zero: the server is the one of --shadow-url */
+    char *url;            /* of the server */
+    char *set_name, *trial_name;
+    struct interrupt interrupt; /* on a server that stays, what was made there is to go also when a signal comes */
+    struct session server;      /* to make and remove databases */
+    struct session set;         /* the set's database; closed while there is a trial */
     struct session trial;
+    GHashTable *roles; /* names of roles that were there before, made for another's rehearsal */
 };
 
-/* Start it, with an empty database that has the ledger's schema. FAULT_USAGE: no server programs. Always releasable. */
-MUST_CHECK bool stage_open(struct stage *stage, struct context *context, struct fault *fault);
+/*
+ * Start a private server, or connect to that of --shadow-url; make a database that has the ledger's schema, and run the
+ * prefix there. The prefix is to live as long as the stage, which is to be released in any case: with it go the
+ * databases, whose names are random on a server that stays.
+ * FAULT_USAGE: no server programs, and no --shadow-url; FAULT_REFUSED: that is the server of --database. Faults of the
+ * prefix.
+ */
+MUST_CHECK bool stage_open(struct stage *stage, struct context *context, const struct stage_prefix *prefix,
+                           struct fault *fault);
 void stage_release(struct stage *stage);
 
 /* Copy the set's database as it is (a tenth of a second), removing an earlier copy, and open the copy. */

@@ -85,10 +85,17 @@ static PGconn *connect_once(const struct session_options *options, bool with_opt
     }
     const char *own = given_option(given, "options");
     g_autofree char *all = startup_options(options, own != NULL ? own : g_getenv("PGOPTIONS"));
-    const char *keywords[] = { "dbname",          "fallback_application_name",     "connect_timeout",
-                               "keepalives_idle", "keepalives_interval",           "keepalives_count",
-                               "client_encoding", with_options ? "options" : NULL, NULL };
-    const char *values[] = { url, "migrator", "10", "30", "10", "3", "UTF8", all, NULL };
+    const char *keywords[] = { "dbname",
+                               "fallback_application_name",
+                               "connect_timeout",
+                               "keepalives_idle",
+                               "keepalives_interval",
+                               "keepalives_count",
+                               "client_encoding",
+                               "dbname",
+                               with_options ? "options" : NULL,
+                               NULL };
+    const char *values[] = { url, "migrator", "10", "30", "10", "3", "UTF8", options->database, all, NULL };
 
     for (size_t i = 2; keywords[i] != NULL; i++)
         if (i < 6 && given_option(given, keywords[i]) != NULL)

@@ -23,6 +23,7 @@ enum {
 
 struct session_options {
     const char *url;           /* a libpq connection string; NULL: libpq's own defaults and PG* variables */
+    const char *database;      /* instead of the one that the connection string names; NULL: that one */
     const char *ledger_schema; /* unquoted */
     const char *search_path;   /* of the migrations; NULL: the server's */
     int64_t wait_ms;           /* keep trying for so long while the server is not there; 0: one try */

@@ -19,7 +19,7 @@ static bool run(struct session *session, const char *text, struct fault *fault)
 
 /* ---- running a migration ---- */
 
-/* The role that a statement missed, quoted; NULL: that is not what is wrong. Owned by the caller. */
+/* The role that a statement missed; NULL: that is not what is wrong. Owned by the caller. */
 static char *missing_role(const struct fault *fault)
 {
     static const char before[] = "role \"", after[] = "\" does not exist";
@@ -29,8 +29,27 @@ static char *missing_role(const struct fault *fault)
     if (strcmp(fault->sqlstate, "42704") != 0 || to == NULL)
         return NULL;
     from += strlen(before);
-    g_autofree char *name = g_strndup(from, (gsize)(to - from));
-    return sql_quote_identifier(name);
+    return g_strndup(from, (gsize)(to - from));
+}
+
+const char rehearse_role_comment[] = "made by migrator, for rehearsals";
+
+bool rehearse_make_role(struct session *session, const char *name, const char *attributes, struct fault *fault)
+{
+    g_autofree char *quoted = sql_quote_identifier(name);
+    g_autofree char *text = g_strdup_printf("CREATE ROLE %s %s; COMMENT ON ROLE %s IS '%s'", quoted, attributes, quoted,
+                                            rehearse_role_comment);
+
+    return run(session, text, fault);
+}
+
+/* What the server lacks is not the migration's fault. */
+static void hint_extension(struct fault *fault)
+{
+    if (fault->text != NULL && strstr(fault->text, "extension") != NULL &&
+        (strcmp(fault->sqlstate, "0A000") == 0 || strcmp(fault->sqlstate, "58P01") == 0))
+        fault_set_hint(fault, "install the extension where the rehearsal runs, or name a server that has it with "
+                              "--shadow-url URL");
 }
 
 static bool run_up_once(struct session *session, const struct apply_unit *unit, struct fault *fault)
@@ -50,11 +69,12 @@ static bool run_up(struct session *session, const struct apply_unit *unit, struc
     while (!run_up_once(session, unit, &failure)) {
         g_autofree char *role = missing_role(&failure);
         session_rollback(session);
-        if (role == NULL)
+        if (role == NULL) {
+            hint_extension(&failure);
             return fault_move(fault, &failure);
-        g_autofree char *create = g_strconcat("CREATE ROLE ", role, NULL);
+        }
         fault_clear(&failure);
-        if (!run(session, create, fault))
+        if (!rehearse_make_role(session, role, "", fault))
             return false;
     }
     return true;

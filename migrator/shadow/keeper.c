@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "shadow/folders.h"
+#include "shadow/prepared.h"
 #include "shadow/shadow.h"
 
 #include <errno.h>
@@ -115,6 +116,8 @@ static bool launch(struct service *service, struct fault *fault)
                                       "-c",
                                       "shared_buffers=32MB",
                                       "-c",
+                                      "min_wal_size=32MB",
+                                      "-c",
                                       "wal_level=logical",
                                       "-c",
                                       "max_prepared_transactions=10",
@@ -182,6 +185,17 @@ static bool await_ready(struct service *service, struct fault *fault)
     return true;
 }
 
+/* A copy of what is prepared is as good as what initdb makes; where it cannot be had, that is made. */
+static bool make_data(const struct service *service, struct fault *fault)
+{
+    const char *prepared = service->task->prepared;
+    CLEANUP(fault_clear) struct fault not_there = { 0 };
+
+    if (prepared != NULL && prepared_is_there(prepared) && prepared_take(prepared, service->data, &not_there))
+        return true;
+    return file_remove_tree(service->data, fault) && initialise(service, fault);
+}
+
 static bool serve(struct service *service, struct fault *fault)
 {
     if (!folders_make(&service->folders, service->task->keep, service->task->run_as, fault))
@@ -190,14 +204,14 @@ static bool serve(struct service *service, struct fault *fault)
         return fault_set(fault, FAULT_IO, "cannot leave the current directory: %s", g_strerror(errno));
     service->data = g_build_filename(service->folders.directory, "data", NULL);
     g_autofree char *version = g_build_filename(service->data, "PG_VERSION", NULL);
-    return (g_file_test(version, G_FILE_TEST_EXISTS) || initialise(service, fault)) && launch(service, fault) &&
+    return (g_file_test(version, G_FILE_TEST_EXISTS) || make_data(service, fault)) && launch(service, fault) &&
            await_ready(service, fault);
 }
 
 /* Immediate shutdown where nothing is kept: no checkpoint for files that are going to be removed. */
-static void stop_server(const struct service *service)
+static void stop_server(const struct service *service, bool is_kept)
 {
-    kill(service->server, service->folders.keep ? SIGINT : SIGQUIT);
+    kill(service->server, is_kept ? SIGINT : SIGQUIT);
     for (gint64 waited_us = 0; !has_ended(service->server); waited_us += STEP_US) {
         if (waited_us == (gint64)STOP_TIMEOUT_MS * 1000)
             kill(service->server, SIGKILL);
@@ -257,20 +271,31 @@ static void detach(int watch, int report_to)
     close_range(REPORT_FILE + 1, ~0U, 0);
 }
 
+/* The program dies without a word; when it has something to say, it does so before it closes its end. */
+static bool is_told_to_keep(void)
+{
+    char word = 0;
+
+    return read(WATCH_FILE, &word, 1) == 1;
+}
+
 _Noreturn static void keep(const struct keeper_task *task, int watch, int report_to)
 {
     struct service service = { .task = task };
     CLEANUP(fault_clear) struct fault fault = { 0 };
 
     detach(watch, report_to);
-    bool is_serving = serve(&service, &fault);
+    bool is_serving = serve(&service, &fault), is_prepared = false;
     if (is_serving) {
         report(&service, &fault);
         while (!is_abandoned(-1))
             continue;
+        is_prepared = is_told_to_keep();
     }
     if (service.server != 0)
-        stop_server(&service);
+        stop_server(&service, service.folders.keep || is_prepared);
+    if (is_prepared && !prepared_keep(service.data, task->prepared, &fault))
+        fault_clear(&fault); /* whoever wants it looks for it */
     folders_remove(&service.folders);
     if (!is_serving)
         report(&service, &fault); /* after the files are gone */
@@ -340,15 +365,17 @@ bool keeper_start(struct keeper *keeper, const struct keeper_task *task, struct 
         return fault_set(fault, FAULT_IO, "cannot start a server: %s", g_strerror(error));
     }
     if (!take_report(&started, text, fault)) {
-        keeper_stop(&started);
+        keeper_stop(&started, false);
         return false;
     }
     *keeper = started;
     return true;
 }
 
-void keeper_stop(struct keeper *keeper)
+void keeper_stop(struct keeper *keeper, bool is_prepared)
 {
+    if (is_prepared && write(keeper->watch_file, "+", 1) != 1)
+        errno = 0; /* it is gone, and with it what was to be kept */
     close(keeper->watch_file);
     while (waitpid(keeper->pid, NULL, 0) < 0 && errno == EINTR)
         continue;

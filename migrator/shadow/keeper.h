@@ -13,6 +13,7 @@
 struct keeper_task {
     const char *bindir;
     const char *keep;                  /* as for folders_make() */
+    const char *prepared;              /* see struct shadow_options; NULL: none */
     const struct process_user *run_as; /* NULL: as us */
 };
 
@@ -32,7 +33,7 @@ struct keeper {
  */
 MUST_CHECK bool keeper_start(struct keeper *keeper, const struct keeper_task *task, struct fault *fault);
 
-/* End server and keeper, and wait until their files are gone. */
-void keeper_stop(struct keeper *keeper);
+/* End server and keeper, and wait until their files are gone; is_prepared: keep the data as the task says. */
+void keeper_stop(struct keeper *keeper, bool is_prepared);
 
 #endif

@@ -106,3 +106,18 @@ bool programs_find(const char *wanted, char **bindir, struct fault *fault)
     *bindir = found;
     return true;
 }
+
+bool programs_version(const char *wanted, char **version, struct fault *fault)
+{
+    CLEANUP(process_result_clear) struct process_result result = { 0 };
+    g_autofree char *bindir = NULL;
+
+    if (!programs_find(wanted, &bindir, fault))
+        return false;
+    g_autofree char *postgres = g_build_filename(bindir, "postgres", NULL);
+    const char *const arguments[] = { postgres, "--version", NULL };
+    if (!process_run(arguments, NULL, &result, fault) || !process_check(arguments, &result, fault))
+        return false;
+    *version = g_strdup(g_strstrip(result.output));
+    return true;
+}

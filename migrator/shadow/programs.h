@@ -17,4 +17,8 @@ MUST_CHECK bool programs_find(const char *wanted, char **bindir, struct fault *f
 /* Order two folders by the version number in their paths, newest first, as g_ptr_array_sort() wants it. */
 int programs_newer_first(const void *left, const void *right);
 
+/* What the server found so says of its version: "postgres (PostgreSQL) 15.20"; owned by the caller. FAULT_IO besides.
+ */
+MUST_CHECK bool programs_version(const char *wanted, char **version, struct fault *fault);
+
 #endif

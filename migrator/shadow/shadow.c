@@ -47,6 +47,7 @@ bool shadow_start(struct shadow *shadow, const struct shadow_options *options, s
         return false;
     const struct keeper_task task = { .bindir = bindir,
                                       .keep = options->keep,
+                                      .prepared = options->prepared,
                                       .run_as = find_user(&user) ? &user : NULL };
     if (!keeper_start(&keeper, &task, fault))
         return false;
@@ -59,9 +60,19 @@ bool shadow_start(struct shadow *shadow, const struct shadow_options *options, s
     return true;
 }
 
-void shadow_stop(struct shadow *shadow)
+static void stop(struct shadow *shadow, bool is_prepared)
 {
     if (shadow->keeper != 0)
-        keeper_stop(&(struct keeper){ .pid = (pid_t)shadow->keeper, .watch_file = shadow->watch_file });
+        keeper_stop(&(struct keeper){ .pid = (pid_t)shadow->keeper, .watch_file = shadow->watch_file }, is_prepared);
     release(shadow);
+}
+
+void shadow_stop_prepared(struct shadow *shadow)
+{
+    stop(shadow, true);
+}
+
+void shadow_stop(struct shadow *shadow)
+{
+    stop(shadow, false);
 }

@@ -12,6 +12,7 @@ enum { SHADOW_PORT = 5432 }; /* only a part of the socket's name */
 struct shadow_options {
     const char *bindir; /* where initdb and postgres are; NULL: see shadow/programs.h */
     const char *keep; /* keep the server's files in this directory, or go on with those there; NULL: a temporary one */
+    const char *prepared; /* begin with a copy of this data directory, where it is there; see shadow/prepared.h */
 };
 
 /* A running server. It listens on a unix socket only; its superuser and database are called "postgres". */
@@ -32,6 +33,9 @@ struct shadow {
  * FAULT_IO, FAULT_CONNECT: it did not start (with its log's tail).
  */
 MUST_CHECK bool shadow_start(struct shadow *shadow, const struct shadow_options *options, struct fault *fault);
+
+/* Stop it, and keep its data directory as options.prepared for those who come; whether it was kept is seen there. */
+void shadow_stop_prepared(struct shadow *shadow);
 
 /* Stop it by its own pid and remove its files, unless they are to be kept. Safe on an all-zero shadow and twice. */
 void shadow_stop(struct shadow *shadow);

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --rollback-to | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --shadow-url | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --rollback-to | --reason | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -32,6 +32,7 @@ _migrator() {
     --before-image-limit) return ;;
     --record) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --pg-bindir) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --shadow-url) return ;;
     --from) return ;;
     --limit) return ;;
     --out) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
@@ -54,7 +55,7 @@ _migrator() {
     'new' | 'new '*) options="$options" ;;
     'seal' | 'seal '*) options="$options" ;;
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --before-image-limit --record --no-advisory-lock" ;;
-    'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir" ;;
+    'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir --shadow-url" ;;
     'queries import' | 'queries import '*) options="$options --from --limit --wait" ;;
     'rollback' | 'rollback '*) options="$options --to --exact --run --out --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --before-image-limit --no-advisory-lock" ;;
@@ -63,7 +64,7 @@ _migrator() {
     'explain' | 'explain '*) options="$options" ;;
     'plan' | 'plan '*) options="$options --to --rollback-to --wait --before-image-limit" ;;
     'gate' | 'gate '*) options="$options --app --wait" ;;
-    'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --wait" ;;
+    'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --shadow-url --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
     'forget' | 'forget '*) options="$options --reason --wait" ;;

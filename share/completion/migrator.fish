@@ -29,6 +29,7 @@ complete -c migrator -n __fish_use_subcommand -a rehearse -d 'Make the way back 
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l all -d 'Every migration of the set; no file is written'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l check -d 'Write no file; exit with 1 when the files that are there are not those that would be written'
 complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
+complete -c migrator -n '__fish_seen_subcommand_from rehearse' -l shadow-url -x -d 'A server for throw-away databases, instead of one that is started'
 complete -c migrator -n __fish_use_subcommand -a queries -d 'Write down what a database is asked, for rehearse to prove that it still can be'
 complete -c migrator -n '__fish_seen_subcommand_from queries; and not __fish_seen_subcommand_from import' -a import
 complete -c migrator -n '__fish_seen_subcommand_from queries' -l from -x -d 'The database’s statistics, or a server’s log: the name of a file'
@@ -79,6 +80,7 @@ complete -c migrator -n __fish_use_subcommand -a status -d 'Show where the datab
 complete -c migrator -n '__fish_seen_subcommand_from status' -l exit-code -d 'Exit with 1 when anything is pending, or with --drift differs'
 complete -c migrator -n '__fish_seen_subcommand_from status' -l drift -d 'Also compare the schema with what the applied migrations make on a throw-away server'
 complete -c migrator -n '__fish_seen_subcommand_from status' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
+complete -c migrator -n '__fish_seen_subcommand_from status' -l shadow-url -x -d 'A server for throw-away databases, instead of one that is started'
 complete -c migrator -n '__fish_seen_subcommand_from status' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a log -d 'Show what happened to the database: every entry of its ledger'
 complete -c migrator -n '__fish_seen_subcommand_from log' -l since -x -d 'Only entries from this day or time on (2026-03-01, or 2026-03-01T12:00:00Z)'

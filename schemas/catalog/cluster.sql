@@ -1,0 +1,3 @@
+-- Which running server this is.
+-- Columns: identity text. Locks: none.
+SELECT format('%s %s', system_identifier, extract(epoch FROM pg_postmaster_start_time())) AS identity FROM pg_control_system()
