@@ -209,6 +209,45 @@ const struct sql_action *find_later(const struct rule_view *view, enum sql_actio
     return NULL;
 }
 
+static bool has_same_columns(const char *const *one, const char *const *other)
+{
+    if (one == NULL || other == NULL ||
+        g_strv_length((char **)(guintptr)one) != g_strv_length((char **)(guintptr)other))
+        return false;
+    for (; *one != NULL; one++)
+        if (**one == '\0' || !g_strv_contains(other, *one))
+            return false;
+    return true;
+}
+
+static bool makes_unique(const struct sql_action *action)
+{
+    if ((action->flags & SQL_CONDITIONAL) != 0)
+        return false;
+    if (action->kind == SQL_ADD_CONSTRAINT)
+        return action->constraint == SQL_CONSTRAINT_UNIQUE || action->constraint == SQL_CONSTRAINT_PRIMARY_KEY;
+    return action->kind == SQL_CREATE_INDEX && (action->flags & SQL_UNIQUE) != 0 && action->expression == NULL;
+}
+
+bool stays_unique(const struct rule_view *view, const struct model_index *gone)
+{
+    for (guint position = 0; position < view->relation->indexes->len; position++) {
+        const struct model_index *other = g_ptr_array_index(view->relation->indexes, position);
+
+        if (other != gone && other->is_unique && other->is_valid && !other->is_partial &&
+            has_same_columns(gone->columns, other->columns))
+            return true;
+    }
+    for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (makes_unique(later) && has_same_columns(gone->columns, later->columns) &&
+            model_find_relation(view->model, later->relation) == view->relation)
+            return true;
+    }
+    return false;
+}
+
 char *made_name(const struct rule_view *view, const char *table, const char *label)
 {
     const struct sql_action *action = view->action;

@@ -39,6 +39,12 @@ char *alter_table(const struct rule_view *view);
 /* Is one of the later actions of the file one of this kind on this relation? NULL: none. */
 const struct sql_action *find_later(const struct rule_view *view, enum sql_action_kind kind, struct sql_name relation);
 
+/*
+ * Are the rows of the action's table still unique on the columns of an index of it that goes: by another full index on
+ * just these, in any order, or by one that the transaction goes on to create? Not known of expressions.
+ */
+bool stays_unique(const struct rule_view *view, const struct model_index *gone);
+
 /* Conditions that AND joins. */
 struct terms {
     const struct sql_term *list;

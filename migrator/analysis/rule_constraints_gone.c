@@ -42,31 +42,14 @@ static bool drops_foreign_key(struct rule_view *view)
 
 /* ---- UNIQUE, PRIMARY KEY, EXCLUDE ---- */
 
-static guint length_of(const char *const *columns)
-{
-    return columns != NULL ? g_strv_length((char **)(guintptr)columns) : 0;
-}
-
-static bool are_same_columns(const char *const *one, const char *const *other)
-{
-    if (length_of(one) != length_of(other))
-        return false;
-    for (; one != NULL && *one != NULL; one++)
-        if (!g_strv_contains(other, *one))
-            return false;
-    return one != NULL;
-}
-
-/* Is there another full unique index on the same columns, so that the rows stay unique? */
-static bool stays_unique(const struct rule_view *view)
+/* By another index than its own? */
+static bool stays_unique_without(const struct rule_view *view)
 {
     for (guint index = 0; view->constraint != NULL && index < view->relation->indexes->len; index++) {
-        const struct model_index *other = g_ptr_array_index(view->relation->indexes, index);
+        const struct model_index *own = g_ptr_array_index(view->relation->indexes, index);
 
-        if (other->is_unique && other->is_valid && !other->is_partial &&
-            g_strcmp0(other->constraint, view->constraint->name) != 0 &&
-            are_same_columns(other->columns, view->constraint->columns))
-            return true;
+        if (g_strcmp0(own->constraint, view->constraint->name) == 0)
+            return stays_unique(view, own);
     }
     return false;
 }
@@ -76,7 +59,7 @@ static bool drops_key(struct rule_view *view)
     enum sql_constraint_kind kind = kind_of(view);
 
     if ((kind != SQL_CONSTRAINT_UNIQUE && kind != SQL_CONSTRAINT_PRIMARY_KEY && kind != SQL_CONSTRAINT_EXCLUDE) ||
-        !counts(view) || stays_unique(view))
+        !counts(view) || stays_unique_without(view))
         return false;
     if (view->constraint == NULL)
         g_string_append(view->detail, ", of which nothing is known and which is taken for a key,");

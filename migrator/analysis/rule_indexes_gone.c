@@ -33,37 +33,13 @@ static bool is_partitioned_and_concurrent(struct rule_view *view)
     return view_has(view, SQL_CONCURRENTLY) && is_partitioned(view->relation);
 }
 
-static bool has_same_columns(const struct model_index *one, const struct model_index *other)
-{
-    guint length = g_strv_length((char **)(guintptr)one->columns);
-
-    if (length != g_strv_length((char **)(guintptr)other->columns))
-        return false;
-    for (guint index = 0; index < length; index++)
-        if (*one->columns[index] == '\0' || !g_strv_contains(other->columns, one->columns[index]))
-            return false;
-    return true;
-}
-
-static bool stays_unique(const struct rule_view *view)
-{
-    for (guint position = 0; position < view->relation->indexes->len; position++) {
-        const struct model_index *other = g_ptr_array_index(view->relation->indexes, position);
-
-        if (other != view->index && other->is_unique && other->is_valid && !other->is_partial &&
-            has_same_columns(view->index, other))
-            return true;
-    }
-    return false;
-}
-
 static bool may_be_unique(struct rule_view *view)
 {
     if (!is_in_use(view))
         return false;
     if (view->index == NULL)
         g_string_append(view->detail, ", of which nothing is known and which may be unique,");
-    return view->index == NULL || (view->index->is_unique && !stays_unique(view));
+    return view->index == NULL || (view->index->is_unique && !stays_unique(view, view->index));
 }
 
 /* Does another index find what this one finds? */
@@ -103,7 +79,7 @@ static bool is_needed(struct rule_view *view)
 {
     const struct model_constraint *key = NULL;
 
-    if (view->index == NULL || may_be_unique(view) || !is_in_use(view) || has_substitute(view))
+    if (view->index == NULL || view->index->is_unique || !is_in_use(view) || has_substitute(view))
         return false;
     key = foreign_key_by(view);
     if (view->index->is_replica_identity)

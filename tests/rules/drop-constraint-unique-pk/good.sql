@@ -6,3 +6,7 @@ ALTER TABLE agents
 -- What can be validated is no key.
 ALTER TABLE elsewhere VALIDATE CONSTRAINT elsewhere_positive;
 ALTER TABLE elsewhere DROP CONSTRAINT elsewhere_positive;
+
+-- The same again, under another name, before anybody else sees the table.
+ALTER TABLE api_keys DROP CONSTRAINT api_keys_secret_hash_key;
+CREATE UNIQUE INDEX api_keys_secret_hash_idx ON api_keys (secret_hash);
