@@ -9,6 +9,7 @@
 /* One table on its way back. */
 struct dml {
     struct kept_rows *kept;
+    const struct repair *repair;
     struct row_key key;
     GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped */
     GPtrArray *all;     /* its columns but for generated ones */
@@ -52,12 +53,25 @@ static char *value_of(const struct dml *dml, const struct catalog_object *column
     return g_strdup_printf("coalesce(%s->>%s, %s->>%s)", side, key, side, new_key);
 }
 
+static bool is_retyped(const struct dml *dml, const struct catalog_object *column)
+{
+    const GPtrArray *retyped = dml->repair->retyped;
+
+    for (guint i = 0; i < retyped->len; i++)
+        if (((const struct repair_retyped *)g_ptr_array_index(retyped, i))->before == column)
+            return true;
+    return false;
+}
+
+/* What was kept of a column that up gave another type may be of that one; its earlier value comes back later. */
 static char *typed_value(const struct dml *dml, const struct catalog_object *column, const char *side)
 {
     g_autofree char *value = value_of(dml, column, side);
     g_autofree char *type = column_type(column);
+    g_autofree char *name = literal(type);
 
-    return g_strdup_printf("(%s)::%s", value, type);
+    return is_retyped(dml, column) ? g_strdup_printf("pg_temp.text_as(%s, %s)::%s", value, name, type)
+                                   : g_strdup_printf("(%s)::%s", value, type);
 }
 
 /* A list of what `write` makes of each column. */
@@ -385,7 +399,7 @@ static void plan_root(struct kept_rows *kept, const struct catalog_object *root,
                       GPtrArray *tables)
 {
     g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
-    CLEANUP(dml_release) struct dml dml = { .kept = kept };
+    CLEANUP(dml_release) struct dml dml = { .kept = kept, .repair = repair };
 
     row_key_find(&dml.key, root, unstable);
     find_columns(&dml);

@@ -206,6 +206,20 @@ static void append_unconverted(struct kept_rows *kept, const struct row_key *key
             is_back);
 }
 
+/* The rows whose value becomes what it was: those that nobody wrote since, and those that up itself took away. */
+static char *unwritten_rows(const struct row_key *key, const char *before, const char *after, const char *now)
+{
+    g_autofree char *names = row_key_names(key);
+
+    return g_strdup_printf(
+            "(\n        SELECT %s, before.migrator_value FROM %s AS before\n"
+            "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS after USING (%s)\n"
+            "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS now USING (%s)\n"
+            "        WHERE after.is_there IS NOT DISTINCT FROM now.is_there\n"
+            "            AND after.migrator_value IS NOT DISTINCT FROM now.migrator_value\n    )",
+            names, before, after, names, now, names);
+}
+
 /*
  * Kept: what the value was, what up made of it, and, when going back, what it is now. Where it is as up made it, it
  * becomes what it was; what was written since is converted, or it is a conflict.
@@ -224,13 +238,9 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
     append_values(kept->scripts[KEPT_BEFORE], before, &key, column, NULL, column_is_kept_as_text(column));
     append_values(kept->scripts[KEPT_AFTER], after, &key, applied, kept->applied, !can_compare(applied));
     append_values(kept->scripts[KEPT_ASIDE], now, &key, column, NULL, !can_compare(applied));
-    g_autofree char *names = row_key_names(&key);
     g_autofree char *type = column_type(column);
     g_autofree char *assignment = g_strdup_printf("%s = kept.migrator_value::%s", column->name, type);
-    g_autofree char *unwritten = g_strdup_printf(
-            "(\n        SELECT before.* FROM %s AS before JOIN %s AS after USING (%s) JOIN %s AS now USING (%s)\n"
-            "        WHERE after.migrator_value IS NOT DISTINCT FROM now.migrator_value\n    )",
-            before, after, names, now, names);
+    g_autofree char *unwritten = unwritten_rows(&key, before, after, now);
     kept_rows_append_update(kept->scripts[KEPT_BACK], &key, NULL, unwritten, assignment);
     append_unconverted(kept, &key, column, now, unwritten);
     append_conflicts(kept, table, column);

@@ -22,6 +22,16 @@
     {                                                                                                                  \
         .name = (facet), .is_made = true                                                                               \
     }
+/* Of a sequence, what has to fit the others, and where it stands: all of it is said at once. */
+#define RANGE(facet)                                                                                                   \
+    {                                                                                                                  \
+        .name = (facet), .is_made = true,                                                                              \
+        .set = "ALTER SEQUENCE {identity} AS bigint MINVALUE -9223372036854775808 MAXVALUE 9223372036854775807;\n"     \
+               "SELECT setval(tableoid::regclass, least(greatest(last_value, {minimum}), {maximum}), is_called)\n"     \
+               "    FROM {identity};\n"                                                                                \
+               "ALTER SEQUENCE {identity} AS {type} INCREMENT BY {increment} MINVALUE {minimum} MAXVALUE {maximum} "   \
+               "START WITH {start}"                                                                                    \
+    }
 /* OPTIONS of what is foreign, which CREATE may need at once. */
 #define OPTIONS(alter)                                                                                                 \
     { .name = "with_options", .set = "", .reset = "", .is_made = true },                                               \
@@ -126,11 +136,11 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .drop = "DROP SEQUENCE {identity}",
         .rename = "ALTER SEQUENCE {identity} RENAME TO {value}", .move = "ALTER SEQUENCE {identity} SET SCHEMA {value}",
         .facets = { MADE("persistence"),
-                    { .name = "type", .set = "ALTER SEQUENCE {identity} AS {value}", .is_made = true },
-                    { .name = "start", .set = "ALTER SEQUENCE {identity} START WITH {value}", .is_made = true },
-                    { .name = "increment", .set = "ALTER SEQUENCE {identity} INCREMENT BY {value}", .is_made = true },
-                    { .name = "minimum", .set = "ALTER SEQUENCE {identity} MINVALUE {value}", .is_made = true },
-                    { .name = "maximum", .set = "ALTER SEQUENCE {identity} MAXVALUE {value}", .is_made = true },
+                    RANGE("type"),
+                    RANGE("start"),
+                    RANGE("increment"),
+                    RANGE("minimum"),
+                    RANGE("maximum"),
                     { .name = "cache", .set = "ALTER SEQUENCE {identity} CACHE {value}", .is_made = true },
                     { .name = "cycle", .set = "ALTER SEQUENCE {identity} {value}", .is_made = true },
                     OWNER("SEQUENCE"),

@@ -69,7 +69,10 @@ void statement_add(GPtrArray *statements, const char *pattern, const struct cata
 {
     if (pattern == NULL || *pattern == '\0')
         return;
-    g_ptr_array_add(statements, g_strchomp(fill(pattern, object, value)));
+    g_autofree char *text = g_strchomp(fill(pattern, object, value));
+    const char *last = statements->len > 0 ? g_ptr_array_index(statements, statements->len - 1) : NULL;
+    if (g_strcmp0(last, text) != 0) /* several facets may be said by one statement */
+        g_ptr_array_add(statements, g_steal_pointer(&text));
 }
 
 /* ---- making ---- */

@@ -10,17 +10,16 @@ WITH difference AS (
                END AS acl
     ) AS usual
     CROSS JOIN LATERAL (
-        (SELECT 'grant' AS kind, grantee, privilege_type, is_grantable FROM aclexplode(defaclacl)
-         EXCEPT SELECT 'grant', grantee, privilege_type, is_grantable FROM aclexplode(usual.acl))
-        UNION ALL
-        (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(usual.acl)
-         EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(defaclacl))
+        SELECT DISTINCT CASE WHEN had.is_grantable IS NULL THEN 'grant' WHEN now.is_grantable IS NULL THEN 'revoke' ELSE 'option' END
+                   AS kind, grantee, privilege_type, coalesce(now.is_grantable, false) AS is_grantable
+        FROM aclexplode(defaclacl) AS now FULL JOIN aclexplode(usual.acl) AS had USING (grantee, privilege_type)
+        WHERE coalesce(now.is_grantable > had.is_grantable, true)
     ) AS item
     GROUP BY pg_default_acl.oid, defaclrole, defaclnamespace, defaclobjtype, kind, grantee, is_grantable
 )
 SELECT difference.oid AS object, hashtext(concat_ws(' ', kind, grantee, is_grantable)) AS sub, defaclnamespace AS parent,
        concat_ws(' ', kind, target, on_what, role, is_grantable) AS identity,
-       CASE kind WHEN 'grant' THEN given ELSE taken END AS make, CASE kind WHEN 'grant' THEN taken ELSE given END AS undo
+       CASE kind WHEN 'revoke' THEN taken ELSE given END AS make, CASE kind WHEN 'revoke' THEN given ELSE taken END AS undo
 FROM difference
 LEFT JOIN pg_namespace ON pg_namespace.oid = defaclnamespace
 CROSS JOIN LATERAL (
@@ -32,6 +31,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT format('ALTER DEFAULT PRIVILEGES %s GRANT %s ON %s TO %s%s', target, privileges, on_what, role,
                   CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS given,
-           format('ALTER DEFAULT PRIVILEGES %s REVOKE %s ON %s FROM %s', target, privileges, on_what, role) AS taken
+           format('ALTER DEFAULT PRIVILEGES %s REVOKE %s%s ON %s FROM %s', target,
+                  CASE kind WHEN 'option' THEN 'GRANT OPTION FOR ' END, privileges, on_what, role) AS taken
 ) AS statement
 WHERE nspname IS DISTINCT FROM $1

@@ -1,4 +1,5 @@
--- Privileges that were given, or taken away from those that every object of the kind begins with.
+-- Privileges that were given, or taken away from those that every object of the kind begins with (first: as initdb or its
+-- extension left it).
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
 -- sub: tells apart what is said to several roles; parent_class text: the object's class; parent_sub int: 0, or its column.
 WITH access AS (
@@ -40,13 +41,12 @@ WITH access AS (
     FROM access
     LEFT JOIN pg_init_privs ON classoid = class AND objoid = object AND objsubid = sub
     LEFT JOIN pg_namespace ON pg_namespace.oid = namespace
-    CROSS JOIN LATERAL (SELECT coalesce(initprivs, usual) AS acl) AS first -- as initdb or the extension left it
+    CROSS JOIN LATERAL (SELECT coalesce(initprivs, usual) AS acl) AS first
     CROSS JOIN LATERAL (
-        (SELECT 'grant' AS kind, grantee, privilege_type, is_grantable FROM aclexplode(access.acl)
-         EXCEPT SELECT 'grant', grantee, privilege_type, is_grantable FROM aclexplode(first.acl))
-        UNION ALL
-        (SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(first.acl)
-         EXCEPT SELECT 'revoke', grantee, privilege_type, false FROM aclexplode(access.acl))
+        SELECT DISTINCT CASE WHEN had.is_grantable IS NULL THEN 'grant' WHEN now.is_grantable IS NULL THEN 'revoke' ELSE 'option' END
+                   AS kind, grantee, privilege_type, coalesce(now.is_grantable, false) AS is_grantable
+        FROM aclexplode(access.acl) AS now FULL JOIN aclexplode(first.acl) AS had USING (grantee, privilege_type)
+        WHERE coalesce(now.is_grantable > had.is_grantable, true)
     ) AS item
     WHERE access.acl IS DISTINCT FROM initprivs AND nspname IS DISTINCT FROM $1
         AND coalesce(nspname, '') !~ '^(pg_toast|pg_temp|information_schema$)'
@@ -55,7 +55,7 @@ WITH access AS (
 SELECT object, hashtext(concat_ws(' ', class, sub, kind, grantee, is_grantable)) AS sub, object AS parent,
        sub AS parent_sub, class::text AS parent_class,
        concat_ws(' ', kind, pg_describe_object(class, object, sub), role, is_grantable) AS identity,
-       CASE kind WHEN 'grant' THEN given ELSE taken END AS make, CASE kind WHEN 'grant' THEN taken ELSE given END AS undo
+       CASE kind WHEN 'revoke' THEN taken ELSE given END AS make, CASE kind WHEN 'revoke' THEN given ELSE taken END AS undo
 FROM difference
 CROSS JOIN LATERAL (
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
@@ -63,5 +63,6 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT format('GRANT %s ON %s TO %s%s', privileges, target, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
                AS given,
-           format('REVOKE %s ON %s FROM %s', privileges, target, role) AS taken
+           format('REVOKE %s%s ON %s FROM %s', CASE kind WHEN 'option' THEN 'GRANT OPTION FOR ' END, privileges, target, role)
+               AS taken
 ) AS statement

@@ -230,6 +230,34 @@ CREATE TABLE item (id serial PRIMARY KEY, n int); INSERT INTO item (n) VALUES (1
 ALTER TABLE item ALTER id TYPE bigint; ALTER SEQUENCE item_id_seq AS bigint; ALTER SEQUENCE item_id_seq CACHE 10 OWNED BY NONE;
 SQL
 way_back 'a serial column and its sequence get wider'
+change <<'SQL'
+CREATE SEQUENCE s AS integer MINVALUE 1 MAXVALUE 10;
+CREATE SEQUENCE narrow AS bigint MINVALUE -9000000000 MAXVALUE 9000000000 START -9000000000;
+-- up
+ALTER SEQUENCE s AS bigint MINVALUE 20 MAXVALUE 9007199254740991 START 30 RESTART 30;
+ALTER SEQUENCE narrow AS smallint MINVALUE 1 MAXVALUE 5 START 2 RESTART 2;
+SQL
+way_back 'ranges of sequences that do not overlap'
+
+change <<'SQL'
+CREATE TABLE owners (id int PRIMARY KEY);
+CREATE TABLE profiles (id int PRIMARY KEY REFERENCES owners, bio text, old text);
+INSERT INTO owners SELECT generate_series(1, 5);
+INSERT INTO profiles SELECT n, CASE WHEN n < 4 THEN 'same' END, 'old ' || n FROM generate_series(1, 5) AS n;
+-- up
+DELETE FROM profiles WHERE id <> 2;
+ALTER TABLE profiles DROP CONSTRAINT profiles_id_fkey, DROP CONSTRAINT profiles_pkey, DROP COLUMN old,
+    ADD COLUMN owner int REFERENCES owners, ALTER COLUMN id TYPE text, ADD PRIMARY KEY (id);
+SQL
+way_back 'rows are taken away while their key gets another type'
+change <<'SQL'
+CREATE TABLE profiles (id int PRIMARY KEY, bio text);
+INSERT INTO profiles SELECT n, 'bio' FROM generate_series(1, 5) AS n;
+-- up
+ALTER TABLE profiles ALTER COLUMN id TYPE text USING 'p' || id;
+DELETE FROM profiles WHERE id IN ('p1', 'p4');
+SQL
+way_back 'rows are taken away after their key got another type'
 
 change <<'SQL'
 CREATE TABLE item (net int, gross int GENERATED ALWAYS AS (net * 2) STORED, kept int GENERATED ALWAYS AS (net + 1) STORED);
@@ -748,6 +776,14 @@ COMMENT ON TABLE item IS 'changed'; COMMENT ON CONSTRAINT item_pkey ON item IS N
 ALTER VIEW items RESET (security_barrier); CREATE OR REPLACE VIEW items AS SELECT id, n, 1 AS more FROM item;
 SQL
 way_back 'comments, and a view that gets one more column'
+
+change <<'SQL'
+CREATE TABLE item (id int); CREATE TABLE other (id int); GRANT INSERT ON other TO CURRENT_USER WITH GRANT OPTION;
+-- up
+GRANT SELECT, INSERT ON item TO CURRENT_USER WITH GRANT OPTION; REVOKE GRANT OPTION FOR INSERT ON other FROM CURRENT_USER;
+REVOKE UPDATE ON item FROM CURRENT_USER;
+SQL
+way_back 'grant options of the owner'
 
 change <<'SQL'
 CREATE SEQUENCE gone START 5; SELECT nextval('gone'), nextval('gone'); CREATE SEQUENCE stays AS smallint CYCLE; SELECT nextval('stays');
