@@ -4,6 +4,7 @@
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/proof.h"
+#include "command/seed.h"
 #include "command/stage.h"
 #include "command/way_back_files.h"
 #include "migration/base_branch.h"
@@ -18,8 +19,9 @@ struct rehearsing {
     struct stage stage;
     struct stage_prefix prefix; /* the migrations before the first that is looked at */
     guint first, end;           /* which that is, and the one behind the last */
-    struct proof proof;         /* that the running release goes on working */
-    struct base_branch base;    /* what it has is no draft */
+    struct seed seed;
+    struct proof proof;      /* that the running release goes on working */
+    struct base_branch base; /* what it has is no draft */
     struct report *report;
     GHashTable *unfilled; /* identities of tables that no row could be made up for */
     bool takes_all;
@@ -32,6 +34,7 @@ struct rehearsing {
 static void rehearsing_release(struct rehearsing *rehearsing)
 {
     stage_release(&rehearsing->stage);
+    seed_release(&rehearsing->seed);
     proof_release(&rehearsing->proof);
     base_branch_release(&rehearsing->base);
     g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
@@ -314,6 +317,8 @@ static bool run_one(struct rehearsing *rehearsing, struct migration *migration, 
     read_unit(rehearsing, migration, &unit);
     if (!is_looked_at)
         proof_replay(&rehearsing->proof, migration, &unit.parts[MIGRATION_UP]);
+    if (!seed_put(&rehearsing->seed, &rehearsing->stage.set, fault))
+        return false;
     if ((!is_looked_at || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
         stage_end_trial(&rehearsing->stage, fault) && rehearse_replay(&rehearsing->stage.set, &unit, fault))
         return true;
@@ -379,9 +384,11 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!check_arguments(&rehearsing, fault) ||
         !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
+        !seed_open(&rehearsing.seed, context, fault) ||
         !proof_open(&rehearsing.proof, context, is_each_released(&rehearsing), fault) || !run_all(&rehearsing, fault))
         return false;
     report_unfilled(&rehearsing);
+    seed_find(&rehearsing.seed, rehearsing.findings);
     conclude(&rehearsing);
     report_take_findings(report, rehearsing.findings);
     return context_print(context, report, fault);

@@ -211,13 +211,12 @@ static char *unwritten_rows(const struct row_key *key, const char *before, const
 {
     g_autofree char *names = row_key_names(key);
 
-    return g_strdup_printf(
-            "(\n        SELECT %s, before.migrator_value FROM %s AS before\n"
-            "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS after USING (%s)\n"
-            "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS now USING (%s)\n"
-            "        WHERE after.is_there IS NOT DISTINCT FROM now.is_there\n"
-            "            AND after.migrator_value IS NOT DISTINCT FROM now.migrator_value\n    )",
-            names, before, after, names, now, names);
+    return g_strdup_printf("(\n        SELECT %s, before.migrator_value FROM %s AS before\n"
+                           "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS after USING (%s)\n"
+                           "        LEFT JOIN (SELECT *, true AS is_there FROM %s) AS now USING (%s)\n"
+                           "        WHERE after.is_there IS NOT DISTINCT FROM now.is_there\n"
+                           "            AND after.migrator_value IS NOT DISTINCT FROM now.migrator_value\n    )",
+                           names, before, after, names, now, names);
 }
 
 /*
