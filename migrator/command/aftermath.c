@@ -41,10 +41,9 @@ static void remember_contents(struct runner *runner)
     bool is_good = true;
     for (guint i = 0; is_good && i < runner->applied->len; i++) {
         const struct migration *migration = g_ptr_array_index(runner->applied, i);
-        for (int part = 0; is_good && part < MIGRATION_PART_COUNT; part++)
-            is_good = migration->parts[part].text == NULL ||
-                      history_store_content(history, &migration->parts[part].text_digest, migration->parts[part].text,
-                                            &ignored);
+        const struct migration_file *file = NULL;
+        for (guint index = 0; is_good && (file = migration_next_file(migration, &index)) != NULL;)
+            is_good = history_store_content(history, &file->text_digest, file->text, &ignored);
     }
     if (!history_end(history, is_good, &ignored) && settings_flag(runner->context->settings, "verbose"))
         context_progress(runner->context, "the history has no bodies of this run: %s", ignored.text);

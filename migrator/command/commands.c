@@ -494,6 +494,11 @@ static const struct option rollback_run = {
     .type = OPTION_FLAG,
     .summary = "Do it; without it nothing is changed",
 };
+static const struct option rollback_resume = {
+    .name = "resume",
+    .type = OPTION_FLAG,
+    .summary = "Go on with the rollback that is under way, wherever it stopped; its target is in the ledger",
+};
 static const struct option rollback_out = {
     .name = "out",
     .argument = "DIR",
@@ -501,8 +506,19 @@ static const struct option rollback_out = {
     .summary = "Write it as files: four scripts for psql, and who runs them",
 };
 static const struct option *const rollback_options[] = {
-    &rollback_to,         &rollback_exact,           &rollback_run,        &rollback_out, &option_app, &option_wait,
-    &option_lock_timeout, &option_statement_timeout, &up_no_advisory_lock, NULL,
+    &rollback_to,
+    &rollback_exact,
+    &rollback_run,
+    &rollback_resume,
+    &rollback_out,
+    &option_pg_bindir,
+    &option_shadow_url,
+    &option_app,
+    &option_wait,
+    &option_lock_timeout,
+    &option_statement_timeout,
+    &up_no_advisory_lock,
+    NULL,
 };
 
 static const struct command rollback = {
@@ -515,14 +531,19 @@ static const struct command rollback = {
             "stays, unless it was applied after something that has to go, or --exact is said.\n\n"
             "With --run it freezes the tables concerned, when a migration is not compatible, undoes them, the newest "
             "first, each in a transaction of its own with a ledger entry, checks that each table can be read and "
-            "written, and stops: thaw is for people to say. Run again after a failure, it goes on where it stopped. "
+            "written, and stops: thaw is for people to say. Run again after a failure, or with --resume, it goes on where it "
+            "stopped. Before it begins it holds the schema against what the applied migrations make on a throw-away "
+            "server, and refuses one that has drifted; where there are no server programs it says that it did not look. "
             "Nothing but the database is needed: what undoes a migration is in the ledger. Rows that cannot be as they "
             "were are in the table conflict of the ledger's schema.\n\n"
             "--out writes 1-freeze.sql, 2-repair.sql, 3-verify.sql, 4-thaw.sql and RUNBOOK.md: each script can be run "
             "by psql, and again, and --run goes on where they stopped. They hold the pass by which a repair writes to "
-            "frozen tables.",
+            "frozen tables. With --offline, or when the database cannot be reached, they are made of what the history "
+            "knows.",
     .examples = "migrator rollback\twhat going back to the previous release would take\n"
-                "migrator rollback --to 20260214093000 --run\tundo what came after this version",
+                "migrator rollback --to 20260214093000 --run\tundo what came after this version\n"
+                "migrator rollback --resume\tafter a failure or a crash\n"
+                "migrator rollback --offline --out bundle\twhile the database is down",
     .options = rollback_options,
     .audience = FOR_INCIDENT,
     .is_everyday = true,

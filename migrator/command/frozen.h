@@ -15,9 +15,23 @@ MUST_CHECK bool frozen_check_database(struct database *database, struct fault *f
 /* Nothing is applied while writes are frozen. FAULT_REFUSED with what to do. */
 MUST_CHECK bool frozen_refuse(const struct database *database, struct fault *fault);
 
+/*
+ * How far the rollback has come that the open freeze is for, as the ledger tells: ROLLBACK_NONE, it is no rollback's.
+ * What is done of a step is passed over when it is done again.
+ */
+enum rollback_step { ROLLBACK_NONE, ROLLBACK_FREEZE, ROLLBACK_UNDO, ROLLBACK_VERIFY, ROLLBACK_THAW };
+enum rollback_step frozen_step(const struct database *database);
+
+/* The words of `rollback` for where that one goes, "3f2a91c --exact"; NULL: there is none. Owned by the caller. */
+char *frozen_going_back(const struct database *database);
+
 /* "production: FROZEN since 2026-03-01 02:11:05Z (freeze 7f…): wrong totals; next: migrator thaw"; NULL: nothing is
  * frozen. Owned by the caller. */
 char *frozen_words(const struct database *database);
+
+/* "production: ", or nothing when the environment is not known: how the first line of each report begins. Owned by the
+ * caller. */
+char *frozen_place(const struct database *database);
 
 /* The facts about it, for machines; null when nothing is frozen. */
 void frozen_report(const struct database *database, struct report *report);

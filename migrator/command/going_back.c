@@ -1,7 +1,10 @@
 /* command/going_back.c - the steps of a rollback: freeze, undo, verify. */
 #include "command/going_back.h"
 
+#include "command/drift.h"
+#include "command/frozen.h"
 #include "generated/sql.h"
+#include "report/detail.h"
 #include "rollback/bundle.h"
 #include "sql/script.h"
 
@@ -46,15 +49,20 @@ GPtrArray *going_back_relations(const struct going_back *back)
     return all;
 }
 
-/* The tables among them, as far as they are there. */
+/* The tables among them, as far as they are there; with those of a freeze that is open for this. */
 static bool find_tables(struct going_back *back, struct fault *fault)
 {
     g_autoptr(GPtrArray) relations = going_back_relations(back);
+    const struct ledger_freeze *open = back->database->ledger.freeze;
+    g_autoptr(GPtrArray) frozen = open != NULL ? detail_list(open->entry->detail, "tables") : g_ptr_array_new();
 
     g_clear_pointer(&back->tables, g_ptr_array_unref);
     back->tables = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < relations->len; i++)
         if (!add_table(back, g_ptr_array_index(relations, i), fault))
+            return false;
+    for (guint i = 0; frozen_step(back->database) != ROLLBACK_NONE && i < frozen->len; i++)
+        if (!add_table(back, g_ptr_array_index(frozen, i), fault))
             return false;
     return true;
 }
@@ -75,7 +83,7 @@ static bool find_what_to_freeze(struct going_back *back, struct fault *fault)
 {
     struct database *database = back->database;
 
-    if (database->is_offline || !database->facts.exists) {
+    if (database->is_offline || back->is_by_name) {
         g_autoptr(GPtrArray) relations = going_back_relations(back);
         freeze_add_names(&back->freeze, relations);
         return true;
@@ -97,7 +105,7 @@ bool going_back_prepare_freeze(struct going_back *back, struct fault *fault)
     if (!freeze_init(&back->freeze, back->database->ledger.freeze, reason, fault) || !find_what_to_freeze(back, fault))
         return false;
     g_free(back->freeze.going_back);
-    back->freeze.going_back = g_strdup(back->to);
+    back->freeze.going_back = g_strconcat(back->to, back->is_exact ? GOING_BACK_EXACT : NULL, NULL);
     if (back->freeze.pass == NULL) /* somebody else's, or an earlier run's: from now on it is this one */
         freeze_choose_pass(&back->freeze);
     return true;
@@ -196,6 +204,53 @@ static bool verify(struct going_back *back, const char *since, struct fault *fau
     return find_conflicts(back, since, fault);
 }
 
+/* ---- the whole ---- */
+
+/* It says of the open freeze's steps which are done. */
+static bool note_done(const struct going_back *back, const char *state, struct fault *fault)
+{
+    static char kind[] = "repair";
+    struct database *database = back->database;
+
+    if (database->ledger.freeze == NULL)
+        return true;
+    g_autofree char *detail = bundle_done(database->ledger.freeze->id, state);
+    const struct ledger_entry entry = { .kind = kind, .version = LEDGER_NO_VERSION, .detail = detail };
+    return ledger_append(&database->session, &database->author, &entry, fault) &&
+           ledger_read(&database->session, &database->ledger, fault);
+}
+
+static bool refuse_drifted(const GPtrArray *lines, struct fault *fault)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(all, "%s%s", i > 0 ? "\n" : "", (const char *)g_ptr_array_index(lines, i));
+    fault_set(fault, FAULT_REFUSED,
+              "the schema is not what the applied migrations make, so that it is not what the way "
+              "back was proven on");
+    fault_set_detail(fault, "%s", all->str);
+    fault_set_state(fault, "nothing was frozen or undone");
+    return fault_set_hint(fault,
+                          "- is missing, + was made by no migration, ~ is different: put it right and run the same "
+                          "again; or take the scripts of --out, which people can read and change");
+}
+
+bool going_back_check_drift(const struct going_back *back, struct fault *fault)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    if (frozen_step(back->database) != ROLLBACK_NONE) /* it was looked at when it began, and is half undone by now */
+        return true;
+    if (drift_find(back->database, lines, &failure))
+        return lines->len == 0 || refuse_drifted(lines, fault);
+    if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
+        return fault_move(fault, &failure);
+    context_progress(back->database->context, "whether the schema has drifted was not checked: %s", failure.text);
+    return true;
+}
+
 bool going_back_run(struct going_back *back, struct runner *runner, struct fault *fault)
 {
     const bool freezes = going_back_needs_freeze(back) || back->database->ledger.freeze != NULL;
@@ -205,5 +260,6 @@ bool going_back_run(struct going_back *back, struct runner *runner, struct fault
         return false;
     g_autofree char *since = g_strdup(rows_text(&now, 0, "now"));
     return (!freezes || freeze_now(back, fault)) && use_pass(back, fault) && undo(back, runner, fault) &&
-           find_tables(back, fault) && verify(back, since, fault);
+           note_done(back, BUNDLE_UNDONE, fault) && find_tables(back, fault) && verify(back, since, fault) &&
+           note_done(back, BUNDLE_VERIFIED, fault);
 }

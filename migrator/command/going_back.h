@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define GOING_BACK_EXACT " --exact" /* behind the target in the entries of its freeze */
+
 /* A migration above the target, copied: the ledger is read again on the way. */
 struct going_back_row {
     int64_t version;
@@ -30,6 +32,7 @@ struct going_back {
     char *target;              /* for people: "release 3f2a91c" */
     char *to;                  /* the same for --to */
     bool is_exact;             /* undo all that is above the target, not only what has to be */
+    bool is_by_name;           /* look at no table: scripts are to do that where they run */
     GPtrArray *rows;           /* struct going_back_row *: what is undone, the newest first */
     GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows */
     GPtrArray *tables;         /* char *: that the repairs touch, as far as they are there; qualified and quoted */
@@ -76,6 +79,12 @@ bool going_back_needs_freeze(const struct going_back *back);
 /* Prepare a freeze of the tables of the repairs, or go on with the one that is open, with a pass that is known.
  * FAULT_REFUSED: rights. */
 MUST_CHECK bool going_back_prepare_freeze(struct going_back *back, struct fault *fault);
+
+/*
+ * The schema must be what the applied migrations make, or the way back was proven on another: FAULT_REFUSED shows how
+ * it differs. Where that cannot be found out, no server programs, say, it is said on stderr, and true.
+ */
+MUST_CHECK bool going_back_check_drift(const struct going_back *back, struct fault *fault);
 
 /*
  * Freeze when it is needed, undo, verify reads and writes; what is frozen stays so, and what a repair makes anew is

@@ -1,5 +1,6 @@
 /* command/going_back_report.c - what a rollback takes, or what became of it, as a report. */
 #include "base/plural.h"
+#include "command/frozen.h"
 #include "command/going_back.h"
 
 /* Is it undone by now? */
@@ -25,13 +26,8 @@ static void add_rows(const struct going_back *back, struct report *report)
         { "way_back", "way back", false }, { "applied_at", "applied", false }, { "expected", "may take", true },
         { "outcome", "outcome", false },
     };
-    static const struct {
-        const char *text;
-        enum report_style style;
-    } ways[] = {
-        [WAY_BACK_NONE] = { "none", REPORT_BAD },
-        [WAY_BACK_GENERATED] = { "rehearsed", REPORT_GOOD },
-        [WAY_BACK_BY_HAND] = { "by hand", REPORT_WARN },
+    static const enum report_style styles[] = {
+        [WAY_BACK_NONE] = REPORT_BAD, [WAY_BACK_GENERATED] = REPORT_GOOD, [WAY_BACK_BY_HAND] = REPORT_WARN
     };
 
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
@@ -42,7 +38,7 @@ static void add_rows(const struct going_back *back, struct report *report)
             report_text(version),
             report_text(row->name),
             report_styled(row->class_name, is_compatible(row) ? REPORT_PLAIN : REPORT_WARN),
-            report_styled(ways[row->way].text, ways[row->way].style),
+            report_styled(way_back_name(row->way), styles[row->way]),
             report_time(row->applied_at),
             row->expected >= 0 ? report_duration(row->expected) : report_null(),
             is_undone(back, row) ? report_styled("undone", REPORT_GOOD) : report_text("applied"),
@@ -127,26 +123,43 @@ static void note_done(const struct going_back *back, struct report *report)
         report_note(report, "Writes are still frozen: check what the release reads, then `migrator thaw`.");
 }
 
+/* What it is about, or what became of it; owned by the caller. */
+static char *words_of(const struct going_back *back, bool runs, guint undone, enum report_style *style)
+{
+    const guint all = back->rows->len;
+
+    *style = REPORT_GOOD;
+    if (all == 0 && back->stays->len > 0)
+        return g_strdup_printf("Nothing to undo: what is above %s is compatible with it", back->target);
+    if (all == 0)
+        return g_strdup_printf("Nothing to undo: the database is at %s", back->target);
+    if (runs && undone == all)
+        return g_strdup_printf("Back at %s: %u migration%s undone", back->target, undone,
+                               undone == 1 ? " is" : "s are");
+    *style = runs ? REPORT_BAD : REPORT_WARN;
+    if (runs)
+        return g_strdup_printf("Stopped on the way back to %s: %u of %u undone", back->target, undone, all);
+    return g_strdup_printf("Going back to %s undoes %u migration%s", back->target, all, plural(all));
+}
+
+/* The first line says where things stand: as long as writes are frozen, that. */
 static void headline(const struct going_back *back, bool runs, struct report *report)
 {
+    g_autofree char *frozen = frozen_words(back->database);
+    g_autofree char *place = frozen_place(back->database);
+    enum report_style style = REPORT_GOOD;
     guint undone = 0;
 
     for (guint i = 0; i < back->rows->len; i++)
         undone += is_undone(back, row_at(back, i));
+    g_autofree char *words = words_of(back, runs, undone, &style);
     report_fact(report, "undone", NULL, report_integer(undone));
-    if (back->rows->len == 0 && back->stays->len > 0)
-        report_headline(report, REPORT_GOOD, "Nothing to undo: what is above %s is compatible with it", back->target);
-    else if (back->rows->len == 0)
-        report_headline(report, REPORT_GOOD, "Nothing to undo: the database is at %s", back->target);
-    else if (runs && undone == back->rows->len)
-        report_headline(report, REPORT_GOOD, "Back at %s: %u migration%s undone", back->target, undone,
-                        undone == 1 ? " is" : "s are");
-    else if (runs)
-        report_headline(report, REPORT_BAD, "Stopped on the way back to %s: %u of %u undone", back->target, undone,
-                        back->rows->len);
-    else
-        report_headline(report, REPORT_WARN, "Going back to %s undoes %u migration%s", back->target, back->rows->len,
-                        plural(back->rows->len));
+    if (frozen == NULL) {
+        report_headline(report, style, "%s%s", place, words);
+        return;
+    }
+    report_headline(report, REPORT_BAD, "%s", frozen);
+    report_note(report, "%s.", words);
 }
 
 struct report *going_back_report(const struct going_back *back, bool runs)

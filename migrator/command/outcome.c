@@ -1,6 +1,5 @@
 /* command/outcome.c - how a run ended: its report, and its fault. */
 #include "base/plural.h"
-#include "command/record.h"
 #include "command/runner.h"
 
 #include <string.h>
@@ -63,16 +62,16 @@ static struct report *make_report(const struct runner *runner, int64_t duration,
 }
 
 /* A run that was refused at once has nothing to report but its fault. */
-static bool report_result(const struct runner *runner, int64_t started_at, bool is_done, const struct fault *failure,
+static bool report_result(struct runner *runner, int64_t started_at, bool is_done, const struct fault *failure,
                           struct fault *fault)
 {
     const bool is_printed = is_done || runner->applied->len > 0;
 
-    if (!is_printed && runner->record == NULL)
+    if (!is_printed && runner->record.folder == NULL)
         return true;
     CLEANUP(report_cleanup)
     struct report *report = make_report(runner, g_get_monotonic_time() - started_at, failure);
-    const bool is_recorded = record_end(runner->record, &runner->database, report, failure, fault);
+    const bool is_recorded = record_end(&runner->record, &runner->database, report, failure, fault);
     return (!is_printed || context_print(runner->context, report, fault)) && is_recorded;
 }
 

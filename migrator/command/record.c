@@ -2,6 +2,7 @@
 #include "command/record.h"
 
 #include "base/file.h"
+#include "command/going_back.h"
 #include "command/plan.h"
 #include "history/history.h"
 #include "history/merge.h"
@@ -66,7 +67,52 @@ static bool write_history(const char *folder, const struct database *database, s
            store_bodies(history, &database->context->set, fault) && history_export(history, known.id, path, fault);
 }
 
-bool record_begin(const char *folder, const struct database *database, int64_t target, struct fault *fault)
+/* ---- the way back of this run ---- */
+
+static bool write_bundle(struct going_back *back, const char *folder, struct fault *fault)
+{
+    g_autofree char *path = g_build_filename(folder, "bundle", NULL);
+
+    back->is_by_name = true; /* a record is not to fail for what a rollback would */
+    return file_remove_tree(path, fault) && going_back_write(back, path, fault);
+}
+
+static void choose_what_was(struct going_back *back, const struct record *record)
+{
+    back->version = record->applied;
+    back->to = g_strdup_printf("%" G_GINT64_FORMAT, record->applied);
+    back->target = g_strdup_printf("version %" G_GINT64_FORMAT, record->applied);
+}
+
+static bool write_bundle_before(const struct record *record, struct database *database, const struct plan *plan,
+                                struct fault *fault)
+{
+    CLEANUP(going_back_release) struct going_back back = { 0 };
+    g_autoptr(GPtrArray) due = g_ptr_array_new();
+
+    for (guint i = 0; i < plan->items->len; i++)
+        if (plan_item_is_due(plan_item(plan, i)))
+            g_ptr_array_add(due, (gpointer)(guintptr)plan_item(plan, i)->migration);
+    going_back_init(&back, database);
+    choose_what_was(&back, record);
+    going_back_find_pending(&back, due);
+    return write_bundle(&back, record->folder, fault);
+}
+
+static bool write_bundle_after(const struct record *record, struct database *database, struct fault *fault)
+{
+    CLEANUP(going_back_release) struct going_back back = { 0 };
+
+    if (!database->facts.exists)
+        return true;
+    going_back_init(&back, database);
+    choose_what_was(&back, record);
+    going_back_find(&back);
+    return going_back_read_repairs(&back, fault) && write_bundle(&back, record->folder, fault);
+}
+
+bool record_begin(struct record *record, const char *folder, struct database *database, int64_t target,
+                  struct fault *fault)
 {
     const struct fault none = { 0 };
     g_autoptr(GPtrArray) findings = finding_list_new();
@@ -75,16 +121,20 @@ bool record_begin(const char *folder, const struct database *database, int64_t t
     if (folder == NULL)
         return true;
     plan_make(&plan, &database->context->set, &database->ledger, target);
+    *record = (struct record){ .folder = folder, .applied = MAX(0, plan.newest_applied) };
     CLEANUP(report_cleanup) struct report *report = plan_report(database, &plan, findings);
     return file_make_directory(folder, fault) && write_report(folder, "plan", report, &none, fault) &&
-           write_history(folder, database, fault);
+           write_history(folder, database, fault) && write_bundle_before(record, database, &plan, fault);
 }
 
-bool record_end(const char *folder, const struct database *database, const struct report *report,
+bool record_end(const struct record *record, struct database *database, const struct report *report,
                 const struct fault *failure, struct fault *fault)
 {
+    const char *folder = record->folder;
+
     if (folder == NULL ||
-        (write_report(folder, "up", report, failure, fault) && write_history(folder, database, fault)))
+        (write_report(folder, "up", report, failure, fault) && write_history(folder, database, fault) &&
+         (failure->kind == FAULT_CONNECT || write_bundle_after(record, database, fault))))
         return true;
     fault_prefix(fault, "the record is not complete: ");
     return fault_set_state(fault, "what was applied stays applied; the ledger holds it");

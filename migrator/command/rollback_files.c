@@ -47,7 +47,9 @@ static GPtrArray *make_steps(const struct going_back *back)
                                       .name = row->name,
                                       .class_name = row->class_name,
                                       .after = going_back_freeze_after(back, &row->repair),
-                                      .repair = &row->repair };
+                                      .repair = &row->repair,
+                                      .way = way_back_name(row->way),
+                                      .expected = row->expected };
         g_ptr_array_add(steps, step);
     }
     return steps;
@@ -62,6 +64,24 @@ static bool write_freeze(const struct going_back *back, const char *folder, cons
     return write_text(folder, "1-freeze.sql", freeze, fault) && write_text(folder, "4-thaw.sql", thaw, fault);
 }
 
+static bool is_by_name(const struct going_back *back)
+{
+    for (guint i = 0; i < back->freeze.tables->len; i++)
+        if (((const struct freeze_table *)g_ptr_array_index(back->freeze.tables, i))->is_a_name)
+            return true;
+    return false;
+}
+
+static bool write_scripts(const struct going_back *back, const struct bundle *bundle, const char *folder,
+                          struct fault *fault)
+{
+    g_autofree char *repair = bundle_repair(bundle);
+    g_autofree char *verify = bundle_verify(bundle);
+
+    return (bundle->pass == NULL || write_freeze(back, folder, bundle->schema, fault)) &&
+           write_text(folder, "2-repair.sql", repair, fault) && write_text(folder, "3-verify.sql", verify, fault);
+}
+
 static bool write_bundle(const struct going_back *back, const char *folder, const char *schema, struct fault *fault)
 {
     const bool freezes = back->freeze.tables->len > 0;
@@ -72,15 +92,15 @@ static bool write_bundle(const struct going_back *back, const char *folder, cons
                                    .target = back->target,
                                    .schema = schema,
                                    .pass = freezes ? back->freeze.pass : NULL,
+                                   .freeze_id = freezes ? back->freeze.id : NULL,
+                                   .is_by_name = is_by_name(back),
                                    .steps = steps,
                                    .relations = relations };
-    g_autofree char *repair = bundle_repair(&bundle);
-    g_autofree char *verify = bundle_verify(&bundle);
     g_autofree char *runbook = bundle_runbook(&bundle);
+    CLEANUP(fault_clear) struct fault without = { 0 };
 
-    return (!freezes || write_freeze(back, folder, schema, fault)) &&
-           write_text(folder, "2-repair.sql", repair, fault) && write_text(folder, "3-verify.sql", verify, fault) &&
-           write_text(folder, "RUNBOOK.md", runbook, fault);
+    return write_text(folder, "RUNBOOK.md", runbook, fault) &&
+           (steps->len == 0 || !going_back_check(back, &without) || write_scripts(back, &bundle, folder, fault));
 }
 
 bool going_back_write(struct going_back *back, const char *folder, struct fault *fault)

@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "command/database.h"
 #include "command/pending.h"
+#include "command/record.h"
 #include "command/release.h"
 #include "command/show.h"
 #include "plan/plan.h"
@@ -29,7 +30,7 @@ struct runner {
     char *environment;      /* that the database has, or is about to get */
     int64_t target;         /* LEDGER_NO_VERSION: all */
     bool holds_lock;
-    const char *record; /* folder that this run leaves for CI to keep; NULL: none */
+    struct record record; /* what this run leaves for CI to keep */
     struct show_progress progress;
 };
 

@@ -82,6 +82,14 @@ static bool is_forgotten(const struct ledger *ledger, const struct ledger_entry 
     return false;
 }
 
+const char *way_back_name(enum way_back_kind way)
+{
+    static const char *const names[] = {
+        [WAY_BACK_NONE] = "none", [WAY_BACK_GENERATED] = "rehearsed", [WAY_BACK_BY_HAND] = "by hand"
+    };
+    return names[way];
+}
+
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry)
 {
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);

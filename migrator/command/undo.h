@@ -16,6 +16,7 @@ GPtrArray *undo_applied(const struct ledger *ledger, int64_t version, int64_t se
 
 /* What an entry can be undone by; what was kept for it may be forgotten. */
 enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
+const char *way_back_name(enum way_back_kind way); /* "rehearsed", "by hand", "none" */
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry);
 
 /*

@@ -1,7 +1,6 @@
 /* command/up.c - apply what is pending. */
 #include "command/commands.h"
 #include "command/plan.h"
-#include "command/record.h"
 #include "command/runner.h"
 
 /* Before the database is touched, so that a record that cannot be written stops nothing half-way. */
@@ -9,10 +8,8 @@ static bool begin_record(struct runner *runner, struct fault *fault)
 {
     const char *folder = settings_text(runner->context->settings, "record");
 
-    if (!record_begin(folder, &runner->database, runner->target, fault))
-        return fault_set_state(fault, "nothing was applied");
-    runner->record = folder;
-    return true;
+    return record_begin(&runner->record, folder, &runner->database, runner->target, fault) ||
+           fault_set_state(fault, "nothing was applied");
 }
 
 bool command_up(struct context *context, struct fault *fault)

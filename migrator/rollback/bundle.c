@@ -2,10 +2,27 @@
 #include "rollback/bundle.h"
 
 #include "base/finding.h"
+#include "report/detail.h"
 #include "sql/action.h"
 #include "sql/script.h"
 
 #include <string.h>
+
+char *bundle_done(const char *freeze_id, const char *state)
+{
+    const struct detail_member members[] = { { .key = "id", .text = freeze_id }, { .key = "state", .text = state } };
+
+    return detail_object(members, G_N_ELEMENTS(members));
+}
+
+static void append_done(GString *script, const struct bundle *bundle, const char *state)
+{
+    if (bundle->freeze_id == NULL)
+        return;
+    g_autofree char *detail = bundle_done(bundle->freeze_id, state);
+    g_autofree char *literal = sql_quote_literal(detail);
+    g_string_append_printf(script, "SELECT %s.append(kind => 'repair', detail => %s);\n", bundle->schema, literal);
+}
 
 /* ---- repair ---- */
 
@@ -47,6 +64,8 @@ char *bundle_repair(const struct bundle *bundle)
 
     for (guint i = 0; i < bundle->steps->len; i++)
         append_step(script, bundle, g_ptr_array_index(bundle->steps, i));
+    g_string_append_c(script, '\n');
+    append_done(script, bundle, BUNDLE_UNDONE);
     return g_string_free(script, FALSE);
 }
 
@@ -70,8 +89,9 @@ static void append_probe(GString *script, const char *relation)
 
 char *bundle_verify(const struct bundle *bundle)
 {
-    GString *script = g_string_new("-- Verify reads and writes. Run: psql -X -f 3-verify.sql; nothing of it stays.\n"
-                                   "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
+    GString *script =
+            g_string_new("-- Verify reads and writes. Run: psql -X -f 3-verify.sql; nothing but an entry of it stays.\n"
+                         "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
 
     if (bundle->pass != NULL) {
         g_autofree char *pass = sql_quote_literal(bundle->pass);
@@ -86,48 +106,81 @@ char *bundle_verify(const struct bundle *bundle)
             "\\if :has_conflicts\nSELECT version, relation, reason, count(*) FROM %s.conflict GROUP BY 1, 2, "
             "3 ORDER BY 1, 2, 3;\n\\endif\n",
             bundle->schema, bundle->schema, bundle->schema);
+    append_done(script, bundle, BUNDLE_VERIFIED);
     return g_string_free(script, FALSE);
 }
 
 /* ---- runbook ---- */
 
+static char *duration_words(int64_t microseconds)
+{
+    if (microseconds < 0)
+        return g_strdup("not known");
+    return microseconds < 60 * G_USEC_PER_SEC
+                   ? g_strdup_printf("%.1f s", (double)microseconds / G_USEC_PER_SEC)
+                   : g_strdup_printf("%.0f min", (double)microseconds / (60.0 * G_USEC_PER_SEC));
+}
+
 static void append_migrations(GString *text, const struct bundle *bundle)
 {
-    g_string_append(text, "| version | migration | class |\n|---|---|---|\n");
+    g_string_append(text, "| version | migration | class | way back | may take |\n|---|---|---|---|---|\n");
     for (guint i = 0; i < bundle->steps->len; i++) {
         const struct bundle_step *step = g_ptr_array_index(bundle->steps, i);
-        g_string_append_printf(text, "| %" G_GINT64_FORMAT " | %s | %s |\n", step->version, step->name,
-                               step->class_name != NULL ? step->class_name : "not known");
+        g_autofree char *expected = duration_words(step->expected);
+        g_string_append_printf(text, "| %" G_GINT64_FORMAT " | %s | %s | %s | %s |\n", step->version, step->name,
+                               step->class_name != NULL ? step->class_name : "not known", step->way, expected);
     }
+}
+
+static const char steps_text[] =
+        "\nEach script runs with `psql -X -f FILE` and can be run again. `migrator rollback --run` does 1 to 3 in "
+        "one go, and either may go on where the other stopped: the ledger knows.\n\n"
+        "| step | who | what | go on when | stop when |\n|---|---|---|---|---|\n"
+        "| 0 | release owner | deploy the previous release, without traffic if it cannot run on this schema | it is "
+        "there | it does not start for another reason |\n"
+        "| 1 | release owner | `1-freeze.sql`: writes to the tables are refused, reads go on | it ends without an "
+        "error | a table cannot be locked: end who is in the way, run it again |\n"
+        "| 2 | data owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: that "
+        "migration is as it was before; ask the data owner |\n"
+        "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
+        "probes pass, and the conflicts listed are understood | rows are missing |\n"
+        "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
+        "`1-freeze.sql` again |\n\n"
+        "Rows that the newer release wrote and that have no place in the earlier schema are in tables named aside_… "
+        "in the ledger's schema; they come back when the migrations are applied again. Rows that cannot be as they "
+        "were are in the table conflict there.\n";
+
+static bool is_whole(const struct bundle *bundle)
+{
+    for (guint i = 0; i < bundle->steps->len; i++)
+        if (((const struct bundle_step *)g_ptr_array_index(bundle->steps, i))->repair->text == NULL)
+            return false;
+    return true;
 }
 
 char *bundle_runbook(const struct bundle *bundle)
 {
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "# Back to %s\n\nDatabase: %s%s%s%s\n\nThis undoes, in this order:\n\n",
-                           bundle->target, bundle->database, bundle->environment != NULL ? " (" : "",
+    g_string_append_printf(text, "# Back to %s\n\nDatabase: %s%s%s%s\n\n", bundle->target, bundle->database,
+                           bundle->environment != NULL ? " (" : "",
                            bundle->environment != NULL ? bundle->environment : "",
                            bundle->environment != NULL ? ")" : "");
-    append_migrations(text, bundle);
-    g_string_append(
-            text,
-            "\nEach script runs with `psql -X -f FILE` and can be run again. `migrator rollback --run` does 1 to 3 in "
-            "one go, and either may go on where the other stopped: the ledger knows.\n\n"
-            "| step | who | what | go on when | stop when |\n|---|---|---|---|---|\n"
-            "| 0 | release owner | deploy the previous release, without traffic if it cannot run on this schema | it is "
-            "there | it does not start for another reason |\n"
-            "| 1 | release owner | `1-freeze.sql`: writes to the tables are refused, reads go on | it ends without an "
-            "error | a table cannot be locked: end who is in the way, run it again |\n"
-            "| 2 | data owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: that "
-            "migration is as it was before; ask the data owner |\n"
-            "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
-            "probes pass, and the conflicts listed are understood | rows are missing |\n"
-            "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
-            "`1-freeze.sql` again |\n\n"
-            "Rows that the newer release wrote and that have no place in the earlier schema are in tables named aside_… "
-            "in the ledger's schema; they come back when the migrations are applied again. Rows that cannot be as they "
-            "were are in the table conflict there.\n");
+    if (bundle->steps->len == 0)
+        g_string_append(text, "Nothing has to be undone: what came after it is compatible with it.\n");
+    else
+        g_string_append(text, "This undoes, in this order:\n\n");
+    if (bundle->steps->len > 0)
+        append_migrations(text, bundle);
+    if (!is_whole(bundle))
+        g_string_append(text, "\nThere are no scripts: what has no way back cannot be undone.\n");
+    else if (bundle->steps->len > 0)
+        g_string_append(text, steps_text);
+    if (is_whole(bundle) && bundle->is_by_name)
+        g_string_append(text,
+                        "\nThis was written without a look at the tables: the scripts look them up by their names. "
+                        "Subscriptions that write to them are not disabled, and whether the role may freeze "
+                        "and thaw them shows when it does.\n");
     return g_string_free(text, FALSE);
 }
 

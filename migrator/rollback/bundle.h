@@ -6,7 +6,12 @@
 #include "migration/set.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+/* What the steps of a rollback on frozen tables leave in the ledger: entries of kind "repair", bundle_done(). */
+#define BUNDLE_UNDONE   "undone"
+#define BUNDLE_VERIFIED "verified"
 
 /* A migration that is to be undone. Texts are borrowed. */
 struct bundle_step {
@@ -15,15 +20,22 @@ struct bundle_step {
     const char *class_name;
     const char *after; /* SQL that runs behind the repair, in its transaction; NULL: none */
     const struct migration_file *repair;
+    const char *way;  /* by what it is undone, for people */
+    int64_t expected; /* how long that may take, microseconds; -1: not known */
 };
 
 struct bundle {
     const char *environment, *database, *target; /* for people */
     const char *schema;                          /* the ledger's, quoted */
     const char *pass;                            /* of the freeze; NULL: nothing is frozen */
+    const char *freeze_id;                       /* likewise */
+    bool is_by_name;                             /* nobody looked at the tables: the scripts do */
     GPtrArray *steps;                            /* struct bundle_step *, in the order in which they are undone */
     GPtrArray *relations; /* char *: that the repairs name, as written; looked up where it runs */
 };
+
+/* The detail of the entry that says how far the rollback of a freeze has come. Owned by the caller. */
+char *bundle_done(const char *freeze_id, const char *state);
 
 /*
  * 2-repair.sql: for psql; each migration in a transaction of its own, with its entry in the ledger. What is undone

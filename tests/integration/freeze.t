@@ -203,7 +203,7 @@ echo 'CREATE TABLE second (id int);' >migrations/2_second.up.sql
 seq=$(query 'SELECT max(seq) FROM migrator.ledger')
 run "$migrator" up
 exits 4 'up is refused'
-like "$errors" "writes are frozen since .*: wrong to'tals" 'up: says why'
+like "$errors" "FROZEN since .*: wrong to'tals" 'up: says why'
 like "$errors" 'migrator thaw' 'up: and what to do'
 is "$(query "SELECT max(seq) FROM migrator.ledger") $(query "SELECT to_regclass('second')")" "$seq " 'up: touched nothing'
 run "$migrator" plan
@@ -418,7 +418,7 @@ run "$migrator" freeze --tables plain --reason 'in the middle of an up'
 exits 0 'a freeze beside it'
 wait $upping
 is "$?" 4 'the up is refused what is left'
-like "$(cat up.err)" 'writes are frozen' 'and says why'
+like "$(cat up.err)" 'FROZEN since' 'and says why'
 applied=$(query 'SELECT count(*) FROM migrator.applied')
 ok 'what had run by then is applied, the rest is not' test "$applied" -lt 33
 is "$(query "SELECT count(*) FROM pg_class WHERE relname LIKE 'step\_%' AND relkind = 'r'")" "$((applied - 2))" 'each with its entry'

@@ -21,7 +21,7 @@ forge() { psql -Xq -v ON_ERROR_STOP=1 -c 'ALTER TABLE migrator.ledger DISABLE TR
 
 run "$migrator" up --record out/record
 exits 0 'up with a record'
-is "$(cd out/record && echo *)" 'history.db plan.json plan.txt up.json up.txt' 'the record is five files'
+is "$(cd out/record && echo *)" 'bundle history.db plan.json plan.txt up.json up.txt' 'the record is five files and a folder'
 like "$(<out/record/plan.txt)" '2 migrations to apply' 'the plan is of before'
 like "$(<out/record/up.txt)" 'Applied 2 migrations' 'the result is of afterwards'
 ok 'plan.json and up.json are what their schemas say' "$project/tests/support/check_report" out/record/{plan,up}.json

@@ -235,7 +235,7 @@ exits 0 'thaw by psql'
 psql -Xqc "UPDATE runs SET status = status"
 is $? 0 'writes pass'
 is "$(psql -XAtc "SELECT string_agg(kind, ' ' ORDER BY seq) FROM (SELECT * FROM migrator.ledger ORDER BY seq DESC LIMIT 6) AS last")" \
-    'freeze rollback freeze freeze rollback thaw' 'the ledger tells all of it'
+    'freeze freeze rollback repair repair thaw' 'the ledger tells all of it'
 run "$migrator" up --app 2222222222
 exits 0 'and up again'
 is "$(schema | grep -v freeze_ | diff - after.sql | grep -c '^[<>] .*[a-z]')" 0 'the schema is as it was after up'

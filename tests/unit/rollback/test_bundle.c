@@ -10,9 +10,13 @@ static struct migration_file repair_of_older;
 static struct bundle_step newest = { .version = 3,
                                      .name = "it's new",
                                      .class_name = "incompatible",
+                                     .way = "rehearsed",
+                                     .expected = 1500000,
                                      .after = "SELECT 'frozen'",
                                      .repair = &repair_of_newest };
-static struct bundle_step older = { .version = 2, .name = "older", .repair = &repair_of_older };
+static struct bundle_step older = {
+    .version = 2, .name = "older", .way = "by hand", .expected = 600000000, .repair = &repair_of_older
+};
 
 static struct migration_file make_file(const char *name, const char *text)
 {
@@ -87,6 +91,41 @@ START_TEST(what_a_repair_makes_is_frozen_in_its_transaction)
 }
 END_TEST
 
+START_TEST(the_ledger_is_told_which_steps_are_done)
+{
+    struct bundle bundle = { .schema = "migrator",
+                             .freeze_id = "7f3a90c1b2d4",
+                             .pass = "pass",
+                             .steps = g_ptr_array_new(),
+                             .relations = g_ptr_array_new() };
+    g_autofree char *repair = bundle_repair(&bundle);
+    g_autofree char *verify = bundle_verify(&bundle);
+
+    ck_assert_ptr_nonnull(
+            strstr(repair, "append(kind => 'repair', detail => '{\"id\": \"7f3a90c1b2d4\", \"state\": \"undone\"}')"));
+    ck_assert_ptr_nonnull(strstr(verify, "\"state\": \"verified\"}')"));
+    g_ptr_array_unref(bundle.steps);
+    g_ptr_array_unref(bundle.relations);
+}
+END_TEST
+
+START_TEST(the_runbook_says_what_cannot_be_undone)
+{
+    static const struct migration_file none;
+    struct bundle_step step = { .version = 4, .name = "lost", .repair = &none, .way = "none", .expected = -1 };
+    struct bundle bundle = { .database = "agento", .target = "version 3", .steps = g_ptr_array_new() };
+    g_autofree char *nothing = bundle_runbook(&bundle);
+
+    g_ptr_array_add(bundle.steps, &step);
+    g_autofree char *text = bundle_runbook(&bundle);
+    ck_assert_ptr_nonnull(strstr(nothing, "Nothing has to be undone"));
+    ck_assert_ptr_nonnull(strstr(text, "| 4 | lost | not known | none | not known |"));
+    ck_assert_ptr_nonnull(strstr(text, "There are no scripts"));
+    ck_assert_ptr_null(strstr(text, "1-freeze.sql"));
+    g_ptr_array_unref(bundle.steps);
+}
+END_TEST
+
 START_TEST(verifying_leaves_nothing)
 {
     g_autofree char *script = of_both(bundle_verify, NULL);
@@ -103,8 +142,8 @@ START_TEST(the_runbook_names_what_is_undone_and_where)
 
     ck_assert_ptr_nonnull(strstr(text, "# Back to release abc"));
     ck_assert_ptr_nonnull(strstr(text, "agento on db (production)"));
-    ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible |"));
-    ck_assert_ptr_nonnull(strstr(text, "| 2 | older | not known |"));
+    ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible | rehearsed | 1.5 s |"));
+    ck_assert_ptr_nonnull(strstr(text, "| 2 | older | not known | by hand | 10 min |"));
 }
 END_TEST
 
@@ -131,6 +170,8 @@ Suite *suite_rollback_bundle(void)
     tcase_add_test(tests, each_migration_is_undone_in_a_transaction_with_its_entry);
     tcase_add_test(tests, a_frozen_table_is_written_by_the_pass);
     tcase_add_test(tests, what_a_repair_makes_is_frozen_in_its_transaction);
+    tcase_add_test(tests, the_ledger_is_told_which_steps_are_done);
+    tcase_add_test(tests, the_runbook_says_what_cannot_be_undone);
     tcase_add_test(tests, verifying_leaves_nothing);
     tcase_add_test(tests, the_runbook_names_what_is_undone_and_where);
     tcase_add_test(tests, relations_are_those_of_the_statements_each_once);
