@@ -49,9 +49,7 @@ static bool alters_once_more(struct rule_view *view)
 {
     const struct rule_held *held = view->transaction->is_open ? view_held_on(view, view_table(view)) : NULL;
 
-    return held != NULL && held->is_altered && held->statement != view->action->statement &&
-           (view->effect.rewrites || view->effect.scans) && !view_has(view, SQL_IN_CREATE) &&
-           view->action->kind != SQL_VALIDATE_CONSTRAINT && view->action->kind != SQL_CREATE_INDEX;
+    return held != NULL && held->is_altered && held->statement != view->action->statement && view_is_pass(view);
 }
 
 static bool works_while_locked(struct rule_view *view)

@@ -70,7 +70,7 @@ static void note_altered(const struct rule_transaction *transaction, const struc
 {
     struct rule_held *lock = find_held(transaction, view_table(view));
 
-    if (lock != NULL && (view->effect.rewrites || view->effect.scans) && view->action->kind != SQL_VALIDATE_CONSTRAINT)
+    if (lock != NULL && view_is_pass(view))
         lock->is_altered = true;
 }
 

@@ -109,6 +109,26 @@ bool view_same_name(struct sql_name one, struct sql_name other)
     return one.schema == NULL || other.schema == NULL || strcmp(one.schema, other.schema) == 0;
 }
 
+bool view_is_pass(const struct rule_view *view)
+{
+    if (view_has(view, SQL_IN_CREATE) || (!view->effect.rewrites && !view->effect.scans))
+        return false;
+    switch ((int)view->action->kind) {
+    case SQL_ADD_COLUMN:
+    case SQL_ALTER_COLUMN_TYPE:
+    case SQL_SET_NOT_NULL:
+    case SQL_SET_EXPRESSION:
+    case SQL_ADD_CONSTRAINT:
+    case SQL_SET_LOGGED:
+    case SQL_SET_UNLOGGED:
+    case SQL_SET_ACCESS_METHOD:
+    case SQL_SET_TABLESPACE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct sql_name view_table(const struct rule_view *view)
 {
     return view->relation != NULL ? view->relation->name : view->action->relation;

@@ -75,10 +75,9 @@ static char *blanks_before(const char *line, size_t column)
 
     for (const char *at = shown; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         size_t width = visible_character_width(g_utf8_get_char(at));
-        if (*at == '\t')
-            g_string_append_c(blanks, '\t');
-        else
-            g_string_append_printf(blanks, "%*s", (int)width, "");
+
+        for (size_t blank = 0; blank < width; blank++)
+            g_string_append_c(blanks, *at == '\t' ? '\t' : ' ');
     }
     return g_string_free(blanks, FALSE);
 }
