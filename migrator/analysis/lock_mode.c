@@ -4,8 +4,6 @@
 #include <string.h>
 
 enum {
-    MAJOR = 10000, /* 150020 is 15.20 */
-
     /* What a row does beside locking. */
     SCANS = 1 << 0,
     BUILDS = 1 << 1,
@@ -448,10 +446,8 @@ static void ask(struct lock_question *question, const struct model *model, const
 
 static bool fits(const struct lock_fact *fact, const struct sql_action *action, int server_version)
 {
-    int major = server_version / MAJOR;
-
-    return fact->kind == action->kind && (fact->since == 0 || major >= fact->since) &&
-           (fact->until == 0 || major <= fact->until) && (action->flags & fact->with) == fact->with &&
+    return fact->kind == action->kind && (fact->since == 0 || server_version >= fact->since) &&
+           (fact->until == 0 || server_version <= fact->until) && (action->flags & fact->with) == fact->with &&
            (action->flags & fact->without) == 0 && (action->flags & SQL_IN_CREATE) == (fact->with & SQL_IN_CREATE) &&
            (fact->constraint == SQL_CONSTRAINT_NONE || fact->constraint == action->constraint) &&
            (fact->word == NULL || g_strcmp0(fact->word, action->name) == 0);

@@ -83,7 +83,7 @@ static const char *keep(struct said *said, const char *text)
 static void take_relations(struct said *said, const struct model *model, const struct sql_action *action,
                            int server_version)
 {
-    g_autoptr(GArray) list = lock_effects_by_relation(model, action, server_version);
+    g_autoptr(GArray) list = lock_effects_by_relation(model, action, server_version / MAJOR);
 
     for (guint index = 0; index < list->len; index++) {
         struct lock_on on = g_array_index(list, struct lock_on, index);
@@ -100,7 +100,7 @@ static void take_effect(struct said *said, const struct model *model, const stru
     struct lock_effect effect;
     bool is_assumed = false;
 
-    lock_effect_of(model, action, server_version, &effect, &is_assumed);
+    lock_effect_of(model, action, server_version / MAJOR, &effect, &is_assumed);
     said->effect.relation = MAX(said->effect.relation, effect.relation);
     said->effect.index = MAX(said->effect.index, effect.index);
     said->effect.other = MAX(said->effect.other, effect.other);
@@ -296,7 +296,7 @@ static void mark_rows_of(bool *is_used, const struct lock_sample *sample, int se
 
     for (guint index = 0; index < count; index++) {
         for (size_t row = 0; row < lock_fact_count(); row++)
-            is_used[row] = is_used[row] || lock_fact_applies(row, model, &actions[index], server_version);
+            is_used[row] = is_used[row] || lock_fact_applies(row, model, &actions[index], server_version / MAJOR);
         model_apply(model, &actions[index]);
     }
 }
@@ -357,7 +357,7 @@ START_TEST(what_is_not_understood_is_assumed)
     struct lock_effect effect;
     bool is_assumed = false;
 
-    lock_effect_of(model, &action, NEWEST_MAJOR * MAJOR, &effect, &is_assumed);
+    lock_effect_of(model, &action, NEWEST_MAJOR, &effect, &is_assumed);
     ck_assert(is_assumed);
 }
 END_TEST
