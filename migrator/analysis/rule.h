@@ -185,7 +185,8 @@ bool view_reads_a_table(const struct rule_view *view);
 const char *view_deferred_check(const struct rule_view *view);
 /* The same of what an earlier change of the table's rows left. */
 const char *view_pending_check(const struct rule_view *view);
-/* Is it a part of ALTER TABLE that goes through all rows of its table or writes them anew, and can do so with others? */
+/* Is it a part of ALTER TABLE that goes through all rows of its table or writes them anew, and can do so with others?
+ */
 bool view_is_pass(const struct rule_view *view);
 /* A lock that an earlier statement took, and that stops writers while this action runs; NULL: none. */
 const struct rule_held *view_held(const struct rule_view *view);

@@ -150,6 +150,11 @@ static bool starts_at_one(struct rule_view *view)
     return true;
 }
 
+static bool is_computed_anew(struct rule_view *view)
+{
+    return view->effect.rewrites && view_column_is_in_use(view);
+}
+
 const struct rule rules_of_column_changes[] = {
     {
             .id = "drop-column",
@@ -288,6 +293,21 @@ const struct rule rules_of_column_changes[] = {
             .remedy =
                     "give it a default (a sequence of its own) in the same migration, or first release a program that "
                     "fills it",
+    },
+    {
+            .id = "set-expression",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .since = 17,
+            .kinds = { SQL_SET_EXPRESSION },
+            .matches = is_computed_anew,
+            .summary = "A stored column is computed by another expression",
+            .text = "{relation}.{name}, which is stored, is computed by another expression",
+            .effect = "every row and all indexes are written anew while readers and writers wait ({lock})",
+            .remedy =
+                    "add a plain column that a trigger fills, fill the rows that are there in batches, and let it take the "
+                    "name; from PostgreSQL 18 on the expression of a VIRTUAL column changes at once",
     },
     {
             .id = "drop-expression",

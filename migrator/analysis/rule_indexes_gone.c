@@ -122,6 +122,21 @@ static void rebuild_concurrently(const struct rule_view *view, struct safe_way *
     way->is_mechanical = !view_has(view, SQL_IN_BODY);
 }
 
+/* ---- collations ---- */
+
+/* The version says how the indexes are sorted: it is right when they have been built anew. */
+static bool leaves_old_order(struct rule_view *view)
+{
+    for (guint index = 0; index < view->preceding_count; index++)
+        if (view->preceding[index].kind == SQL_REINDEX)
+            return false;
+    g_string_append_printf(view->detail, "%s %s",
+                           view->action->object == SQL_OBJECT_DATABASE ? "the collation of the database"
+                                                                       : "the collation",
+                           view->action->name);
+    return true;
+}
+
 /* ---- names ---- */
 
 static bool renames_unique(struct rule_view *view)
@@ -197,6 +212,19 @@ const struct rule rules_of_indexes_gone[] = {
             .remedy = "use REINDEX … CONCURRENTLY, in a migration with `transaction off`; REINDEX SYSTEM has no such "
                       "form, and wants a time when nobody works",
             .safe_way = rebuild_concurrently,
+    },
+    {
+            .id = "collation-refresh",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_REFRESH_COLLATION },
+            .matches = leaves_old_order,
+            .summary = "A collation's version is refreshed before its indexes are built anew",
+            .text = "the version of {detail} is refreshed, and this file builds no index anew before",
+            .effect = "PostgreSQL no longer warns of indexes that are sorted as the older version had it: queries miss "
+                      "rows that are there, and unique indexes take duplicates",
+            .remedy = "REINDEX … CONCURRENTLY first what is sorted by it, in a migration with `transaction off`",
     },
     {
             .id = "rename-index",

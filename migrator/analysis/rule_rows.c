@@ -76,6 +76,12 @@ static bool is_analyzed(const struct rule_view *view)
     return false;
 }
 
+/* Of an expression PostgreSQL has statistics when there is an index on it, and the table was analyzed since. */
+static bool has_no_statistics(struct rule_view *view)
+{
+    return view_has(view, SQL_HAS_EXPRESSION) && !is_analyzed(view);
+}
+
 static bool leaves_statistics_behind(struct rule_view *view)
 {
     return view_changes_many_rows(view) && !is_analyzed(view);
@@ -244,6 +250,18 @@ const struct rule rules_of_rows[] = {
             .text = "any number of rows of {relation} are written, and no ANALYZE follows",
             .effect = "until autovacuum gets to it, queries are planned by what the table was before",
             .remedy = "end with ANALYZE of {relation}",
+    },
+    {
+            .id = "new-expression-index-no-analyze",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .traits = RULE_OFF,
+            .kinds = { SQL_CREATE_INDEX },
+            .matches = has_no_statistics,
+            .summary = "An index on an expression is created, and ANALYZE does not follow",
+            .text = "an index on an expression of {relation} is created, and no ANALYZE follows",
+            .effect = "until autovacuum gets to the table, the planner guesses how many rows the expression finds",
+            .remedy = "end with ANALYZE of {relation}, or run it in the next migration",
     },
     { .id = NULL },
 };

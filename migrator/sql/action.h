@@ -147,7 +147,8 @@ enum sql_action_kind {
     SQL_CREATE_DATABASE,
     SQL_ALTER_DATABASE,
     SQL_DROP_DATABASE,
-    SQL_CREATE_EXTENSION, /* new_name: the version, or NULL */
+    SQL_REFRESH_COLLATION, /* REFRESH VERSION; name: the collation's, or object DATABASE: the database's */
+    SQL_CREATE_EXTENSION,  /* new_name: the version, or NULL */
     SQL_ALTER_EXTENSION,
     SQL_DROP_EXTENSION,
     SQL_GRANT, /* columns: the roles ("public" for PUBLIC); settings: privileges ("all"); object; relation, or name of a

@@ -142,9 +142,9 @@ static const struct lowerer lowerers[] = {
     [NODE(DROP_USER_MAPPING_STMT)] = { NULL, "DROP USER MAPPING" },
     [NODE(IMPORT_FOREIGN_SCHEMA_STMT)] = { NULL, "IMPORT FOREIGN SCHEMA" },
     [NODE(ALTER_EVENT_TRIG_STMT)] = { NULL, "ALTER EVENT TRIGGER" },
-    [NODE(ALTER_COLLATION_STMT)] = { NULL, "ALTER COLLATION" },
+    [NODE(ALTER_COLLATION_STMT)] = { sql_lower_refresh_collation, NULL },
     [NODE(ALTER_STATS_STMT)] = { NULL, "ALTER STATISTICS" },
-    [NODE(ALTER_DATABASE_REFRESH_COLL_STMT)] = { NULL, "ALTER DATABASE" },
+    [NODE(ALTER_DATABASE_REFRESH_COLL_STMT)] = { sql_lower_refresh_database, NULL },
 };
 /* clang-format on */
 

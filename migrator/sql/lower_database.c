@@ -20,6 +20,22 @@ static const char *option_value(struct sql_lowering *lowering, size_t count, PgQ
     return NULL;
 }
 
+/* ALTER COLLATION … REFRESH VERSION: all else of it are other statements. */
+void sql_lower_refresh_collation(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__AlterCollationStmt *statement = node->alter_collation_stmt;
+    struct sql_name name = sql_lower_name(lowering, statement->n_collname, statement->collname);
+
+    add_named(lowering, SQL_REFRESH_COLLATION, name.name);
+}
+
+void sql_lower_refresh_database(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const char *name = node->alter_database_refresh_coll_stmt->dbname;
+
+    add_named(lowering, SQL_REFRESH_COLLATION, name)->object = SQL_OBJECT_DATABASE;
+}
+
 void sql_lower_create_extension(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__CreateExtensionStmt *statement = node->create_extension_stmt;

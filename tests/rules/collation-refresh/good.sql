@@ -1,0 +1,4 @@
+-- migrator: transaction off
+
+REINDEX TABLE CONCURRENTLY agents;
+ALTER COLLATION german REFRESH VERSION;
