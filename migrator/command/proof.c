@@ -20,9 +20,66 @@ char *proof_folder(const struct context *context)
     return strcmp(parent, ".") == 0 ? g_strdup("queries") : g_build_filename(parent, "queries", NULL);
 }
 
-bool proof_open(struct proof *proof, struct context *context, bool is_each_released, struct fault *fault)
+/* ---- which queries ---- */
+
+/* The repository as it is seen from a folder, which need not be there. */
+static bool find_git(const char *folder, struct git *git, struct fault *fault)
 {
-    g_autofree char *folder = proof_folder(context);
+    g_autofree char *parent = g_path_get_dirname(folder);
+    g_autofree char *name = g_path_get_basename(folder);
+
+    if (!git_find(parent, git, fault))
+        return false;
+    char *prefix = git->directory != NULL ? g_strconcat(git->prefix, name, "/", NULL) : NULL;
+    g_free(git->prefix);
+    git->prefix = prefix;
+    return true;
+}
+
+static bool read_texts(const struct git *git, const char *reference, GHashTable *texts, struct fault *fault)
+{
+    g_autoptr(GHashTable) tree = NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) objects = g_ptr_array_new();
+    g_autoptr(GPtrArray) contents = NULL;
+    GHashTableIter iterator;
+    gpointer name = NULL, object = NULL;
+
+    if (!git_read_tree(git, reference, &tree, fault))
+        return false;
+    g_hash_table_iter_init(&iterator, tree);
+    while (g_hash_table_iter_next(&iterator, &name, &object))
+        if (strchr(name, '/') == NULL && g_str_has_suffix(name, ".sql")) {
+            g_ptr_array_add(names, name);
+            g_ptr_array_add(objects, object);
+        }
+    if (!git_read_objects(git, objects, &contents, fault))
+        return false;
+    for (guint i = 0; i < names->len; i++)
+        if (g_ptr_array_index(contents, i) != NULL)
+            g_hash_table_insert(texts, g_strdup(g_ptr_array_index(names, i)),
+                                g_bytes_ref(g_ptr_array_index(contents, i)));
+    return true;
+}
+
+/* What the base branch has is what the release that runs sends; what is changed here is of a release to come. */
+static bool read_queries(struct proof *proof, const struct base_branch *base, struct fault *fault)
+{
+    g_autofree char *folder = proof_folder(proof->context);
+    g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    const struct queries_committed committed = { base->reference, texts };
+    CLEANUP(git_release) struct git git = { 0 };
+
+    if (base->reference == NULL || base->is_local)
+        return queries_read(&proof->queries, folder, NULL, fault);
+    return find_git(folder, &git, fault) &&
+           (git.directory == NULL || read_texts(&git, base->reference, texts, fault)) &&
+           queries_read(&proof->queries, folder, &committed, fault);
+}
+
+bool proof_open(struct proof *proof, struct context *context, const struct base_branch *base, bool is_each_released,
+                struct fault *fault)
+{
 
     *proof = (struct proof){
         .context = context,
@@ -33,7 +90,7 @@ bool proof_open(struct proof *proof, struct context *context, bool is_each_relea
         .findings = finding_list_new(),
     };
     proof->analyse.is_each_released = is_each_released;
-    return queries_read(&proof->queries, folder, fault) && analyse_open(&proof->analyse, context, NULL, fault);
+    return read_queries(proof, base, fault) && analyse_open(&proof->analyse, context, NULL, fault);
 }
 
 void proof_release(struct proof *proof)

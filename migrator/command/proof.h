@@ -7,6 +7,7 @@
 #include "command/analyse.h"
 #include "command/context.h"
 #include "command/stage.h"
+#include "migration/base_branch.h"
 #include "report/report.h"
 #include "sql/script.h"
 
@@ -40,10 +41,12 @@ struct proof_verdict {
 char *proof_folder(const struct context *context);
 
 /*
- * Read the queries. is_each_released: each migration is released before the next one runs. To be released in any case.
- * FAULT_REFUSED with a place: a file of queries is not SQL. FAULT_IO, FAULT_USAGE.
+ * Read the queries: as the base branch has them, where there is one, and what is new here. is_each_released: each
+ * migration is released before the next one runs. To be released in any case. FAULT_REFUSED with a place: a file of
+ * queries is not SQL. FAULT_IO, FAULT_USAGE.
  */
-MUST_CHECK bool proof_open(struct proof *proof, struct context *context, bool is_each_released, struct fault *fault);
+MUST_CHECK bool proof_open(struct proof *proof, struct context *context, const struct base_branch *base,
+                           bool is_each_released, struct fault *fault);
 void proof_release(struct proof *proof);
 
 /* A migration that is not looked at, with its up file. */

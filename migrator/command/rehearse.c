@@ -385,7 +385,8 @@ bool command_rehearse(struct context *context, struct fault *fault)
     if (!check_arguments(&rehearsing, fault) ||
         !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
         !seed_open(&rehearsing.seed, context, fault) ||
-        !proof_open(&rehearsing.proof, context, is_each_released(&rehearsing), fault) || !run_all(&rehearsing, fault))
+        !proof_open(&rehearsing.proof, context, &rehearsing.base, is_each_released(&rehearsing), fault) ||
+        !run_all(&rehearsing, fault))
         return false;
     report_unfilled(&rehearsing);
     seed_find(&rehearsing.seed, rehearsing.findings);

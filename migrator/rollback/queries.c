@@ -110,13 +110,8 @@ bool queries_read_text(GPtrArray *queries, const char *file, GBytes *bytes, stru
     return true;
 }
 
-static gint by_name(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
-/* The paths of a folder's files; an empty list when there is no folder. */
-static bool list_files(const char *folder, GPtrArray *paths, struct fault *fault)
+/* Add the names of a folder's files; none when there is no folder. */
+static bool list_files(const char *folder, GHashTable *names, struct fault *fault)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GDir) directory = g_dir_open(folder, 0, &error);
@@ -127,24 +122,41 @@ static bool list_files(const char *folder, GPtrArray *paths, struct fault *fault
                fault_set(fault, FAULT_IO, "%s", error->message);
     while ((name = g_dir_read_name(directory)) != NULL)
         if (g_str_has_suffix(name, ".sql") && name[0] != '.')
-            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
-    g_ptr_array_sort(paths, by_name);
+            g_hash_table_add(names, g_strdup(name));
     return true;
 }
 
-bool queries_read(GPtrArray **queries, const char *folder, struct fault *fault)
+static bool read_one(GPtrArray *queries, const char *folder, const char *name,
+                     const struct queries_committed *committed, struct fault *fault)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GBytes) text = NULL;
+    GBytes *earlier = committed != NULL ? g_hash_table_lookup(committed->texts, name) : NULL;
+
+    if (earlier == NULL)
+        return file_read(path, FILE_BYTES_MAX, &text, fault) && queries_read_text(queries, path, text, fault);
+    g_autofree char *place = g_strdup_printf("%s:%s", committed->reference, path);
+    return queries_read_text(queries, place, earlier, fault);
+}
+
+bool queries_read(GPtrArray **queries, const char *folder, const struct queries_committed *committed,
+                  struct fault *fault)
 {
     g_autoptr(GPtrArray) list = query_list_new();
-    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iterator;
+    gpointer name = NULL;
 
-    if (!list_files(folder, paths, fault))
+    if (!list_files(folder, names, fault))
         return false;
-    for (guint i = 0; i < paths->len; i++) {
-        const char *path = g_ptr_array_index(paths, i);
-        g_autoptr(GBytes) text = NULL;
-        if (!file_read(path, FILE_BYTES_MAX, &text, fault) || !queries_read_text(list, path, text, fault))
+    if (committed != NULL)
+        g_hash_table_iter_init(&iterator, committed->texts);
+    while (committed != NULL && g_hash_table_iter_next(&iterator, &name, NULL))
+        g_hash_table_add(names, g_strdup(name));
+    g_autoptr(GList) sorted = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);
+    for (const GList *item = sorted; item != NULL; item = item->next)
+        if (!read_one(list, folder, item->data, committed, fault))
             return false;
-    }
     *queries = g_steal_pointer(&list);
     return true;
 }

@@ -18,11 +18,18 @@ struct query {
     bool is_checked; /* false: PostgreSQL does not look at it before it runs (utility statements) */
 };
 
+/* Files of queries as another commit has them, which count instead of those of the same name in a folder. */
+struct queries_committed {
+    const char *reference; /* "origin/main", for places */
+    GHashTable *texts;     /* name of the file -> GBytes * */
+};
+
 /*
- * Read *.sql of a folder, in the order of their names. *queries: GPtrArray of struct query *, owned by the caller;
- * empty when there is no such folder. FAULT_REFUSED, with the place: not SQL. FAULT_IO.
+ * Read *.sql of a folder, in the order of their names; committed may be NULL. *queries: GPtrArray of struct query *,
+ * owned by the caller; empty when there is no such folder. FAULT_REFUSED, with the place: not SQL. FAULT_IO.
  */
-MUST_CHECK bool queries_read(GPtrArray **queries, const char *folder, struct fault *fault);
+MUST_CHECK bool queries_read(GPtrArray **queries, const char *folder, const struct queries_committed *committed,
+                             struct fault *fault);
 
 /* The same of one file's text, which is appended. */
 MUST_CHECK bool queries_read_text(GPtrArray *queries, const char *file, GBytes *text, struct fault *fault);

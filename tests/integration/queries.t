@@ -143,6 +143,23 @@ exits 1 'where each migration is a release of its own'
 like "$output" '0003_last breaks the query next_release' 'it does break'
 rm -rf .git
 
+# ---- the text that the running release sends ----
+set_of 'ALTER TABLE agents DROP COLUMN role;'
+mv migrations/0002* queries . && mkdir queries
+printf 'SELECT role FROM agents;\n' >queries/agents.sql
+git init -q -b main && git add migrations queries && git commit -qm begin
+mv 0002* migrations
+printf 'SELECT id FROM agents;\n' >queries/agents.sql
+run "$migrator" rehearse
+exits 0 'without a base branch the files at hand are asked'
+run env MIGRATOR_BASE=main "$migrator" rehearse
+exits 1 'a statement that is edited together with the migration does not hide what it breaks'
+like "$output" 'main:queries/agents.sql:1:1|main:queries/agents.sql' 'the place is the base branch'"'"'s'
+rm -r queries
+run env MIGRATOR_BASE=main "$migrator" rehearse
+exits 1 'nor does one that is removed'
+rm -rf .git
+
 # ---- import ----
 set_of 'ALTER TABLE agents DROP COLUMN role;'
 cat >server.log <<'LOG'

@@ -73,8 +73,25 @@ START_TEST(no_folder_is_no_queries)
     g_autoptr(GPtrArray) queries = NULL;
     CLEANUP(fault_clear) struct fault fault = { 0 };
 
-    ck_assert(queries_read(&queries, "/nowhere/queries", &fault));
+    ck_assert(queries_read(&queries, "/nowhere/queries", NULL, &fault));
     ck_assert_uint_eq(queries->len, 0);
+}
+END_TEST
+
+START_TEST(what_is_committed_counts)
+{
+    g_autoptr(GPtrArray) queries = NULL;
+    g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+    const struct queries_committed committed = { "origin/main", texts };
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+
+    g_hash_table_insert(texts, (gpointer)(guintptr) "b.sql", g_bytes_new_static("SELECT 2;", 9));
+    g_hash_table_insert(texts, (gpointer)(guintptr) "a.sql", g_bytes_new_static("SELECT 1;", 9));
+    ck_assert(queries_read(&queries, "/nowhere/queries", &committed, &fault));
+    g_autofree char *text = list(queries);
+    ck_assert_str_eq(text, "1 a SELECT 1 | 1 b SELECT 2");
+    ck_assert_str_eq(((const struct query *)g_ptr_array_index(queries, 0))->place.file,
+                     "origin/main:/nowhere/queries/a.sql");
 }
 END_TEST
 
@@ -152,6 +169,7 @@ Suite *suite_rollback_queries(void)
     tcase_add_loop_test(tcase, a_file_is_cut_into_named_statements, 0, (int)G_N_ELEMENTS(files));
     tcase_add_test(tcase, what_is_not_sql_is_refused_with_its_place);
     tcase_add_test(tcase, no_folder_is_no_queries);
+    tcase_add_test(tcase, what_is_committed_counts);
     tcase_add_loop_test(tcase, what_worked_before_has_to_work_afterwards, 0, (int)G_N_ELEMENTS(comparisons));
     suite_add_tcase(suite, tcase);
     return suite;
