@@ -111,5 +111,9 @@ void frozen_report(const struct database *database, struct report *report)
     report_fact(report, "freeze_id", NULL, report_text(freeze != NULL ? freeze->id : NULL));
     report_fact(report, "freeze_reason", NULL, report_text(freeze != NULL ? freeze->reason : NULL));
     report_fact(report, "freeze_complete", NULL, freeze != NULL ? report_boolean(freeze->is_complete) : report_null());
+    const enum rollback_step step = frozen_step(database);
+    g_autofree char *to = frozen_going_back(database);
+    report_fact(report, "rollback_to", NULL, report_text(to));
+    report_fact(report, "rollback_step", NULL, step != ROLLBACK_NONE ? report_integer(step) : report_null());
     report_fact(report, "frozen_since", NULL, freeze != NULL ? report_time(freeze->since) : report_null());
 }

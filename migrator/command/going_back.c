@@ -158,9 +158,10 @@ static char *freeze_after(gpointer argument, const struct migration_file *repair
 
 static bool undo(struct going_back *back, struct runner *runner, struct fault *fault)
 {
-    if (!runner_lock(runner, fault))
+    g_autoptr(GPtrArray) entries = NULL;
+
+    if (!runner_lock(runner, fault) || !going_back_entries(back, &entries, fault))
         return false;
-    g_autoptr(GPtrArray) entries = going_back_entries(back);
     return runner_undo(runner, entries, freeze_after, back, fault) ||
            fault_set_hint(fault, "mend the cause and run the same again; what is undone is passed over");
 }

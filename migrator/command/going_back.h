@@ -20,6 +20,7 @@ struct going_back_row {
     char *name;
     char *class_name; /* NULL: not known */
     enum way_back_kind way;
+    bool is_due;                  /* not applied yet: of a plan */
     int64_t applied_at;           /* microseconds since 1970 */
     int64_t expected;             /* how long undoing it may take, microseconds; -1: not known */
     struct migration_file repair; /* all zero where there is none, or it is not read yet */
@@ -53,17 +54,17 @@ void going_back_release(struct going_back *back);
 MUST_CHECK bool going_back_choose(struct going_back *back, const char *to, struct fault *fault);
 
 /*
- * What of that is to be undone, and applied now (struct ledger_entry *, borrowed), the newest first: down to the oldest
- * that is not compatible, for the repair of each is proven on the schema that it left, and nowhere else. What is
- * compatible and older stays, and the earlier release runs on it.
+ * Fill in rows and stays: what is applied above the target, and (plan, or NULL) what is due, as if it were applied.
+ * Undone is what is not compatible and all that came after it, for the repair of each is proven on the schema that its
+ * own migration left, and nowhere else. What is compatible and older stays, and the earlier release runs on it.
  */
-GPtrArray *going_back_entries(const struct going_back *back);
+void going_back_find(struct going_back *back, const struct plan *plan);
 
-/* Fill in rows and stays. */
-void going_back_find(struct going_back *back);
-
-/* Fill in rows with migrations that are about to be applied (const struct migration *, in order). */
-void going_back_find_pending(struct going_back *back, const GPtrArray *migrations);
+/*
+ * The rows that are applied now, as entries (struct ledger_entry *, borrowed), the newest first; the list is owned by
+ * the caller. FAULT_REFUSED: something was applied after them since.
+ */
+MUST_CHECK bool going_back_entries(const struct going_back *back, GPtrArray **entries, struct fault *fault);
 
 /* FAULT_REFUSED: one of the rows has no way back. */
 MUST_CHECK bool going_back_check(const struct going_back *back, struct fault *fault);

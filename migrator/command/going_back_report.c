@@ -39,9 +39,11 @@ static void add_rows(const struct going_back *back, struct report *report)
             report_text(row->name),
             report_styled(row->class_name, is_compatible(row) ? REPORT_PLAIN : REPORT_WARN),
             report_styled(way_back_name(row->way), styles[row->way]),
-            report_time(row->applied_at),
+            row->is_due ? report_null() : report_time(row->applied_at),
             row->expected >= 0 ? report_duration(row->expected) : report_null(),
-            is_undone(back, row) ? report_styled("undone", REPORT_GOOD) : report_text("applied"),
+            row->is_due            ? report_text("pending")
+            : is_undone(back, row) ? report_styled("undone", REPORT_GOOD)
+                                   : report_text("applied"),
         };
         report_row(report, values, G_N_ELEMENTS(values));
     }
@@ -61,8 +63,8 @@ static void note_next(const struct going_back *back, struct report *report)
     const guint without = count_without(back);
 
     if (without > 0) {
-        report_note(report, "%u of them %s applied without a way back: %s cannot be undone by this program.", without,
-                    without == 1 ? "was" : "were", without == 1 ? "it" : "they");
+        report_note(report, "%u of them %s no way back: %s cannot be undone by this program.", without,
+                    without == 1 ? "has" : "have", without == 1 ? "it" : "they");
         return;
     }
     report_note(report, "Do it: migrator rollback --to %s%s --run; %sit ends before writes are let in again.", back->to,
@@ -151,7 +153,7 @@ static void headline(const struct going_back *back, bool runs, struct report *re
     guint undone = 0;
 
     for (guint i = 0; i < back->rows->len; i++)
-        undone += is_undone(back, row_at(back, i));
+        undone += !row_at(back, i)->is_due && is_undone(back, row_at(back, i));
     g_autofree char *words = words_of(back, runs, undone, &style);
     report_fact(report, "undone", NULL, report_integer(undone));
     if (frozen == NULL) {
@@ -169,7 +171,7 @@ struct report *going_back_report(const struct going_back *back, bool runs)
     headline(back, runs, report);
     database_report(back->database, report);
     report_fact(report, "target", NULL, report_text(back->target));
-    report_fact(report, "frozen", NULL, report_boolean(back->database->ledger.freeze != NULL));
+    frozen_report(back->database, report);
     report_fact(report, "conflicts", NULL, report_integer(back->conflicts != NULL ? back->conflicts->len : 0));
     const int64_t expected = expected_in_all(back);
     report_fact(report, "expected", !runs && back->rows->len > 0 ? "may take" : NULL,

@@ -126,25 +126,6 @@ static GPtrArray *entries_above(const struct going_back *back)
                                               : undo_applied(ledger, 0, back->seq);
 }
 
-/* How many of them, from the newest on, are to be undone: down to the oldest that is not compatible. */
-static guint count_to_undo(const struct going_back *back, const GPtrArray *above)
-{
-    guint count = above->len;
-
-    while (!back->is_exact && count > 0 &&
-           is_compatible(((const struct ledger_entry *)g_ptr_array_index(above, count - 1))->class_name))
-        count--;
-    return count;
-}
-
-GPtrArray *going_back_entries(const struct going_back *back)
-{
-    GPtrArray *above = entries_above(back);
-
-    g_ptr_array_set_size(above, (gint)count_to_undo(back, above));
-    return above;
-}
-
 /* The last time that it was undone took so long, else that it was applied; microseconds, -1: not known. */
 static int64_t expected_duration(const struct ledger *ledger, const struct ledger_entry *applied)
 {
@@ -157,34 +138,96 @@ static int64_t expected_duration(const struct ledger *ledger, const struct ledge
     return applied->duration;
 }
 
-static GPtrArray *make_rows(const struct going_back *back, const GPtrArray *entries, guint first, guint end)
+static struct going_back_row *row_of_applied(const struct ledger *ledger, const struct ledger_entry *entry)
+{
+    struct going_back_row *row = g_new(struct going_back_row, 1);
+
+    *row = (struct going_back_row){
+        .version = entry->version,
+        .name = g_strdup(entry->name),
+        .class_name = g_strdup(entry->class_name),
+        .way = undo_kind(ledger, entry),
+        .applied_at = entry->at,
+        .expected = expected_duration(ledger, entry),
+    };
+    return row;
+}
+
+static struct going_back_row *row_of_due(const struct migration *migration)
+{
+    const struct migration_file *repair = migration_way_back(migration, "repair.sql");
+    const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
+    struct going_back_row *row = g_new(struct going_back_row, 1);
+
+    *row = (struct going_back_row){
+        .version = migration->version,
+        .name = g_strdup(migration->name),
+        .class_name = g_strdup(plan_class(migration)),
+        .way = repair != NULL       ? WAY_BACK_GENERATED
+               : down->text != NULL ? WAY_BACK_BY_HAND
+                                    : WAY_BACK_NONE,
+        .is_due = true,
+        .expected = -1,
+    };
+    if (row->way != WAY_BACK_NONE)
+        migration_file_share(&row->repair, repair != NULL ? repair : down);
+    return row;
+}
+
+static GPtrArray *rows_above(const struct going_back *back, const struct plan *plan)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+    g_autoptr(GPtrArray) entries = entries_above(back);
 
-    for (guint i = first; i < end; i++) {
-        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
-        struct going_back_row *row = g_new(struct going_back_row, 1);
-
-        *row = (struct going_back_row){
-            .version = entry->version,
-            .name = g_strdup(entry->name),
-            .class_name = g_strdup(entry->class_name),
-            .way = undo_kind(&back->database->ledger, entry),
-            .applied_at = entry->at,
-            .expected = expected_duration(&back->database->ledger, entry),
-        };
-        g_ptr_array_add(rows, row);
-    }
+    for (guint i = plan != NULL ? plan->items->len : 0; i-- > 0;)
+        if (plan_item_is_due(plan_item(plan, i)))
+            g_ptr_array_add(rows, row_of_due(plan_item(plan, i)->migration));
+    for (guint i = 0; i < entries->len; i++)
+        g_ptr_array_add(rows, row_of_applied(&back->database->ledger, g_ptr_array_index(entries, i)));
     return rows;
 }
 
-void going_back_find(struct going_back *back)
+void going_back_find(struct going_back *back, const struct plan *plan)
+{
+    back->rows = rows_above(back, plan);
+    back->stays = g_ptr_array_new_with_free_func(row_free);
+    while (!back->is_exact && back->rows->len > 0) {
+        const struct going_back_row *oldest = g_ptr_array_index(back->rows, back->rows->len - 1);
+        if (!is_compatible(oldest->class_name))
+            return;
+        g_ptr_array_insert(back->stays, 0, g_ptr_array_steal_index(back->rows, back->rows->len - 1));
+    }
+}
+
+static const struct ledger_entry *entry_at(const GPtrArray *entries, guint index)
+{
+    return g_ptr_array_index(entries, index);
+}
+
+static bool is_row(const struct going_back *back, int64_t version)
+{
+    for (guint i = 0; i < back->rows->len; i++)
+        if (((const struct going_back_row *)g_ptr_array_index(back->rows, i))->version == version)
+            return true;
+    return false;
+}
+
+bool going_back_entries(const struct going_back *back, GPtrArray **entries, struct fault *fault)
 {
     g_autoptr(GPtrArray) above = entries_above(back);
-    const guint count = count_to_undo(back, above);
+    guint count = 0;
 
-    back->rows = make_rows(back, above, 0, count);
-    back->stays = make_rows(back, above, count, above->len);
+    while (count < above->len && is_row(back, entry_at(above, count)->version))
+        count++;
+    for (guint i = count; i < above->len; i++)
+        if (is_row(back, entry_at(above, i)->version)) {
+            fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied meanwhile",
+                      entry_at(above, count)->version, entry_at(above, count)->name);
+            return fault_set_hint(fault, "run the same again");
+        }
+    g_ptr_array_set_size(above, (gint)count);
+    *entries = g_steal_pointer(&above);
+    return true;
 }
 
 bool going_back_read_repairs(struct going_back *back, struct fault *fault)
@@ -198,34 +241,6 @@ bool going_back_read_repairs(struct going_back *back, struct fault *fault)
             return false;
     }
     return true;
-}
-
-void going_back_find_pending(struct going_back *back, const GPtrArray *migrations)
-{
-    guint first = 0;
-
-    while (first < migrations->len && is_compatible(plan_class(g_ptr_array_index(migrations, first))))
-        first++;
-    back->rows = g_ptr_array_new_with_free_func(row_free);
-    for (guint i = migrations->len; i-- > first;) {
-        const struct migration *migration = g_ptr_array_index(migrations, i);
-        const struct migration_file *repair = migration_way_back(migration, "repair.sql");
-        const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
-        struct going_back_row *row = g_new(struct going_back_row, 1);
-
-        *row = (struct going_back_row){
-            .version = migration->version,
-            .name = g_strdup(migration->name),
-            .class_name = g_strdup(plan_class(migration)),
-            .way = repair != NULL       ? WAY_BACK_GENERATED
-                   : down->text != NULL ? WAY_BACK_BY_HAND
-                                        : WAY_BACK_NONE,
-            .expected = -1,
-        };
-        if (row->way != WAY_BACK_NONE)
-            migration_file_share(&row->repair, repair != NULL ? repair : down);
-        g_ptr_array_add(back->rows, row);
-    }
 }
 
 bool going_back_check(const struct going_back *back, struct fault *fault)

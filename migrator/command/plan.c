@@ -216,20 +216,24 @@ bool plan_show(struct context *context, struct fault *fault)
     return print_plan(&database, &plan, fault);
 }
 
-/* The way back instead of the way forward. */
+/* The way back instead of the way forward: from where the database will be when all is applied. */
 static bool show_going_back(struct context *context, const char *to, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(going_back_release) struct going_back back = { 0 };
+    CLEANUP(plan_release) struct plan plan = { 0 };
     CLEANUP(report_cleanup) struct report *report = NULL;
+    g_autoptr(GPtrArray) hazards = finding_list_new(); /* the way forward shows them */
 
     if (!database_open_anyhow(&database, context, fault))
         return false;
     database_remember(&database);
     going_back_init(&back, &database);
-    if (!going_back_choose(&back, to, fault))
+    if (!going_back_choose(&back, to, fault) ||
+        !pending_judge_all(context, &database.ledger, database.is_offline ? NULL : &database.session, hazards, fault))
         return false;
-    going_back_find(&back);
+    plan_make(&plan, &context->set, &database.ledger, LEDGER_NO_VERSION);
+    going_back_find(&back, &plan);
     report = going_back_report(&back, false);
     return context_print(context, report, fault);
 }

@@ -88,14 +88,10 @@ static bool write_bundle_before(const struct record *record, struct database *da
                                 struct fault *fault)
 {
     CLEANUP(going_back_release) struct going_back back = { 0 };
-    g_autoptr(GPtrArray) due = g_ptr_array_new();
 
-    for (guint i = 0; i < plan->items->len; i++)
-        if (plan_item_is_due(plan_item(plan, i)))
-            g_ptr_array_add(due, (gpointer)(guintptr)plan_item(plan, i)->migration);
     going_back_init(&back, database);
     choose_what_was(&back, record);
-    going_back_find_pending(&back, due);
+    going_back_find(&back, plan);
     return write_bundle(&back, record->folder, fault);
 }
 
@@ -107,7 +103,7 @@ static bool write_bundle_after(const struct record *record, struct database *dat
         return true;
     going_back_init(&back, database);
     choose_what_was(&back, record);
-    going_back_find(&back);
+    going_back_find(&back, NULL);
     return going_back_read_repairs(&back, fault) && write_bundle(&back, record->folder, fault);
 }
 

@@ -26,6 +26,14 @@ psql -Xqc "INSERT INTO orders SELECT g, 'note ' || g, 'legacy ' || g FROM genera
 rows >before.rows
 columns >before.columns
 
+# ---- before the release: is there a way back from it? ----
+run "$migrator" plan --rollback-to 1111111111
+exits 0 'nothing of it is applied yet'
+like "$output" 'production: Going back to release 1111111111 undoes 1 migration' 'what it would undo'
+like "$output" 'breaking +destructive +rehearsed +pending' 'and by what'
+run "$migrator" plan --rollback-to 1111111111 --format json
+ok 'for machines, too' "$project/tests/support/check_report" <<<"$output"
+
 # ---- a record holds the way back ----
 run "$migrator" up --app 2222222222 --record record
 exits 0 'up to the later release, with a record'
@@ -46,6 +54,9 @@ like "$(psql -Xc "INSERT INTO old_notes VALUES (2)" 2>&1)" 'writes are frozen' '
 like "$(psql -Xc "UPDATE orders SET note = ''" 2>&1)" 'writes are frozen' 'as is the one that was there'
 run "$migrator" status
 like "$output" '^production: FROZEN since .*: going back to version 1, step 4 of 4; next: migrator thaw' 'where things stand'
+run "$migrator" status --format json
+ok 'for machines, too' "$project/tests/support/check_report" <<<"$output"
+like "$output" '"rollback_to": "1".*"rollback_step": 4' 'in two facts'
 is "$(kinds "$seq")" 'freeze begun, freeze frozen, rollback, repair undone, repair verified' 'the ledger tells each step'
 run psql -Xq -f laptop/bundle/4-thaw.sql
 exits 0 'thaw by psql alone'
@@ -71,6 +82,11 @@ like "$(cat offline/RUNBOOK.md)" 'without a look at the tables' 'and what nobody
 run "$migrator" rollback --offline --run
 exits 2 'but to do it, the database is needed'
 mv record/migrations record/rollback .
+
+# ---- after it ----
+run "$migrator" plan --rollback-to 1111111111
+exits 0 'is there a way back?'
+like "$output" 'breaking +destructive +rehearsed +[0-9].* [0-9.]+ m?s +applied' 'by what, since when, and how long it may take'
 
 # ---- drifted ----
 psql -Xqc 'ALTER TABLE orders ADD COLUMN by_hand int'
