@@ -94,9 +94,11 @@ MUST_CHECK bool apply_units(struct apply_run *run, GPtrArray *units, struct faul
 
 /*
  * Run the unit's up statements, COPY data included, and nothing else: no transaction is opened, no entry written. For a
- * rehearsal. Place and text of a fault as for apply_units().
+ * rehearsal. Of the observer `statement` alone is called; NULL: nobody is told. Place and text of a fault as for
+ * apply_units().
  */
-MUST_CHECK bool apply_statements(struct session *session, const struct apply_unit *unit, struct fault *fault);
+MUST_CHECK bool apply_statements(struct session *session, const struct apply_unit *unit,
+                                 const struct apply_observer *observer, struct fault *fault);
 
 /* Fill the entry of a unit: kind, version, name, digest, files, class. Texts are borrowed from it. */
 struct ledger_entry apply_unit_entry(const struct apply_unit *unit);

@@ -115,10 +115,11 @@ static void ignore_statement(gpointer argument, const struct migration *migratio
     (void)argument, (void)migration, (void)statement, (void)number, (void)count;
 }
 
-bool apply_statements(struct session *session, const struct apply_unit *unit, struct fault *fault)
+bool apply_statements(struct session *session, const struct apply_unit *unit, const struct apply_observer *observer,
+                      struct fault *fault)
 {
-    const struct apply_observer observer = { .statement = ignore_statement };
-    struct apply_run run = { .session = session, .observer = &observer };
+    const struct apply_observer nobody = { .statement = ignore_statement };
+    struct apply_run run = { .session = session, .observer = observer != NULL ? observer : &nobody };
 
     return apply_set_role(&run, unit, fault) && run_statements(&run, unit, fault) &&
            apply_restore_session(&run, unit, fault);

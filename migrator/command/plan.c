@@ -1,5 +1,6 @@
 /* command/plan.c - what up would do: order, class, how it runs, and what stands in the way. */
 #include "command/plan.h"
+#include "command/effects.h"
 
 #include "apply/apply.h"
 #include "base/plural.h"
@@ -181,6 +182,16 @@ static void drop_said(const struct plan *plan, GPtrArray *findings)
     }
 }
 
+static void add_effects(const struct context *context, const struct plan *plan, struct report *report)
+{
+    CLEANUP(effects_release) struct effects effects = { 0 };
+
+    for (guint i = 0; i < plan->items->len; i++)
+        if (plan_item_is_due(plan_item(plan, i)))
+            effects_add_evidence(&effects, context, plan_item(plan, i)->migration);
+    effects_report(&effects, report, true);
+}
+
 static bool print_plan(struct database *database, const struct plan *plan, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = g_steal_pointer(&database->context->findings);
@@ -190,6 +201,7 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
 
     g_autofree char *frozen = frozen_words(database);
 
+    add_effects(database->context, plan, report);
     if (!kept_report(database, plan, report, fault))
         return false;
     if (frozen != NULL)

@@ -3,6 +3,7 @@
 
 #include "command/commands.h"
 #include "command/context.h"
+#include "command/effects.h"
 #include "command/proof.h"
 #include "command/seed.h"
 #include "command/stage.h"
@@ -20,6 +21,7 @@ struct rehearsing {
     struct stage_prefix prefix; /* the migrations before the first that is looked at */
     guint first, end;           /* which that is, and the one behind the last */
     struct seed seed;
+    struct effects effects;
     struct proof proof;      /* that the running release goes on working */
     struct base_branch base; /* what it has is no draft */
     struct report *report;
@@ -35,6 +37,7 @@ static void rehearsing_release(struct rehearsing *rehearsing)
 {
     stage_release(&rehearsing->stage);
     seed_release(&rehearsing->seed);
+    effects_release(&rehearsing->effects);
     proof_release(&rehearsing->proof);
     base_branch_release(&rehearsing->base);
     g_clear_pointer(&rehearsing->unfilled, g_hash_table_unref);
@@ -251,6 +254,7 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
         !proof_after(&rehearsing->proof, &rehearsing->stage, migration, &unit->parts[MIGRATION_UP], &verdict, fault))
         return false;
     report_one(rehearsing, migration, &verdict, &rehearsed);
+    effects_add(&rehearsing->effects, migration, &rehearsed);
     forgo_before_image(rehearsing, migration, &rehearsed);
     if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed)) {
         g_autofree char *label = migration_label(migration);
@@ -388,6 +392,7 @@ bool command_rehearse(struct context *context, struct fault *fault)
         !proof_open(&rehearsing.proof, context, &rehearsing.base, is_each_released(&rehearsing), fault) ||
         !run_all(&rehearsing, fault))
         return false;
+    effects_report(&rehearsing.effects, report, !rehearsing.takes_all);
     report_unfilled(&rehearsing);
     seed_find(&rehearsing.seed, rehearsing.findings);
     conclude(&rehearsing);

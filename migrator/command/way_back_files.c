@@ -2,6 +2,7 @@
 #include "command/way_back_files.h"
 
 #include "base/file.h"
+#include "command/effects.h"
 #include "migration/sumfile.h"
 #include "report/detail.h"
 
@@ -27,6 +28,7 @@ static bool write_file(const char *folder, const char *name, const char *text, s
 /* Of which bytes it speaks, what was seen, and where. */
 static char *evidence_text(const struct migration *migration, const struct rehearsed *rehearsed, int server_version)
 {
+    g_autoptr(GPtrArray) lines = effects_statements(rehearsed);
     char digest[DIGEST_HEX_BYTES], before[DIGEST_HEX_BYTES], after[DIGEST_HEX_BYTES];
 
     digest_to_hex(&migration->parts[MIGRATION_UP].digest, digest);
@@ -38,6 +40,8 @@ static char *evidence_text(const struct migration *migration, const struct rehea
         { .key = "schema_before", .text = before },
         { .key = "schema_after", .text = after },
         { .key = "server_version", .number = server_version },
+        { .key = "changes", .list = rehearsed->changes },
+        { .key = "statements", .list = lines },
     };
     g_autofree char *object = detail_object(members, G_N_ELEMENTS(members));
     return g_strconcat(object, "\n", NULL);

@@ -48,6 +48,147 @@ void difference_schemas(const struct snapshot *before, const struct snapshot *no
     }
 }
 
+/* ---- in words ---- */
+
+enum { VALUE_BYTES_MAX = 60 };
+
+/* How a facet that is not told as "name value -> value" is: when it comes, when it goes, when it changes; "": not at
+ * all. */
+static const struct {
+    const char *facet, *gained, *lost, *changed;
+} facet_words[] = {
+    { "not_null", "NOT NULL", "no longer NOT NULL", "" },
+    { "definition", "defined", "no definition", "another definition" },
+    { "comment", "commented", "no comment", "another comment" },
+    { "columns", "", "", "other columns" },
+    { "row_security", "row security", "no row security", "" },
+    { "force_row_security", "row security for its owner, too", "no row security for its owner", "" },
+    { "default_storage", "", "", "" },
+    { "is_local", "", "", "" },
+};
+
+static const char *short_value(const char *value, char buffer[static VALUE_BYTES_MAX + 4])
+{
+    const size_t line = strcspn(value, "\n");
+
+    if (value[line] == '\0' && line <= VALUE_BYTES_MAX)
+        return value;
+    const char *end = value + MIN(line, VALUE_BYTES_MAX);
+    end = g_utf8_find_prev_char(value, end + 1);
+    g_snprintf(buffer, VALUE_BYTES_MAX + 4, "%.*s…", (int)(end != NULL ? end - value : 0), value);
+    return buffer;
+}
+
+static void add_part(GString *line, const char *text)
+{
+    g_string_append_printf(line, "%s%s", line->len > 0 ? ", " : "", text);
+}
+
+static void add_value(GString *line, const char *facet, const char *before, const char *now)
+{
+    char first[VALUE_BYTES_MAX + 4], second[VALUE_BYTES_MAX + 4];
+    g_auto(GStrv) words = g_strsplit(facet, "_", -1);
+    g_autofree char *name = g_strjoinv(" ", words);
+    g_autofree char *text =
+            before == NULL ? g_strdup_printf("%s %s", name, short_value(now, second))
+            : now == NULL  ? g_strdup_printf("no %s, was %s", name, short_value(before, first))
+                           : g_strdup_printf("%s %s -> %s", name, short_value(before, first), short_value(now, second));
+
+    add_part(line, text);
+}
+
+static void add_facet(GString *line, const char *facet, const char *before, const char *now)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(facet_words); i++) {
+        if (strcmp(facet_words[i].facet, facet) != 0)
+            continue;
+        const char *words = before == NULL ? facet_words[i].gained
+                            : now == NULL  ? facet_words[i].lost
+                                           : facet_words[i].changed;
+        if (*words != '\0')
+            add_part(line, words);
+        return;
+    }
+    add_value(line, facet, before, now);
+}
+
+static void add_renamed(GString *line, const char *words, const char *before, const char *now)
+{
+    g_autofree char *text = g_strdup_printf("%s %s", words, before);
+
+    if (before != NULL && now != NULL && strcmp(before, now) != 0)
+        add_part(line, text);
+}
+
+static void tell(const struct catalog_object *object, const GString *line, GPtrArray *lines)
+{
+    if (line->len > 0)
+        g_ptr_array_add(lines, g_strdup_printf("%s %s: %s", object->kind->word, object->identity, line->str));
+}
+
+static void tell_changes(const struct catalog_object *before, const struct catalog_object *now, GPtrArray *lines)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    if (!catalog_is_same(before, now) && now->kind->rank < CATALOG_LATE) /* what is late holds nothing of its own */
+        add_part(line, "made anew");
+    add_renamed(line, "renamed from", before->name, now->name);
+    add_renamed(line, "moved from schema", before->schema, now->schema);
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
+        if (g_strcmp0(before->facets[i], now->facets[i]) != 0)
+            add_facet(line, now->kind->facets[i].name, before->facets[i], now->facets[i]);
+    tell(now, line, lines);
+}
+
+/* The same object, by whatever name it goes now; else one that stands in its place. */
+static const struct catalog_object *counterpart(const struct snapshot *there, GHashTable *by_name,
+                                                const struct catalog_object *object)
+{
+    g_autofree char *name = g_strdup_printf("%s %s", object->kind->word, object->identity);
+    const struct catalog_object *same = snapshot_find_same(there, object);
+
+    return same != NULL ? same : g_hash_table_lookup(by_name, name);
+}
+
+/* It came, or went, with its parent. */
+static bool is_part(const struct snapshot *there, GHashTable *by_name, const struct catalog_object *object)
+{
+    return object->parent != NULL && counterpart(there, by_name, object->parent) == NULL;
+}
+
+static void tell_lone(const struct snapshot *there, GHashTable *by_name, const struct catalog_object *object,
+                      const char *words, GPtrArray *lines)
+{
+    g_autoptr(GString) line = g_string_new(words);
+
+    if (!is_part(there, by_name, object))
+        tell(object, line, lines);
+}
+
+void difference_words(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
+{
+    g_autoptr(GHashTable) present = by_identity(now);
+    g_autoptr(GHashTable) past = by_identity(before);
+    g_autoptr(GPtrArray) all_now = snapshot_sorted(now);
+    g_autoptr(GPtrArray) all_before = snapshot_sorted(before);
+
+    for (guint i = 0; i < all_now->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(all_now, i);
+        const struct catalog_object *same = counterpart(before, past, object);
+        if (same == NULL)
+            tell_lone(before, past, object, "added", lines);
+        else
+            tell_changes(same, object, lines);
+    }
+    for (guint i = 0; i < all_before->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(all_before, i);
+        if (counterpart(now, present, object) == NULL)
+            tell_lone(now, present, object, "dropped", lines);
+    }
+}
+
+/* ---- rows ---- */
+
 /* A sequence that has gone on is as good as it was. */
 static bool is_further(const char *before, const char *now)
 {

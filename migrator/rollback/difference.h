@@ -12,7 +12,15 @@
  */
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
 
-/* The same for what contents_read() gave of two states: "~ rows of public.agents". */
+/*
+ * Append what came of the first, in words, a line (char *) for each object, in the order of the second; a rename is
+ * one: "column public.agents.name: renamed from title, type text -> character varying(40)", "table public.runs:
+ * dropped", "view public.active: added", "function public.f(): made anew, another definition". Parts of what came or
+ * went as a whole are not told.
+ */
+void difference_words(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
+
+/* As difference_schemas() for what contents_read() gave of two states: "~ rows of public.agents". */
 void difference_rows(GHashTable *before, GHashTable *now, GPtrArray *lines);
 
 #endif

@@ -52,21 +52,33 @@ static void hint_extension(struct fault *fault)
                               "--shadow-url URL");
 }
 
-static bool run_up_once(struct session *session, const struct apply_unit *unit, struct fault *fault)
+/* observed NULL: nobody looks. */
+static bool run_up_once(struct session *session, const struct apply_unit *unit, struct observed *observed,
+                        struct fault *fault)
 {
-    if (unit->transaction_off)
-        return apply_statements(session, unit, fault);
     const char *options = unit->parts[MIGRATION_UP].begin_options;
-    g_autofree char *begin = g_strconcat("BEGIN ", options, NULL);
-    return run(session, begin, fault) && apply_statements(session, unit, fault);
+    g_autofree char *begin = unit->transaction_off ? NULL : g_strconcat("BEGIN ", options, NULL);
+
+    if (!run(session, begin, fault))
+        return false;
+    if (observed == NULL)
+        return apply_statements(session, unit, NULL, fault);
+    const struct apply_observer observer = observed_begin(observed, session);
+    if (apply_statements(session, unit, &observer, fault))
+        return observed_end(observed, fault);
+    if (observed->fault.kind == FAULT_NONE)
+        return false;
+    fault_clear(fault); /* the observer's comes first, and has ended the transaction */
+    return fault_move(fault, &observed->fault);
 }
 
 /* Run up, leaving its transaction open where it has one. A role that is missing is made, and the run begun again. */
-static bool run_up(struct session *session, const struct apply_unit *unit, struct fault *fault)
+static bool run_up(struct session *session, const struct apply_unit *unit, struct observed *observed,
+                   struct fault *fault)
 {
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    while (!run_up_once(session, unit, &failure)) {
+    while (!run_up_once(session, unit, observed, &failure)) {
         g_autofree char *role = missing_role(&failure);
         session_rollback(session);
         if (role == NULL) {
@@ -87,7 +99,7 @@ static bool commit(struct session *session, struct fault *fault)
 
 bool rehearse_replay(struct session *session, const struct apply_unit *unit, struct fault *fault)
 {
-    if (run_up(session, unit, fault) && commit(session, fault))
+    if (run_up(session, unit, NULL, fault) && commit(session, fault))
         return true;
     session_rollback(session);
     return false;
@@ -121,7 +133,8 @@ static bool give_names_back(struct session *session, const struct snapshot *befo
 
 /* Look at what up did, and give names back, in a transaction that is not to stay. */
 static bool plan_way_back(struct session *session, const struct snapshot *before, const struct apply_unit *unit,
-                          const struct touched_counts *counts, struct way_back *way_back, struct fault *fault)
+                          const struct touched_counts *counts, struct way_back *way_back, GPtrArray *changes,
+                          struct fault *fault)
 {
     CLEANUP(snapshot_release) struct snapshot applied = { 0 };
     CLEANUP(snapshot_release) struct snapshot after = { 0 };
@@ -131,8 +144,10 @@ static bool plan_way_back(struct session *session, const struct snapshot *before
     g_autofree char *schema = sql_quote_identifier(session->ledger_schema);
     if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
         return false;
-    if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault) ||
-        !give_names_back(session, before, &applied, &after, names, fault))
+    if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault))
+        return false;
+    difference_words(before, &applied, changes);
+    if (!give_names_back(session, before, &applied, &after, names, fault))
         return false;
     way_back_make(way_back, &(struct way_back_facts){ .before = before,
                                                       .applied = &applied,
@@ -200,7 +215,7 @@ static bool run_with_capture(struct session *session, const struct apply_unit *u
     if (unit->transaction_off || (way_back->before_up == NULL && way_back->after_up == NULL))
         return rehearse_replay(session, unit, fault);
     return run(session, "BEGIN", fault) && run(session, way_back->before_up, fault) &&
-           apply_statements(session, unit, fault) && run(session, way_back->after_up, fault) &&
+           apply_statements(session, unit, NULL, fault) && run(session, way_back->after_up, fault) &&
            session_commit(session, fault);
 }
 
@@ -297,9 +312,9 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     CLEANUP(touched_counts_release) struct touched_counts counts = { 0 };
 
     if (!state_read(&before, session, fault) || !touched_count(&counts, session, fault) ||
-        !run_up(session, unit, fault))
+        !run_up(session, unit, &rehearsed->observed, fault))
         return false;
-    if (!plan_way_back(session, &before.schema, unit, &counts, &way_back, &rehearsed->why))
+    if (!plan_way_back(session, &before.schema, unit, &counts, &way_back, rehearsed->changes, &rehearsed->why))
         return stop(session, unit, rehearsed, fault);
     session_rollback(session);
     rehearsed->capture = way_back_capture(&way_back);
@@ -318,7 +333,8 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
 
 bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)
 {
-    *rehearsed = (struct rehearsed){ .differences = g_ptr_array_new_with_free_func(g_free) };
+    *rehearsed = (struct rehearsed){ .differences = g_ptr_array_new_with_free_func(g_free),
+                                     .changes = g_ptr_array_new_with_free_func(g_free) };
     if (rehearse_in(session, unit, rehearsed, fault))
         return true;
     session_rollback(session);
@@ -341,5 +357,7 @@ void rehearsed_release(struct rehearsed *rehearsed)
     g_clear_pointer(&rehearsed->repair, g_free);
     g_clear_pointer(&rehearsed->by_hand_why, g_free);
     g_clear_pointer(&rehearsed->differences, g_ptr_array_unref);
+    g_clear_pointer(&rehearsed->changes, g_ptr_array_unref);
+    observed_release(&rehearsed->observed);
     fault_clear(&rehearsed->why);
 }

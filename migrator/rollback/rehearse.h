@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/fault.h"
 #include "postgres/session.h"
+#include "rollback/observed.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -40,6 +41,8 @@ struct rehearsed {
     GPtrArray *differences; /* char *: "- as it was" and "+ as it is" */
     struct fault why;
     struct digest before, after; /* fingerprints of the schema */
+    struct observed observed;    /* what each statement did */
+    GPtrArray *changes;          /* char *: what the migration did to the schema, as difference_words() tells it */
 };
 
 /*

@@ -256,6 +256,11 @@ const char *catalog_facet(const struct catalog_object *object, const char *name)
 
 /* ---- tables and what refers to them ---- */
 
+bool catalog_is_same(const struct catalog_object *one, const struct catalog_object *other)
+{
+    return address_equal(&one->address, &other->address);
+}
+
 bool catalog_is(const struct catalog_object *object, enum catalog_kind_number number)
 {
     return object->kind == &catalog_kinds[number];
@@ -307,13 +312,20 @@ static gint by_kind_and_identity(gconstpointer one, gconstpointer other)
     return strcmp(left->identity, right->identity);
 }
 
-char *snapshot_text(const struct snapshot *snapshot)
+GPtrArray *snapshot_sorted(const struct snapshot *snapshot)
 {
-    g_autoptr(GPtrArray) sorted = g_ptr_array_copy(snapshot->objects, NULL, NULL);
-    GString *text = g_string_new(NULL);
+    GPtrArray *sorted = g_ptr_array_copy(snapshot->objects, NULL, NULL);
 
     g_ptr_array_set_free_func(sorted, NULL);
     g_ptr_array_sort(sorted, by_kind_and_identity);
+    return sorted;
+}
+
+char *snapshot_text(const struct snapshot *snapshot)
+{
+    g_autoptr(GPtrArray) sorted = snapshot_sorted(snapshot);
+    GString *text = g_string_new(NULL);
+
     for (guint i = 0; i < sorted->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(sorted, i);
         g_string_append_printf(text, "%s %s\n", object->kind->word, object->identity);

@@ -56,6 +56,11 @@ struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, c
  */
 GPtrArray *snapshot_tables(const struct snapshot *snapshot);
 
+/* Its objects (borrowed) by kind and identity. Owned by the caller. */
+GPtrArray *snapshot_sorted(const struct snapshot *snapshot);
+
+/* Is it the same object, by whatever name? */
+bool catalog_is_same(const struct catalog_object *one, const struct catalog_object *other);
 /* Is it of that kind? Is it in a list? */
 bool catalog_is(const struct catalog_object *object, enum catalog_kind_number number);
 bool catalog_contains(GPtrArray *objects, const struct catalog_object *object);

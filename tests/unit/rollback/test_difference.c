@@ -42,6 +42,70 @@ START_TEST(nothing_is_said_of_what_is_the_same)
 }
 END_TEST
 
+/* The same in words. */
+static char *words_after(const char *statements)
+{
+    CLEANUP(snapshot_release) struct snapshot before = { 0 };
+    CLEANUP(snapshot_release) struct snapshot after = { 0 };
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+
+    catalog_snapshot(&before);
+    catalog_run(statements);
+    catalog_snapshot(&after);
+    difference_words(&before, &after, lines);
+    g_ptr_array_add(lines, NULL);
+    return g_strjoinv("\n", (char **)lines->pdata);
+}
+
+START_TEST(in_words_a_rename_is_one)
+{
+    catalog_run("CREATE SCHEMA other; CREATE TABLE item (id int, title text); CREATE TABLE moved ()");
+    g_autofree char *words = words_after("ALTER TABLE item RENAME title TO name; ALTER TABLE moved SET SCHEMA other;"
+                                         "ALTER TABLE item ALTER name TYPE varchar(40), ALTER id SET NOT NULL;"
+                                         "ALTER TABLE item RENAME TO thing");
+    ck_assert_str_eq(words, "table other.moved: moved from schema public\n"
+                            "table public.thing: renamed from item\n"
+                            "column public.thing.id: NOT NULL\n"
+                            "column public.thing.name: renamed from title, type text -> character varying(40)");
+}
+END_TEST
+
+START_TEST(in_words_parts_are_not_told_of_what_came_and_went)
+{
+    catalog_run("CREATE TABLE gone (id int PRIMARY KEY); CREATE TABLE item (id int, name text NOT NULL DEFAULT 'x');"
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    g_autofree char *words =
+            words_after("DROP TABLE gone; CREATE TABLE new (id int PRIMARY KEY);"
+                        "ALTER TABLE item DROP id, ALTER name DROP NOT NULL, ALTER name SET DEFAULT 'y';"
+                        "DROP FUNCTION f(); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';"
+                        "COMMENT ON TABLE item IS 'told'");
+    ck_assert_str_eq(words, "table public.item: commented\n"
+                            "table public.new: added\n"
+                            "column public.item.name: no longer NOT NULL\n"
+                            "default public.item.name: expression 'x'::text -> 'y'::text\n"
+                            "function public.f(): made anew, another definition\n"
+                            "table public.gone: dropped\n"
+                            "column public.item.id: dropped");
+}
+END_TEST
+
+START_TEST(in_words_a_column_that_was_dropped_and_added_is_another)
+{
+    catalog_run("CREATE TABLE item (id int, name text)");
+    g_autofree char *words = words_after("ALTER TABLE item DROP name; ALTER TABLE item ADD name text");
+    ck_assert_str_eq(words, "column public.item.name: made anew");
+}
+END_TEST
+
+START_TEST(in_words_a_long_value_is_cut)
+{
+    catalog_run("CREATE DOMAIN d AS text");
+    g_autofree char *words =
+            words_after("ALTER DOMAIN d SET DEFAULT 'äääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääää'");
+    ck_assert_msg(g_utf8_validate(words, -1, NULL) && g_str_has_suffix(words, "…"), "%s", words);
+}
+END_TEST
+
 START_TEST(tables_whose_rows_differ_are_named)
 {
     g_autoptr(GHashTable) before = g_hash_table_new(g_str_hash, g_str_equal);
@@ -64,8 +128,12 @@ END_TEST
 Suite *suite_rollback_difference(void);
 Suite *suite_rollback_difference(void)
 {
-    const TTest *tests[] = { what_went_came_and_changed, nothing_is_said_of_what_is_the_same,
-                             tables_whose_rows_differ_are_named, NULL };
+    const TTest *tests[] = {
+        what_went_came_and_changed,         nothing_is_said_of_what_is_the_same,
+        in_words_a_rename_is_one,           in_words_parts_are_not_told_of_what_came_and_went,
+        in_words_a_long_value_is_cut,       in_words_a_column_that_was_dropped_and_added_is_another,
+        tables_whose_rows_differ_are_named, NULL
+    };
 
     return suite_of("rollback/difference", tests, catalog_start, catalog_stop);
 }
