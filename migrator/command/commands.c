@@ -192,8 +192,15 @@ static const struct option verify_against = {
     .variable = "MIGRATOR_AGAINST",
     .summary = "The git branch to judge the merge with; otherwise the CI's target branch, or origin/main",
 };
+static const struct option verify_rehearse = {
+    .name = "rehearse",
+    .type = OPTION_FLAG,
+    .configurable = true,
+    .summary = "Rehearse the drafts, too, as `rehearse --check` does; that takes PostgreSQL's server programs",
+};
 static const struct option *const verify_options[] = {
-    &verify_against, &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
+    &verify_against, &verify_rehearse,       &option_pg_bindir, &option_shadow_url, &option_since,
+    &option_fail_on, &option_server_version, &option_rules,     &option_report,     NULL,
 };
 
 static const struct command verify = {

@@ -1,5 +1,5 @@
 /* command/rehearse.c - run migrations and their way back on a throw-away server, and say what came of it. */
-#include "rollback/rehearse.h"
+#include "command/rehearse.h"
 
 #include "command/commands.h"
 #include "command/context.h"
@@ -11,6 +11,7 @@
 #include "migration/base_branch.h"
 #include "migration/layout.h"
 #include "migration/version.h"
+#include "rollback/rehearse.h"
 #include "rollback/rows.h"
 
 #include <string.h>
@@ -156,6 +157,21 @@ static void add_irreversible(struct rehearsing *rehearsing, const struct migrati
     rehearsing->without += !is_marked;
 }
 
+/* What lies there to be reviewed is for another text, or was edited. */
+static void add_unfit(struct rehearsing *rehearsing, const struct migration *migration)
+{
+    g_autofree char *label = migration_label(migration);
+    struct finding *finding = finding_add(rehearsing->findings, "way-back-differs", FINDING_ERROR,
+                                          place_in(migration->parts[MIGRATION_UP].path),
+                                          "rollback/%s is not what this rehearsal makes", label);
+
+    finding->axis = "data";
+    finding->basis = "executed";
+    finding->effect = g_strdup("what is reviewed is not the way back of what runs");
+    finding->remedy = g_strdup_printf("run `migrator rehearse %" G_GINT64_FORMAT "` and review it", migration->version);
+    rehearsing->unfit++;
+}
+
 static void report_one(struct rehearsing *rehearsing, const struct migration *migration,
                        const struct proof_verdict *verdict, const struct rehearsed *rehearsed)
 {
@@ -256,14 +272,8 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
     report_one(rehearsing, migration, &verdict, &rehearsed);
     effects_add(&rehearsing->effects, migration, &rehearsed);
     forgo_before_image(rehearsing, migration, &rehearsed);
-    if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed)) {
-        g_autofree char *label = migration_label(migration);
-        rehearsing->unfit++;
-        report_note(rehearsing->report,
-                    "rollback/%s is not what this rehearsal makes: run `migrator rehearse %" G_GINT64_FORMAT
-                    "` and review it.",
-                    label, migration->version);
-    }
+    if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed))
+        add_unfit(rehearsing, migration);
     return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed,
                                                        rehearsing->stage.trial.server_version, fault);
 }
@@ -357,7 +367,7 @@ static void report_unfilled(const struct rehearsing *rehearsing)
     }
 }
 
-static void conclude(struct rehearsing *rehearsing)
+static void headline(const struct rehearsing *rehearsing)
 {
     const guint chosen = rehearsing->chosen, broken = rehearsing->proof.broken;
     g_autofree char *also =
@@ -370,32 +380,52 @@ static void conclude(struct rehearsing *rehearsing)
     else
         report_headline(rehearsing->report, rehearsing->without > 0 || broken > 0 ? REPORT_BAD : REPORT_GOOD,
                         "%u of %u have a proven way back%s", rehearsing->back, chosen, also);
-    if (proof_report(&rehearsing->proof, rehearsing->report) > 0 || rehearsing->without > 0 || rehearsing->unfit > 0)
-        rehearsing->context->exit_code = 1;
+}
+
+/* *failures: how many findings fail it. */
+static bool rehearse_into(struct rehearsing *rehearsing, const char *table, const char *title, guint *failures,
+                          struct fault *fault)
+{
+    struct context *context = rehearsing->context;
+
+    report_table(rehearsing->report, table, title, NULL, columns, G_N_ELEMENTS(columns));
+    rehearsing->findings = finding_list_new();
+    rehearsing->unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!base_branch_find(&rehearsing->base, context->set.directory, settings_text(context->settings, "base"), fault) ||
+        !seed_open(&rehearsing->seed, context, fault) ||
+        !proof_open(&rehearsing->proof, context, &rehearsing->base, is_each_released(rehearsing), fault) ||
+        !run_all(rehearsing, fault))
+        return false;
+    effects_report(&rehearsing->effects, rehearsing->report, !rehearsing->takes_all);
+    report_unfilled(rehearsing);
+    seed_find(&rehearsing->seed, rehearsing->findings);
+    *failures = proof_report(&rehearsing->proof, rehearsing->report) + rehearsing->without + rehearsing->unfit;
+    report_take_findings(rehearsing->report, rehearsing->findings);
+    return true;
+}
+
+bool rehearse_check(struct context *context, struct report *report, guint *failures, struct fault *fault)
+{
+    CLEANUP(rehearsing_release)
+    struct rehearsing rehearsing = { .context = context, .report = report, .checks = true };
+
+    return rehearse_into(&rehearsing, "rehearsed", "Rehearsed", failures, fault);
 }
 
 bool command_rehearse(struct context *context, struct fault *fault)
 {
     CLEANUP(rehearsing_release) struct rehearsing rehearsing = { .context = context };
     CLEANUP(report_cleanup) struct report *report = report_new("rehearse");
+    guint failures = 0;
 
     rehearsing.report = report;
     rehearsing.takes_all = settings_flag(context->settings, "all");
     rehearsing.checks = settings_flag(context->settings, "check");
     rehearsing.writes = !rehearsing.takes_all && !rehearsing.checks;
-    report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
-    rehearsing.findings = finding_list_new();
-    rehearsing.unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!check_arguments(&rehearsing, fault) ||
-        !base_branch_find(&rehearsing.base, context->set.directory, settings_text(context->settings, "base"), fault) ||
-        !seed_open(&rehearsing.seed, context, fault) ||
-        !proof_open(&rehearsing.proof, context, &rehearsing.base, is_each_released(&rehearsing), fault) ||
-        !run_all(&rehearsing, fault))
+    if (!check_arguments(&rehearsing, fault) || !rehearse_into(&rehearsing, "migrations", NULL, &failures, fault))
         return false;
-    effects_report(&rehearsing.effects, report, !rehearsing.takes_all);
-    report_unfilled(&rehearsing);
-    seed_find(&rehearsing.seed, rehearsing.findings);
-    conclude(&rehearsing);
-    report_take_findings(report, rehearsing.findings);
+    headline(&rehearsing);
+    if (failures > 0)
+        context->exit_code = 1;
     return context_print(context, report, fault);
 }

@@ -5,6 +5,7 @@
 #include "command/analyse.h"
 #include "command/commands.h"
 #include "command/context.h"
+#include "command/rehearse.h"
 #include "command/reports.h"
 #include "command/verified.h"
 #include "command/way_back_wanted.h"
@@ -217,13 +218,12 @@ static void add_notes(struct report *report, const struct verification *verifica
         report_note(report, "Not compared with another branch: this is no git clone, or it has no main branch yet.");
 }
 
-/* The findings are handed over to the report. */
-static struct report *make_report(const struct verification *verification)
+/* The findings are handed over to the report, where those of a rehearsal are already. */
+static void fill_report(const struct verification *verification, guint failures, struct report *report)
 {
-    struct report *report = report_new("verify");
     GPtrArray *findings = verification->context->findings;
-    guint errors = finding_count(findings, FINDING_ERROR);
-    guint warnings = finding_count(findings, FINDING_WARNING) - errors;
+    guint errors = finding_count(findings, FINDING_ERROR) + failures;
+    guint warnings = finding_count(findings, FINDING_WARNING) + failures - errors;
     guint migrations = verification->context->set.migrations->len;
 
     add_headline(report, migrations, errors, warnings);
@@ -236,7 +236,6 @@ static struct report *make_report(const struct verification *verification)
     report_fact(report, "against", "compared with", report_text(verification->against.reference));
     add_notes(report, verification);
     report_take_findings(report, findings);
-    return report;
 }
 
 /* The base of migrator.conf means something in a clone only; a reference that was asked for always does. */
@@ -300,19 +299,35 @@ static bool compare(struct verification *verification, struct fault *fault)
                             &verification->released, fault);
 }
 
+/* A migration that does not run is found; that there is nowhere to run it is a fault. */
+static bool rehearse_drafts(struct context *context, struct report *report, guint *failures, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    if (!settings_flag(context->settings, "rehearse") || rehearse_check(context, report, failures, &failure))
+        return true;
+    if (failure.kind != FAULT_FAILED)
+        return fault_move(fault, &failure);
+    struct finding *finding = finding_add(context->findings, "rehearsal-stopped", FINDING_ERROR,
+                                          place_copy(&failure.place), "a rehearsal stops: %s", failure.text);
+    finding->effect = g_strdup("it would stop in production as well; what comes after it was not rehearsed");
+    return true;
+}
+
 bool command_verify(struct context *context, struct fault *fault)
 {
     CLEANUP(verification_release) struct verification verification = { .context = context };
-    CLEANUP(report_cleanup) struct report *report = NULL;
-    guint failures;
+    CLEANUP(report_cleanup) struct report *report = report_new("verify");
+    guint failures, rehearsed = 0;
 
     if (!reports_check(context, fault))
         return false;
-    if (!compare(&verification, fault) || !verify_statements(&verification, fault))
+    if (!compare(&verification, fault) || !verify_statements(&verification, fault) ||
+        !rehearse_drafts(context, report, &rehearsed, fault))
         return false;
     drop_consequences(context->findings);
-    failures = finding_count(context->findings, analyse_fail_on(context));
-    report = make_report(&verification);
+    failures = finding_count(context->findings, analyse_fail_on(context)) + rehearsed;
+    fill_report(&verification, rehearsed, report);
     if (failures > 0)
         context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;
     return reports_write(context, report, fault) && context_print(context, report, fault);
