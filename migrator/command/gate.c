@@ -11,12 +11,12 @@
 /* Where no header says why, what its class means. */
 static char *why_of(struct database *database, const struct plan_item *item)
 {
-    char *mark = item->entry != NULL ? stored_mark(database, item->entry) : NULL;
+    CLEANUP(migration_header_release) struct migration_header header = { 0 };
 
-    if (mark != NULL)
-        return mark;
     if (item->entry == NULL)
         return g_strdup("it was begun by another release, and is not finished");
+    if (stored_header(database, item->entry, &header) && header.incompatible != NULL)
+        return g_steal_pointer(&header.incompatible);
     if (g_strcmp0(item->class_name, "destructive") == 0)
         return g_strdup("what a release before it may use is gone, with its data");
     return g_strdup(item->class_name != NULL ? "a release before it can break on it" : "its class is not known");

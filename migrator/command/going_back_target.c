@@ -1,6 +1,7 @@
 /* command/going_back_target.c - where a rollback goes back to, and which migrations it undoes for that. */
 #include "command/going_back.h"
 #include "command/release_set.h"
+#include "command/stored.h"
 #include "migration/reader.h"
 #include "migration/version.h"
 
@@ -243,16 +244,24 @@ bool going_back_read_repairs(struct going_back *back, struct fault *fault)
     return true;
 }
 
+static bool refuse_without(const struct going_back *back, const struct going_back_row *row, struct fault *fault)
+{
+    CLEANUP(migration_header_release) struct migration_header header = { 0 };
+    const struct ledger_entry *entry = ledger_find_applied(&back->database->ledger, row->version);
+
+    fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied without a way back", row->version, row->name);
+    if (entry != NULL && stored_header(back->database, entry, &header) && header.irreversible != NULL)
+        fault_set_detail(fault, "its header says: irreversible \"%s\"", header.irreversible);
+    fault_set_state(fault, "nothing was undone");
+    return fault_set_hint(fault, "`migrator rehearse` makes one before a migration is applied");
+}
+
 bool going_back_check(const struct going_back *back, struct fault *fault)
 {
     for (guint i = 0; i < back->rows->len; i++) {
         const struct going_back_row *row = g_ptr_array_index(back->rows, i);
-        if (row->way != WAY_BACK_NONE)
-            continue;
-        fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied without a way back", row->version,
-                  row->name);
-        fault_set_state(fault, "nothing was undone");
-        return fault_set_hint(fault, "`migrator rehearse` makes one before a migration is applied");
+        if (row->way == WAY_BACK_NONE)
+            return refuse_without(back, row, fault);
     }
     return true;
 }

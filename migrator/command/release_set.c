@@ -48,6 +48,7 @@ bool release_set_read(struct release_set *release, const struct database *databa
 {
     const struct migration_set *here = &database->context->set;
     const struct ledger_entry *deployed = sha != NULL ? release_find(&database->ledger, sha, false) : NULL;
+    CLEANUP(fault_clear) struct fault failure = { 0 };
     bool is_found = false;
 
     *release = (struct release_set){ .set = here, .basis = "the migrations that are here" };
@@ -55,10 +56,12 @@ bool release_set_read(struct release_set *release, const struct database *databa
         return true;
     release->set = &release->named;
     release->basis = "git";
-    if (!migration_set_read_commit(&release->named, here->directory, here->layout, sha, &is_found, fault))
-        return false;
-    if (is_found)
-        return true;
+    if (migration_set_read_commit(&release->named, here->directory, here->layout, sha, &is_found, &failure)) {
+        if (is_found)
+            return true;
+    } else if (deployed == NULL) { /* a git that does not work is no matter when the ledger knows */
+        return fault_move(fault, &failure);
+    }
     if (deployed == NULL) {
         fault_set(fault, FAULT_USAGE, "%s is no commit of this clone, and no release that was deployed here", sha);
         return fault_set_hint(fault, "`migrator log` lists the releases; `git fetch` gets commits");

@@ -45,16 +45,15 @@ bool stored_read(struct database *database, const struct ledger_content_name *na
     return true;
 }
 
-char *stored_mark(struct database *database, const struct ledger_entry *entry)
+bool stored_header(struct database *database, const struct ledger_entry *entry, struct migration_header *header)
 {
     CLEANUP(migration_file_release) struct migration_file up = { 0 };
-    CLEANUP(migration_header_release) struct migration_header header = { 0 };
     CLEANUP(fault_clear) struct fault ignored = { 0 };
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     g_autoptr(GPtrArray) findings = finding_list_new();
 
     if (names->len == 0 || !stored_read(database, g_ptr_array_index(names, 0), &up, &ignored))
-        return NULL;
-    migration_header_read(&header, up.path, g_bytes_get_data(up.text, NULL), up.length, findings);
-    return g_steal_pointer(&header.incompatible);
+        return false;
+    migration_header_read(header, up.path, g_bytes_get_data(up.text, NULL), up.length, findings);
+    return true;
 }

@@ -18,8 +18,11 @@
 MUST_CHECK bool stored_read(struct database *database, const struct ledger_content_name *name,
                             struct migration_file *file, struct fault *fault);
 
-/* Why a migration is not compatible, as its own header says; NULL: it does not, or its text is not to be had. Owned by
- * the caller. */
-char *stored_mark(struct database *database, const struct ledger_entry *entry);
+/*
+ * What the header of an applied migration says; to be released. False, and nothing in it: its text is not to be had,
+ * which is no failure.
+ */
+MUST_CHECK bool stored_header(struct database *database, const struct ledger_entry *entry,
+                              struct migration_header *header);
 
 #endif

@@ -58,7 +58,24 @@ like "$errors" 'no commit of this clone, and no release that was deployed here' 
 is "$(psql -XAtc 'SELECT max(seq) FROM migrator.ledger')" "$(psql -XAtc "SELECT max(seq) FROM migrator.ledger WHERE kind = 'release'")" \
     'nothing was written'
 
+# ---- a commit that was never deployed ----
+git switch -q --detach "$second" && echo later >README.md && undeployed=$(commit undeployed) && git switch -q main
+run "$migrator" gate --app "$undeployed"
+exits 8 'git knows what it has'
+run "$migrator" rollback --to "$undeployed"
+exits 0 'and where to go back to for it'
+like "$output" 'production: Going back to commit .* undoes 1 migration' 'which is said'
+run "$migrator" rollback --to 0123456789
+exits 2 'what nobody knows'
+like "$errors" 'no commit of this clone' 'is named'
+
 # ---- where git is not ----
+cp -r .git away && printf '[core]\n\tbare = maybe\n' >.git/config
+run "$migrator" gate --app "$second"
+exits 8 'a git that does not work is no matter when the ledger knows'
+run "$migrator" gate --app "$undeployed"
+unlike "$status" '^[08]$' 'but is when it does not'
+rm -r .git && mv away .git
 mv .git away
 run "$migrator" gate --app "$second"
 exits 8 'the ledger knows what the release had'

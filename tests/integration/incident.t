@@ -148,4 +148,20 @@ like "$errors" 'whether the schema has drifted was not checked' 'says that it di
 like "$(psql -XAtc "SELECT detail::json ->> 'going_back' FROM migrator.ledger WHERE kind = 'freeze' ORDER BY seq DESC LIMIT 1")" \
     '1111111111 --exact' 'the ledger has all that it takes to go on'
 
+# ---- irreversible ----
+"$migrator" thaw >/dev/null
+cat >migrations/0003_gone.up.sql <<'SQL'
+-- migrator: incompatible "nobody reads notes any more"
+-- migrator: irreversible "the notes are not to be kept"
+ALTER TABLE orders DROP COLUMN note;
+SQL
+"$migrator" seal --quiet >/dev/null
+run "$migrator" up --app 3333333333 --record record
+exits 0 'a migration without a way back'
+is "$(ls record/bundle)" RUNBOOK.md 'a record that has no scripts'
+like "$(cat record/bundle/RUNBOOK.md)" '3 . gone . destructive . none .*There are no scripts' 'says why'
+run "$migrator" rollback --run
+exits 4 'it cannot be undone'
+like "$errors" '3_gone was applied without a way back.*its header says: irreversible "the notes are not to be kept"' 'for the reason that its author gave'
+
 done_testing
