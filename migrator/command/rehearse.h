@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 /*
- * Rehearse the drafts as `migrator rehearse --check` does: what it finds, and the table "rehearsed", go into the report.
- * *failures: how many of the findings fail it. Faults of stage_open(), or of a migration that does not run.
+ * Rehearse the drafts as `migrator rehearse --check` does: what it finds, and the table "rehearsed", go into the
+ * report. *failures: how many of the findings fail it. Faults of stage_open(), or of a migration that does not run.
  */
 MUST_CHECK bool rehearse_check(struct context *context, struct report *report, guint *failures, struct fault *fault);
 

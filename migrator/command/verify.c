@@ -126,7 +126,8 @@ static void verify_migration(struct verification *verification, struct migration
     for (enum migration_part part = 0; part < MIGRATION_PART_COUNT; part++)
         if (migration->parts[part].text != NULL)
             verify_part(verification, migration, part);
-    way_back_want(verification->context, migration, verification->context->findings);
+    if (!settings_flag(verification->context->settings, "rehearse")) /* which finds out, and says why */
+        way_back_want(verification->context, migration, verification->context->findings);
 }
 
 /* ---- is there anything to judge? ---- */

@@ -29,6 +29,17 @@ ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"
 run "$migrator" verify --rehearse --report "sarif=$scratch/found.sarif"
 like "$(cat "$scratch/found.sarif")" 'way-back-differs' 'in the other formats, too'
 
+cat >migrations/0003_random.up.sql <<'SQL'
+-- migrator: incompatible "names are made up"
+DO $$ BEGIN EXECUTE 'CREATE TABLE chance_' || (pg_catalog.random() * 1e9)::int || ' (id int)'; END $$;
+SQL
+run "$migrator" seal
+verify
+exits 1 'what has no way back has to say so'
+is "$(grep -c '"id": "irreversible"' <<<"$output")" 1 'which is said once'
+like "$output" 'there is no proven way back: ' 'with the reason that the rehearsal found'
+rm migrations/0003_random.up.sql
+
 echo 'SELECT random_thing();' >migrations/0003_fails.up.sql
 run "$migrator" seal
 verify
