@@ -6,7 +6,7 @@ with_server
 mkdir migrations
 echo 'CREATE TABLE agents (id int PRIMARY KEY, name text);' >migrations/0001_begin.up.sql
 echo 'COMMENT ON TABLE agents IS $$who does it$$;' >migrations/0002_comment.up.sql
-verify() { run "$migrator" verify --rehearse --format json "$@"; }
+verify() { run "$migrator" verify --rehearse --format json; }
 
 run "$migrator" rehearse
 run "$migrator" seal
