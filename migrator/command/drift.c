@@ -86,7 +86,7 @@ static struct digest digest_of_entries(const GPtrArray *entries)
     return digest_stream_final(&stream);
 }
 
-bool drift_find(struct database *database, GPtrArray *lines, struct fault *fault)
+bool drift_find(struct database *database, GPtrArray *lines, bool *is_reduced, struct fault *fault)
 {
     g_autoptr(GPtrArray) entries = applied_in_order(&database->ledger);
     struct drift drift = { database, entries };
@@ -101,5 +101,7 @@ bool drift_find(struct database *database, GPtrArray *lines, struct fault *fault
         !snapshot_read(&found, &database->session, fault))
         return false;
     difference_schemas(&expected, &found, lines);
+    if (is_reduced != NULL)
+        *is_reduced = !snapshot_is_same_version(&expected, &found);
     return true;
 }

@@ -12,8 +12,9 @@
 /*
  * Run what the ledger says is applied, in its order, on a private server, as a role of the same name, and append the
  * lines of difference_schemas(): "-" is missing in the database, "+" is there and no migration made it, "~" differs.
+ * *is_reduced (NULL: nobody asks): the server was of another major version, and not all could be compared.
  * FAULT_USAGE: no server programs here. FAULT_REFUSED: a text is not to be had (COPY data), or does not run there.
  */
-MUST_CHECK bool drift_find(struct database *database, GPtrArray *lines, struct fault *fault);
+MUST_CHECK bool drift_find(struct database *database, GPtrArray *lines, bool *is_reduced, struct fault *fault);
 
 #endif

@@ -244,7 +244,7 @@ bool going_back_check_drift(const struct going_back *back, struct fault *fault)
 
     if (frozen_step(back->database) != ROLLBACK_NONE) /* it was looked at when it began, and is half undone by now */
         return true;
-    if (drift_find(back->database, lines, &failure))
+    if (drift_find(back->database, lines, NULL, &failure))
         return lines->len == 0 || refuse_drifted(lines, fault);
     if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
         return fault_move(fault, &failure);

@@ -125,12 +125,13 @@ static bool add_drift(struct database *database, struct report *report, guint *c
 {
     static const struct report_column columns[] = { { "difference", "not as the migrations make it", false } };
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    bool is_reduced = false;
 
     if (!settings_flag(database->context->settings, "drift"))
         return true;
     if (database->is_offline)
         return fault_set(fault, FAULT_USAGE, "--drift needs the database itself");
-    if (!drift_find(database, lines, fault))
+    if (!drift_find(database, lines, &is_reduced, fault))
         return false;
     *count = lines->len;
     report_table(report, "drift", NULL, "The schema is what the applied migrations make.", columns,
@@ -141,6 +142,11 @@ static bool add_drift(struct database *database, struct report *report, guint *c
     }
     if (lines->len > 0)
         report_note(report, "drift: - is missing, + was made by no migration, ~ is different.");
+    if (is_reduced)
+        report_note(report,
+                    "It was compared with a server of another major version: without the text of views and rules, "
+                    "which privileges are given, versions of extensions, options of publications and owners of "
+                    "schemas.");
     return true;
 }
 

@@ -16,10 +16,11 @@ static GHashTable *by_identity(const struct snapshot *snapshot)
     return objects;
 }
 
-static void compare_facets(const struct catalog_object *before, const struct catalog_object *now, GPtrArray *lines)
+static void compare_facets(const struct catalog_object *before, const struct catalog_object *now, bool is_reduced,
+                           GPtrArray *lines)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
-        if (g_strcmp0(before->facets[i], now->facets[i]) != 0)
+        if (g_strcmp0(before->facets[i], now->facets[i]) != 0 && !(is_reduced && now->kind->facets[i].is_versioned))
             g_ptr_array_add(lines, g_strdup_printf("~ %s %s: %s %s, was %s", now->kind->word, now->identity,
                                                    now->kind->facets[i].name,
                                                    now->facets[i] != NULL ? now->facets[i] : "nothing",
@@ -38,7 +39,7 @@ void difference_schemas(const struct snapshot *before, const struct snapshot *no
         if (same == NULL)
             g_ptr_array_add(lines, g_strconcat("- ", name, NULL));
         else
-            compare_facets(object, same, lines);
+            compare_facets(object, same, !snapshot_is_same_version(before, now), lines);
     }
     for (guint i = 0; i < now->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);

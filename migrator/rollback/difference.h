@@ -8,7 +8,8 @@
 
 /*
  * Append lines (char *): "- table public.agents" for what is only in the first, "+ …" for what is only in the second,
- * "~ column public.agents.role: type text, was role" for what is in both and differs. Objects are compared by identity.
+ * "~ column public.agents.role: type text, was role" for what is in both and differs. Objects are compared by identity;
+ * of two major versions, without what these have in different ways.
  */
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
 

@@ -32,6 +32,11 @@
                "ALTER SEQUENCE {identity} AS {type} INCREMENT BY {increment} MINVALUE {minimum} MAXVALUE {maximum} "   \
                "START WITH {start}"                                                                                    \
     }
+/* The same, where major versions spell it in different ways. */
+#define SPELLED(facet)                                                                                                 \
+    {                                                                                                                  \
+        .name = (facet), .is_made = true, .is_versioned = true                                                         \
+    }
 /* OPTIONS of what is foreign, which CREATE may need at once. */
 #define OPTIONS(alter)                                                                                                 \
     { .name = "with_options", .set = "", .reset = "", .is_made = true },                                               \
@@ -46,13 +51,15 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .word = "schema", .sql = SQL_CATALOG_SCHEMA, .class = "pg_namespace", .rank = CATALOG_SCHEMA,
         .create = "CREATE SCHEMA {identity}", .drop = "DROP SCHEMA {identity}",
         .rename = "ALTER SCHEMA {identity} RENAME TO {value}",
-        .facets = { OWNER("SCHEMA"),
+        .facets = { { .name = "owner", .set = "ALTER SCHEMA {identity} OWNER TO {value}",
+                      .is_versioned = true }, /* of public: not the superuser since 15 */
                     COMMENT("SCHEMA {identity}") } },
     [KIND_EXTENSION] = {
         .word = "extension", .sql = SQL_CATALOG_EXTENSION, .class = "pg_extension", .rank = CATALOG_EXTENSION,
         .create = "CREATE EXTENSION {identity} WITH SCHEMA {schema} VERSION '{version}'",
         .drop = "DROP EXTENSION {identity}", .move = "ALTER EXTENSION {identity} SET SCHEMA {value}",
-        .facets = { { .name = "version", .set = "ALTER EXTENSION {identity} UPDATE TO {literal}", .is_made = true },
+        .facets = { { .name = "version", .set = "ALTER EXTENSION {identity} UPDATE TO {literal}", .is_made = true,
+                      .is_versioned = true },
                     COMMENT("EXTENSION {identity}") } },
     [KIND_LANGUAGE] = {
         .word = "language", .sql = SQL_CATALOG_LANGUAGE, .class = "pg_language", .rank = CATALOG_FUNCTION,
@@ -370,7 +377,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .create = "CREATE VIEW {identity} AS\n{definition}", .drop = "DROP VIEW {identity}",
         .rename = "ALTER VIEW {identity} RENAME TO {value}", .move = "ALTER VIEW {identity} SET SCHEMA {value}",
         .facets = { MADE("columns"),
-                    { .name = "definition", .set = "CREATE OR REPLACE VIEW {identity} AS\n{value}", .is_made = true },
+                    { .name = "definition", .set = "CREATE OR REPLACE VIEW {identity} AS\n{value}", .is_made = true,
+                      .is_versioned = true },
                     { .name = "options", .is_list = true, .set = "ALTER VIEW {identity} SET ({value})",
                       .reset = "ALTER VIEW {identity} RESET ({key})" },
                     OWNER("VIEW"), COMMENT("VIEW {identity}") } },
@@ -380,7 +388,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .drop = "DROP MATERIALIZED VIEW {identity}",
         .rename = "ALTER MATERIALIZED VIEW {identity} RENAME TO {value}",
         .move = "ALTER MATERIALIZED VIEW {identity} SET SCHEMA {value}",
-        .facets = { MADE("definition"),
+        .facets = { SPELLED("definition"),
                     { .name = "populated", .set = "REFRESH MATERIALIZED VIEW {identity} {value}", .is_made = true },
                     { .name = "storage_parameters", .is_list = true,
                       .set = "ALTER MATERIALIZED VIEW {identity} SET ({value})",
@@ -398,7 +406,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .rank = CATALOG_TRIGGER, .goes_along = true,
         .create = "{definition}", .drop = "DROP RULE {name} ON {parent}",
         .rename = "ALTER RULE {name} ON {parent} RENAME TO {value}",
-        .facets = { MADE("definition"),
+        .facets = { SPELLED("definition"),
                     { .name = "enabled", .set = "ALTER TABLE {parent} {value} RULE {name}",
                       .reset = "ALTER TABLE {parent} ENABLE RULE {name}" },
                     COMMENT("RULE {name} ON {parent}") } },
@@ -429,7 +437,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .word = "publication", .sql = SQL_CATALOG_PUBLICATION, .class = "pg_publication", .rank = CATALOG_TRIGGER,
         .create = "CREATE PUBLICATION {identity} {scope} WITH ({options})", NAMED("PUBLICATION"),
         .facets = { MADE("scope"),
-                    { .name = "options", .set = "ALTER PUBLICATION {identity} SET ({value})", .is_made = true },
+                    { .name = "options", .set = "ALTER PUBLICATION {identity} SET ({value})", .is_made = true,
+                      .is_versioned = true },
                     OWNER("PUBLICATION"), COMMENT("PUBLICATION {identity}") } },
     [KIND_PUBLICATION_TABLE] = {
         .word = "publication's table", .sql = SQL_CATALOG_PUBLICATION_TABLE, .class = "pg_publication_rel",
@@ -446,11 +455,11 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
     [KIND_GRANT] = {
         .word = "privilege", .sql = SQL_CATALOG_GRANT, .class = "grant", .parent_class = "",
         .rank = CATALOG_TRIGGER, .goes_along = true, .create = "{make}", .drop = "{undo}",
-        .facets = { MADE("make"), MADE("undo") } },
+        .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_DEFAULT_PRIVILEGE] = {
         .word = "default privilege", .sql = SQL_CATALOG_DEFAULT_PRIVILEGE, .class = "default privilege",
         .parent_class = "pg_namespace", .rank = CATALOG_LAST, .create = "{make}", .drop = "{undo}",
-        .facets = { MADE("make"), MADE("undo") } },
+        .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_EVENT_TRIGGER] = {
         .word = "event trigger", .sql = SQL_CATALOG_EVENT_TRIGGER, .class = "pg_event_trigger", .rank = CATALOG_LAST,
         .create = "CREATE EVENT TRIGGER {identity} {definition}", NAMED("EVENT TRIGGER"),

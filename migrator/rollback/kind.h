@@ -23,6 +23,7 @@ struct catalog_facet {
     bool is_first;     /* taken away before anything is dropped: it holds parts of the object in place */
     bool is_last;      /* given when all else is there: it names an index of the same table */
     bool is_list;      /* its lines are values of their own, taken away first */
+    bool is_versioned; /* another major version spells it in another way, or begins with another value */
 };
 
 /*

@@ -209,7 +209,8 @@ bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fa
 
     *snapshot = (struct snapshot){ .objects = g_ptr_array_new_with_free_func(object_free),
                                    .addresses = g_hash_table_new(address_hash, address_equal),
-                                   .texts = g_string_chunk_new(64 * 1024) };
+                                   .texts = g_string_chunk_new(64 * 1024),
+                                   .server_version = session->server_version };
     if (is_inside)
         return read_qualified(snapshot, session, fault);
     if (!session_run(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, &position, fault))
@@ -224,6 +225,11 @@ void snapshot_release(struct snapshot *snapshot)
     g_clear_pointer(&snapshot->objects, g_ptr_array_unref);
     g_clear_pointer(&snapshot->addresses, g_hash_table_unref);
     g_clear_pointer(&snapshot->texts, g_string_chunk_free);
+}
+
+bool snapshot_is_same_version(const struct snapshot *one, const struct snapshot *other)
+{
+    return one->server_version / 10000 == other->server_version / 10000;
 }
 
 struct catalog_object *snapshot_find(const struct snapshot *snapshot, const struct catalog_address *address)
@@ -321,7 +327,7 @@ GPtrArray *snapshot_sorted(const struct snapshot *snapshot)
     return sorted;
 }
 
-char *snapshot_text(const struct snapshot *snapshot)
+char *snapshot_text(const struct snapshot *snapshot, bool is_reduced)
 {
     g_autoptr(GPtrArray) sorted = snapshot_sorted(snapshot);
     GString *text = g_string_new(NULL);
@@ -330,15 +336,25 @@ char *snapshot_text(const struct snapshot *snapshot)
         const struct catalog_object *object = g_ptr_array_index(sorted, i);
         g_string_append_printf(text, "%s %s\n", object->kind->word, object->identity);
         for (size_t facet = 0; facet < CATALOG_FACETS_MAX && object->kind->facets[facet].name != NULL; facet++)
-            if (object->facets[facet] != NULL)
+            if (object->facets[facet] != NULL && !(is_reduced && object->kind->facets[facet].is_versioned))
                 g_string_append_printf(text, "  %s = %s\n", object->kind->facets[facet].name, object->facets[facet]);
     }
     return g_string_free(text, FALSE);
 }
 
-struct digest snapshot_fingerprint(const struct snapshot *snapshot)
+static struct digest fingerprint(const struct snapshot *snapshot, bool is_reduced)
 {
-    g_autofree char *text = snapshot_text(snapshot);
+    g_autofree char *text = snapshot_text(snapshot, is_reduced);
 
     return digest_of(text, strlen(text));
+}
+
+struct digest snapshot_fingerprint(const struct snapshot *snapshot)
+{
+    return fingerprint(snapshot, false);
+}
+
+struct digest snapshot_reduced_fingerprint(const struct snapshot *snapshot)
+{
+    return fingerprint(snapshot, true);
 }

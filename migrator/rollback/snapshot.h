@@ -35,6 +35,7 @@ struct snapshot {
     GPtrArray *objects;    /* struct catalog_object *, by kind, then in the catalog's order; owned */
     GHashTable *addresses; /* struct catalog_address * -> struct catalog_object * */
     GStringChunk *texts;
+    int server_version; /* 150020 */
 };
 
 /*
@@ -44,6 +45,9 @@ struct snapshot {
  */
 MUST_CHECK bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fault *fault);
 void snapshot_release(struct snapshot *snapshot);
+
+/* Are they of servers of one major version, so that all can be compared? */
+bool snapshot_is_same_version(const struct snapshot *one, const struct snapshot *other);
 
 struct catalog_object *snapshot_find(const struct snapshot *snapshot, const struct catalog_address *address);
 /* The same object in another snapshot, or NULL: also where it is of another kind there, such as a detached index. */
@@ -75,7 +79,13 @@ const char *catalog_facet(const struct catalog_object *object, const char *name)
  */
 struct digest snapshot_fingerprint(const struct snapshot *snapshot);
 
-/* The lines that the fingerprint is made from, "kind identity" and below it "  facet = value"; owned by the caller. */
-char *snapshot_text(const struct snapshot *snapshot);
+/* The same without what major versions have in different ways: equal across those that are supported. */
+struct digest snapshot_reduced_fingerprint(const struct snapshot *snapshot);
+
+/*
+ * The lines that a fingerprint is made from, "kind identity" and below it "  facet = value"; is_reduced: of the reduced
+ * one. Owned by the caller.
+ */
+char *snapshot_text(const struct snapshot *snapshot, bool is_reduced);
 
 #endif

@@ -25,8 +25,8 @@ static void assert_comes_back(const char *given, const char *up)
             catalog_run(g_ptr_array_index(statements, i));
         count = statements->len;
     }
-    g_autofree char *expected = snapshot_text(&before);
-    g_autofree char *text = snapshot_text(&now);
+    g_autofree char *expected = snapshot_text(&before, false);
+    g_autofree char *text = snapshot_text(&now, false);
     ck_assert_str_eq(text, expected);
 }
 

@@ -98,7 +98,7 @@ START_TEST(the_ledger_and_extensions_own_things_are_left_out)
 
     catalog_run("CREATE SCHEMA migrator; CREATE TABLE migrator.ledger (id int); CREATE EXTENSION citext");
     catalog_snapshot(&snapshot);
-    g_autofree char *text = snapshot_text(&snapshot);
+    g_autofree char *text = snapshot_text(&snapshot, false);
     ck_assert_ptr_null(strstr(text, "migrator"));
     ck_assert_ptr_nonnull(strstr(text, "extension citext\n"));
     ck_assert_ptr_null(strstr(text, "public.citext"));
@@ -112,7 +112,7 @@ START_TEST(a_secret_is_in_no_text)
     catalog_run("CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;"
                 "CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (\"user\" 'reader', password 'swordfish')");
     catalog_snapshot(&snapshot);
-    g_autofree char *text = snapshot_text(&snapshot);
+    g_autofree char *text = snapshot_text(&snapshot, false);
     ck_assert_ptr_nonnull(strstr(text, "reader"));
     ck_assert_ptr_nonnull(strstr(text, "password"));
     ck_assert_ptr_null(strstr(text, "swordfish"));
@@ -131,6 +131,27 @@ START_TEST(a_transaction_that_is_open_is_what_is_read)
 }
 END_TEST
 
+static bool is_reduced_same_after(const char *statement)
+{
+    CLEANUP(snapshot_release) struct snapshot before = { 0 };
+    CLEANUP(snapshot_release) struct snapshot after = { 0 };
+
+    catalog_snapshot(&before);
+    catalog_run(statement);
+    catalog_snapshot(&after);
+    const struct digest first = snapshot_reduced_fingerprint(&before), second = snapshot_reduced_fingerprint(&after);
+    return digest_equal(&first, &second);
+}
+
+START_TEST(the_reduced_fingerprint_is_without_what_versions_spell_in_different_ways)
+{
+    catalog_run("CREATE TABLE item (id int); CREATE VIEW shown AS SELECT id FROM item");
+    ck_assert(is_reduced_same_after("CREATE OR REPLACE VIEW shown AS SELECT id FROM item WHERE id > 1"));
+    ck_assert(!is_reduced_same_after("CREATE OR REPLACE VIEW shown AS SELECT id, 1 AS one FROM item"));
+    ck_assert(!is_reduced_same_after("ALTER TABLE item ALTER id SET NOT NULL"));
+}
+END_TEST
+
 Suite *suite_rollback_snapshot(void);
 Suite *suite_rollback_snapshot(void)
 {
@@ -142,6 +163,7 @@ Suite *suite_rollback_snapshot(void)
                              the_ledger_and_extensions_own_things_are_left_out,
                              a_secret_is_in_no_text,
                              a_transaction_that_is_open_is_what_is_read,
+                             the_reduced_fingerprint_is_without_what_versions_spell_in_different_ways,
                              NULL };
 
     return suite_of("rollback/snapshot", tests, catalog_start, catalog_stop);
