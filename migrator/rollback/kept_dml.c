@@ -13,6 +13,7 @@ struct dml {
     struct row_key key;
     GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped */
     GPtrArray *all;     /* its columns but for generated ones */
+    char *target;       /* row_key_table() */
     char *rows;         /* where the triggers keep rows */
     char *net;          /* what came of them, row by row */
 };
@@ -22,6 +23,7 @@ static void dml_release(struct dml *dml)
     row_key_release(&dml->key);
     g_clear_pointer(&dml->written, g_ptr_array_unref);
     g_clear_pointer(&dml->all, g_ptr_array_unref);
+    g_free(dml->target);
     g_free(dml->rows);
     g_free(dml->net);
 }
@@ -173,8 +175,18 @@ static const char keep_rows_function[] =
         "        FROM pg_attribute\n"
         "        WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attgenerated = ''\n"
         "    );\n"
+        "    before jsonb;\n"
+        "    after  jsonb;\n"
         "BEGIN\n"
-        "    IF TG_OP = 'INSERT' THEN\n"
+        "    IF TG_LEVEL = 'ROW' THEN\n"
+        "        IF TG_OP <> 'INSERT' THEN\n"
+        "            EXECUTE format('SELECT %%s FROM (SELECT ($1).*) AS old_row', line) INTO before USING OLD;\n"
+        "        END IF;\n"
+        "        IF TG_OP <> 'DELETE' THEN\n"
+        "            EXECUTE format('SELECT %%s FROM (SELECT ($1).*) AS new_row', line) INTO after USING NEW;\n"
+        "        END IF;\n"
+        "        EXECUTE format('INSERT INTO %%s (before, after) VALUES ($1, $2)', TG_ARGV[0]) USING before, after;\n"
+        "    ELSIF TG_OP = 'INSERT' THEN\n"
         "        EXECUTE format('INSERT INTO %%s (after) SELECT %%s FROM new_rows', TG_ARGV[0], line);\n"
         "    ELSIF TG_OP = 'DELETE' THEN\n"
         "        EXECUTE format('INSERT INTO %%s (before) SELECT %%s FROM old_rows', TG_ARGV[0], line);\n"
@@ -190,27 +202,50 @@ static const char keep_rows_function[] =
         "    RETURN NULL;\n"
         "END $keep$;\n";
 
-static const struct {
-    const char *name, *event, *rows;
-} triggers[] = {
-    { "migrator_keep_insert", "AFTER INSERT", " REFERENCING NEW TABLE AS new_rows" },
-    { "migrator_keep_update", "AFTER UPDATE", " REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows" },
-    { "migrator_keep_delete", "AFTER DELETE", " REFERENCING OLD TABLE AS old_rows" },
-    { "migrator_keep_truncate", "BEFORE TRUNCATE", "" },
+struct keeping_trigger {
+    const char *name, *event, *level;
 };
+
+static const struct keeping_trigger statement_triggers[] = {
+    { "migrator_keep_insert", "AFTER INSERT", "REFERENCING NEW TABLE AS new_rows\n    FOR EACH STATEMENT" },
+    { "migrator_keep_update", "AFTER UPDATE",
+      "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows\n    FOR EACH STATEMENT" },
+    { "migrator_keep_delete", "AFTER DELETE", "REFERENCING OLD TABLE AS old_rows\n    FOR EACH STATEMENT" },
+    { "migrator_keep_truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT" },
+    { NULL, NULL, NULL },
+};
+
+/* What is written through a parent fires no statement trigger of its children, nor has their columns. */
+static const struct keeping_trigger row_triggers[] = {
+    { "migrator_keep_row", "AFTER INSERT OR UPDATE OR DELETE", "FOR EACH ROW" },
+    { "migrator_keep_truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT" },
+    { NULL, NULL, NULL },
+};
+
+static bool is_in_a_tree(const struct catalog_object *table)
+{
+    bool is_parent = false;
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *user = g_ptr_array_index(table->users, i);
+        is_parent = is_parent || (catalog_is(user, KIND_TABLE) && catalog_facet(user, "inherits") != NULL);
+    }
+    return is_parent || catalog_facet(table, "inherits") != NULL;
+}
 
 static void append_triggers(const struct dml *dml, const struct catalog_object *table)
 {
     const struct catalog_object *applied = snapshot_find(dml->kept->applied, &table->address);
+    const struct keeping_trigger *trigger = is_in_a_tree(table) ? row_triggers : statement_triggers;
     GString *before = dml->kept->scripts[KEPT_BEFORE], *after = dml->kept->scripts[KEPT_AFTER];
     g_autofree char *argument = literal(dml->rows);
 
     g_string_append_printf(before, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
-    for (size_t i = 0; i < G_N_ELEMENTS(triggers); i++) {
-        g_string_append_printf(
-                before, "CREATE TRIGGER %s %s ON %s%s\n    FOR EACH STATEMENT EXECUTE FUNCTION %s.keep_rows(%s);\n",
-                triggers[i].name, triggers[i].event, table->identity, triggers[i].rows, dml->kept->schema, argument);
-        g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", triggers[i].name, applied->identity);
+    for (; trigger->name != NULL; trigger++) {
+        g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s EXECUTE FUNCTION %s.keep_rows(%s);\n",
+                               trigger->name, trigger->event, table->identity, trigger->level, dml->kept->schema,
+                               argument);
+        g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name, applied->identity);
     }
 }
 
@@ -256,22 +291,21 @@ static void append_inserts(const struct dml *dml)
     g_autofree char *values = each(dml, dml->all, ", ", write_before);
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
     g_autofree char *is_there =
-            g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", table, same_key);
+            g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", dml->target, same_key);
 
     append_conflict(dml->kept->scripts[KEPT_INSERTS], dml, "taken away by the migration, made again since", is_there);
     g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net\n"
                            "    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
-                           table, names, values, dml->net, table, same_key);
+                           table, names, values, dml->net, dml->target, same_key);
 }
 
 static void append_updates(const struct dml *dml)
 {
-    const char *table = dml->key.table->identity;
     g_autofree char *assignments = each(dml, dml->written, ",\n        ", write_assignment);
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
     g_autofree char *conflicts = each(dml, dml->written, ",\n            ", write_conflict);
-    g_autofree char *relation = literal(table);
+    g_autofree char *relation = literal(dml->key.table->identity);
 
     if (dml->written->len == 0)
         return;
@@ -282,26 +316,25 @@ static void append_updates(const struct dml *dml)
                            "    FROM %s AS net JOIN %s AS target ON %s\n    CROSS JOIN LATERAL concat_ws(', ',\n"
                            "            %s\n        ) AS columns\n"
                            "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND columns <> '';\n",
-                           dml->kept->schema, dml->kept->version, relation, dml->net, table, same_key, conflicts);
+                           dml->kept->schema, dml->kept->version, relation, dml->net, dml->target, same_key, conflicts);
     g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
                            "UPDATE %s AS target\n    SET %s\n    FROM %s AS net\n"
                            "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s;\n",
-                           table, assignments, dml->net, same_key);
+                           dml->target, assignments, dml->net, same_key);
 }
 
 /* The statement's text goes in front: what refers to a row goes before it. */
 static void append_deletes(const struct dml *dml)
 {
-    const char *table = dml->key.table->identity;
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
     g_autofree char *as_applied = each(dml, dml->written, "\n        AND ", write_is_as_applied);
     g_autoptr(GString) script = g_string_new(NULL);
     g_autofree char *is_there =
-            g_strdup_printf("net.before IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", table, same_key);
+            g_strdup_printf("net.before IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", dml->target, same_key);
 
     g_string_append_printf(script,
                            "DELETE FROM %s AS target\n    USING %s AS net\n    WHERE net.before IS NULL AND %s%s%s;\n",
-                           table, dml->net, same_key, dml->written->len > 0 ? "\n        AND " : "", as_applied);
+                           dml->target, dml->net, same_key, dml->written->len > 0 ? "\n        AND " : "", as_applied);
     append_conflict(script, dml, "added by the migration, written since", is_there);
     g_string_prepend(dml->kept->scripts[KEPT_DELETES], script->str);
 }
@@ -336,7 +369,7 @@ static void append_copies(const struct dml *dml)
             "        JOIN %s AS net ON net.line = jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])\n    ) AS keyed\n"
             "    WHERE keyed.migrator_number <= keyed.copies AND target.tableoid = keyed.migrator_table\n"
             "        AND target.ctid = keyed.migrator_ctid;\n",
-            table, table, dml->net, keys, texts);
+            dml->target, dml->target, dml->net, keys, texts);
     g_string_prepend(dml->kept->scripts[KEPT_DELETES], delete);
 }
 
@@ -403,6 +436,7 @@ static void plan_root(struct kept_rows *kept, const struct catalog_object *root,
 
     row_key_find(&dml.key, root, unstable);
     find_columns(&dml);
+    dml.target = row_key_table(&dml.key, NULL);
     dml.rows = kept_rows_next_table(kept, "rows");
     dml.net = g_strdup_printf("pg_temp.net_%u", kept->tables);
     append_tree(&dml, repair, tables);

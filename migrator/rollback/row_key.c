@@ -173,26 +173,27 @@ char *row_key_names(const struct row_key *key)
     return g_string_free(names, FALSE);
 }
 
+char *row_key_table(const struct row_key *key, const struct snapshot *applied)
+{
+    const char *only = catalog_facet(key->table, "partition_by") != NULL ? "" : "ONLY ";
+
+    return g_strconcat(only, as_applied(key->table, applied)->identity, NULL);
+}
+
 char *row_key_source(const struct row_key *key, const struct snapshot *applied)
 {
-    const struct catalog_object *table = as_applied(key->table, applied);
-    const char *only = catalog_facet(key->table, "partition_by") != NULL ? "" : "ONLY ";
+    g_autofree char *table = row_key_table(key, applied);
     g_autoptr(GString) names = g_string_new(NULL);
 
     if (key->columns->len > 0)
-        return g_strdup_printf("%s%s", only, table->identity);
+        return g_steal_pointer(&table);
     for (guint i = 0; i < key->stable->len; i++)
         column_append_text(names, as_applied(g_ptr_array_index(key->stable, i), applied)->name);
     return g_strdup_printf("(\n        SELECT tableoid AS migrator_table, ctid AS migrator_ctid,\n"
                            "               ROW(%s)::text AS migrator_row,\n"
                            "               row_number() OVER (PARTITION BY ROW(%s)::text) AS migrator_number, *\n"
-                           "        FROM %s%s\n    ) AS keyed",
-                           names->str, names->str, only, table->identity);
-}
-
-char *row_key_table(const struct row_key *key, const struct snapshot *applied)
-{
-    return g_strdup(as_applied(key->table, applied)->identity);
+                           "        FROM %s\n    ) AS keyed",
+                           names->str, names->str, table);
 }
 
 char *row_key_condition(const struct row_key *key, const struct snapshot *applied, const char *kept, const char *target)

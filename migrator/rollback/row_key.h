@@ -48,6 +48,7 @@ char *row_key_kept(const struct row_key *key, const struct snapshot *applied);
 char *row_key_names(const struct row_key *key);
 char *row_key_source(const struct row_key *key, const struct snapshot *applied);
 
+/* The table as FROM, UPDATE and DELETE name it: "ONLY public.item", a partitioned one without. Owned by the caller. */
 char *row_key_table(const struct row_key *key, const struct snapshot *applied);
 
 /* "kept.id = target.id AND …"; owned by the caller. */

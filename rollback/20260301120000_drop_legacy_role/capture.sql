@@ -10,8 +10,18 @@ DECLARE
         FROM pg_attribute
         WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
     );
+    before jsonb;
+    after  jsonb;
 BEGIN
-    IF TG_OP = 'INSERT' THEN
+    IF TG_LEVEL = 'ROW' THEN
+        IF TG_OP <> 'INSERT' THEN
+            EXECUTE format('SELECT %s FROM (SELECT ($1).*) AS old_row', line) INTO before USING OLD;
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+            EXECUTE format('SELECT %s FROM (SELECT ($1).*) AS new_row', line) INTO after USING NEW;
+        END IF;
+        EXECUTE format('INSERT INTO %s (before, after) VALUES ($1, $2)', TG_ARGV[0]) USING before, after;
+    ELSIF TG_OP = 'INSERT' THEN
         EXECUTE format('INSERT INTO %s (after) SELECT %s FROM new_rows', TG_ARGV[0], line);
     ELSIF TG_OP = 'DELETE' THEN
         EXECUTE format('INSERT INTO %s (before) SELECT %s FROM old_rows', TG_ARGV[0], line);
@@ -35,8 +45,7 @@ CREATE TRIGGER migrator_keep_update AFTER UPDATE ON public.agents REFERENCING OL
     FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
 CREATE TRIGGER migrator_keep_delete AFTER DELETE ON public.agents REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
-CREATE TRIGGER migrator_keep_truncate BEFORE TRUNCATE ON public.agents
-    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
+CREATE TRIGGER migrator_keep_truncate BEFORE TRUNCATE ON public.agents FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
 -- Here the migration itself runs.
 DROP TRIGGER IF EXISTS migrator_keep_insert ON public.agents;
 DROP TRIGGER IF EXISTS migrator_keep_update ON public.agents;

@@ -37,16 +37,16 @@ CREATE TEMPORARY TABLE pg_temp.net_1 ON COMMIT DROP AS
 INSERT INTO migrator.conflict (version, relation, reason, line)
     SELECT 20260301120000, 'public.agents', 'taken away by the migration, made again since', jsonb_build_object('before', net.before, 'after', net.after)
     FROM pg_temp.net_1 AS net
-    WHERE net.after IS NULL AND EXISTS (SELECT FROM public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
+    WHERE net.after IS NULL AND EXISTS (SELECT FROM ONLY public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
 INSERT INTO public.agents (agent_id, handle, display_name, role, created_at, updated_at)
     OVERRIDING SYSTEM VALUE
     SELECT (net.before->>'agent_id')::uuid, (net.before->>'handle')::text, (net.before->>'display_name')::text, (net.before->>'role')::text, (net.before->>'created_at')::timestamp with time zone, (net.before->>'updated_at')::timestamp with time zone
     FROM pg_temp.net_1 AS net
-    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
+    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM ONLY public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
 INSERT INTO migrator.conflict (version, relation, reason, line)
     SELECT 20260301120000, 'public.agents', 'changed by the migration, written since: ' || columns,
         jsonb_build_object('before', net.before, 'after', net.after)
-    FROM pg_temp.net_1 AS net JOIN public.agents AS target ON target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid
+    FROM pg_temp.net_1 AS net JOIN ONLY public.agents AS target ON target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid
     CROSS JOIN LATERAL concat_ws(', ',
             CASE WHEN net.before->>'agent_id' IS DISTINCT FROM net.after->>'agent_id' AND target.agent_id::text IS DISTINCT FROM net.after->>'agent_id' THEN 'agent_id' END,
             CASE WHEN net.before->>'handle' IS DISTINCT FROM net.after->>'handle' AND target.handle::text IS DISTINCT FROM net.after->>'handle' THEN 'handle' END,
@@ -56,7 +56,7 @@ INSERT INTO migrator.conflict (version, relation, reason, line)
             CASE WHEN net.before->>'updated_at' IS DISTINCT FROM net.after->>'updated_at' AND target.updated_at::text IS DISTINCT FROM net.after->>'updated_at' THEN 'updated_at' END
         ) AS columns
     WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND columns <> '';
-UPDATE public.agents AS target
+UPDATE ONLY public.agents AS target
     SET agent_id = CASE WHEN net.before->>'agent_id' IS DISTINCT FROM net.after->>'agent_id' AND target.agent_id::text IS NOT DISTINCT FROM net.after->>'agent_id'
             THEN (net.before->>'agent_id')::uuid ELSE target.agent_id END,
         handle = CASE WHEN net.before->>'handle' IS DISTINCT FROM net.after->>'handle' AND target.handle::text IS NOT DISTINCT FROM net.after->>'handle'
@@ -71,7 +71,7 @@ UPDATE public.agents AS target
             THEN (net.before->>'updated_at')::timestamp with time zone ELSE target.updated_at END
     FROM pg_temp.net_1 AS net
     WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid;
-DELETE FROM public.agents AS target
+DELETE FROM ONLY public.agents AS target
     USING pg_temp.net_1 AS net
     WHERE net.before IS NULL AND target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid
         AND target.agent_id::text IS NOT DISTINCT FROM net.after->>'agent_id'
@@ -83,7 +83,7 @@ DELETE FROM public.agents AS target
 INSERT INTO migrator.conflict (version, relation, reason, line)
     SELECT 20260301120000, 'public.agents', 'added by the migration, written since', jsonb_build_object('before', net.before, 'after', net.after)
     FROM pg_temp.net_1 AS net
-    WHERE net.before IS NULL AND EXISTS (SELECT FROM public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
+    WHERE net.before IS NULL AND EXISTS (SELECT FROM ONLY public.agents AS target WHERE target.agent_id = (coalesce(net.before, net.after)->>'agent_id')::uuid);
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE public.agents ENABLE TRIGGER agents_touch_updated_at;
 

@@ -462,6 +462,30 @@ SQL
 way_back 'an inheritance tree is dropped'
 
 change <<'SQL'
+CREATE TABLE base (id int, note text); CREATE TABLE derived (more int DEFAULT 7) INHERITS (base); CREATE TABLE last (own text) INHERITS (derived);
+INSERT INTO base VALUES (1, 'a'), (2, 'b'); INSERT INTO derived VALUES (2, 'b', 3), (4, 'd', 5); INSERT INTO last VALUES (2, 'b', 3, 'x'), (6, NULL, 8, 'y');
+-- up
+UPDATE base SET note = note || '!'; DELETE FROM base WHERE id = 2; INSERT INTO last VALUES (9, 'z', 9, 'z'); UPDATE derived SET more = more + 1;
+SQL
+way_back 'rows of an inheritance tree are written through its parents'
+
+change <<'SQL'
+CREATE TABLE base (id int PRIMARY KEY, note text); CREATE TABLE derived (more int, PRIMARY KEY (id)) INHERITS (base);
+INSERT INTO base VALUES (1, 'a'), (2, 'b'); INSERT INTO derived VALUES (1, 'c', 3), (2, 'd', 5);
+-- up
+UPDATE base SET note = upper(note) WHERE id = 1; DELETE FROM base WHERE id = 2; UPDATE derived SET id = 11 WHERE id = 1;
+SQL
+way_back 'rows of an inheritance tree with equal keys'
+
+change <<'SQL'
+CREATE TABLE base (id int, note text); CREATE TABLE derived (more int) INHERITS (base);
+INSERT INTO base VALUES (1, 'a'); INSERT INTO derived VALUES (1, 'c', 3);
+-- up
+TRUNCATE base; INSERT INTO derived VALUES (5, 'new', 6);
+SQL
+way_back 'an inheritance tree is truncated'
+
+change <<'SQL'
 CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TABLE log (n int) PARTITION BY LIST (n); CREATE TABLE log_1 PARTITION OF log FOR VALUES IN (1);
 CREATE TABLE log_2 PARTITION OF log FOR VALUES IN (2);
