@@ -630,19 +630,33 @@ static const struct option forget_reason = {
     .type = OPTION_TEXT,
     .summary = "Why, for the ledger",
 };
-static const struct option *const forget_options[] = { &forget_reason, &option_wait, NULL };
+static const struct option forget_expired = {
+    .name = "expired",
+    .type = OPTION_FLAG,
+    .summary = "All that was kept longer ago than before-image-retention says",
+};
+static const struct option forget_retention = {
+    .name = "before-image-retention",
+    .argument = "DAYS",
+    .type = OPTION_NUMBER,
+    .configurable = true,
+    .variable = "MIGRATOR_BEFORE_IMAGE_RETENTION",
+    .summary = "How many days rows are kept for a way back, for --expired",
+};
+static const struct option *const forget_options[] = { &forget_reason, &forget_expired, &forget_retention, &option_wait,
+                                                       NULL };
 
 static const struct command forget = {
     .name = "forget",
-    .arguments = "VERSION",
-    .arguments_min = 1,
+    .arguments = "[VERSION]",
     .arguments_max = 1,
     .summary = "Drop the rows that a migration has kept for its way back",
     .description =
             "What a migration takes away is kept in the ledger's schema until it is forgotten: to save space, or "
             "because it must not be kept any longer. From then on `rollback` says that there is no way back. "
             "It is recorded in the ledger, with its reason.",
-    .examples = "migrator forget 20260301120000 --reason \"the retention of 30 days is over\"\tthe rows are gone",
+    .examples = "migrator forget 20260301120000 --reason \"the customer asked for it\"\tthe rows are gone\n"
+                "migrator forget --expired\twhat is kept longer than migrator.conf says",
     .options = forget_options,
     .audience = FOR_RARE,
     .needs = NEEDS_DATABASE,

@@ -7,7 +7,7 @@ _migrator() {
     elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --shadow-url | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --rollback-to | --reason | --tables | --schema-name | --keep | --completion)
+        --database | -d | --migrations | -m | --environment | -e | --config | -c | --format | -f | --layout | --schema | --ledger-schema | --to | --app | --wait | --lock-timeout | --statement-timeout | --before-image-limit | --record | --pg-bindir | --shadow-url | --from | --limit | --out | --against | --since | --fail-on | --server-version | --rules | --report | --rollback-to | --reason | --before-image-retention | --tables | --schema-name | --keep | --completion)
             [[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
             i=$((i + 1)) ;;
         --) return ;;
@@ -44,6 +44,7 @@ _migrator() {
     --report) return ;;
     --rollback-to) return ;;
     --reason) return ;;
+    --before-image-retention) return ;;
     --tables) return ;;
     --schema-name) return ;;
     --keep) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
@@ -67,7 +68,7 @@ _migrator() {
     'status' | 'status '*) options="$options --exit-code --drift --pg-bindir --shadow-url --wait" ;;
     'log' | 'log '*) options="$options --since --wait" ;;
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
-    'forget' | 'forget '*) options="$options --reason --wait" ;;
+    'forget' | 'forget '*) options="$options --reason --expired --before-image-retention --wait" ;;
     'freeze' | 'freeze '*) options="$options --tables --schema-name --all --reason --plan --lock-timeout --wait" ;;
     'thaw' | 'thaw '*) options="$options --clean --plan --wait" ;;
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;

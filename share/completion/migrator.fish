@@ -98,6 +98,8 @@ complete -c migrator -n '__fish_seen_subcommand_from resolve' -l reason -x -d 'W
 complete -c migrator -n '__fish_seen_subcommand_from resolve' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a forget -d 'Drop the rows that a migration has kept for its way back'
 complete -c migrator -n '__fish_seen_subcommand_from forget' -l reason -x -d 'Why, for the ledger'
+complete -c migrator -n '__fish_seen_subcommand_from forget' -l expired -d 'All that was kept longer ago than before-image-retention says'
+complete -c migrator -n '__fish_seen_subcommand_from forget' -l before-image-retention -x -d 'How many days rows are kept for a way back, for --expired'
 complete -c migrator -n '__fish_seen_subcommand_from forget' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a freeze -d 'Stop writes to tables while an incident is dealt with; reading goes on'
 complete -c migrator -n '__fish_seen_subcommand_from freeze' -l tables -x -d 'These tables, comma-separated, quoted as in SQL; with the trees that they are in'

@@ -257,5 +257,29 @@ exits 4 'from then on there is no way back'
 like "$errors" '3_breaking.*without a way back' 'which is said'
 run "$migrator" log
 like "$output" 'forget +3 +breaking' 'and in the ledger'
+cat >migrations/0004_less.up.sql <<'SQL'
+-- migrator: incompatible "nobody may read names any more"
+ALTER TABLE agents DROP COLUMN name;
+SQL
+run "$migrator" rehearse 4
+run "$migrator" seal
+run "$migrator" up
+exits 0 'another one'
+run "$migrator" forget --expired
+exits 2 'without a retention'
+like "$errors" 'before-image-retention = 90' 'which has to be said'
+run "$migrator" forget 4 --expired --reason over
+exits 2 'the one or the other'
+printf '[migrator]\nbefore-image-retention = 1\n' >migrator.conf
+run "$migrator" forget --expired
+exits 0 'a retention of a day'
+like "$output" 'Nothing is kept any longer than it has to be' 'which is not over'
+run "$migrator" forget --expired --before-image-retention 0 --format json
+exits 0 'one that is over'
+ok 'the report is as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$output" '"version": "4"' 'what was kept is dropped'
+like "$(psql -XAtc "SELECT detail FROM migrator.ledger WHERE kind = 'forget' ORDER BY seq DESC LIMIT 1")" \
+    'the retention of 0 days is over' 'and the ledger says why'
+rm migrator.conf
 
 done_testing
