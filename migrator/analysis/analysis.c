@@ -48,7 +48,7 @@ void analysis_verdict_release(struct analysis_verdict *verdict)
 
 bool analysis_check_options(const struct analysis_options *options, struct fault *fault)
 {
-    return chosen_rules_check(options->enable, fault) && chosen_rules_check(options->disable, fault);
+    return chosen_rules_check(options->enable, true, fault) && chosen_rules_check(options->disable, false, fault);
 }
 
 struct analysis *analysis_new(const struct analysis_options *options)
@@ -184,6 +184,7 @@ static void ask_rule(const struct analysis *analysis, const struct rule *rule, s
     struct finding *finding = NULL;
 
     g_string_truncate(view->detail, 0);
+    view->parameter = chosen_rules_parameter(&analysis->rules, rule);
     if (rule->matches == NULL || rule->matches(view))
         finding = judgement_add(analysis->judgement, rule, view);
     if (finding != NULL && rule->is_settled != NULL)

@@ -21,7 +21,7 @@ enum { ANALYSIS_SERVER_VERSION_MIN = 13, ANALYSIS_SERVER_VERSION_MAX = 18 };
 /* Borrowed, the lists as long as the analysis lives; each ends with NULL. */
 struct analysis_options {
     int server_version;         /* 13 to 18; 0: not known, then the oldest */
-    const char *const *enable;  /* ids of rules that are off otherwise; NULL: none */
+    const char *const *enable;  /* rules that are off otherwise: "id", "id=parameter"; NULL: none */
     const char *const *disable; /* ids of rules whose findings are not wanted: they still give the class */
     bool is_each_released;      /* each migration is released before the next one runs */
 };
@@ -48,7 +48,7 @@ void analysis_verdict_release(struct analysis_verdict *verdict);
 
 struct analysis;
 
-/* FAULT_USAGE: a rule's id that there is none of, naming the nearest. */
+/* FAULT_USAGE: a rule's id that there is none of, naming the nearest; a parameter that is not the rule's. */
 MUST_CHECK bool analysis_check_options(const struct analysis_options *options, struct fault *fault);
 struct analysis *analysis_new(const struct analysis_options *options);
 void analysis_free(struct analysis *analysis);

@@ -8,11 +8,17 @@
 #include <glib.h>
 
 struct chosen_rules {
+    const char *const *enabled;                /* the options' */
     GPtrArray *of_kind[SQL_ACTION_KIND_COUNT]; /* const struct rule *: those that look at a kind */
 };
 
-/* FAULT_USAGE: an id that no rule has, naming the nearest. */
-MUST_CHECK bool chosen_rules_check(const char *const *ids, struct fault *fault);
+/*
+ * Is each an id, or when rules are switched on, and not off, "id=parameter"? FAULT_USAGE: an id that no rule has,
+ * naming the nearest; a parameter that is missing, or not what the rule takes.
+ */
+MUST_CHECK bool chosen_rules_check(const char *const *choices, bool is_on, struct fault *fault);
+/* What the rule's predicate has to know of: as given, else the rule's own; NULL: it takes none. */
+const char *chosen_rules_parameter(const struct chosen_rules *chosen, const struct rule *rule);
 
 /* Of a server version (13 to 18): those that are on, and those that the options enable. */
 void chosen_rules_init(struct chosen_rules *chosen, const struct analysis_options *options, int server_version);

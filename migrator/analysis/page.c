@@ -44,6 +44,9 @@ static void add_facts(GString *page, const struct rule *rule)
     if ((rule->traits & RULE_OFF) != 0)
         g_string_append_printf(page, "- Off unless migrator.conf says `rules = %s`\n", rule->id);
     add_versions(page, rule);
+    if (rule->parameter != PARAMETER_NONE)
+        g_string_append_printf(page, "- Takes %s: `rules = %s=%s`\n", rule_parameter_words(rule->parameter), rule->id,
+                               rule->standard != NULL ? rule->standard : "…");
 }
 
 static void add_block(GString *page, const char *title, const char *language, const char *text)

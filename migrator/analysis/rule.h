@@ -72,6 +72,7 @@ struct rule_view {
     int server_version;
     const struct rule_transaction *transaction;
     const struct sql_script *script;    /* that it is from */
+    const char *parameter;              /* of the rule that is asked; NULL: it takes none */
     guint statement_actions;            /* how many its statement has, itself included */
     const struct sql_action *preceding; /* what comes before it in the migration, as far as rules look */
     guint preceding_count;
@@ -89,6 +90,17 @@ enum rule_trait {
     RULE_REPLAYED = 1 << 4, /* also of migrations that are only replayed; wants is_settled */
 };
 
+/* What a rule takes behind its id where it is switched on: "index-too-wide=4". */
+enum rule_parameter {
+    PARAMETER_NONE,
+    PARAMETER_NUMBER,  /* from 1 on */
+    PARAMETER_PATTERN, /* a regular expression, Perl's */
+    PARAMETER_NAMES,   /* joined with "+" */
+};
+
+/* For texts: "a number from 1 on". */
+const char *rule_parameter_words(enum rule_parameter parameter);
+
 enum { RULE_KINDS_MAX = 12 };
 
 /* What has to be remembered of a match that a later migration may put right. */
@@ -104,6 +116,8 @@ struct rule {
     enum finding_severity severity;
     enum migration_class class_;                /* that a match gives the migration */
     unsigned traits;                            /* enum rule_trait */
+    enum rule_parameter parameter;              /* that it takes */
+    const char *standard;                       /* when none is given; NULL: it has to be */
     int since, until;                           /* server versions on which it is a hazard; 0: all */
     enum sql_action_kind kinds[RULE_KINDS_MAX]; /* that it looks at; ends with 0, SQL_OPAQUE; all 0: every kind */
     bool (*matches)(struct rule_view *view);    /* NULL: always */
@@ -113,7 +127,7 @@ struct rule {
     const char *summary; /* the hazard in general, for lists: "A column is added with a volatile default" */
     /*
      * What a finding says; filled in from the view: {relation} as the action names it, {table} that it is on, {other},
-     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {detail}.
+     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {parameter}, {detail}.
      */
     const char *text;   /* one sentence without full stop: what is done here */
     const char *effect; /* what happens then */
@@ -158,6 +172,8 @@ const char *rule_nearest(const char *id);
 /* ---- what predicates ask; each once ---- */
 
 bool view_has(const struct rule_view *view, unsigned flags);
+/* The rule's parameter, a number. */
+guint view_number(const struct rule_view *view);
 /* Is the column, constraint or index that the action is about new, or not yet released? */
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
 /* Are so many actions, this one among them, all that its statement does, so that something can stand in its place? */

@@ -136,6 +136,38 @@ static bool has_leading_wildcard(struct rule_view *view)
     return view->action->query != NULL && view->action->query->has_leading_wildcard;
 }
 
+static bool creates_column(const struct rule_view *view, const char *name)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (later->statement != view->action->statement)
+            return false;
+        if (later->kind == SQL_ADD_COLUMN && strcmp(later->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A table whose columns are written down: not a partition, a copy of another's or what a query gives. */
+static bool lacks_columns(struct rule_view *view)
+{
+    g_auto(GStrv) names = g_strsplit(view->parameter, "+", -1);
+
+    if (view_has(view, SQL_TEMPORARY) || view->action->other.name != NULL || view->action->query != NULL)
+        return false;
+    for (char **name = names; *name != NULL; name++)
+        if (!creates_column(view, *name))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", no " : "", *name);
+    return view->detail->len > 0;
+}
+
+static bool inserts_many_rows(struct rule_view *view)
+{
+    g_string_append_printf(view->detail, "%" G_GINT64_FORMAT, view->action->rows);
+    return view->action->rows > view_number(view);
+}
+
 const struct rule rules_of_conventions[] = {
     {
             .id = "prefer-bigint",
@@ -291,6 +323,33 @@ const struct rule rules_of_conventions[] = {
             .text = "rows of {relation} are changed by a migration",
             .effect = "how long it takes depends on the data of each environment",
             .remedy = "change rows by a job of the application",
+    },
+    {
+            .id = "required-columns",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_NAMES,
+            .kinds = { SQL_CREATE_TABLE },
+            .matches = lacks_columns,
+            .summary = "A table lacks columns that every table is to have",
+            .text = "{relation} has no {detail}",
+            .effect = "what relies on these columns in every table does not work with this one",
+            .remedy = "add them",
+    },
+    {
+            .id = "insert-row-limit",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_NUMBER,
+            .standard = "1000",
+            .kinds = { SQL_INSERT },
+            .matches = inserts_many_rows,
+            .summary = "A statement inserts many rows",
+            .text = "{detail} rows are inserted into {relation} by one statement, more than {parameter}",
+            .effect = "the file is long, and all of them are locked until the migration commits",
+            .remedy = "load them outside of the migrations, or with COPY",
     },
     {
             .id = "insert-no-columns",

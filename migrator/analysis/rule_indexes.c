@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* PostgreSQL's limit, INDEX_MAX_KEYS; what is more than a few, and more than many, is taste. */
-enum { KEYS_MAX = 32, KEYS_WIDE = 3, INDEXES_MANY = 12 };
+enum { KEYS_MAX = 32 };
 
 #define LONG_BUILD_BYTES (10.0 * 1024 * 1024 * 1024)
 
@@ -227,7 +227,7 @@ static bool repeats_column(struct rule_view *view)
 
 static bool is_too_wide(struct rule_view *view)
 {
-    return length_of(view->action->columns) > KEYS_WIDE;
+    return length_of(view->action->columns) > view_number(view);
 }
 
 static bool exceeds_keys(struct rule_view *view)
@@ -237,7 +237,7 @@ static bool exceeds_keys(struct rule_view *view)
 
 static bool is_one_of_many(struct rule_view *view)
 {
-    if (view->relation == NULL || view->relation->indexes->len < INDEXES_MANY)
+    if (view->relation == NULL || view->relation->indexes->len < view_number(view))
         return false;
     g_string_append_printf(view->detail, "%u", view->relation->indexes->len);
     return true;
@@ -425,9 +425,11 @@ const struct rule rules_of_indexes[] = {
             .severity = FINDING_WARNING,
             .traits = RULE_ANYWAY | RULE_OFF,
             .kinds = { SQL_CREATE_INDEX },
+            .parameter = PARAMETER_NUMBER,
+            .standard = "3",
             .matches = is_too_wide,
-            .summary = "An index has more than three columns",
-            .text = "an index of {relation} has more than three columns ({columns})",
+            .summary = "An index has many columns",
+            .text = "an index of {relation} has more than {parameter} columns ({columns})",
             .effect = "it is large, and columns behind the third seldom narrow a search",
             .remedy = "index the leading columns; add others by INCLUDE where they save reading the table",
     },
@@ -437,6 +439,8 @@ const struct rule rules_of_indexes[] = {
             .severity = FINDING_WARNING,
             .traits = RULE_ANYWAY | RULE_OFF,
             .kinds = { SQL_CREATE_INDEX },
+            .parameter = PARAMETER_NUMBER,
+            .standard = "12",
             .matches = is_one_of_many,
             .summary = "A table has many indexes",
             .text = "{relation} has {detail} indexes already",

@@ -48,6 +48,16 @@ static const char *dropped_name(const struct sql_action *action)
     return is_kind_of(action->kind, wholes, G_N_ELEMENTS(wholes)) ? action->relation.name : NULL;
 }
 
+static bool breaks_pattern(struct rule_view *view)
+{
+    const char *name = given_name(view->action);
+
+    if (name == NULL || g_regex_match_simple(view->parameter, name, 0, 0))
+        return false;
+    g_string_append(view->detail, name);
+    return true;
+}
+
 /* The parser has cut the name already: what was written is longer. */
 static bool is_cut(const char *statement, const char *name)
 {
@@ -141,6 +151,62 @@ const struct rule rules_of_names[] = {
             .text = "\"{detail}\" has to be written in quotes",
             .effect = "whoever forgets them does not find it",
             .remedy = "use lower-case letters, digits and _",
+    },
+    {
+            .id = "table-name-pattern",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_PATTERN,
+            .standard = "^[a-z][a-z0-9_]*$",
+            .kinds = { SQL_CREATE_TABLE, SQL_RENAME_TABLE },
+            .matches = breaks_pattern,
+            .summary = "The name of a table is not as agreed",
+            .text = "the name {detail} does not match {parameter}",
+            .effect = "whoever looks for it by the pattern does not find it",
+            .remedy = "name it as the pattern says",
+    },
+    {
+            .id = "column-name-pattern",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_PATTERN,
+            .standard = "^[a-z][a-z0-9_]*$",
+            .kinds = { SQL_ADD_COLUMN, SQL_RENAME_COLUMN },
+            .matches = breaks_pattern,
+            .summary = "The name of a column is not as agreed",
+            .text = "the name {detail} does not match {parameter}",
+            .effect = "whoever looks for it by the pattern does not find it",
+            .remedy = "name it as the pattern says",
+    },
+    {
+            .id = "index-name-pattern",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_PATTERN,
+            .standard = "^[a-z][a-z0-9_]*$",
+            .kinds = { SQL_CREATE_INDEX, SQL_RENAME_INDEX },
+            .matches = breaks_pattern,
+            .summary = "The name of an index is not as agreed",
+            .text = "the name {detail} does not match {parameter}",
+            .effect = "whoever looks for it by the pattern does not find it",
+            .remedy = "name it as the pattern says",
+    },
+    {
+            .id = "constraint-name-pattern",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .parameter = PARAMETER_PATTERN,
+            .standard = "^[a-z][a-z0-9_]*$",
+            .kinds = { SQL_ADD_CONSTRAINT, SQL_RENAME_CONSTRAINT },
+            .matches = breaks_pattern,
+            .summary = "The name of a constraint is not as agreed",
+            .text = "the name {detail} does not match {parameter}",
+            .effect = "whoever looks for it by the pattern does not find it",
+            .remedy = "name it as the pattern says",
     },
     {
             .id = "reserved-identifier",

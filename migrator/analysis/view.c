@@ -20,6 +20,11 @@ bool view_is_statement(const struct rule_view *view, guint actions)
     return view->statement_actions == actions && !view_has(view, SQL_IN_BODY);
 }
 
+guint view_number(const struct rule_view *view)
+{
+    return (guint)g_ascii_strtoull(view->parameter, NULL, 10);
+}
+
 bool view_column_is_in_use(const struct rule_view *view)
 {
     return view->column == NULL || !view_is_unused(view, view->column->birth);
@@ -258,6 +263,11 @@ static char *columns_word(const struct rule_view *view)
     return join(view->action->columns);
 }
 
+static char *parameter_word(const struct rule_view *view)
+{
+    return g_strdup(view->parameter);
+}
+
 static char *detail_word(const struct rule_view *view)
 {
     return g_strdup(view->detail->str);
@@ -268,10 +278,10 @@ static const struct {
     const char *word;
     char *(*value)(const struct rule_view *view);
 } words[] = {
-    { "relation", relation_word }, { "table", table_word },       { "other", other_word },
-    { "name", name_word },         { "new_name", new_name_word }, { "type", type_word },
-    { "old_type", old_type_word }, { "lock", lock_word },         { "other_lock", other_lock_word },
-    { "columns", columns_word },   { "detail", detail_word },
+    { "relation", relation_word }, { "table", table_word },         { "other", other_word },
+    { "name", name_word },         { "new_name", new_name_word },   { "type", type_word },
+    { "old_type", old_type_word }, { "lock", lock_word },           { "other_lock", other_lock_word },
+    { "columns", columns_word },   { "parameter", parameter_word }, { "detail", detail_word },
 };
 
 static char *word_value(const struct rule_view *view, const char *word, size_t length)

@@ -195,7 +195,8 @@ const struct option option_rules = {
     .type = OPTION_TEXT,
     .configurable = true,
     .variable = "MIGRATOR_RULES",
-    .summary = "Rules to switch on, by id, comma-separated; with a minus in front: off",
+    .summary =
+            "Rules to switch on, by id, comma-separated, ID=VALUE for one that takes something; with a minus in front: off",
 };
 
 const struct option *const configuration_options[] = {

@@ -63,7 +63,7 @@ complete -c migrator -n '__fish_seen_subcommand_from verify' -l shadow-url -x -d
 complete -c migrator -n '__fish_seen_subcommand_from verify' -l since -x -d 'What the running release has: up to this version, or all that this git reference has'
 complete -c migrator -n '__fish_seen_subcommand_from verify' -l fail-on -x -a 'blocking error warning note' -d 'The least finding that fails the check; blocking and error are the same'
 complete -c migrator -n '__fish_seen_subcommand_from verify' -l server-version -x -d 'PostgreSQL’s major version (13 to 18) that hazards are judged for; otherwise the database’s, or the oldest'
-complete -c migrator -n '__fish_seen_subcommand_from verify' -l rules -x -d 'Rules to switch on, by id, comma-separated; with a minus in front: off'
+complete -c migrator -n '__fish_seen_subcommand_from verify' -l rules -x -d 'Rules to switch on, by id, comma-separated, ID=VALUE for one that takes something; with a minus in front: off'
 complete -c migrator -n '__fish_seen_subcommand_from verify' -l report -x -d 'Write the result to a file as well; may be given several times'
 complete -c migrator -n __fish_use_subcommand -a lint -d 'Find what migrations would do to a running system: locks, rewrites, broken releases, lost data'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -F
@@ -71,7 +71,7 @@ complete -c migrator -n '__fish_seen_subcommand_from lint' -l fix -d 'Write the 
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l since -x -d 'What the running release has: up to this version, or all that this git reference has'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l fail-on -x -a 'blocking error warning note' -d 'The least finding that fails the check; blocking and error are the same'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l server-version -x -d 'PostgreSQL’s major version (13 to 18) that hazards are judged for; otherwise the database’s, or the oldest'
-complete -c migrator -n '__fish_seen_subcommand_from lint' -l rules -x -d 'Rules to switch on, by id, comma-separated; with a minus in front: off'
+complete -c migrator -n '__fish_seen_subcommand_from lint' -l rules -x -d 'Rules to switch on, by id, comma-separated, ID=VALUE for one that takes something; with a minus in front: off'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l report -x -d 'Write the result to a file as well; may be given several times'
 complete -c migrator -n __fish_use_subcommand -a explain -d 'Explain a finding by its id: what it is, why, which lock, the safe way'
 complete -c migrator -n __fish_use_subcommand -a plan -d 'Show what up would do, in what order'

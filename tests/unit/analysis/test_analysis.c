@@ -150,6 +150,57 @@ START_TEST(unknown_rules_are_refused)
 }
 END_TEST
 
+static const struct {
+    const char *choice;
+    const char *fault; /* NULL: it is right */
+} choices[] = {
+    { "index-too-wide", NULL },
+    { "index-too-wide=4", NULL },
+    { "index-too-wide=0", "index-too-wide takes a number from 1 on, which \"0\" is not" },
+    { "index-too-wide=", "index-too-wide takes a number from 1 on, which \"\" is not" },
+    { "table-name-pattern=^t_", NULL },
+    { "table-name-pattern=(", "table-name-pattern takes a regular expression, which \"(\" is not" },
+    { "required-columns=a+b", NULL },
+    { "required-columns=a++b", "required-columns takes names, joined with +, which \"a++b\" is not" },
+    { "required-columns", "required-columns wants to know names, joined with +: required-columns=…" },
+    { "prefer-text=4", "prefer-text takes nothing: \"4\"" },
+    { "prefer-txt=4", "there is no rule \"prefer-txt\"" },
+};
+
+START_TEST(a_rule_takes_what_it_asks_for)
+{
+    const char *const ids[] = { choices[_i].choice, NULL };
+    const struct analysis_options options = { .enable = ids };
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+
+    ck_assert(analysis_check_options(&options, &fault) == (choices[_i].fault == NULL));
+    if (choices[_i].fault != NULL)
+        ck_assert_str_eq(fault.text, choices[_i].fault);
+}
+END_TEST
+
+START_TEST(a_rule_that_is_off_takes_nothing)
+{
+    static const char *const ids[] = { "index-too-wide=4", NULL };
+    const struct analysis_options options = { .disable = ids };
+    CLEANUP(fault_clear) struct fault fault = { 0 };
+
+    ck_assert(!analysis_check_options(&options, &fault));
+}
+END_TEST
+
+START_TEST(a_rule_goes_by_what_it_was_given_last)
+{
+    static const char *const ids[] = { "index-too-wide=1", "index-too-wide=2", NULL };
+    const struct analysis_options options = { .enable = ids };
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&options, &(const struct judge_case){ NULL, "CREATE TABLE t (a int, b int); CREATE INDEX ON t (a, b);" },
+          &judged);
+    ck_assert_ptr_null(judged_finding(&judged, "index-too-wide"));
+}
+END_TEST
+
 START_TEST(a_rule_that_is_switched_off_still_gives_the_class)
 {
     static const char *const ids[] = { "drop-column", NULL };
@@ -176,7 +227,14 @@ Suite *suite_analysis_analysis(void)
                                    a_mark_without_a_cause_is_asked_about,
                                    each_migration_may_be_a_release_of_its_own,
                                    unknown_rules_are_refused,
+                                   a_rule_that_is_off_takes_nothing,
+                                   a_rule_goes_by_what_it_was_given_last,
                                    a_rule_that_is_switched_off_still_gives_the_class,
                                    NULL };
-    return suite_of("analysis/analysis", tests, NULL, NULL);
+    Suite *suite = suite_of("analysis/analysis", tests, NULL, NULL);
+    TCase *tables = tcase_create("tables");
+
+    tcase_add_loop_test(tables, a_rule_takes_what_it_asks_for, 0, G_N_ELEMENTS(choices));
+    suite_add_tcase(suite, tables);
+    return suite;
 }

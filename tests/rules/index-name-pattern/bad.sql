@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+CREATE INDEX CONCURRENTLY by_handle ON agents (handle);

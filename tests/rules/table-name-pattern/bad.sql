@@ -1,0 +1,1 @@
+CREATE TABLE "Agents" (agent_id uuid PRIMARY KEY);
