@@ -241,11 +241,17 @@ bool going_back_check_drift(const struct going_back *back, struct fault *fault)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     CLEANUP(fault_clear) struct fault failure = { 0 };
+    bool is_reduced = false;
 
     if (frozen_step(back->database) != ROLLBACK_NONE) /* it was looked at when it began, and is half undone by now */
         return true;
-    if (drift_find(back->database, lines, NULL, &failure))
+    if (drift_find(back->database, lines, &is_reduced, &failure)) {
+        if (is_reduced)
+            context_progress(back->database->context,
+                             "the throw-away server is of another major version: what such two "
+                             "have in different ways was not compared");
         return lines->len == 0 || refuse_drifted(lines, fault);
+    }
     if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
         return fault_move(fault, &failure);
     context_progress(back->database->context, "whether the schema has drifted was not checked: %s", failure.text);
