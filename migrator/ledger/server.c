@@ -9,7 +9,7 @@
 enum {
     APPEND_TRIES_MAX = 100,
     ENTRIES_AT_ONCE = 2000, /* a long ledger is not held twice, as rows and as entries */
-    SETUP_STEPS_MAX = 64,
+    SETUP_QUESTIONS_MAX = 64,
 };
 
 static const char setup_folder[] = "schemas/ledger/setup/";
@@ -85,44 +85,45 @@ static bool explain_no_ledger_rights(struct session *session, struct fault *faul
                           session->ledger_schema);
 }
 
-/* The query for the next entries. */
+/* The question for the next entries, which borrows from its parts. */
 struct next_entries {
     char after[VALUE_NUMBER_BYTES], limit[VALUE_NUMBER_BYTES];
     struct value values[2];
-    struct rows rows;
-    struct session_step step;
+    struct question question;
 };
 
 static void next_entries_init(struct next_entries *next, const struct ledger *ledger)
 {
     const struct ledger_entry *head = ledger_head(ledger);
 
-    next->rows = (struct rows){ 0 };
     next->values[0] = value_number(head != NULL ? head->seq : 0, next->after);
     next->values[1] = value_number(ENTRIES_AT_ONCE, next->limit);
-    next->step = (struct session_step){ SQL_LEDGER_ENTRIES, next->values, G_N_ELEMENTS(next->values), &next->rows };
+    next->question = (struct question){ SQL_LEDGER_ENTRIES, next->values, G_N_ELEMENTS(next->values) };
 }
 
-/* Returns how many there were. */
-static int next_entries_add(struct next_entries *next, struct ledger *ledger)
+/* Are there perhaps more? */
+static bool add_entries(struct ledger *ledger, const struct rows *rows)
 {
-    int count = rows_count(&next->rows);
+    int count = rows_count(rows);
 
     for (int row = 0; row < count; row++)
-        ledger_add(ledger, entry_of_row(&next->rows, row));
-    rows_release(&next->rows);
-    return count;
+        ledger_add(ledger, entry_of_row(rows, row));
+    return count == ENTRIES_AT_ONCE;
 }
 
 bool ledger_read(struct session *session, struct ledger *ledger, struct fault *fault)
 {
-    struct next_entries next;
+    bool is_more = true;
 
-    do {
+    while (is_more) {
+        CLEANUP(rows_release) struct rows rows = { 0 };
+        struct next_entries next;
+
         next_entries_init(&next, ledger);
-        if (!session_steps(session, &next.step, 1, fault))
+        if (!session_query(session, next.question.text, next.values, next.question.count, &rows, fault))
             return explain_no_ledger_rights(session, fault);
-    } while (next_entries_add(&next, ledger) == ENTRIES_AT_ONCE);
+        is_more = add_entries(ledger, &rows);
+    }
     return true;
 }
 
@@ -150,18 +151,17 @@ static bool is_race(const struct fault *fault)
 /* One transaction, sent at once: the schema, and the entry that says what this database is. */
 static bool make(struct session *session, const struct value values[static LEDGER_APPEND_VALUES], struct fault *fault)
 {
-    struct session_step steps[SETUP_STEPS_MAX] = { { .template_text =
-                                                             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" } };
+    struct question questions[SETUP_QUESTIONS_MAX] = { { .text = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" } };
     size_t count = 1;
 
     for (size_t i = 0; i < embedded_sql_count; i++)
         if (g_str_has_prefix(embedded_sql[i].path, setup_folder)) {
-            g_assert(count + 2 < SETUP_STEPS_MAX);
-            steps[count++].template_text = embedded_sql[i].text;
+            g_assert(count + 2 < SETUP_QUESTIONS_MAX);
+            questions[count++].text = embedded_sql[i].text;
         }
-    steps[count++] = (struct session_step){ SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES, NULL };
-    steps[count++].template_text = "COMMIT";
-    return session_steps(session, steps, count, fault);
+    questions[count++] = (struct question){ SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES };
+    questions[count++].text = "COMMIT";
+    return session_query_each(session, questions, count, NULL, fault);
 }
 
 static char *genesis_detail(const struct session *session, const char *environment)
@@ -254,20 +254,22 @@ static char *holder_of(const struct rows *rows)
 
 bool ledger_try_lock(struct session *session, struct ledger *ledger, bool *taken, char **holder, struct fault *fault)
 {
-    CLEANUP(rows_release) struct rows rows = { 0 };
+    struct rows rows[2] = { 0 };
     char key[VALUE_NUMBER_BYTES];
     const struct value values[] = { value_number(ledger_lock_key(session->ledger_schema), key) };
     struct next_entries next;
 
     next_entries_init(&next, ledger);
-    const struct session_step steps[] = { { SQL_LEDGER_TRY_LOCK, values, G_N_ELEMENTS(values), &rows }, next.step };
-    if (!session_steps(session, steps, G_N_ELEMENTS(steps), fault)) {
-        rows_release(&next.rows);
+    const struct question questions[] = { { SQL_LEDGER_TRY_LOCK, values, G_N_ELEMENTS(values) }, next.question };
+    const bool is_answered = session_query_each(session, questions, G_N_ELEMENTS(questions), rows, fault);
+    *taken = is_answered && rows_bool(&rows[0], 0, "taken");
+    *holder = is_answered && !*taken ? holder_of(&rows[0]) : NULL;
+    const bool is_more = is_answered && add_entries(ledger, &rows[1]);
+    rows_release(&rows[0]);
+    rows_release(&rows[1]);
+    if (!is_answered)
         return explain_no_ledger_rights(session, fault);
-    }
-    *taken = rows_bool(&rows, 0, "taken");
-    *holder = *taken ? NULL : holder_of(&rows);
-    return next_entries_add(&next, ledger) < ENTRIES_AT_ONCE || ledger_read(session, ledger, fault);
+    return !is_more || ledger_read(session, ledger, fault);
 }
 
 void ledger_unlock(struct session *session)

@@ -10,7 +10,7 @@ enum { NAME_BYTES = 64 };
 struct batch {
     struct session *session;
     struct pipeline pipeline;
-    void (*answer)(gpointer argument, size_t number, const struct rows *rows);
+    void (*answer)(gpointer argument, size_t number, struct rows *rows);
     gpointer argument;
     struct fault *fault; /* the first one */
 };
@@ -123,7 +123,7 @@ static bool finish(struct batch *batch)
 }
 
 bool session_query_all(struct session *session, const struct question *questions, size_t count,
-                       void (*answer)(gpointer argument, size_t number, const struct rows *rows), gpointer argument,
+                       void (*answer)(gpointer argument, size_t number, struct rows *rows), gpointer argument,
                        struct fault *fault)
 {
     struct batch batch = { .session = session, .answer = answer, .argument = argument, .fault = fault };
@@ -136,7 +136,7 @@ bool session_query_all(struct session *session, const struct question *questions
 }
 
 bool session_select_all(struct session *session, const GPtrArray *texts,
-                        void (*answer)(gpointer argument, size_t number, const struct rows *rows), gpointer argument,
+                        void (*answer)(gpointer argument, size_t number, struct rows *rows), gpointer argument,
                         struct fault *fault)
 {
     struct batch batch = { .session = session, .answer = answer, .argument = argument, .fault = fault };
@@ -144,6 +144,32 @@ bool session_select_all(struct session *session, const GPtrArray *texts,
     if (!begin(&batch))
         return false;
     for (guint i = 0; i < texts->len; i++)
-        pipeline_ask(&batch.pipeline, g_ptr_array_index(texts, i), step_new(i, NULL));
+        pipeline_ask(&batch.pipeline, g_ptr_array_index(texts, i), NULL, 0, step_new(i, NULL));
+    return finish(&batch);
+}
+
+static void keep(gpointer argument, size_t number, struct rows *rows)
+{
+    struct rows *kept = argument;
+
+    if (kept == NULL)
+        return;
+    rows_release(&kept[number]);
+    kept[number] = *rows;
+    *rows = (struct rows){ 0 };
+}
+
+bool session_query_each(struct session *session, const struct question *questions, size_t count, struct rows *rows,
+                        struct fault *fault)
+{
+    struct batch batch = { .session = session, .answer = keep, .argument = rows, .fault = fault };
+
+    if (!begin(&batch))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = session_statement(session, questions[i].text);
+        pipeline_ask(&batch.pipeline, text, questions[i].values, questions[i].count, step_new(i, NULL));
+        pipeline_sync(&batch.pipeline);
+    }
     return finish(&batch);
 }

@@ -72,40 +72,29 @@ void pipeline_prepare(struct pipeline *pipeline, const char *name, const char *t
     push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = strlen(text) });
 }
 
-static void send_text(struct pipeline *pipeline, const char *text, bool is_asked, gpointer tag)
-{
-    (void)PQsendQueryParams(pipeline->session->connection, text, 0, NULL, NULL, NULL, NULL, 0);
-    push(pipeline,
-         (struct pipeline_step){ .tag = tag, .text = g_strdup(text), .bytes = strlen(text), .is_asked = is_asked });
-}
-
 void pipeline_send(struct pipeline *pipeline, const char *text, gpointer tag)
 {
-    send_text(pipeline, text, false, tag);
+    (void)PQsendQueryParams(pipeline->session->connection, text, 0, NULL, NULL, NULL, NULL, 0);
+    push(pipeline, (struct pipeline_step){ .tag = tag, .text = g_strdup(text), .bytes = strlen(text) });
 }
 
-void pipeline_ask(struct pipeline *pipeline, const char *text, gpointer tag)
+void pipeline_ask(struct pipeline *pipeline, const char *text, const struct value *values, size_t count, gpointer tag)
 {
-    send_text(pipeline, text, true, tag);
+    const struct parameters given = parameters_of(values, count);
+
+    (void)PQsendQueryParams(pipeline->session->connection, text, (int)count, given.types, given.texts, given.lengths,
+                            given.formats, 0);
+    push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = strlen(text) + given.bytes, .is_asked = true });
 }
 
 static void send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
                           bool is_asked, gpointer tag)
 {
-    const char *texts[SESSION_PARAMETERS_MAX] = { NULL };
-    int lengths[SESSION_PARAMETERS_MAX] = { 0 };
-    int formats[SESSION_PARAMETERS_MAX] = { 0 };
-    size_t bytes = 0;
+    const struct parameters given = parameters_of(values, count);
 
-    g_assert(count <= SESSION_PARAMETERS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        texts[i] = values[i].text;
-        lengths[i] = (int)values[i].length;
-        formats[i] = values[i].is_binary;
-        bytes += values[i].is_binary ? values[i].length : (values[i].text != NULL ? strlen(values[i].text) : 0);
-    }
-    (void)PQsendQueryPrepared(pipeline->session->connection, name, (int)count, texts, lengths, formats, 0);
-    push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = bytes, .is_asked = is_asked });
+    (void)PQsendQueryPrepared(pipeline->session->connection, name, (int)count, given.texts, given.lengths,
+                              given.formats, 0);
+    push(pipeline, (struct pipeline_step){ .tag = tag, .bytes = given.bytes, .is_asked = is_asked });
 }
 
 void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,

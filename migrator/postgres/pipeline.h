@@ -52,7 +52,7 @@ void pipeline_send_prepared(struct pipeline *pipeline, const char *name, const s
 /* The same for a statement whose rows are wanted: what was prepared under a name, or a text. */
 void pipeline_ask_prepared(struct pipeline *pipeline, const char *name, const struct value *values, size_t count,
                            gpointer tag);
-void pipeline_ask(struct pipeline *pipeline, const char *text, gpointer tag);
+void pipeline_ask(struct pipeline *pipeline, const char *text, const struct value *values, size_t count, gpointer tag);
 /* End a group: a failure skips what follows up to here. */
 void pipeline_sync(struct pipeline *pipeline);
 

@@ -34,6 +34,21 @@ struct value value_null(void)
     return (struct value){ 0 };
 }
 
+struct parameters parameters_of(const struct value *values, size_t count)
+{
+    struct parameters given = { .bytes = 0 };
+
+    g_assert(count <= SESSION_PARAMETERS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        given.texts[i] = values[i].text;
+        given.lengths[i] = (int)values[i].length;
+        given.formats[i] = values[i].is_binary;
+        given.types[i] = values[i].type;
+        given.bytes += values[i].is_binary ? values[i].length : (values[i].text != NULL ? strlen(values[i].text) : 0);
+    }
+    return given;
+}
+
 struct value value_number(int64_t number, char buffer[static VALUE_NUMBER_BYTES])
 {
     g_snprintf(buffer, VALUE_NUMBER_BYTES, "%" G_GINT64_FORMAT, number);
@@ -270,30 +285,16 @@ static bool keep_rows(struct session *session, struct rows *rows, struct fault *
     return true;
 }
 
-static bool send_query(struct session *session, const char *text, const struct value *values, size_t count,
-                       struct fault *fault)
-{
-    const char *texts[SESSION_PARAMETERS_MAX] = { NULL };
-    int lengths[SESSION_PARAMETERS_MAX] = { 0 };
-    int formats[SESSION_PARAMETERS_MAX] = { 0 };
-    Oid types[SESSION_PARAMETERS_MAX] = { 0 };
-    int64_t position = -1;
-
-    g_assert(count <= SESSION_PARAMETERS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        texts[i] = values[i].text;
-        lengths[i] = (int)values[i].length;
-        formats[i] = values[i].is_binary;
-        types[i] = values[i].type;
-    }
-    return PQsendQueryParams(session->connection, text, (int)count, types, texts, lengths, formats, 0) ||
-           session_result_fault(session, NULL, NULL, &position, fault);
-}
-
 static bool query(struct session *session, const char *text, const struct value *values, size_t count,
                   struct rows *rows, struct fault *fault)
 {
-    return send_query(session, text, values, count, fault) && keep_rows(session, rows, fault);
+    const struct parameters given = parameters_of(values, count);
+    int64_t position = -1;
+
+    if (!PQsendQueryParams(session->connection, text, (int)count, given.types, given.texts, given.lengths,
+                           given.formats, 0))
+        return session_result_fault(session, NULL, NULL, &position, fault);
+    return keep_rows(session, rows, fault);
 }
 
 bool session_query(struct session *session, const char *template_text, const struct value *values, size_t count,
@@ -305,57 +306,6 @@ bool session_query(struct session *session, const char *template_text, const str
 bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault)
 {
     return query(session, text, NULL, 0, rows, fault);
-}
-
-static bool end_group(struct session *session, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return PQpipelineSync(session->connection) || session_result_fault(session, NULL, NULL, &position, fault);
-}
-
-/*
- * Each one ends a group of its own, so that a failure does not keep the others from running. An empty group goes first:
- * libpq leaves the single-row mode of a pipeline before this one only when a result has been read.
- */
-static bool send_steps(struct session *session, const struct session_step *steps, size_t count, struct fault *fault)
-{
-    bool is_sent = end_group(session, fault);
-
-    for (size_t i = 0; is_sent && i < count; i++)
-        is_sent = send_query(session, session_statement(session, steps[i].template_text), steps[i].values,
-                             steps[i].value_count, fault) &&
-                  end_group(session, fault);
-    return is_sent;
-}
-
-/* The first fault counts; the answers after it are read all the same. */
-static bool receive_steps(struct session *session, const struct session_step *steps, size_t count, struct fault *fault)
-{
-    bool is_good = true;
-    int64_t position = -1;
-
-    PQclear(next_result(session)); /* the empty group's end */
-    for (size_t i = 0; i < count && !session_is_lost(session); i++) {
-        CLEANUP(fault_clear) struct fault failure = { 0 };
-
-        if (!keep_rows(session, steps[i].rows, &failure) && is_good)
-            is_good = fault_move(fault, &failure);
-        PQclear(next_result(session)); /* the group's end */
-    }
-    if (is_good && session_is_lost(session))
-        return session_result_fault(session, NULL, NULL, &position, fault);
-    return is_good;
-}
-
-bool session_steps(struct session *session, const struct session_step *steps, size_t count, struct fault *fault)
-{
-    if (!PQenterPipelineMode(session->connection))
-        return fault_set(fault, session_is_lost(session) ? FAULT_CONNECT : FAULT_BUG, "cannot enter pipeline mode: %s",
-                         PQerrorMessage(session->connection));
-    bool is_done = send_steps(session, steps, count, fault) && receive_steps(session, steps, count, fault);
-    (void)PQexitPipelineMode(session->connection);
-    return is_done;
 }
 
 bool session_run(struct session *session, const char *text, const struct session_source *data, int64_t *error_position,

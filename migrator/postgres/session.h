@@ -84,6 +84,16 @@ struct value value_null(void);
 enum { VALUE_NUMBER_BYTES = 24 };
 struct value value_number(int64_t number, char buffer[static VALUE_NUMBER_BYTES]);
 
+/* Values as libpq takes them, borrowed. bytes: of all of them. */
+struct parameters {
+    const char *texts[SESSION_PARAMETERS_MAX];
+    int lengths[SESSION_PARAMETERS_MAX];
+    int formats[SESSION_PARAMETERS_MAX];
+    Oid types[SESSION_PARAMETERS_MAX];
+    size_t bytes;
+};
+struct parameters parameters_of(const struct value *values, size_t count);
+
 /* A result: rows of text. Released by rows_release(), also when all zero. */
 struct rows {
     PGresult *result;
@@ -105,22 +115,7 @@ void rows_append_bytes(const struct rows *rows, int row, const char *column, GBy
 MUST_CHECK bool session_query(struct session *session, const char *template_text, const struct value *values,
                               size_t count, struct rows *rows, struct fault *fault);
 
-/* One of several statements that are sent together. */
-struct session_step {
-    const char *template_text;
-    const struct value *values; /* may be NULL when there are none */
-    size_t value_count;
-    struct rows *rows; /* NULL: not wanted */
-};
-
-/*
- * Run several statements in one round trip, in order. Outside of a transaction block each is a transaction of its own,
- * and runs also when one before it failed; the fault is that of the first that failed.
- */
-MUST_CHECK bool session_steps(struct session *session, const struct session_step *steps, size_t count,
-                              struct fault *fault);
-
-/* The same as session_query() for one statement that was generated, and is not a template. */
+/* The same for one statement that was generated, and is not a template. */
 MUST_CHECK bool session_select(struct session *session, const char *text, struct rows *rows, struct fault *fault);
 
 /* One of several statements that are asked at once. */
@@ -135,12 +130,19 @@ struct question {
  * are borrowed, while the server is at the next ones. Faults of session_query(); then some were not answered.
  */
 MUST_CHECK bool session_query_all(struct session *session, const struct question *questions, size_t count,
-                                  void (*answer)(gpointer argument, size_t number, const struct rows *rows),
+                                  void (*answer)(gpointer argument, size_t number, struct rows *rows),
                                   gpointer argument, struct fault *fault);
+
+/*
+ * The same in turn, nothing being prepared: outside of a transaction block each is a transaction of its own, and runs
+ * also when one before it failed; the fault is that of the first that failed. rows: of each; NULL: none are wanted.
+ */
+MUST_CHECK bool session_query_each(struct session *session, const struct question *questions, size_t count,
+                                   struct rows *rows, struct fault *fault);
 
 /* The same for statements that were generated (const char *), and are not prepared. */
 MUST_CHECK bool session_select_all(struct session *session, const GPtrArray *texts,
-                                   void (*answer)(gpointer argument, size_t number, const struct rows *rows),
+                                   void (*answer)(gpointer argument, size_t number, struct rows *rows),
                                    gpointer argument, struct fault *fault);
 
 /* Where the data of COPY FROM STDIN come from, piece by piece. */

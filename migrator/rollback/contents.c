@@ -61,7 +61,7 @@ static void add(struct reading *reading, const struct catalog_object *object)
     g_ptr_array_add(reading->queries, is_table ? query_for(object) : position_query(sequence));
 }
 
-static void take(gpointer argument, size_t number, const struct rows *found)
+static void take(gpointer argument, size_t number, struct rows *found)
 {
     struct reading *reading = argument;
 

@@ -28,7 +28,7 @@ static void sample_free(gpointer data)
     g_free(sample);
 }
 
-static void take_samples(gpointer argument, size_t number, const struct rows *rows)
+static void take_samples(gpointer argument, size_t number, struct rows *rows)
 {
     GPtrArray *samples = argument;
 

@@ -165,7 +165,7 @@ static void take_needs(struct snapshot *snapshot, const struct rows *rows)
 
 enum { QUESTION_COMMENTS = KIND_COUNT, QUESTION_NEEDS, QUESTIONS };
 
-static void take_answer(gpointer argument, size_t number, const struct rows *rows)
+static void take_answer(gpointer argument, size_t number, struct rows *rows)
 {
     struct snapshot *snapshot = argument;
 

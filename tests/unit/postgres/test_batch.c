@@ -3,7 +3,7 @@
 
 #include <check.h>
 
-static void take(gpointer argument, size_t number, const struct rows *rows)
+static void take(gpointer argument, size_t number, struct rows *rows)
 {
     GString *answers = argument;
 
