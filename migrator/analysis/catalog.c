@@ -65,6 +65,7 @@ static void take_relation(struct model *model, const struct rows *rows, int row)
     relation->is_whole = true;
     relation->is_unlogged = rows_text(rows, row, "persistence")[0] == 'u';
     relation->has_row_security = rows_bool(rows, row, "has_row_security");
+    relation->forces_row_security = rows_bool(rows, row, "forces_row_security");
     relation->strategy = model_text(model, rows_text(rows, row, "strategy"));
     relation->partition_key = relation->strategy != NULL ? list_of(model, rows, row, "partition_key") : NULL;
     relation->parent = name_of(model, rows, row, "parent_schema", "parent");

@@ -99,10 +99,10 @@ struct model_relation {
     struct sql_name name; /* schema "" where it is assumed and its schema is not known */
     bool is_whole;        /* all its columns, constraints and indexes are known */
     bool is_temporary, is_unlogged;
-    bool has_row_security;
-    const char *strategy;             /* partitioned: "range", "list", "hash" */
-    const char *const *partition_key; /* column names, "" for an expression; NULL: not partitioned */
-    struct sql_name parent;           /* of a partition or an inheriting table; name NULL: none */
+    bool has_row_security, forces_row_security; /* FORCE: also for its owner */
+    const char *strategy;                       /* partitioned: "range", "list", "hash" */
+    const char *const *partition_key;           /* column names, "" for an expression; NULL: not partitioned */
+    struct sql_name parent;                     /* of a partition or an inheriting table; name NULL: none */
     bool is_partition, is_default_partition;
     bool is_parent;                /* it has partitions, or others inherit from it, as far as is known */
     GPtrArray *columns;            /* struct model_column *, in order */

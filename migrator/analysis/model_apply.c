@@ -131,6 +131,7 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_SET_UNLOGGED] = { .on_relation = model_set_logged },
     [SQL_REPLICA_IDENTITY] = { .on_relation = model_set_replica_identity },
     [SQL_SET_ROW_SECURITY] = { .on_relation = model_set_row_security },
+    [SQL_FORCE_ROW_SECURITY] = { .on_relation = model_force_row_security },
 
     [SQL_ADD_COLUMN] = { .on_relation = model_add_column, .traits = ALSO_CONDITIONAL },
     [SQL_DROP_COLUMN] = { .on_relation = model_drop_column, .traits = TO_CHILDREN },

@@ -202,6 +202,7 @@ void model_attach(struct model *model, struct model_relation *relation, const st
 void model_detach(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_set_logged(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_set_row_security(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_force_row_security(struct model *model, struct model_relation *relation, const struct sql_action *action);
 
 /* model_column.c */
 void model_add_column(struct model *model, struct model_relation *relation, const struct sql_action *action);

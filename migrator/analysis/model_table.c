@@ -211,3 +211,9 @@ void model_set_row_security(struct model *model, struct model_relation *relation
     (void)model;
     relation->has_row_security = (action->flags & SQL_ON) != 0;
 }
+
+void model_force_row_security(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    (void)model;
+    relation->forces_row_security = (action->flags & SQL_ON) != 0;
+}

@@ -153,6 +153,7 @@ extern const struct rule rules_of_sequences[];
 extern const struct rule rules_of_partitions[];
 extern const struct rule rules_of_types[];
 extern const struct rule rules_of_routines[];
+extern const struct rule rules_of_row_security[];
 extern const struct rule rules_of_access[];
 extern const struct rule rules_of_rows[];
 extern const struct rule rules_of_transactions[];

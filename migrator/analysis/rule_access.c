@@ -1,4 +1,4 @@
-/* analysis/rule_access.c - hazards of who may see and do what: row security, privileges, roles; and of replication. */
+/* analysis/rule_access.c - hazards of who may do what: privileges, roles; and of replication. */
 #include "analysis/rule.h"
 
 #include <string.h>
@@ -6,64 +6,6 @@
 static bool is_on(const struct rule_view *view)
 {
     return view_has(view, SQL_ON);
-}
-
-/* ---- row security ---- */
-
-static bool has_policy(const struct rule_view *view)
-{
-    return (view->relation != NULL && view->relation->policies->len > 0) ||
-           view_follows(view, SQL_CREATE_POLICY) != NULL;
-}
-
-static bool is_secured(const struct rule_view *view)
-{
-    return view->relation != NULL && view->relation->has_row_security;
-}
-
-static bool enables_with_policy(struct rule_view *view)
-{
-    return is_on(view) && !is_secured(view) && has_policy(view);
-}
-
-static bool enables_without_policy(struct rule_view *view)
-{
-    return is_on(view) && !is_secured(view) && !has_policy(view);
-}
-
-static bool disables(struct rule_view *view)
-{
-    g_string_append(view->detail,
-                    view->action->kind == SQL_SET_ROW_SECURITY ? "is switched off" : "no longer holds for its owner");
-    return !is_on(view);
-}
-
-static bool forces(struct rule_view *view)
-{
-    return is_on(view);
-}
-
-/* Where row security is off a policy does nothing, and where it is switched on here that is what is said. */
-static bool takes_effect(const struct rule_view *view)
-{
-    bool is_off = view->relation != NULL && view->relation->is_whole && !view->relation->has_row_security;
-
-    return !is_off && view_follows(view, SQL_SET_ROW_SECURITY) == NULL;
-}
-
-static bool restricts(struct rule_view *view)
-{
-    return view_has(view, SQL_RESTRICTIVE) && takes_effect(view);
-}
-
-static bool permits(struct rule_view *view)
-{
-    return !view_has(view, SQL_RESTRICTIVE) && takes_effect(view);
-}
-
-static bool drops_policy(struct rule_view *view)
-{
-    return view_follows(view, SQL_CREATE_POLICY) == NULL;
 }
 
 /* ---- privileges ---- */
@@ -200,104 +142,6 @@ static bool logs_whole_rows(struct rule_view *view)
 }
 
 const struct rule rules_of_access[] = {
-    {
-            .id = "rls-enable",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_WARNING,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_SET_ROW_SECURITY },
-            .matches = enables_with_policy,
-            .summary = "Row security is switched on for a table in use",
-            .text = "row security is switched on for {relation}",
-            .effect = "the running release no longer sees or writes rows that no policy gives it",
-            .remedy =
-                    "first release a program that sets what the policies ask for, then switch it on in a migration that "
-                    "is marked",
-    },
-    {
-            .id = "rls-no-policy",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_ERROR,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_SET_ROW_SECURITY },
-            .matches = enables_without_policy,
-            .summary = "Row security is switched on for a table that has no policy",
-            .text = "row security is switched on for {relation}, and no policy of it is known",
-            .effect = "everyone but its owner sees no row of it and can write none",
-            .remedy = "create the policies in the same migration, before this statement",
-    },
-    {
-            .id = "rls-disable",
-            .axis = AXIS_DATA,
-            .severity = FINDING_ERROR,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_SET_ROW_SECURITY, SQL_FORCE_ROW_SECURITY },
-            .matches = disables,
-            .summary = "Row security is switched off, or off for the owner",
-            .text = "row security of {relation} {detail}",
-            .effect = "rows that its policies hid are visible, and the running release may rely on their being hidden",
-            .remedy = "release a program that filters by itself first, and mark the migration",
-    },
-    {
-            .id = "rls-force",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_WARNING,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_FORCE_ROW_SECURITY },
-            .matches = forces,
-            .summary = "Row security holds for the table's owner, too",
-            .text = "row security of {relation} holds for its owner, too",
-            .effect =
-                    "a release that connects as the owner no longer sees what no policy gives it; so do dumps and jobs",
-            .remedy = "see as whom the running release, dumps and jobs connect before",
-    },
-    {
-            .id = "policy-add",
-            .axis = AXIS_DATA,
-            .severity = FINDING_NOTE,
-            .kinds = { SQL_CREATE_POLICY },
-            .matches = permits,
-            .summary = "A policy shows more rows of a table in use",
-            .text = "the policy {name} of {relation} gives access to more rows",
-            .effect = "policies are joined with OR: what one gives no other takes away",
-            .remedy = "see that it names its roles (TO …), and its commands (FOR …); AS RESTRICTIVE joins with AND",
-    },
-    {
-            .id = "policy-restrictive",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_WARNING,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_CREATE_POLICY },
-            .matches = restricts,
-            .summary = "A restrictive policy hides rows of a table in use",
-            .text = "the restrictive policy {name} hides rows of {relation}",
-            .effect = "the running release no longer sees or writes what it refuses",
-            .remedy = "first release a program that can do without, and mark the migration",
-    },
-    {
-            .id = "alter-policy",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_WARNING,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_ALTER_POLICY },
-            .summary = "A policy of a table in use is changed",
-            .text = "the policy {name} of {relation} is changed",
-            .effect = "the running release sees or writes other rows from now on",
-            .remedy = "create the new policy beside it, and drop the old one when no release relies on it",
-    },
-    {
-            .id = "drop-policy",
-            .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_WARNING,
-            .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_DROP_POLICY },
-            .matches = drops_policy,
-            .summary = "A policy of a table in use is dropped",
-            .text = "the policy {name} of {relation} is dropped, and not created again here",
-            .effect =
-                    "rows that only it gave access to are gone for the running release; with the last one all of them are",
-            .remedy = "create what replaces it in the same migration",
-    },
     {
             .id = "grant-public",
             .axis = AXIS_DATA,

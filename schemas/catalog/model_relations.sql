@@ -1,7 +1,7 @@
 -- Tables, views, sequences, with how large and how busy they are.
 -- $1 text: the ledger's schema, left out.
--- Columns: schema, name text; kind, persistence text as pg_class has them; has_row_security, is_parent, is_partition,
--- is_default bool; parent_schema, parent text; strategy text; partition_key text, a list; rows, bytes, reads, writes,
+-- Columns: schema, name text; kind, persistence text as pg_class has them; has_row_security,
+-- forces_row_security, is_parent, is_partition, is_default bool; parent_schema, parent text; strategy text; partition_key text, a list; rows, bytes, reads, writes,
 -- NULL: not known.
 -- A list is one text in which chr(31) stands before each item. Locks: ACCESS SHARE on one relation after another, for its
 -- size; those that somebody holds ACCESS EXCLUSIVE are not waited for.
@@ -9,7 +9,8 @@ WITH held AS MATERIALIZED (
     SELECT relation FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND pid <> pg_backend_pid()
 )
 SELECT namespace.nspname AS schema, class.relname AS name, class.relkind AS kind, class.relpersistence AS persistence,
-       class.relrowsecurity AS has_row_security, class.relispartition AS is_partition,
+       class.relrowsecurity AS has_row_security, class.relforcerowsecurity AS forces_row_security,
+       class.relispartition AS is_partition,
        EXISTS (SELECT FROM pg_inherits WHERE inhparent = class.oid) AS is_parent,
        EXISTS (SELECT FROM pg_partitioned_table WHERE partdefid = class.oid) AS is_default,
        above.schema AS parent_schema, above.name AS parent,

@@ -206,11 +206,12 @@ static void describe_relation(gpointer argument, struct model_relation *relation
     g_autofree char *key = joined(relation->partition_key);
     GPtrArray *lines = description->lines;
 
-    g_ptr_array_add(lines, g_strdup_printf("%s %s%s%s%s%s by %s (%s) parent %s%s%s%s owner %s %s", name,
+    g_ptr_array_add(lines, g_strdup_printf("%s %s%s%s%s%s%s by %s (%s) parent %s%s%s%s owner %s %s", name,
                                            kinds[relation->kind], relation->is_whole || is_view ? "" : " not-whole",
                                            relation->is_temporary ? " temporary" : "",
                                            relation->is_unlogged && relation->kind != MODEL_SEQUENCE ? " unlogged" : "",
                                            relation->has_row_security ? " row-security" : "",
+                                           relation->forces_row_security ? " forced" : "",
                                            relation->strategy != NULL ? relation->strategy : "-", key, parent,
                                            relation->is_partition ? " partition" : "",
                                            relation->is_default_partition ? " default" : "",

@@ -99,7 +99,7 @@ static const char tables[] =
         "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
         "CREATE FUNCTION app.add(a int, b text[] DEFAULT '{}') RETURNS int LANGUAGE sql STABLE AS 'SELECT 1';"
         "CREATE TRIGGER touched BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();"
-        "ALTER TABLE users ENABLE ROW LEVEL SECURITY;"
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
         "CREATE POLICY mine ON users USING (true);";
 
 static const char changes[] =

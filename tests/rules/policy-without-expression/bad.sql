@@ -1,0 +1,3 @@
+CREATE TABLE payments (id bigint PRIMARY KEY, tenant_id bigint NOT NULL);
+CREATE POLICY own ON payments FOR SELECT TO PUBLIC;
+ALTER TABLE payments ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,4 @@
+CREATE TABLE payments (id bigint PRIMARY KEY, tenant_id bigint NOT NULL);
+CREATE POLICY own ON payments USING (tenant_id = current_setting('agento.tenant')::bigint);
+ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payments FORCE ROW LEVEL SECURITY;
