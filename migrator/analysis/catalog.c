@@ -263,6 +263,11 @@ static void take_policy(struct model *model, const struct rows *rows, int row)
         g_ptr_array_add(relation->policies, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
 }
 
+static void take_collation(struct model *model, const struct rows *rows, int row)
+{
+    g_hash_table_add(model->nondeterministic, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
+}
+
 /* ---- all of them ---- */
 
 static const struct {
@@ -270,6 +275,7 @@ static const struct {
     void (*take)(struct model *model, const struct rows *rows, int row);
 } queries[] = {
     { SQL_CATALOG_MODEL_SCHEMAS, take_schema },
+    { SQL_CATALOG_MODEL_COLLATIONS, take_collation },
     { SQL_CATALOG_MODEL_TYPES, take_type },
     { SQL_CATALOG_MODEL_FUNCTIONS, take_function },
     { SQL_CATALOG_MODEL_RELATIONS, take_relation },

@@ -190,6 +190,12 @@ struct model_function *model_find_function(const struct model *model, struct sql
 struct model_function *model_find_signature(const struct model *model, struct sql_name name,
                                             const char *const *argument_types);
 
+/*
+ * Does the collation of this name, in whatever schema, take texts of other bytes for equal? NULL, the default one, does
+ * not; nor does one that nobody created.
+ */
+bool model_is_nondeterministic(const struct model *model, const char *collation);
+
 /* Every relation, in no particular order: call(argument, relation). */
 void model_each_relation(const struct model *model, void (*call)(gpointer argument, struct model_relation *relation),
                          gpointer argument);

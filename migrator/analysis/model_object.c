@@ -1,4 +1,4 @@
-/* analysis/model_object.c - views, sequences, triggers, policies and schemas. */
+/* analysis/model_object.c - views, sequences, triggers, policies, collations and schemas. */
 #include "analysis/model_state.h"
 
 #include <string.h>
@@ -222,6 +222,21 @@ void model_rename_policy(struct model *model, struct model_relation *relation, c
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
     g_ptr_array_remove(relation->policies, (gpointer)(guintptr)model_text(model, action->name));
+}
+
+/* ---- collations ---- */
+
+bool model_is_nondeterministic(const struct model *model, const char *collation)
+{
+    return collation != NULL && g_hash_table_contains(model->nondeterministic, collation);
+}
+
+void model_create_collation(struct model *model, const struct sql_action *action)
+{
+    if ((action->flags & SQL_NONDETERMINISTIC) != 0 || model_is_nondeterministic(model, action->new_name))
+        g_hash_table_add(model->nondeterministic, (gpointer)(guintptr)model_text(model, action->name));
+    else if ((action->flags & (SQL_IF_EXISTS | SQL_CONDITIONAL)) == 0)
+        g_hash_table_remove(model->nondeterministic, action->name);
 }
 
 /* ---- schemas ---- */

@@ -34,6 +34,7 @@ struct model {
     GHashTable *types;            /* struct sql_name * -> struct model_type * */
     GHashTable *functions;        /* struct sql_name * (the first's) -> GPtrArray of struct model_function * */
     GHashTable *schemas;          /* name: those that were created */
+    GHashTable *nondeterministic; /* name: collations that are */
     GHashTable *defaults;         /* setting -> value when a session begins */
     GHashTable *settings;         /* setting -> value now */
     GArray *locals;               /* struct model_local */
@@ -241,6 +242,7 @@ void model_rename_trigger(struct model *model, struct model_relation *relation, 
 void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_create_collation(struct model *model, const struct sql_action *action);
 void model_create_schema(struct model *model, const struct sql_action *action);
 void model_drop_schema(struct model *model, const struct sql_action *action);
 void model_rename_schema(struct model *model, const struct sql_action *action);

@@ -233,6 +233,16 @@ static bool sorts_in_another_way(struct rule_view *view)
     return view_column_is_in_use(view) && change_of(view) == TYPE_CHANGE_REINDEX && looks_the_same(view);
 }
 
+static bool sorts_only(struct rule_view *view)
+{
+    return sorts_in_another_way(view) && !model_is_nondeterministic(view->model, view->action->type.collation);
+}
+
+static bool takes_others_for_equal(struct rule_view *view)
+{
+    return sorts_in_another_way(view) && model_is_nondeterministic(view->model, view->action->type.collation);
+}
+
 static bool is_noticed(struct rule_view *view)
 {
     enum type_change change = change_of(view);
@@ -358,12 +368,26 @@ const struct rule rules_of_column_types[] = {
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_ALTER_COLUMN_TYPE },
-            .matches = sorts_in_another_way,
+            .matches = sorts_only,
             .summary = "A column gets another collation",
             .text = "{relation}.{name} sorts and compares in another way",
             .effect =
-                    "ORDER BY, <, LIKE and, where the collation is not deterministic, = give the running release other "
-                    "rows, or in another order; what pages through a list may skip some",
+                    "ORDER BY, < and LIKE give the running release other rows, or in another order; what pages through a list "
+                    "may skip some",
+            .remedy = "write COLLATE in the queries that need it, or add a column with the new collation",
+    },
+    {
+            .id = "alter-column-nondeterministic",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_COLUMN_TYPE },
+            .matches = takes_others_for_equal,
+            .summary = "A column gets a collation that takes texts of other bytes for equal",
+            .text = "{relation}.{name} takes texts of other bytes for equal from here on",
+            .effect =
+                    "= and DISTINCT give the running release other rows, a UNIQUE on it may fail or refuse its writes, "
+                    "and its regular expressions, before PostgreSQL 18 also LIKE, are refused",
             .remedy = "write COLLATE in the queries that need it, or add a column with the new collation",
     },
     { .id = NULL },

@@ -189,15 +189,14 @@ static const char *const *primary_key_of(const struct model_relation *relation)
     return NULL;
 }
 
-static bool types_differ(const struct model_column *one, const struct model_column *other)
-{
-    if (one == NULL || other == NULL || one->type.name == NULL || other->type.name == NULL)
-        return false;
-    return strcmp(family_of(one->type.name), family_of(other->type.name)) != 0 ||
-           one->type.is_array != other->type.is_array;
-}
+/* A column and the one that it refers to, both known. */
+struct key_pair {
+    const struct model_column *column, *other;
+};
 
-static bool has_other_type(struct rule_view *view)
+/* The first of the key's that differs. False: none is known to. */
+static bool find_pair(const struct rule_view *view,
+                      bool (*differs)(const struct model *model, const struct key_pair *pair), struct key_pair *pair)
 {
     const char *const *own = view->action->columns, *const *others = view->action->other_columns;
 
@@ -206,17 +205,59 @@ static bool has_other_type(struct rule_view *view)
     if (others == NULL || *others == NULL)
         others = primary_key_of(view->other);
     for (; *own != NULL && others != NULL && *others != NULL; own++, others++) {
-        const struct model_column *column = model_find_column(view->relation, *own);
-        const struct model_column *other = model_find_column(view->other, *others);
-
-        if (!types_differ(column, other))
-            continue;
-        g_autofree char *type = sql_quote_type(&column->type);
-        g_autofree char *other_type = sql_quote_type(&other->type);
-        g_string_append_printf(view->detail, "%s is %s, %s is %s", *own, type, *others, other_type);
-        return true;
+        *pair = (struct key_pair){ model_find_column(view->relation, *own), model_find_column(view->other, *others) };
+        if (pair->column != NULL && pair->other != NULL && differs(view->model, pair))
+            return true;
     }
     return false;
+}
+
+static bool types_differ(const struct model *model, const struct key_pair *pair)
+{
+    const struct sql_type *one = &pair->column->type, *other = &pair->other->type;
+
+    (void)model;
+    if (one->name == NULL || other->name == NULL)
+        return false;
+    return strcmp(family_of(one->name), family_of(other->name)) != 0 || one->is_array != other->is_array;
+}
+
+static bool has_other_type(struct rule_view *view)
+{
+    struct key_pair pair;
+
+    if (!find_pair(view, types_differ, &pair))
+        return false;
+    g_autofree char *type = sql_quote_type(&pair.column->type);
+    g_autofree char *other_type = sql_quote_type(&pair.other->type);
+    g_string_append_printf(view->detail, "%s is %s, %s is %s", pair.column->name, type, pair.other->name, other_type);
+    return true;
+}
+
+/* ---- collations on both sides ---- */
+
+static bool collations_differ(const struct model *model, const struct key_pair *pair)
+{
+    const struct sql_type *one = &pair->column->type, *other = &pair->other->type;
+
+    return one->name != NULL && other->name != NULL && g_strcmp0(one->collation, other->collation) != 0 &&
+           (model_is_nondeterministic(model, one->collation) || model_is_nondeterministic(model, other->collation));
+}
+
+static const char *collation_word(const struct model_column *column)
+{
+    return column->type.collation != NULL ? column->type.collation : "the default";
+}
+
+static bool has_other_collation(struct rule_view *view)
+{
+    struct key_pair pair;
+
+    if (!find_pair(view, collations_differ, &pair))
+        return false;
+    g_string_append_printf(view->detail, "%s has %s, %s has %s", pair.column->name, collation_word(pair.column),
+                           pair.other->name, collation_word(pair.other));
+    return true;
 }
 
 const struct rule rules_of_foreign_keys[] = {
@@ -284,6 +325,20 @@ const struct rule rules_of_foreign_keys[] = {
             .text = "the foreign key of {relation} compares different types: {detail}",
             .effect = "values of one side may not exist on the other, and joins cast one side, which can cost an index",
             .remedy = "give both columns the same type",
+    },
+    {
+            .id = "fk-nondeterministic-collation",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ADD_CONSTRAINT },
+            .matches = has_other_collation,
+            .summary = "A foreign key compares with two collations, one of which is not deterministic",
+            .text = "the foreign key from {relation} to {other} compares with two collations: {detail}",
+            .effect =
+                    "PostgreSQL 18 refuses it, so that the database cannot be upgraded; older ones may take a row for "
+                    "referenced that is not, or miss one that is",
+            .remedy = "give both columns the same collation",
     },
     {
             .id = "fk-on-delete-cascade",

@@ -147,6 +147,7 @@ enum sql_action_kind {
     SQL_CREATE_DATABASE,
     SQL_ALTER_DATABASE,
     SQL_DROP_DATABASE,
+    SQL_CREATE_COLLATION,  /* name; new_name: FROM that other one; SQL_NONDETERMINISTIC */
     SQL_REFRESH_COLLATION, /* REFRESH VERSION; name: the collation's, or object DATABASE: the database's */
     SQL_CREATE_EXTENSION,  /* new_name: the version, or NULL */
     SQL_ALTER_EXTENSION,
@@ -251,6 +252,7 @@ enum sql_action_flag {
 #define SQL_INITIALLY_DEFERRED SQL_ON
 #define SQL_RESTRICTIVE        SQL_ONLY
 #define SQL_ALL_TABLES         SQL_FULL
+#define SQL_NONDETERMINISTIC   SQL_VIRTUAL
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
 

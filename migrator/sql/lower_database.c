@@ -1,4 +1,4 @@
-/* sql/lower_database.c - databases, extensions, publications, subscriptions. */
+/* sql/lower_database.c - databases, collations, extensions, publications, subscriptions. */
 #include "sql/lower.h"
 
 #include <string.h>
@@ -18,6 +18,27 @@ static const char *option_value(struct sql_lowering *lowering, size_t count, PgQ
         if (strcmp(options[index]->def_elem->defname, name) == 0)
             return sql_lower_value(lowering, options[index]->def_elem->arg);
     return NULL;
+}
+
+/* CREATE COLLATION … FROM another; NULL: it has words of its own. */
+static const char *copied_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement)
+{
+    for (size_t index = 0; index < statement->n_definition; index++)
+        if (strcmp(statement->definition[index]->def_elem->defname, "from") == 0)
+            return sql_lower_object_name(lowering, statement->definition[index]->def_elem->arg).name;
+    return NULL;
+}
+
+void sql_lower_create_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement)
+{
+    struct sql_name name = sql_lower_name(lowering, statement->n_defnames, statement->defnames);
+    struct sql_action *action = add_named(lowering, SQL_CREATE_COLLATION, name.name);
+    const char *deterministic = option_value(lowering, statement->n_definition, statement->definition, "deterministic");
+    static const char *const no[] = { "false", "off", "0", NULL };
+
+    action->flags |= statement->if_not_exists ? SQL_IF_EXISTS : 0U;
+    action->flags |= deterministic != NULL && g_strv_contains(no, deterministic) ? SQL_NONDETERMINISTIC : 0U;
+    action->new_name = copied_collation(lowering, statement);
 }
 
 /* ALTER COLLATION … REFRESH VERSION: all else of it are other statements. */

@@ -150,6 +150,8 @@ void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->relation = name;
         action->function = sql_lower_no_function(lowering);
         action->flags |= statement->replace ? SQL_OR_REPLACE : 0U;
+    } else if (statement->kind == PG_QUERY__OBJECT_TYPE__OBJECT_COLLATION) {
+        sql_lower_create_collation(lowering, statement);
     } else {
         sql_lower_other(lowering, "CREATE", sql_lower_object_word(statement->kind));
     }

@@ -273,6 +273,9 @@ GPtrArray *model_describe(const struct model *model)
     gpointer value;
 
     model_each_relation(model, describe_relation, &description);
+    g_hash_table_iter_init(&iter, model->nondeterministic);
+    while (g_hash_table_iter_next(&iter, &value, NULL))
+        g_ptr_array_add(description.lines, g_strdup_printf("nondeterministic %s", (const char *)value));
     g_hash_table_iter_init(&iter, model->types);
     while (g_hash_table_iter_next(&iter, NULL, &value))
         describe_type(&description, value);

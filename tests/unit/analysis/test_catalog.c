@@ -75,6 +75,7 @@ static char *difference_of(const char *text)
 
 static const char tables[] =
         "CREATE SCHEMA app;"
+        "CREATE COLLATION app.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
         "CREATE TYPE mood AS ENUM ('sad', 'ok');"
         "CREATE TYPE app.pair AS (a int, b text);"
         "CREATE DOMAIN email AS varchar(320) CHECK (VALUE ~ '@') CONSTRAINT short CHECK (length(VALUE) < 100);"

@@ -24,7 +24,9 @@ static const struct actions_case cases[] = {
                                                                                            "CREATE TYPE relation=a\n"
                                                                                            "CREATE TYPE relation=a" },
     { "CREATE AGGREGATE a (int) (sfunc = b, stype = int)", "CREATE FUNCTION relation=a language= volatility=v" },
-    { "CREATE COLLATION a (locale = 'x')", "OTHER name=CREATE COLLATION" },
+    { "CREATE COLLATION a (locale = 'x')", "CREATE COLLATION name=a" },
+    { "CREATE COLLATION IF NOT EXISTS s.a (locale = 'x', deterministic = false); CREATE COLLATION b FROM s.a",
+      "CREATE COLLATION name=a [IF_EXISTS] [VIRTUAL]\nCREATE COLLATION name=b new=a" },
     { "ALTER TYPE a SET (storage = plain)", "ALTER TYPE relation=a" },
 };
 
