@@ -116,8 +116,10 @@ bool apply_migration_fault(const struct migration *migration, struct fault *faul
 bool apply_statement_fault(const struct migration *migration, enum migration_part part,
                            const struct sql_statement *statement, int64_t position, struct fault *fault);
 
-/* "SELECT migrator.require((…), 'file:line')" for a query of a .before.sql or .after.sql; owned by the caller. */
-char *apply_check_text(struct session *session, const struct migration_file *file,
-                       const struct sql_statement *statement);
+/*
+ * "SELECT migrator.require((…), 'file:line')" for a query of a .before.sql or .after.sql; schema: the ledger's, quoted.
+ * Owned by the caller.
+ */
+char *apply_check_text(const char *schema, const struct migration_file *file, const struct sql_statement *statement);
 
 #endif

@@ -61,7 +61,8 @@ bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum
 
     for (guint i = 0; script->statements != NULL && i < script->statements->len; i++) {
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
-        g_autofree char *text = apply_check_text(run->session, &unit->migration->parts[part], statement);
+        g_autofree char *text =
+                apply_check_text(run->session->ledger_schema_quoted, &unit->migration->parts[part], statement);
 
         if (!session_run(run->session, text, NULL, &position, fault))
             return apply_statement_fault(unit->migration, part, statement, -1, fault);

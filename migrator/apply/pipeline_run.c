@@ -137,7 +137,8 @@ static void send_checks(struct sender *sender, const struct apply_unit *unit, en
     for (guint i = 0; script->statements != NULL && i < script->statements->len; i++) {
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
         struct step *step = step_new(unit, STEP_CHECK);
-        g_autofree char *text = apply_check_text(sender->run->session, &unit->migration->parts[part], statement);
+        g_autofree char *text =
+                apply_check_text(sender->run->session->ledger_schema_quoted, &unit->migration->parts[part], statement);
 
         step->part = part;
         step->statement = statement;

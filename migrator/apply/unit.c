@@ -227,8 +227,7 @@ bool apply_statement_fault(const struct migration *migration, enum migration_par
     return apply_migration_fault(migration, fault);
 }
 
-char *apply_check_text(struct session *session, const struct migration_file *file,
-                       const struct sql_statement *statement)
+char *apply_check_text(const char *schema, const struct migration_file *file, const struct sql_statement *statement)
 {
     const char *text = g_bytes_get_data(file->text, NULL);
     struct place place = copy_data_place(file, statement->offset);
@@ -236,6 +235,6 @@ char *apply_check_text(struct session *session, const struct migration_file *fil
     g_autofree char *literal = sql_quote_literal(name);
 
     place_clear(&place);
-    return g_strdup_printf("SELECT %s.require((%.*s\n), %s)", session->ledger_schema_quoted, (int)statement->length,
-                           text + statement->offset, literal);
+    return g_strdup_printf("SELECT %s.require((%.*s\n), %s)", schema, (int)statement->length, text + statement->offset,
+                           literal);
 }

@@ -202,7 +202,8 @@ static bool verify(struct going_back *back, const char *since, struct fault *fau
     for (guint i = 0; i < back->tables->len; i++)
         if (!probe(&back->database->session, g_ptr_array_index(back->tables, i), fault))
             return false;
-    return find_conflicts(back, since, fault);
+    return find_conflicts(back, since, fault) && going_back_read_checks(back, fault) &&
+           going_back_run_checks(back, fault);
 }
 
 /* ---- the whole ---- */

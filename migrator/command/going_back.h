@@ -38,6 +38,7 @@ struct going_back {
     GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows */
     GPtrArray *tables;         /* char *: that the repairs touch, as far as they are there; qualified and quoted */
     struct freeze freeze;
+    GPtrArray *checks;    /* struct migration_file *: see going_back_read_checks() */
     GPtrArray *conflicts; /* char *: after a run, "public.runs: 3 rows, written since: status" */
 };
 
@@ -66,6 +67,12 @@ void going_back_find(struct going_back *back, const struct plan *plan);
  */
 MUST_CHECK bool going_back_entries(const struct going_back *back, GPtrArray **entries, struct fault *fault);
 
+/*
+ * The newest migration that is at the target, and with it what the same release applied just before (struct
+ * ledger_entry *, borrowed), the oldest first: the target is as they left it. Owned by the caller.
+ */
+GPtrArray *going_back_newest_left(const struct going_back *back);
+
 /* FAULT_REFUSED: one of the rows has no way back. */
 MUST_CHECK bool going_back_check(const struct going_back *back, struct fault *fault);
 
@@ -88,8 +95,18 @@ MUST_CHECK bool going_back_prepare_freeze(struct going_back *back, struct fault 
 MUST_CHECK bool going_back_check_drift(const struct going_back *back, struct fault *fault);
 
 /*
- * Freeze when it is needed, undo, verify reads and writes; what is frozen stays so, and what a repair makes anew is
- * frozen with it. Each step can be done again: what is done is passed over. The fault's state says how far it came.
+ * Read back->checks: the .after.sql of going_back_newest_left(). One whose text is not to be had is named on stderr,
+ * and left out. FAULT_CONNECT and FAULT_CANCELLED only. (going_back_checks.c)
+ */
+MUST_CHECK bool going_back_read_checks(struct going_back *back, struct fault *fault);
+
+/* Ask them; nothing of it stays. The fault has the place of the first that does not hold. (going_back_checks.c) */
+MUST_CHECK bool going_back_run_checks(const struct going_back *back, struct fault *fault);
+
+/*
+ * Freeze when it is needed, undo, verify reads, writes and checks; what is frozen stays so, and what a repair makes
+ * anew is frozen with it. Each step can be done again: what is done is passed over. The fault's state says how far it
+ * came.
  */
 MUST_CHECK bool going_back_run(struct going_back *back, struct runner *runner, struct fault *fault);
 

@@ -27,6 +27,7 @@ void going_back_release(struct going_back *back)
     g_clear_pointer(&back->rows, g_ptr_array_unref);
     g_clear_pointer(&back->stays, g_ptr_array_unref);
     g_clear_pointer(&back->tables, g_ptr_array_unref);
+    g_clear_pointer(&back->checks, g_ptr_array_unref);
     g_clear_pointer(&back->conflicts, g_ptr_array_unref);
     freeze_release(&back->freeze);
     g_free(back->target);
@@ -229,6 +230,34 @@ bool going_back_entries(const struct going_back *back, GPtrArray **entries, stru
     g_ptr_array_set_size(above, (gint)count);
     *entries = g_steal_pointer(&above);
     return true;
+}
+
+static bool is_at_target(const struct going_back *back, const struct ledger_entry *entry)
+{
+    return back->version != LEDGER_NO_VERSION ? entry->version <= back->version : entry->seq <= back->seq;
+}
+
+static bool is_of_release(const struct ledger_entry *entry, const struct ledger_entry *newest)
+{
+    return entry == newest || (newest->application != NULL && g_strcmp0(entry->application, newest->application) == 0);
+}
+
+GPtrArray *going_back_newest_left(const struct going_back *back)
+{
+    GPtrArray *left = g_ptr_array_new();
+    g_autoptr(GPtrArray) applied = undo_applied(&back->database->ledger, 0, 0);
+    const struct ledger_entry *newest = NULL;
+
+    for (guint i = 0; i < applied->len; i++) {
+        const struct ledger_entry *entry = entry_at(applied, i);
+        if (!is_at_target(back, entry))
+            continue;
+        newest = newest != NULL ? newest : entry;
+        if (!is_of_release(entry, newest))
+            break;
+        g_ptr_array_insert(left, 0, (gpointer)(guintptr)entry);
+    }
+    return left;
 }
 
 bool going_back_read_repairs(struct going_back *back, struct fault *fault)

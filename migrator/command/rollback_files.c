@@ -95,7 +95,8 @@ static bool write_bundle(const struct going_back *back, const char *folder, cons
                                    .freeze_id = freezes ? back->freeze.id : NULL,
                                    .is_by_name = is_by_name(back),
                                    .steps = steps,
-                                   .relations = relations };
+                                   .relations = relations,
+                                   .checks = back->checks };
     g_autofree char *runbook = bundle_runbook(&bundle);
     CLEANUP(fault_clear) struct fault without = { 0 };
 
@@ -107,6 +108,6 @@ bool going_back_write(struct going_back *back, const char *folder, struct fault 
 {
     g_autofree char *schema = going_back_schema(back);
 
-    return going_back_prepare_freeze(back, fault) && file_make_directory(folder, fault) &&
-           write_bundle(back, folder, schema, fault);
+    return going_back_prepare_freeze(back, fault) && going_back_read_checks(back, fault) &&
+           file_make_directory(folder, fault) && write_bundle(back, folder, schema, fault);
 }

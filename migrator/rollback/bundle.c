@@ -1,6 +1,7 @@
 /* rollback/bundle.c - writes the scripts of a rollback. */
 #include "rollback/bundle.h"
 
+#include "apply/apply.h"
 #include "base/finding.h"
 #include "report/detail.h"
 #include "sql/action.h"
@@ -87,11 +88,48 @@ static void append_probe(GString *script, const char *relation)
                            literal, literal, relation, relation);
 }
 
+static void check_free(void *data)
+{
+    struct bundle_check *check = data;
+
+    g_free(check->text);
+    g_free(check);
+}
+
+GPtrArray *bundle_checks(const struct migration_file *after, const char *schema)
+{
+    GPtrArray *checks = g_ptr_array_new_with_free_func(check_free);
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+
+    sql_script_read(&script, after->path, after->text, after->offset, after->length, SQL_TRANSACTIONAL, findings);
+    for (guint i = 0; i < script.statements->len; i++) {
+        const struct sql_statement *statement = &g_array_index(script.statements, struct sql_statement, i);
+        struct bundle_check *check = g_new(struct bundle_check, 1);
+        *check = (struct bundle_check){ apply_check_text(schema, after, statement), statement->offset };
+        g_ptr_array_add(checks, check);
+    }
+    return checks;
+}
+
+static void append_checks(GString *script, const struct bundle *bundle)
+{
+    for (guint i = 0; bundle->checks != NULL && i < bundle->checks->len; i++) {
+        const struct migration_file *after = g_ptr_array_index(bundle->checks, i);
+        g_autoptr(GPtrArray) checks = bundle_checks(after, bundle->schema);
+        g_autofree char *name = sql_quote_literal(after->name);
+        g_string_append_printf(script, "\\echo %s: its checks hold\n", name);
+        for (guint check = 0; check < checks->len; check++)
+            g_string_append_printf(script, "%s;\n",
+                                   ((const struct bundle_check *)g_ptr_array_index(checks, check))->text);
+    }
+}
+
 char *bundle_verify(const struct bundle *bundle)
 {
-    GString *script =
-            g_string_new("-- Verify reads and writes. Run: psql -X -f 3-verify.sql; nothing but an entry of it stays.\n"
-                         "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
+    GString *script = g_string_new(
+            "-- Verify reads, writes and checks. Run: psql -X -f 3-verify.sql; nothing but an entry of it stays.\n"
+            "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
 
     if (bundle->pass != NULL) {
         g_autofree char *pass = sql_quote_literal(bundle->pass);
@@ -99,6 +137,7 @@ char *bundle_verify(const struct bundle *bundle)
     }
     for (guint i = 0; i < bundle->relations->len; i++)
         append_probe(script, g_ptr_array_index(bundle->relations, i));
+    append_checks(script, bundle);
     g_string_append_printf(
             script,
             "ROLLBACK;\n\\echo rows that are not as they were (see %s.conflict):\n"
@@ -143,7 +182,7 @@ static const char steps_text[] =
         "| 2 | data owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: that "
         "migration is as it was before; ask the data owner |\n"
         "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
-        "probes pass, and the conflicts listed are understood | rows are missing |\n"
+        "probes pass, checks hold, and the conflicts listed are understood | rows are missing, or a check says no |\n"
         "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
         "`1-freeze.sql` again |\n\n"
         "Rows that the newer release wrote and that have no place in the earlier schema are in tables named aside_… "

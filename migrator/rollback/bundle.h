@@ -32,6 +32,7 @@ struct bundle {
     bool is_by_name;                             /* nobody looked at the tables: the scripts do */
     GPtrArray *steps;                            /* struct bundle_step *, in the order in which they are undone */
     GPtrArray *relations; /* char *: that the repairs name, as written; looked up where it runs */
+    GPtrArray *checks;    /* struct migration_file *: the .after.sql of what is there again; NULL: none */
 };
 
 /* The detail of the entry that says how far the rollback of a freeze has come. Owned by the caller. */
@@ -43,11 +44,21 @@ char *bundle_done(const char *freeze_id, const char *state);
  */
 char *bundle_repair(const struct bundle *bundle);
 
-/* 3-verify.sql: nothing of it stays; reads and writes each table, and counts conflicts. Owned by the caller. */
+/*
+ * 3-verify.sql: nothing of it stays; reads and writes each table, asks the checks, the first that does not hold ends
+ * it, and counts conflicts. Owned by the caller.
+ */
 char *bundle_verify(const struct bundle *bundle);
 
 /* RUNBOOK.md: who does what, in which order, what to look at, when to stop. Owned by the caller. */
 char *bundle_runbook(const struct bundle *bundle);
+
+/* The queries of a .after.sql as they are asked (struct bundle_check *), in its order; owned by the caller. */
+struct bundle_check {
+    char *text;    /* SQL without its semicolon; it raises when it does not hold */
+    size_t offset; /* in the file, for its place */
+};
+GPtrArray *bundle_checks(const struct migration_file *after, const char *schema);
 
 /*
  * The tables and views that a repair's statements name, as written (char *); to be looked up where they are. Owned by

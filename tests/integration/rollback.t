@@ -6,6 +6,7 @@ with_server
 schema() { pg_dump -s -n public | grep -v '^\\'; }
 rows() { psql -XAtc "SELECT 'agents', agents::text FROM agents UNION ALL SELECT 'runs', runs::text FROM runs ORDER BY 1, 2"; }
 
+export MIGRATOR_LAYOUT=native # for the checks
 mkdir migrations
 cat >migrations/0001_begin.up.sql <<'SQL'
 CREATE TABLE agents (id int PRIMARY KEY, handle text NOT NULL UNIQUE, role text NOT NULL DEFAULT 'viewer');
@@ -14,6 +15,10 @@ CREATE VIEW busy AS SELECT agent, count(*) FROM runs WHERE status = 'running' GR
 SQL
 cat >migrations/0002_compatible.up.sql <<'SQL'
 CREATE TABLE notes (id int PRIMARY KEY, note text);
+SQL
+cat >migrations/0002_compatible.after.sql <<'SQL'
+-- nobody has written one
+SELECT count(*) = 0 FROM notes; -- yet
 SQL
 cat >migrations/0003_breaking.up.sql <<'SQL'
 -- migrator: incompatible "the releases before this one write status and role as text"
@@ -221,8 +226,14 @@ exits 0 'repair by psql'
 run psql -Xq -f bundle/2-repair.sql
 exits 0 'and again'
 like "$output" 'undone already' 'which passes over what is undone'
+psql -Xqc "INSERT INTO notes VALUES (1, 'too early')"
+run psql -Xq -f bundle/3-verify.sql
+exits 3 'a check of what is there again, which does not hold'
+like "$errors" 'the check at 0002_compatible.after.sql:2 is false' 'is named'
+psql -Xqc 'DELETE FROM notes'
 run psql -Xq -f bundle/3-verify.sql
 exits 0 'verify by psql'
+like "$output" '0002_compatible.after.sql: its checks hold' 'checks and all'
 run "$migrator" rollback --run --to 1111111111
 exits 0 'the program goes on where psql stopped'
 like "$output" 'Nothing to undo' 'and has nothing to do'
@@ -239,6 +250,23 @@ is "$(psql -XAtc "SELECT string_agg(kind, ' ' ORDER BY seq) FROM (SELECT * FROM 
 run "$migrator" up --app 2222222222
 exits 0 'and up again'
 is "$(schema | grep -v freeze_ | diff - after.sql | grep -c '^[<>] .*[a-z]')" 0 'the schema is as it was after up'
+
+# ---- a check of what is there again ----
+psql -Xqc "INSERT INTO notes VALUES (1, 'too early')"
+run "$migrator" rollback --run --to 2
+exits 5 'a check that does not hold stops it before the thaw'
+like "$errors" 'the check at 0002_compatible.after.sql:2 is false.*0002_compatible.after.sql:2:1' 'with file and line'
+run "$migrator" status
+like "$output" 'FROZEN.*step 3 of 4; next: migrator rollback --resume' 'status says where it stands'
+run "$migrator" rollback --resume
+exits 5 'as long as it does not hold'
+psql -Xqc 'DELETE FROM notes'
+run "$migrator" rollback --resume
+exits 0 'then it goes on'
+like "$output" 'FROZEN.*step 4 of 4; next: migrator thaw' 'to the thaw'
+"$migrator" thaw --quiet >/dev/null
+run "$migrator" up --app 2222222222
+exits 0 'and up once more'
 
 # ---- forgotten ----
 run "$migrator" forget 3

@@ -251,14 +251,11 @@ END_TEST
 
 START_TEST(a_check_is_wrapped_whole_with_its_place)
 {
-    static char schema[] = "\"my ledger\"";
-    struct session session = { .ledger_schema_quoted = schema };
-
     migration = sample_migration_new(7, "seven", "SELECT 1;\n");
     sample_migration_add(migration, MIGRATION_AFTER, "-- it's there\nSELECT count(*) = 1 FROM a -- all;\n");
     apply_unit_read(&unit, migration, true, findings);
     g_autofree char *text =
-            apply_check_text(&session, &migration->parts[MIGRATION_AFTER],
+            apply_check_text("\"my ledger\"", &migration->parts[MIGRATION_AFTER],
                              &g_array_index(unit.parts[MIGRATION_AFTER].statements, struct sql_statement, 0));
 
     ck_assert_str_eq(text, "SELECT \"my ledger\".require((SELECT count(*) = 1 FROM a\n), '7_seven.after.sql:2')");

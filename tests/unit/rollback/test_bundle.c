@@ -136,6 +136,24 @@ START_TEST(verifying_leaves_nothing)
 }
 END_TEST
 
+START_TEST(checks_are_asked_before_it_is_rolled_back)
+{
+    struct migration_file after = make_file("2.after.sql", "SELECT true;\n-- all\nSELECT count(*) = 0 FROM runs;\n");
+    g_autoptr(GPtrArray) none = g_ptr_array_new(), checks = g_ptr_array_new();
+    const struct bundle bundle = { .schema = "migrator", .steps = none, .relations = none, .checks = checks };
+
+    g_ptr_array_add(checks, &after);
+    g_autofree char *script = bundle_verify(&bundle);
+    const char *first = strstr(script, "SELECT migrator.require((SELECT true\n), '2.after.sql:1');");
+    const char *second = strstr(script, "SELECT migrator.require((SELECT count(*) = 0 FROM runs\n), '2.after.sql:3');");
+
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(second);
+    ck_assert(first < second && second < strstr(script, "ROLLBACK;"));
+    g_bytes_unref(after.text);
+}
+END_TEST
+
 START_TEST(the_runbook_names_what_is_undone_and_where)
 {
     g_autofree char *text = of_both(bundle_runbook, NULL);
@@ -173,6 +191,7 @@ Suite *suite_rollback_bundle(void)
     tcase_add_test(tests, the_ledger_is_told_which_steps_are_done);
     tcase_add_test(tests, the_runbook_says_what_cannot_be_undone);
     tcase_add_test(tests, verifying_leaves_nothing);
+    tcase_add_test(tests, checks_are_asked_before_it_is_rolled_back);
     tcase_add_test(tests, the_runbook_names_what_is_undone_and_where);
     tcase_add_test(tests, relations_are_those_of_the_statements_each_once);
     suite_add_tcase(suite, tests);
