@@ -43,8 +43,8 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
 void apply_unit_release(struct apply_unit *unit);
 
 /*
- * Make the unit that undoes an applied migration by a hand-written way back, with which it shares what it holds;
- * whether it needs to run outside of a transaction is derived from it. Always releasable.
+ * Make the unit that undoes an applied migration by a way back, with which it shares what it holds. Its entry has the
+ * class of what it undoes; whether it needs to run outside of a transaction is derived from it. Always releasable.
  */
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings);

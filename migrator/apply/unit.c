@@ -103,6 +103,7 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
 
     undo->version = applied->version;
     undo->name = g_strdup(applied->name);
+    undo->class_name = g_intern_string(applied->class_name);
     migration_file_share(&undo->parts[MIGRATION_UP], down);
     undo->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
     undo->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
@@ -185,7 +186,7 @@ struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
         .digest = migration->parts[MIGRATION_UP].digest,
         .files = unit->files,
         .detail = unit->detail,
-        .class_name = (char *)(guintptr)plan_class(migration),
+        .class_name = (char *)(guintptr)(unit->undo != NULL ? migration->class_name : plan_class(migration)),
         .duration = -1,
     };
 }

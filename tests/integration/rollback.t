@@ -161,6 +161,7 @@ is "$(psql -XAtc 'SELECT version, relation, reason FROM migrator.conflict')" \
     '3|public.agents|changed by the migration, written since: role' 'the conflict is listed'
 run "$migrator" log
 like "$output" 'rollback +3 +breaking' 'the ledger tells it'
+is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'rollback'")" destructive 'with the class of what is undone'
 like "$(psql -Xc "UPDATE runs SET status = 'x'" 2>&1)" 'writes are frozen: going back to release 1111111111' \
     'writes are stopped until somebody thaws'
 like "$(psql -Xc "INSERT INTO agents VALUES (99, 'x', 'x')" 2>&1)" 'writes are frozen' 'in each of the tables'

@@ -109,6 +109,8 @@ START_TEST(a_way_back_is_a_unit_of_its_own)
     struct ledger_entry entry;
 
     applied->name = g_strdup("seven");
+    g_free(applied->class_name);
+    applied->class_name = g_strdup("destructive");
     migration = sample_migration_new(7, "seven", "SELECT 1;\n");
     sample_migration_add(migration, MIGRATION_DOWN, down);
     file = &migration->parts[MIGRATION_DOWN];
@@ -119,6 +121,7 @@ START_TEST(a_way_back_is_a_unit_of_its_own)
     ck_assert_str_eq(entry.kind, "rollback");
     ck_assert_int_eq(entry.version, 7);
     ck_assert_str_eq(entry.name, "seven");
+    ck_assert_str_eq(entry.class_name, "destructive");
     ck_assert(g_str_has_prefix(entry.files, "SHA256 (7_seven.down.sql) = "));
     ck_assert(unit.transaction_off);
     ck_assert_uint_eq(unit.parts[MIGRATION_UP].statements->len, 1);
