@@ -153,6 +153,7 @@ static const struct sql_expression *copy_expression(struct model *model, const s
         return NULL;
     copy->text = model_text(model, expression->text);
     copy->columns = model_list(model, expression->columns);
+    copy->computed = model_list(model, expression->computed);
     copy->calls = copy_calls(model, expression->calls, expression->call_count);
     copy->terms = model_terms_copy(model, expression->terms, expression->term_count);
     return copy;

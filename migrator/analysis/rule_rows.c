@@ -59,6 +59,62 @@ static bool deletes_some_rows(struct rule_view *view)
     return !takes_every_row(view);
 }
 
+static bool says_not_which(struct rule_view *view)
+{
+    bool is_temporary = view->relation != NULL && view->relation->is_temporary;
+
+    return takes_every_row(view) && !is_temporary;
+}
+
+/* ---- conditions that no index helps with ---- */
+
+/* Is it the first column of an index? */
+static bool leads_index(const struct model_relation *relation, const char *column)
+{
+    const char *const columns[] = { column, NULL };
+
+    return model_index_for(relation, columns) != NULL;
+}
+
+static bool has_index_on_expression(const struct model_relation *relation)
+{
+    for (guint index = 0; index < relation->indexes->len; index++)
+        if (((const struct model_index *)g_ptr_array_index(relation->indexes, index))->has_expression)
+            return true;
+    return false;
+}
+
+/* Has the condition another part that an index helps with? */
+static bool is_found_otherwise(const struct rule_view *view)
+{
+    const struct sql_expression *where = view->action->expression;
+
+    for (guint index = 0; index < where->term_count; index++)
+        if (strcmp(where->terms[index].operator, "<>") != 0 && leads_index(view->relation, where->terms[index].column))
+            return true;
+    return false;
+}
+
+/* Then the columns may be another table's. */
+static bool reads_others(const struct rule_view *view)
+{
+    return view->action->query != NULL && view->action->query->relation_count > 0;
+}
+
+/* An index on an expression may be on just this one. */
+static bool computes_key(struct rule_view *view)
+{
+    const struct sql_expression *where = view->action->expression;
+
+    if (where == NULL || view->relation == NULL || reads_others(view) || has_index_on_expression(view->relation) ||
+        is_found_otherwise(view))
+        return false;
+    for (const char *const *column = where->computed; *column != NULL; column++)
+        if (leads_index(view->relation, *column))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *column);
+    return view->detail->len > 0;
+}
+
 static bool changes_many_rows(struct rule_view *view)
 {
     return view_changes_many_rows(view);
@@ -262,6 +318,32 @@ const struct rule rules_of_rows[] = {
             .text = "an index on an expression of {relation} is created, and no ANALYZE follows",
             .effect = "until autovacuum gets to the table, the planner guesses how many rows the expression finds",
             .remedy = "end with ANALYZE of {relation}, or run it in the next migration",
+    },
+    {
+            .id = "where-function",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_UPDATE, SQL_DELETE },
+            .matches = computes_key,
+            .summary = "WHERE compares an indexed column by what a function or an operator makes of it",
+            .text = "rows of {relation} are looked for by what is computed of {detail}, with which its index does not help",
+            .effect = "all of the table is read, and what is found stays locked meanwhile",
+            .remedy = "compare the column itself, with a value or a range, or index the expression",
+    },
+    {
+            .id = "where-required",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_UPDATE, SQL_DELETE },
+            .matches = says_not_which,
+            .summary = "UPDATE or DELETE has no WHERE",
+            .text = "every row of {relation} is meant",
+            .effect = "whether that was intended cannot be seen",
+            .remedy =
+                    "write the condition; where every row is meant, TRUNCATE, or say it with the rows that there are: "
+                    "WHERE id IS NOT NULL",
     },
     { .id = NULL },
 };

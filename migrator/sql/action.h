@@ -321,6 +321,7 @@ struct sql_expression {
     const char *const *columns; /* that it reads; each once, sorted */
     const struct sql_call *calls;
     guint call_count;
+    const char *const *computed;  /* that such a condition compares by what a call or an operator makes of them */
     const struct sql_term *terms; /* the conditions that AND joins, as far as they are so simple */
     guint term_count;
     bool is_whole;                /* the terms say all of it: nothing was left out */

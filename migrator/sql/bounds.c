@@ -59,7 +59,8 @@ const struct sql_expression *sql_lower_bounds(struct sql_lowering *lowering, con
     add_range(lowering, terms, "<", bounds->n_upperdatums, bounds->upperdatums);
     if (bounds->n_listdatums > 0)
         add_list(lowering, terms, bounds->n_listdatums, bounds->listdatums);
-    *expression = (struct sql_expression){ .text = "", .columns = nothing, .term_count = terms->len };
+    *expression =
+            (struct sql_expression){ .text = "", .columns = nothing, .computed = nothing, .term_count = terms->len };
     expression->terms = sql_arena_copy(lowering->arena, terms->data, terms->len * sizeof(struct sql_term));
     expression->is_whole = terms->len > 0;
     return expression;

@@ -68,7 +68,8 @@ static const char *column_of(const PgQuery__Node *node)
 /* Conditions as they are found. */
 struct conditions {
     struct sql_lowering *lowering;
-    GArray *terms; /* struct sql_term */
+    GArray *terms;       /* struct sql_term */
+    GPtrArray *computed; /* const char *: columns */
     bool is_whole;
 };
 
@@ -188,6 +189,20 @@ static bool take_expression(struct conditions *conditions, const PgQuery__AExpr 
     return take_membership(conditions, expression);
 }
 
+/* lower(a), a + 1: no index on a itself helps to find what it is compared with. */
+static void take_computed(struct conditions *conditions, const PgQuery__Node *side)
+{
+    CLEANUP(sql_gathered_clear) struct sql_gathered gathered = { 0 };
+    const char *const *columns;
+
+    if (side == NULL || (side->node_case != NODE(FUNC_CALL) && side->node_case != NODE(A_EXPR)))
+        return;
+    sql_gather(&gathered, &side->base, NULL);
+    columns = sql_gathered_columns(&gathered, conditions->lowering->arena);
+    for (; *columns != NULL && !gathered.has_query; columns++)
+        g_ptr_array_add(conditions->computed, (gpointer)(guintptr)*columns);
+}
+
 static void take_condition(struct conditions *conditions, const PgQuery__Node *node)
 {
     bool is_taken = false;
@@ -197,23 +212,29 @@ static void take_condition(struct conditions *conditions, const PgQuery__Node *n
             take_condition(conditions, node->bool_expr->args[index]);
         return;
     }
-    if (node->node_case == NODE(A_EXPR))
+    if (node->node_case == NODE(A_EXPR)) {
+        take_computed(conditions, node->a_expr->lexpr);
+        take_computed(conditions, node->a_expr->rexpr);
         is_taken = take_expression(conditions, node->a_expr);
-    else if (node->node_case == NODE(NULL_TEST))
+    } else if (node->node_case == NODE(NULL_TEST)) {
         is_taken = take_null_test(conditions, node->null_test);
-    else if (node->node_case == NODE(BOOL_EXPR) && node->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR)
+    } else if (node->node_case == NODE(BOOL_EXPR) && node->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR) {
         is_taken = take_boolean(conditions, node->bool_expr->args[0], "false");
-    else
+    } else {
         is_taken = take_boolean(conditions, node, "true");
+    }
     conditions->is_whole = conditions->is_whole && is_taken;
 }
 
 static void fill_terms(struct sql_lowering *lowering, struct sql_expression *expression, const PgQuery__Node *node)
 {
     g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(struct sql_term));
-    struct conditions conditions = { lowering, terms, true };
+    g_autoptr(GPtrArray) computed = g_ptr_array_new();
+    struct conditions conditions = { .lowering = lowering, .terms = terms, .computed = computed, .is_whole = true };
 
     take_condition(&conditions, node);
+    g_ptr_array_add(computed, NULL);
+    expression->computed = sql_arena_copy(lowering->arena, computed->pdata, computed->len * sizeof(char *));
     expression->term_count = terms->len;
     expression->terms = sql_arena_copy(lowering->arena, terms->data, terms->len * sizeof(struct sql_term));
     expression->is_whole = conditions.is_whole;

@@ -123,6 +123,7 @@ static void add_expression(GString *line, const struct sql_expression *expressio
         return;
     g_string_append_printf(line, " expression={%s}", expression->text);
     add_list(line, "reads", expression->columns);
+    add_list(line, "computed", expression->computed);
     add_calls(line, expression->calls, expression->call_count);
     for (guint index = 0; index < expression->term_count; index++)
         g_string_append_printf(line, "%s(%s %s%s%s)", index == 0 ? " terms=" : "", expression->terms[index].column,

@@ -12,7 +12,7 @@ static const struct actions_case cases[] = {
     { "UPDATE a SET b = 1 WHERE c = d",
       "UPDATE relation=a columns=b expression={c = d} reads=c,d query={ columns=c,d }" },
     { "UPDATE a SET b = 1 WHERE length(c) > 1 AND d = 1",
-      "UPDATE relation=a columns=b expression={length(c) > 1 AND d = 1} reads=c,d calls=length/1 terms=(d = 1)… query={ columns=c,d calls=length/1 }" },
+      "UPDATE relation=a columns=b expression={length(c) > 1 AND d = 1} reads=c,d computed=c calls=length/1 terms=(d = 1)… query={ columns=c,d calls=length/1 }" },
     { "UPDATE a SET b = 1 WHERE true", "UPDATE relation=a columns=b expression={true} constant true query={ }" },
     { "UPDATE a SET b = 1 WHERE 1 = 1", "UPDATE relation=a columns=b expression={1 = 1} true query={ }" },
     { "UPDATE a SET b = 1 WHERE 'x' = 'y'", "UPDATE relation=a columns=b expression={'x' = 'y'} query={ }" },

@@ -1,0 +1,2 @@
+CREATE TABLE settings (name text PRIMARY KEY, value text);
+UPDATE settings SET value = 'on';
