@@ -24,7 +24,8 @@ struct analysis {
     const char *const *disable;
     struct chosen_rules rules;
     struct rule_transaction transaction;
-    guint statement; /* that the transaction's last action belongs to */
+    GHashTable *stopped; /* "schema.table" -> how many judged transactions have stopped its writers */
+    guint statement;     /* that the transaction's last action belongs to */
     const struct sql_script *script;
     guint statement_actions;            /* that this statement has */
     const struct sql_action *preceding; /* before the one that is gone through */
@@ -60,6 +61,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->is_each_released = options->is_each_released;
     analysis->disable = options->disable;
     transaction_init(&analysis->transaction);
+    analysis->stopped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     analysis->open = open_findings_new();
     chosen_rules_init(&analysis->rules, options, analysis->server_version);
     return analysis;
@@ -71,6 +73,7 @@ void analysis_free(struct analysis *analysis)
         return;
     chosen_rules_release(&analysis->rules);
     transaction_release(&analysis->transaction);
+    g_hash_table_unref(analysis->stopped);
     open_findings_free(analysis->open);
     model_free(analysis->model);
     g_free(analysis);
@@ -84,6 +87,38 @@ void analysis_cleanup(struct analysis **analysis)
 struct model *analysis_model(struct analysis *analysis)
 {
     return analysis->model;
+}
+
+/* ---- how often a table's writers were stopped ---- */
+
+static char *stopped_key(const struct analysis *analysis, struct sql_name table)
+{
+    const struct model_relation *relation = model_find_relation(analysis->model, table);
+
+    if (relation != NULL)
+        table = relation->name;
+    return g_strconcat(table.schema != NULL ? table.schema : "", ".", table.name, NULL);
+}
+
+static guint times_stopped(const struct analysis *analysis, struct sql_name table)
+{
+    g_autofree char *key = table.name != NULL ? stopped_key(analysis, table) : NULL;
+
+    return key != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(analysis->stopped, key)) : 0;
+}
+
+/* The transaction ends: count what it held. */
+static void count_stopped(const struct analysis *analysis)
+{
+    const GArray *held = analysis->transaction.held;
+
+    for (guint index = 0; !analysis->is_replay && index < held->len; index++) {
+        const struct rule_held *lock = &g_array_index(held, struct rule_held, index);
+
+        if (lock_mode_stops_writes(lock->mode) && lock->table.name != NULL)
+            g_hash_table_replace(analysis->stopped, stopped_key(analysis, lock->table),
+                                 GUINT_TO_POINTER(times_stopped(analysis, lock->table) + 1));
+    }
 }
 
 /* ---- an action ---- */
@@ -162,6 +197,7 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
         .detail = g_string_new(NULL),
     };
     look_up(analysis, view);
+    view->transactions_before = times_stopped(analysis, view_table(view));
     lock_effect_of(analysis->model, action, analysis->server_version, &view->effect, &view->is_assumed);
 }
 
@@ -207,6 +243,7 @@ static void ask_rules(const struct analysis *analysis, struct rule_view *view)
 
 static void begin_transaction(struct analysis *analysis, bool is_open)
 {
+    count_stopped(analysis);
     transaction_begin(&analysis->transaction, is_open);
     model_begin_transaction(analysis->model);
 }
@@ -331,6 +368,8 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
         analysis->following_count = MIN(actions->list->len - index - 1, REACH_MAX);
         perform(analysis, action);
     }
+    count_stopped(analysis);
+    transaction_begin(&analysis->transaction, false);
     model_end_session(analysis->model);
     analysis->judgement = NULL;
 }

@@ -71,6 +71,7 @@ struct rule_view {
     bool is_assumed; /* the effect rests on something that is not known */
     int server_version;
     const struct rule_transaction *transaction;
+    guint transactions_before;          /* of the migrations that are judged: those that stopped writers of the table */
     const struct sql_script *script;    /* that it is from */
     const char *parameter;              /* of the rule that is asked; NULL: it takes none */
     guint statement_actions;            /* how many its statement has, itself included */

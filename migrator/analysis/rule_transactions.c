@@ -96,6 +96,15 @@ static bool locks_a_third_table(struct rule_view *view)
     return count == 2;
 }
 
+/* The first lock of its transaction that stops the table's writers, and earlier transactions have done so often. */
+static bool stops_once_more(struct rule_view *view)
+{
+    const struct rule_held *held = view_held_on(view, view_table(view));
+
+    return lock_mode_stops_writes(view->effect.relation) && (held == NULL || !lock_mode_stops_writes(held->mode)) &&
+           view->transactions_before >= view_number(view);
+}
+
 /* ---- what the server refuses when it is done together ---- */
 
 static bool meets_pending_checks(struct rule_view *view)
@@ -288,6 +297,19 @@ const struct rule rules_of_transactions[] = {
             .effect = "a transaction of the application that holds a lock on one of them and needs another ends in a "
                       "deadlock, and while one lock is waited for, users of the others wait, too",
             .remedy = "change one table for each migration, or lock them in the order in which the application does",
+    },
+    {
+            .id = "cumulative-lock-budget",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_GROWS | RULE_OFF,
+            .parameter = PARAMETER_NUMBER,
+            .standard = "3",
+            .matches = stops_once_more,
+            .summary = "Several migrations stop the writers of the same table",
+            .text = "more than {parameter} transactions of the pending migrations stop the writers of {table} ({lock})",
+            .effect = "each waits for all that use the table, and all that come meanwhile wait behind it",
+            .remedy = "put the short changes of this table into one migration, or deploy them apart",
     },
     {
             .id = "merge-alter-table",
