@@ -16,18 +16,64 @@ static GHashTable *by_identity(const struct snapshot *snapshot)
     return objects;
 }
 
-static void compare_facets(const struct catalog_object *before, const struct catalog_object *now, bool is_reduced,
-                           GPtrArray *lines)
+/* What two snapshots are compared apart from. */
+enum leniency {
+    EXACTLY,
+    APART_FROM_VERSIONS, /* what major versions have in different ways */
+    APART_FROM_ORDER,    /* of columns, where `*` stood for them */
+};
+
+static gint by_text(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* The items of a view's definition, in one order whatever theirs is. */
+static char *in_order(const char *definition)
+{
+    g_auto(GStrv) parts = g_strsplit_set(definition, ",\n", -1);
+    g_autoptr(GPtrArray) items = g_ptr_array_new();
+
+    for (guint i = 0; parts[i] != NULL; i++)
+        g_ptr_array_add(items, g_strstrip(parts[i]));
+    g_ptr_array_sort(items, by_text);
+    g_ptr_array_add(items, NULL);
+    return g_strjoinv("\n", (char **)items->pdata);
+}
+
+static bool is_view(const struct catalog_object *object)
+{
+    return catalog_is(object, KIND_VIEW) || catalog_is(object, KIND_MATERIALIZED_VIEW);
+}
+
+static bool is_same_facet(const struct catalog_object *before, const struct catalog_object *now, size_t number,
+                          enum leniency leniency)
+{
+    const char *one = before->facets[number], *other = now->facets[number];
+
+    if (g_strcmp0(one, other) == 0)
+        return true;
+    if (leniency == APART_FROM_VERSIONS)
+        return now->kind->facets[number].is_versioned;
+    if (leniency != APART_FROM_ORDER || !is_view(now) || one == NULL || other == NULL)
+        return false;
+    g_autofree char *ordered = in_order(one);
+    g_autofree char *other_ordered = in_order(other);
+    return strcmp(ordered, other_ordered) == 0;
+}
+
+static void compare_facets(const struct catalog_object *before, const struct catalog_object *now,
+                           enum leniency leniency, GPtrArray *lines)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
-        if (g_strcmp0(before->facets[i], now->facets[i]) != 0 && !(is_reduced && now->kind->facets[i].is_versioned))
+        if (!is_same_facet(before, now, i, leniency))
             g_ptr_array_add(lines, g_strdup_printf("~ %s %s: %s %s, was %s", now->kind->word, now->identity,
                                                    now->kind->facets[i].name,
                                                    now->facets[i] != NULL ? now->facets[i] : "nothing",
                                                    before->facets[i] != NULL ? before->facets[i] : "nothing"));
 }
 
-void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
+static void compare(const struct snapshot *before, const struct snapshot *now, enum leniency leniency, GPtrArray *lines)
 {
     g_autoptr(GHashTable) present = by_identity(now);
     g_autoptr(GHashTable) past = by_identity(before);
@@ -39,7 +85,7 @@ void difference_schemas(const struct snapshot *before, const struct snapshot *no
         if (same == NULL)
             g_ptr_array_add(lines, g_strconcat("- ", name, NULL));
         else
-            compare_facets(object, same, !snapshot_is_same_version(before, now), lines);
+            compare_facets(object, same, leniency, lines);
     }
     for (guint i = 0; i < now->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
@@ -47,6 +93,16 @@ void difference_schemas(const struct snapshot *before, const struct snapshot *no
         if (!g_hash_table_contains(past, name))
             g_ptr_array_add(lines, g_strconcat("+ ", name, NULL));
     }
+}
+
+void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
+{
+    compare(before, now, snapshot_is_same_version(before, now) ? EXACTLY : APART_FROM_VERSIONS, lines);
+}
+
+void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
+{
+    compare(before, now, APART_FROM_ORDER, lines);
 }
 
 /* ---- in words ---- */

@@ -14,6 +14,12 @@
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
 
 /*
+ * The same of a schema that was made again on one server: views are made with what `*` stands for then, and columns
+ * that came back stand behind the others.
+ */
+void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
+
+/*
  * Append what came of the first, in words, a line (char *) for each object, in the order of the second; a rename is
  * one: "column public.agents.name: renamed from title, type text -> character varying(40)", "table public.runs:
  * dropped", "view public.active: added", "function public.f(): made anew, another definition". Parts of what came or

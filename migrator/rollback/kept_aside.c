@@ -22,6 +22,22 @@ static void append_restore(struct kept_rows *kept, const char *aside, const char
             statements, aside);
 }
 
+/* The same of rows of a table: nothing of the project's own hears of it, as nothing is new. */
+static void append_quiet_restore(struct kept_rows *kept, const struct catalog_object *table, const char *aside,
+                                 const char *statements)
+{
+    g_autoptr(GString) quiet = g_string_new(NULL);
+    g_autoptr(GString) loud = g_string_new(NULL);
+    const struct catalog_object *applied = applied_of(kept, table);
+
+    for (guint i = 0; i < applied->users->len; i++)
+        kept_rows_append_silence(quiet, loud, g_ptr_array_index(applied->users, i));
+    g_autofree char *text = loud->len == 0 ? g_strdup(statements)
+                                           : g_strconcat("SET CONSTRAINTS ALL IMMEDIATE;\n", quiet->str, statements,
+                                                         "SET CONSTRAINTS ALL IMMEDIATE;\n", loud->str, NULL);
+    append_restore(kept, aside, text);
+}
+
 /* ---- tables ---- */
 
 /* What an identity column has cannot be set again, and need not: the sequence goes on. */
@@ -85,7 +101,7 @@ static void set_table_aside(struct kept_rows *kept, const struct catalog_object 
     g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
     g_autofree char *restore = table_restore(kept, table, aside);
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, columns, source);
-    append_restore(kept, aside, restore);
+    append_quiet_restore(kept, table, aside, restore);
 }
 
 /* ---- columns ---- */
@@ -116,7 +132,7 @@ static void set_columns_aside(struct kept_rows *kept, const struct catalog_objec
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, list->str, source);
     if (*assignments != '\0')
         kept_rows_append_update(restore, &key, kept->applied, aside, assignments);
-    append_restore(kept, aside, restore->str);
+    append_quiet_restore(kept, table, aside, restore->str);
 }
 
 /* ---- sequences ---- */

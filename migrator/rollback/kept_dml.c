@@ -33,26 +33,30 @@ static char *literal(const char *text)
     return sql_quote_literal(text);
 }
 
-/* A column's name as text, unquoted, as it is a key of the kept line: 'name'. The name may be quoted: "Name". */
-static char *key_literal(const struct catalog_object *column)
+/* A name as it is without quotes: "Na""me" is Na"me. Owned by the caller. */
+static char *unquoted(const char *name)
 {
-    if (column->name[0] != '"')
-        return literal(column->name);
-    g_autoptr(GString) name = g_string_new_len(column->name + 1, (gssize)strlen(column->name) - 2);
-    g_string_replace(name, "\"\"", "\"", 0);
-    return literal(name->str);
+    if (name[0] != '"')
+        return g_strdup(name);
+    g_autoptr(GString) text = g_string_new_len(name + 1, (gssize)strlen(name) - 2);
+    g_string_replace(text, "\"\"", "\"", 0);
+    return g_strdup(text->str);
 }
 
-/* "(side->>'name')": what was kept of a column; where up renamed it, under one name or the other. */
-static char *value_of(const struct dml *dml, const struct catalog_object *column, const char *side)
+/* A column's name as it is a key of the kept line: 'name'. It is the one that the column had before up. */
+static char *key_literal(const struct catalog_object *column)
 {
-    const struct catalog_object *applied = snapshot_find(dml->kept->applied, &column->address);
+    g_autofree char *name = unquoted(column->name);
+
+    return literal(name);
+}
+
+/* "side->>'name'": what was kept of a column. */
+static char *value_of(const struct catalog_object *column, const char *side)
+{
     g_autofree char *key = key_literal(column);
 
-    if (applied == NULL || strcmp(applied->name, column->name) == 0)
-        return g_strdup_printf("%s->>%s", side, key);
-    g_autofree char *new_key = key_literal(applied);
-    return g_strdup_printf("coalesce(%s->>%s, %s->>%s)", side, key, side, new_key);
+    return g_strdup_printf("%s->>%s", side, key);
 }
 
 static bool is_retyped(const struct dml *dml, const struct catalog_object *column)
@@ -68,7 +72,7 @@ static bool is_retyped(const struct dml *dml, const struct catalog_object *colum
 /* What was kept of a column that up gave another type may be of that one; its earlier value comes back later. */
 static char *typed_value(const struct dml *dml, const struct catalog_object *column, const char *side)
 {
-    g_autofree char *value = value_of(dml, column, side);
+    g_autofree char *value = value_of(column, side);
     g_autofree char *type = column_type(column);
     g_autofree char *name = literal(type);
 
@@ -105,7 +109,8 @@ static char *write_key_literal(const struct dml *dml, const struct catalog_objec
 
 static char *write_line_value(const struct dml *dml, const struct catalog_object *column)
 {
-    return value_of(dml, column, "line");
+    (void)dml;
+    return value_of(column, "line");
 }
 
 static char *write_target_text(const struct dml *dml, const struct catalog_object *column)
@@ -133,7 +138,8 @@ static char *write_same_key(const struct dml *dml, const struct catalog_object *
 
 static char *write_is_as_applied(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *after = value_of(dml, column, "net.after");
+    (void)dml;
+    g_autofree char *after = value_of(column, "net.after");
 
     return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, after);
 }
@@ -141,8 +147,8 @@ static char *write_is_as_applied(const struct dml *dml, const struct catalog_obj
 /* Column by column: one that up did not change, or that was written since, stays as it is. */
 static char *write_assignment(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *before = value_of(dml, column, "net.before");
-    g_autofree char *after = value_of(dml, column, "net.after");
+    g_autofree char *before = value_of(column, "net.before");
+    g_autofree char *after = value_of(column, "net.after");
     g_autofree char *value = typed_value(dml, column, "net.before");
 
     return g_strdup_printf("%s = CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS NOT DISTINCT FROM %s\n"
@@ -153,8 +159,9 @@ static char *write_assignment(const struct dml *dml, const struct catalog_object
 /* The column's name when up changed it and somebody else did so since, else NULL. */
 static char *write_conflict(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *before = value_of(dml, column, "net.before");
-    g_autofree char *after = value_of(dml, column, "net.after");
+    (void)dml;
+    g_autofree char *before = value_of(column, "net.before");
+    g_autofree char *after = value_of(column, "net.after");
     g_autofree char *name = key_literal(column);
 
     return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s THEN %s END",
@@ -170,10 +177,11 @@ static const char keep_rows_function[] =
         "DECLARE\n"
         "    line text := (\n"
         "        SELECT format('jsonb_object(ARRAY[%%s]::text[], ARRAY[%%s]::text[])',\n"
-        "                      string_agg(quote_literal(attname), ', ' ORDER BY attnum),\n"
+        "                      string_agg(quote_literal(name), ', ' ORDER BY attnum),\n"
         "                      string_agg(format('%%I::text', attname), ', ' ORDER BY attnum))\n"
-        "        FROM pg_attribute\n"
-        "        WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attgenerated = ''\n"
+        "        FROM unnest(TG_ARGV[1]::text[]) WITH ORDINALITY AS earlier (name, number)\n"
+        "        JOIN pg_attribute ON attrelid = TG_RELID AND attnum = number\n"
+        "        WHERE NOT attisdropped AND attgenerated = '' AND name IS NOT NULL\n"
         "    );\n"
         "    before jsonb;\n"
         "    after  jsonb;\n"
@@ -233,8 +241,55 @@ static bool is_in_a_tree(const struct catalog_object *table)
     return is_parent || catalog_facet(table, "inherits") != NULL;
 }
 
+static void append_element(GString *array, const char *name)
+{
+    g_string_append_c(array, '"');
+    for (; *name != '\0'; name++) {
+        if (*name == '"' || *name == '\\')
+            g_string_append_c(array, '\\');
+        g_string_append_c(array, *name);
+    }
+    g_string_append_c(array, '"');
+}
+
+static GPtrArray *columns_by_number(const struct catalog_object *table)
+{
+    GPtrArray *columns = g_ptr_array_new();
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (!column_is_of(column, table))
+            continue;
+        if ((guint)column->address.sub > columns->len)
+            g_ptr_array_set_size(columns, column->address.sub);
+        columns->pdata[column->address.sub - 1] = (gpointer)(guintptr)column;
+    }
+    return columns;
+}
+
+/* The names that a table's columns have before up, by their numbers, as a literal of an array: '{"id",NULL,"name"}'. */
+static char *names_by_number(const struct catalog_object *table)
+{
+    g_autoptr(GPtrArray) columns = columns_by_number(table);
+    g_autoptr(GString) array = g_string_new("{");
+
+    for (guint i = 0; i < columns->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(columns, i);
+        g_autofree char *name = column != NULL ? unquoted(column->name) : NULL;
+
+        g_string_append(array, i > 0 ? "," : "");
+        if (name != NULL)
+            append_element(array, name);
+        else
+            g_string_append(array, "NULL");
+    }
+    g_string_append_c(array, '}');
+    return literal(array->str);
+}
+
 static void append_triggers(const struct dml *dml, const struct catalog_object *table)
 {
+    g_autofree char *names = names_by_number(table);
     const struct catalog_object *applied = snapshot_find(dml->kept->applied, &table->address);
     const struct keeping_trigger *trigger = is_in_a_tree(table) ? row_triggers : statement_triggers;
     GString *before = dml->kept->scripts[KEPT_BEFORE], *after = dml->kept->scripts[KEPT_AFTER];
@@ -242,9 +297,9 @@ static void append_triggers(const struct dml *dml, const struct catalog_object *
 
     g_string_append_printf(before, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
     for (; trigger->name != NULL; trigger++) {
-        g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s EXECUTE FUNCTION %s.keep_rows(%s);\n",
+        g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s EXECUTE FUNCTION %s.keep_rows(%s, %s);\n",
                                trigger->name, trigger->event, table->identity, trigger->level, dml->kept->schema,
-                               argument);
+                               argument, names);
         g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name, applied->identity);
     }
 }

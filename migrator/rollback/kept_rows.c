@@ -260,22 +260,23 @@ static void keep_lost_columns(struct kept_rows *kept, const struct repair *repai
     }
 }
 
+void kept_rows_append_silence(GString *quiet, GString *loud, const struct catalog_object *listener)
+{
+    const char *kind = catalog_is(listener, KIND_RULE) ? "RULE" : catalog_is(listener, KIND_TRIGGER) ? "TRIGGER" : NULL;
+    const char *enabled = kind != NULL ? catalog_facet(listener, "enabled") : NULL;
+
+    if (kind == NULL || g_strcmp0(enabled, "DISABLE") == 0)
+        return;
+    g_string_append_printf(quiet, "ALTER TABLE %s DISABLE %s %s;\n", listener->parent->identity, kind, listener->name);
+    g_string_append_printf(loud, "ALTER TABLE %s %s %s %s;\n", listener->parent->identity,
+                           enabled != NULL ? enabled : "ENABLE", kind, listener->name);
+}
+
 /* The project's own triggers and rules are off while rows are put back; ours, a freeze's, are not among them. */
 static void silence(struct kept_rows *kept, GPtrArray *listeners)
 {
-    g_autoptr(GPtrArray) loud = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < listeners->len; i++) {
-        const struct catalog_object *listener = g_ptr_array_index(listeners, i);
-        const char *enabled = catalog_facet(listener, "enabled");
-        const char *kind = catalog_is(listener, KIND_RULE) ? "RULE" : "TRIGGER";
-        if (g_strcmp0(enabled, "DISABLE") == 0)
-            continue;
-        g_string_append_printf(kept->scripts[KEPT_QUIET], "ALTER TABLE %s DISABLE %s %s;\n", listener->parent->identity,
-                               kind, listener->name);
-        g_string_append_printf(kept->scripts[KEPT_LOUD], "ALTER TABLE %s %s %s %s;\n", listener->parent->identity,
-                               enabled != NULL ? enabled : "ENABLE", kind, listener->name);
-    }
+    for (guint i = 0; i < listeners->len; i++)
+        kept_rows_append_silence(kept->scripts[KEPT_QUIET], kept->scripts[KEPT_LOUD], g_ptr_array_index(listeners, i));
     if (kept->scripts[KEPT_LOUD]->len > 0)
         g_string_prepend(kept->scripts[KEPT_LOUD], "SET CONSTRAINTS ALL IMMEDIATE;\n");
 }

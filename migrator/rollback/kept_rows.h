@@ -45,6 +45,9 @@ void kept_rows_append_keep(GString *script, const char *kept, const char *column
 void kept_rows_append_update(GString *script, const struct row_key *key, const struct snapshot *applied,
                              const char *kept, const char *assignments);
 
+/* Append: switch a trigger or a rule off, and on again; nothing for other objects, and for one that is off. */
+void kept_rows_append_silence(GString *quiet, GString *loud, const struct catalog_object *listener);
+
 /*
  * What becomes of the rows of what a repair plan found lost, retyped and gained, and of those that up itself wrote.
  * touched: the tables of these, as touched_tables() gives them.

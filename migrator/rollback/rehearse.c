@@ -231,7 +231,7 @@ static bool go_up_again(struct session *session, const struct apply_unit *unit, 
     }
     if (!snapshot_read(&now.schema, session, fault))
         return false;
-    difference_schemas(&after->schema, &now.schema, rehearsed->differences);
+    difference_schemas_again(&after->schema, &now.schema, rehearsed->differences);
     if (rehearsed->differences->len > 0)
         rehearsed->outcome = REHEARSED_NOT_AGAIN;
     return true;
@@ -244,6 +244,14 @@ static bool stop(struct session *session, const struct apply_unit *unit, struct 
     rehearsed->outcome = REHEARSED_STOPPED;
     session_rollback(session);
     return unit->transaction_off || rehearse_replay(session, unit, fault);
+}
+
+static bool refuse_keeping(struct fault *why)
+{
+    fault_set(why, FAULT_REFUSED,
+              "each of its statements is a transaction of its own, so that the rows that it takes "
+              "away cannot be kept: let a migration that runs in a transaction take them");
+    return false;
 }
 
 /* ---- by hand ---- */
@@ -319,6 +327,8 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     session_rollback(session);
     rehearsed->capture = way_back_capture(&way_back);
     rehearsed->repair = g_strdup(way_back.repair);
+    if (unit->transaction_off && way_back.before_up != NULL && !refuse_keeping(&rehearsed->why))
+        return stop(session, unit, rehearsed, fault);
     if (!unit->transaction_off && !run_with_capture(session, unit, &way_back, &rehearsed->why))
         return stop(session, unit, rehearsed, fault);
     if (!state_read(&after, session, fault))

@@ -15,14 +15,22 @@ static bool is_inherited(const struct catalog_object *object)
 
 /* ---- what goes ---- */
 
-/* A sequence goes with the column that it belongs to. */
-static const struct catalog_object *owner_of(const struct catalog_object *sequence)
+/* A partition's rows are reached through its root. */
+static bool is_partition(const struct catalog_object *table)
 {
-    if (!catalog_is(sequence, KIND_SEQUENCE) || catalog_facet(sequence, "owned_by") == NULL)
+    return catalog_is(table, KIND_TABLE) && catalog_facet(table, "partition_of") != NULL;
+}
+
+/* A sequence goes with the column that it belongs to, a partition with its root: a foreign key may refer to both. */
+static const struct catalog_object *owner_of(const struct catalog_object *object)
+{
+    const bool is_owned = catalog_is(object, KIND_SEQUENCE) && catalog_facet(object, "owned_by") != NULL;
+
+    if (!is_owned && !is_partition(object))
         return NULL;
-    for (guint i = 0; i < sequence->needs->len; i++) {
-        const struct catalog_object *owner = g_ptr_array_index(sequence->needs, i);
-        if (catalog_is(owner, KIND_COLUMN))
+    for (guint i = 0; i < object->needs->len; i++) {
+        const struct catalog_object *owner = g_ptr_array_index(object->needs, i);
+        if (catalog_is(owner, is_owned ? KIND_COLUMN : KIND_TABLE))
             return owner;
     }
     return NULL;
@@ -200,12 +208,6 @@ static void retype(struct walk *walk, const struct catalog_object *from, const s
         statement_add_set(late, to, not_null, NULL);
     }
     statement_add(structure, to->kind->facets[0].set, to, to->facets[0]);
-}
-
-/* A partition's rows are reached through its root. */
-static bool is_partition(const struct catalog_object *table)
-{
-    return catalog_is(table, KIND_TABLE) && catalog_facet(table, "partition_of") != NULL;
 }
 
 static void visit(struct walk *walk, const struct catalog_object *object)

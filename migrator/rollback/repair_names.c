@@ -61,15 +61,23 @@ static struct catalog_object *holder_of(const struct snapshot *after, const stru
 
 /* ---- giving names back ---- */
 
+/* One round: no object is named twice in it, as the snapshot does not know the first of these names. */
+struct naming {
+    const struct snapshot *after;
+    GPtrArray *statements;
+    GHashTable *named; /* struct catalog_object * of `after` */
+};
+
 /* A name by its place among all, so that the same migration makes the same script on every server. */
-static void make_room(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *holder)
+static void make_room(struct naming *naming, struct catalog_object *holder)
 {
     guint place = 0;
 
-    (void)g_ptr_array_find(after->objects, holder, &place);
+    (void)g_ptr_array_find(naming->after->objects, holder, &place);
     g_autofree char *name = g_strdup_printf("migrator_aside_%u", place);
 
-    statement_add(statements, holder->kind->rename, holder, name);
+    if (g_hash_table_add(naming->named, holder))
+        statement_add(naming->statements, holder->kind->rename, holder, name);
 }
 
 /* A sequence that a column owns moves with the table. */
@@ -79,19 +87,19 @@ static bool moves_by_itself(const struct catalog_object *object)
            (!catalog_is(object, KIND_SEQUENCE) || catalog_facet(object, "owned_by") == NULL);
 }
 
-static void give_name(GPtrArray *statements, const struct snapshot *after, const struct catalog_object *before,
-                      const struct catalog_object *object)
+static void give_name(struct naming *naming, const struct catalog_object *before, struct catalog_object *object)
 {
     const bool has_other_schema = moves_by_itself(object) && differs(before->schema, object->schema);
-    const struct catalog_object *holder = holder_of(after, before);
+    struct catalog_object *holder = holder_of(naming->after, before);
 
-    if (holder != NULL) {
-        make_room(statements, after, holder);
-    } else if (has_other_schema) {
-        statement_add(statements, object->kind->move, object, before->schema);
-    } else if (differs(before->name, object->name)) {
-        statement_add(statements, object->kind->rename, object, before->name);
-    }
+    if (holder != NULL)
+        make_room(naming, holder);
+    else if (!g_hash_table_add(naming->named, object))
+        return;
+    else if (has_other_schema)
+        statement_add(naming->statements, object->kind->move, object, before->schema);
+    else if (differs(before->name, object->name))
+        statement_add(naming->statements, object->kind->rename, object, before->name);
 }
 
 static bool is_misnamed(const struct catalog_object *before, const struct catalog_object *object)
@@ -102,14 +110,15 @@ static bool is_misnamed(const struct catalog_object *before, const struct catalo
 
 GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *after)
 {
-    GPtrArray *statements = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
+    struct naming naming = { after, g_ptr_array_new_with_free_func(g_free), named };
 
-    for (int level = 0; level <= 2 && statements->len == 0; level++)
+    for (int level = 0; level <= 2 && naming.statements->len == 0; level++)
         for (guint i = 0; i < after->objects->len; i++) {
-            const struct catalog_object *object = g_ptr_array_index(after->objects, i);
+            struct catalog_object *object = g_ptr_array_index(after->objects, i);
             const struct catalog_object *same = snapshot_find_same(before, object);
             if (same != NULL && level_of(object) == level && is_misnamed(same, object))
-                give_name(statements, after, same, object);
+                give_name(&naming, same, object);
         }
-    return statements;
+    return naming.statements;
 }

@@ -5,10 +5,11 @@ CREATE OR REPLACE FUNCTION migrator.keep_rows() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     line text := (
         SELECT format('jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])',
-                      string_agg(quote_literal(attname), ', ' ORDER BY attnum),
+                      string_agg(quote_literal(name), ', ' ORDER BY attnum),
                       string_agg(format('%I::text', attname), ', ' ORDER BY attnum))
-        FROM pg_attribute
-        WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+        FROM unnest(TG_ARGV[1]::text[]) WITH ORDINALITY AS earlier (name, number)
+        JOIN pg_attribute ON attrelid = TG_RELID AND attnum = number
+        WHERE NOT attisdropped AND attgenerated = '' AND name IS NOT NULL
     );
     before jsonb;
     after  jsonb;
@@ -40,12 +41,12 @@ DROP TABLE IF EXISTS migrator.rows_20260301120000_1;
 CREATE TABLE migrator.rows_20260301120000_1 (number bigint GENERATED ALWAYS AS IDENTITY, before jsonb, after jsonb);
 LOCK TABLE public.agents IN ACCESS EXCLUSIVE MODE;
 CREATE TRIGGER migrator_keep_insert AFTER INSERT ON public.agents REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
+    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1', '{"agent_id","handle","display_name","role","created_at","updated_at"}');
 CREATE TRIGGER migrator_keep_update AFTER UPDATE ON public.agents REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
+    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1', '{"agent_id","handle","display_name","role","created_at","updated_at"}');
 CREATE TRIGGER migrator_keep_delete AFTER DELETE ON public.agents REFERENCING OLD TABLE AS old_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
-CREATE TRIGGER migrator_keep_truncate BEFORE TRUNCATE ON public.agents FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1');
+    FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1', '{"agent_id","handle","display_name","role","created_at","updated_at"}');
+CREATE TRIGGER migrator_keep_truncate BEFORE TRUNCATE ON public.agents FOR EACH STATEMENT EXECUTE FUNCTION migrator.keep_rows('migrator.rows_20260301120000_1', '{"agent_id","handle","display_name","role","created_at","updated_at"}');
 -- Here the migration itself runs.
 DROP TRIGGER IF EXISTS migrator_keep_insert ON public.agents;
 DROP TRIGGER IF EXISTS migrator_keep_update ON public.agents;

@@ -80,6 +80,44 @@ SQL
 way_back 'a table, a column, a constraint, an index and a sequence are renamed'
 
 change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, description text, sidebar text, a int, b int, c int);
+INSERT INTO item VALUES (1, 'd', 's', 1, 2, 3);
+-- up
+ALTER TABLE item RENAME description TO summary; ALTER TABLE item RENAME sidebar TO description;
+ALTER TABLE item RENAME a TO x; ALTER TABLE item RENAME b TO a; ALTER TABLE item RENAME c TO b; ALTER TABLE item RENAME x TO c;
+SQL
+way_back 'columns take the names of others'
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, gone int, newest text, "o""'\,{}dd" text); ALTER TABLE item DROP gone;
+INSERT INTO item VALUES (1, 'a', 'x'), (2, 'b', 'y');
+CREATE TABLE copies (newest text, n int); INSERT INTO copies VALUES ('c', 1), ('c', 1), ('d', 2);
+-- up
+ALTER TABLE item RENAME newest TO necro; ALTER TABLE item ADD newest text NOT NULL DEFAULT 'new';
+UPDATE item SET newest = necro || '!', necro = upper(necro), "o""'\,{}dd" = 'z'; DELETE FROM item WHERE id = 2;
+ALTER TABLE copies RENAME newest TO necro; ALTER TABLE copies ADD newest int; UPDATE copies SET newest = 7, necro = 'e'; DELETE FROM copies WHERE n = 2;
+SQL
+way_back 'rows are written while a new column has the earlier name of another'
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, gone text, n int); INSERT INTO item VALUES (1, 'a', 2);
+-- up
+ALTER TABLE item DROP gone; ALTER TABLE item ADD more int, ADD again text; CREATE VIEW items AS SELECT i.*, 1 AS one FROM item AS i; CREATE MATERIALIZED VIEW totals AS SELECT * FROM item;
+ALTER TABLE item DROP n CASCADE; CREATE VIEW left_over AS SELECT * FROM item;
+SQL
+way_back 'views of all columns, which stand in another order when it is applied again'
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item VALUES (1, 2);
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no writes'; END $$;
+-- up
+CREATE TRIGGER "No Writes" BEFORE INSERT OR UPDATE OR DELETE ON item FOR EACH ROW EXECUTE FUNCTION refuse();
+CREATE RULE none AS ON UPDATE TO item DO INSTEAD NOTHING;
+ALTER TABLE item ADD note text DEFAULT 'note';
+SQL
+way_back 'what was set aside comes back past triggers and rules'
+
+change <<'SQL'
 CREATE TABLE one (id int); CREATE TABLE two (name text); INSERT INTO one VALUES (1); INSERT INTO two VALUES ('2');
 -- up
 ALTER TABLE one RENAME TO swap; ALTER TABLE two RENAME TO one; ALTER TABLE swap RENAME TO two;
@@ -429,6 +467,16 @@ INSERT INTO log SELECT '2024-01-01', n, 'n' || n FROM generate_series(1, 9) AS n
 ALTER TABLE log DROP COLUMN note, ALTER at DROP NOT NULL, ADD extra int DEFAULT 7; DROP INDEX log_n;
 SQL
 way_back 'columns and an index of a partitioned table'
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY);
+-- up
+CREATE TABLE payload (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at); CREATE TABLE payload_1 PARTITION OF payload FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE wal (id int, payload int, at date, PRIMARY KEY (id), FOREIGN KEY (payload, at) REFERENCES payload (id, at) ON DELETE CASCADE) PARTITION BY HASH (id);
+CREATE TABLE wal_0 PARTITION OF wal FOR VALUES WITH (MODULUS 2, REMAINDER 0); CREATE TABLE wal_1 PARTITION OF wal FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE VIEW one_part AS SELECT * FROM payload_1; INSERT INTO payload VALUES (1, '2025-05-05'); INSERT INTO wal VALUES (7, 1, '2025-05-05');
+SQL
+way_back 'partitioned tables that refer to each other are added'
 
 change <<'SQL'
 CREATE TABLE base (id int PRIMARY KEY, note text CHECK (note <> '')); CREATE TABLE derived (more int) INHERITS (base);

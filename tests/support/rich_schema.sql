@@ -1,5 +1,5 @@
 -- Objects of all kinds that PostgreSQL 13 has, for tests that compare databases of several versions.
-CREATE ROLE reader;
+CREATE ROLE rich_reader;
 CREATE SCHEMA app;
 CREATE EXTENSION citext;
 CREATE TYPE app.state AS ENUM ('new', 'done');
@@ -46,11 +46,11 @@ CREATE TEXT SEARCH CONFIGURATION app.words (COPY = simple);
 CREATE FOREIGN DATA WRAPPER nowhere;
 CREATE SERVER there FOREIGN DATA WRAPPER nowhere OPTIONS (a 'b');
 CREATE FOREIGN TABLE app.far (id int NOT NULL) SERVER there;
-GRANT SELECT (name), UPDATE (score) ON app.agents TO reader;
-GRANT ALL ON app.runs TO reader;
-GRANT EXECUTE ON FUNCTION app.add TO reader;
+GRANT SELECT (name), UPDATE (score) ON app.agents TO rich_reader;
+GRANT ALL ON app.runs TO rich_reader;
+GRANT EXECUTE ON FUNCTION app.add TO rich_reader;
 REVOKE EXECUTE ON FUNCTION app.touch FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT ALL ON TABLES TO reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT ALL ON TABLES TO rich_reader;
 COMMENT ON TABLE app.agents IS 'who';
 COMMENT ON COLUMN app.agents.name IS 'what for';
 COMMENT ON CONSTRAINT runs_pkey ON app.runs IS 'why';
