@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Where rehearsals happen: on a private server, prepared once and then kept; or on one that is there.
 source "$(dirname "$0")/../support/tap.sh"
-with_server
+with_own_server
 
 mkdir migrations
 echo 'CREATE TABLE agents (id int PRIMARY KEY, role text NOT NULL);' >migrations/0001_begin.up.sql

@@ -29,6 +29,13 @@ with_server() {
     fresh_database
 }
 
+# The same with a server that no other file uses: for what a whole server has.
+with_own_server() {
+    [[ -n ${PGHOST:-} && ${TESTS_OWN_SERVER:-} == "$PGHOST" ]] ||
+        exec "$migrator" sandbox -- sh -c 'TESTS_OWN_SERVER=$PGHOST TESTS_SERVER=$PGHOST exec "$@"' sh bash "$test_file"
+    fresh_database
+}
+
 fresh_database() {
     databases_made=$((databases_made + 1))
     PGDATABASE="t_$$_$databases_made"
