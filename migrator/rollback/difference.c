@@ -62,21 +62,25 @@ static bool is_same_facet(const struct catalog_object *before, const struct cata
     return strcmp(ordered, other_ordered) == 0;
 }
 
+/* other: what the object is in a run apart from these; where it differs from that, it is another each time. */
 static void compare_facets(const struct catalog_object *before, const struct catalog_object *now,
-                           enum leniency leniency, GPtrArray *lines)
+                           const struct catalog_object *other, enum leniency leniency, GPtrArray *lines)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
-        if (!is_same_facet(before, now, i, leniency))
+        if (!is_same_facet(before, now, i, leniency) && (other == NULL || is_same_facet(before, other, i, leniency)))
             g_ptr_array_add(lines, g_strdup_printf("~ %s %s: %s %s, was %s", now->kind->word, now->identity,
                                                    now->kind->facets[i].name,
                                                    now->facets[i] != NULL ? now->facets[i] : "nothing",
                                                    before->facets[i] != NULL ? before->facets[i] : "nothing"));
 }
 
-static void compare(const struct snapshot *before, const struct snapshot *now, enum leniency leniency, GPtrArray *lines)
+/* other: NULL, or a run apart. */
+static void compare(const struct snapshot *before, const struct snapshot *now, const struct snapshot *other,
+                    enum leniency leniency, GPtrArray *lines)
 {
     g_autoptr(GHashTable) present = by_identity(now);
     g_autoptr(GHashTable) past = by_identity(before);
+    g_autoptr(GHashTable) apart = other != NULL ? by_identity(other) : NULL;
 
     for (guint i = 0; i < before->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(before->objects, i);
@@ -85,7 +89,7 @@ static void compare(const struct snapshot *before, const struct snapshot *now, e
         if (same == NULL)
             g_ptr_array_add(lines, g_strconcat("- ", name, NULL));
         else
-            compare_facets(object, same, leniency, lines);
+            compare_facets(object, same, apart != NULL ? g_hash_table_lookup(apart, name) : NULL, leniency, lines);
     }
     for (guint i = 0; i < now->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
@@ -97,12 +101,13 @@ static void compare(const struct snapshot *before, const struct snapshot *now, e
 
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
 {
-    compare(before, now, snapshot_is_same_version(before, now) ? EXACTLY : APART_FROM_VERSIONS, lines);
+    compare(before, now, NULL, snapshot_is_same_version(before, now) ? EXACTLY : APART_FROM_VERSIONS, lines);
 }
 
-void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
+void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, const struct snapshot *apart,
+                              GPtrArray *lines)
 {
-    compare(before, now, APART_FROM_ORDER, lines);
+    compare(before, now, apart, APART_FROM_ORDER, lines);
 }
 
 /* ---- in words ---- */

@@ -14,10 +14,12 @@
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
 
 /*
- * The same of a schema that was made again on one server: views are made with what `*` stands for then, and columns
- * that came back stand behind the others.
+ * The same of a schema that was made again on one server. Views are made with what `*` stands for then, and columns
+ * that came back stand behind the others; and what is not the same in a run apart either is made another each time:
+ * neither is a difference.
  */
-void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
+void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, const struct snapshot *apart,
+                              GPtrArray *lines);
 
 /*
  * Append what came of the first, in words, a line (char *) for each object, in the order of the second; a rename is

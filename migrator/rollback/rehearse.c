@@ -133,10 +133,9 @@ static bool give_names_back(struct session *session, const struct snapshot *befo
 
 /* Look at what up did, and give names back, in a transaction that is not to stay. */
 static bool plan_way_back(struct session *session, const struct snapshot *before, const struct apply_unit *unit,
-                          const struct touched_counts *counts, struct way_back *way_back, GPtrArray *changes,
-                          struct fault *fault)
+                          const struct touched_counts *counts, struct snapshot *applied, struct way_back *way_back,
+                          GPtrArray *changes, struct fault *fault)
 {
-    CLEANUP(snapshot_release) struct snapshot applied = { 0 };
     CLEANUP(snapshot_release) struct snapshot after = { 0 };
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) touched = g_ptr_array_new();
@@ -144,14 +143,14 @@ static bool plan_way_back(struct session *session, const struct snapshot *before
     g_autofree char *schema = sql_quote_identifier(session->ledger_schema);
     if (!session_is_in_transaction(session) && !run(session, "BEGIN", fault))
         return false;
-    if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(&applied, session, fault))
+    if (!touched_tables(touched, session, unit, before, counts, fault) || !snapshot_read(applied, session, fault))
         return false;
-    difference_words(before, &applied, changes);
-    if (!give_names_back(session, before, &applied, &after, names, fault))
+    difference_words(before, applied, changes);
+    if (!give_names_back(session, before, applied, &after, names, fault))
         return false;
     way_back_make(way_back, &(struct way_back_facts){ .before = before,
-                                                      .applied = &applied,
-                                                      .after = after.objects != NULL ? &after : &applied,
+                                                      .applied = applied,
+                                                      .after = after.objects != NULL ? &after : applied,
                                                       .names = names,
                                                       .touched = touched,
                                                       .schema = schema,
@@ -220,7 +219,8 @@ static bool run_with_capture(struct session *session, const struct apply_unit *u
 }
 
 static bool go_up_again(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
-                        const struct state *after, struct rehearsed *rehearsed, struct fault *fault)
+                        const struct snapshot *applied, const struct state *after, struct rehearsed *rehearsed,
+                        struct fault *fault)
 {
     CLEANUP(state_release) struct state now = { 0 };
 
@@ -231,7 +231,7 @@ static bool go_up_again(struct session *session, const struct apply_unit *unit, 
     }
     if (!snapshot_read(&now.schema, session, fault))
         return false;
-    difference_schemas_again(&after->schema, &now.schema, rehearsed->differences);
+    difference_schemas_again(&after->schema, &now.schema, applied, rehearsed->differences);
     if (rehearsed->differences->len > 0)
         rehearsed->outcome = REHEARSED_NOT_AGAIN;
     return true;
@@ -316,13 +316,15 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
 {
     CLEANUP(state_release) struct state before = { 0 };
     CLEANUP(state_release) struct state after = { 0 };
+    CLEANUP(snapshot_release) struct snapshot applied = { 0 };
     CLEANUP(way_back_release) struct way_back way_back = { 0 };
     CLEANUP(touched_counts_release) struct touched_counts counts = { 0 };
 
     if (!state_read(&before, session, fault) || !touched_count(&counts, session, fault) ||
         !run_up(session, unit, &rehearsed->observed, fault))
         return false;
-    if (!plan_way_back(session, &before.schema, unit, &counts, &way_back, rehearsed->changes, &rehearsed->why))
+    if (!plan_way_back(session, &before.schema, unit, &counts, &applied, &way_back, rehearsed->changes,
+                       &rehearsed->why))
         return stop(session, unit, rehearsed, fault);
     session_rollback(session);
     rehearsed->capture = way_back_capture(&way_back);
@@ -338,7 +340,8 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     if (!try_by_hand(session, unit->migration, &before, rehearsed, fault) ||
         !go_back(session, &before, rehearsed, fault))
         return false;
-    return rehearsed->outcome != REHEARSED_BACK || go_up_again(session, unit, &way_back, &after, rehearsed, fault);
+    return rehearsed->outcome != REHEARSED_BACK ||
+           go_up_again(session, unit, &way_back, &applied, &after, rehearsed, fault);
 }
 
 bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)

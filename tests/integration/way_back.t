@@ -118,6 +118,14 @@ SQL
 way_back 'what was set aside comes back past triggers and rules'
 
 change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, at timestamptz);
+-- up
+DO $$ BEGIN EXECUTE format('CREATE VIEW recent AS SELECT id FROM item WHERE at > %L', clock_timestamp()); END $$;
+DO $$ BEGIN EXECUTE format('ALTER TABLE item ALTER at SET DEFAULT %L', clock_timestamp()); END $$;
+SQL
+way_back 'what the migration makes another each time'
+
+change <<'SQL'
 CREATE TABLE one (id int); CREATE TABLE two (name text); INSERT INTO one VALUES (1); INSERT INTO two VALUES ('2');
 -- up
 ALTER TABLE one RENAME TO swap; ALTER TABLE two RENAME TO one; ALTER TABLE swap RENAME TO two;
@@ -477,6 +485,15 @@ CREATE TABLE wal_0 PARTITION OF wal FOR VALUES WITH (MODULUS 2, REMAINDER 0); CR
 CREATE VIEW one_part AS SELECT * FROM payload_1; INSERT INTO payload VALUES (1, '2025-05-05'); INSERT INTO wal VALUES (7, 1, '2025-05-05');
 SQL
 way_back 'partitioned tables that refer to each other are added'
+
+change <<'SQL'
+CREATE TABLE trace (id int NOT NULL, kind text NOT NULL DEFAULT 'x', n int) PARTITION BY RANGE (id);
+CREATE TABLE trace_1 (id int NOT NULL, kind text NOT NULL, n int DEFAULT 5); ALTER TABLE trace ATTACH PARTITION trace_1 FOR VALUES FROM (0) TO (10);
+ALTER TABLE ONLY trace ALTER kind SET STORAGE EXTERNAL, ALTER n SET STATISTICS 7; INSERT INTO trace VALUES (1, 'a', 2);
+-- up
+DROP TABLE trace;
+SQL
+way_back 'a partition without the defaults of its root is dropped'
 
 change <<'SQL'
 CREATE TABLE base (id int PRIMARY KEY, note text CHECK (note <> '')); CREATE TABLE derived (more int) INHERITS (base);
