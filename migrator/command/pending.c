@@ -107,6 +107,8 @@ void pending_judge(struct pending *pending, const struct migration *last, const 
         take(pending, migration, migration == last ? script : NULL, findings);
         pending->next++;
     }
+    if (pending->is_whole)
+        analysis_finish(pending->analyse.analysis, findings);
     analyse_release(&pending->analyse); /* of many migrations the model is large, and nobody asks it any more */
 }
 
@@ -144,6 +146,7 @@ bool pending_judge_all(const struct context *context, const struct ledger *ledge
         return true;
     if (!pending_open(&pending, context, ledger, session, fault))
         return false;
+    pending.is_whole = true;
     pending_judge(&pending, g_ptr_array_index(migrations, migrations->len - 1), NULL, findings);
     settle_marks(ledger, findings);
     return true;

@@ -15,8 +15,9 @@ struct pending {
     const struct context *context;
     const struct ledger *ledger;
     struct analyse analyse;
-    bool is_live; /* the model began with the database's catalog, which has what is applied */
-    guint next;   /* of the set's migrations: the first that the model has not seen */
+    bool is_live;  /* the model began with the database's catalog, which has what is applied */
+    bool is_whole; /* all are judged into one list, from which goes what a later one puts right */
+    guint next;    /* of the set's migrations: the first that the model has not seen */
 };
 
 /* session: as for analyse_open(). FAULT_USAGE: no such rule or version. To be released in any case. */
