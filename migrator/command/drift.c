@@ -5,6 +5,7 @@
 #include "command/stage.h"
 #include "command/stored.h"
 #include "ledger/content.h"
+#include "migration/copy_data.h"
 #include "migration/reader.h"
 #include "rollback/difference.h"
 #include "rollback/rehearse.h"
@@ -43,11 +44,19 @@ static bool read_up(const struct drift *drift, const struct ledger_entry *entry,
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = names->len > 0 ? g_ptr_array_index(names, 0) : NULL;
 
-    if (name == NULL || !name->is_whole)
+    if (name == NULL)
         return fault_set(fault, FAULT_REFUSED,
-                         "%" G_GINT64_FORMAT "_%s cannot be run again: the ledger does not have all of its text",
+                         "%" G_GINT64_FORMAT "_%s cannot be run again: the ledger does not have its text",
                          entry->version, entry->name);
-    return stored_read(drift->database, name, up, fault);
+    if (!stored_read(drift->database, name, up, fault))
+        return false;
+    if (name->is_whole)
+        return true;
+    GBytes *text = copy_data_without(up->text); /* rows do not matter */
+    g_bytes_unref(up->text);
+    up->text = text;
+    up->length = g_bytes_get_size(text);
+    return true;
 }
 
 static bool run_again(const struct drift *drift, const struct ledger_entry *entry, struct session *session,

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 
 /*
- * Read a text that is stored whole (name->is_whole) as a file of that name; to be released with
- * migration_file_release(). What comes from the ledger is kept in the history. Faults of ledger_content(), offline
- * FAULT_REFUSED when the history does not have it; and then the file is untouched.
+ * Read a text as a file of that name, without the data of COPY where it is not stored whole (name->is_whole); to be
+ * released with migration_file_release(). What comes from the ledger is kept in the history. Faults of
+ * ledger_content(), offline FAULT_REFUSED when the history does not have it; and then the file is untouched.
  */
 MUST_CHECK bool stored_read(struct database *database, const struct ledger_content_name *name,
                             struct migration_file *file, struct fault *fault);

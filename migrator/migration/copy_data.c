@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How the line begins that stands for data. */
+static const char mark[] = "-- COPY data left out by migrator: ";
+
 void copy_elision_init(struct copy_elision *elision)
 {
     *elision = (struct copy_elision){ .text = g_string_new(NULL), .line = 1 };
@@ -100,9 +103,8 @@ static void end_data(struct copy_elision *elision)
         elision->line += lines_count(text->str + elision->counted, text->len - elision->counted);
         block->line = elision->line;
         elision->counted = text->len;
-        g_string_append_printf(text,
-                               "-- COPY data left out by migrator: %" PRId64 " bytes in %zu line%s, SHA256 = %s\n",
-                               block->bytes, block->lines, plural(block->lines), hex);
+        g_string_append_printf(text, "%s%" PRId64 " bytes in %zu line%s, SHA256 = %s\n", mark, block->bytes,
+                               block->lines, plural(block->lines), hex);
         block->length = text->len - block->at;
         if (elision->data == NULL)
             elision->data = g_array_new(FALSE, FALSE, sizeof(struct copy_data));
@@ -178,6 +180,22 @@ static guint count(const struct migration_file *file)
 static const struct copy_data *nth(const struct migration_file *file, guint index)
 {
     return &g_array_index(file->copy_data, struct copy_data, index);
+}
+
+GBytes *copy_data_without(GBytes *text)
+{
+    gsize length = 0;
+    const char *from = g_bytes_get_data(text, &length), *end = from + length;
+    GString *rest = g_string_sized_new(length);
+
+    while (from < end) {
+        const char *newline = memchr(from, '\n', (size_t)(end - from));
+        const size_t line = newline != NULL ? (size_t)(newline - from) + 1 : (size_t)(end - from);
+        if (line < strlen(mark) || memcmp(from, mark, strlen(mark)) != 0)
+            g_string_append_len(rest, from, (gssize)line);
+        from += line;
+    }
+    return g_string_free_to_bytes(rest);
 }
 
 size_t copy_data_line(const struct migration_file *file, size_t line)

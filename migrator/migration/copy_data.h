@@ -52,6 +52,9 @@ void copy_elision_take(struct copy_elision *elision, char *piece, size_t length,
  */
 void copy_elision_finish(struct copy_elision *elision, struct migration_file *file);
 
+/* A text in which COPY brings no rows where its data were left out: to make a schema from. Owned by the caller. */
+GBytes *copy_data_without(GBytes *text);
+
 /* The number in the file of a line of its text. */
 size_t copy_data_line(const struct migration_file *file, size_t line);
 

@@ -11,6 +11,7 @@ CREATE TRIGGER touch BEFORE UPDATE ON agents FOR EACH ROW EXECUTE FUNCTION touch
 CREATE INDEX agents_by_role ON agents (role);
 SQL
 echo "ALTER TABLE agents ADD COLUMN name text;" >migrations/0002_name.up.sql
+printf 'COPY agents (id, role) FROM stdin;\n1\tviewer\n2\towner\n\\.\nUPDATE agents SET name = role;\n' >migrations/0003_copy.up.sql
 psql -Xqc 'CREATE ROLE deployer LOGIN SUPERUSER'
 export DATABASE_URL=${DATABASE_URL/user=$PGUSER/user=deployer}
 run "$migrator" seal
