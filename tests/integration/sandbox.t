@@ -15,11 +15,11 @@ no_files_left() { [[ -z $(files_left) ]]; }
 file_is_filled() { [[ -s $1 ]]; }
 
 # Start `sandbox COMMAND…` in a session of its own, without bash's SIG_IGN of background jobs, and wait until the command
-# says the server's pid.
+# is `ready`, which says the server's pid.
 start_in_background() {
     : >"$scratch/server"
     setsid env --default-signal=INT,QUIT "$migrator" sandbox -- bash -c "
-        head -1 \"\$PGHOST/data/postmaster.pid\" >'$scratch/server'; $1" >"$scratch/log" 2>&1 &
+        ready() { head -1 \"\$PGHOST/data/postmaster.pid\" >'$scratch/server'; }; $1" >"$scratch/log" 2>&1 &
     program=$!
     eventually 30 "$2: the command runs" file_is_filled "$scratch/server"
     server=$(<"$scratch/server")
@@ -76,29 +76,29 @@ run sandbox -- cat <<<'through'
 is "$output" 'through' 'stdin and stdout pass'
 
 # ends
-start_in_background 'exec sleep 100' 'kill -9'
+start_in_background 'ready; exec sleep 100' 'kill -9'
 kill_and_reap "$program"
 nothing_is_left 'kill -9'
 
-start_in_background 'exec sleep 100' 'SIGTERM'
+start_in_background 'ready; exec sleep 100' 'SIGTERM'
 kill -TERM "$program"
 run wait "$program"
 exits 143 'SIGTERM is handed on'
 nothing_is_left SIGTERM
 
-start_in_background 'trap "exit 9" INT; while :; do sleep 0.05; done' 'SIGINT to the program'
+start_in_background 'trap "exit 9" INT; ready; while :; do sleep 0.05; done' 'SIGINT to the program'
 kill -INT "$program"
 run wait "$program"
 exits 9 'SIGINT is handed on, and the answer of the command counts'
 nothing_is_left SIGINT
 
-start_in_background 'trap "exit 8" INT; while :; do sleep 0.05; done' '^C'
+start_in_background 'trap "exit 8" INT; ready; while :; do sleep 0.05; done' '^C'
 kill -INT -- "-$program"
 run wait "$program"
 exits 8 '^C reaches the whole process group'
 nothing_is_left '^C'
 
-start_in_background 'exec sleep 100' 'kill -9 of the process group'
+start_in_background 'ready; exec sleep 100' 'kill -9 of the process group'
 kill_and_reap "-$program"
 nothing_is_left 'kill -9 of the process group'
 
