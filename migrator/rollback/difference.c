@@ -133,7 +133,7 @@ static const char *short_value(const char *value, char buffer[static VALUE_BYTES
 {
     const size_t line = strcspn(value, "\n");
 
-    if (value[line] == '\0' && line <= VALUE_BYTES_MAX)
+    if (line <= VALUE_BYTES_MAX && value[line] == '\0')
         return value;
     const char *end = value + MIN(line, VALUE_BYTES_MAX);
     end = g_utf8_find_prev_char(value, end + 1);
@@ -176,10 +176,10 @@ static void add_facet(GString *line, const char *facet, const char *before, cons
 
 static void add_renamed(GString *line, const char *words, const char *before, const char *now)
 {
+    if (before == NULL || now == NULL || strcmp(before, now) == 0)
+        return;
     g_autofree char *text = g_strdup_printf("%s %s", words, before);
-
-    if (before != NULL && now != NULL && strcmp(before, now) != 0)
-        add_part(line, text);
+    add_part(line, text);
 }
 
 static void tell(const struct catalog_object *object, const GString *line, GPtrArray *lines)
