@@ -31,21 +31,6 @@ static int compare_versions(const void *left_item, const void *right_item)
     return (left->version > right->version) - (left->version < right->version);
 }
 
-/* As the set's own: where numbers are shared, the place among those that share one tells them apart. */
-static void number_shared(struct migration_set *set)
-{
-    int64_t number = -1;
-    int64_t place = 0;
-
-    for (guint i = 0; i < set->migrations->len; i++) {
-        struct migration *migration = g_ptr_array_index(set->migrations, i);
-        place = migration->version == number ? place + 1 : 1;
-        number = migration->version;
-        if (number <= MIGRATION_SHARED_NUMBER_MAX)
-            migration->version = number * MIGRATION_SHARED_FACTOR + place;
-    }
-}
-
 static void add_up_files(struct migration_set *set, GHashTable *tree)
 {
     g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(tree), (GCompareFunc)strcmp);
@@ -59,7 +44,7 @@ static void add_up_files(struct migration_set *set, GHashTable *tree)
     }
     g_ptr_array_sort(set->migrations, compare_versions); /* stable: those that share a number stay in order of name */
     if (set->layout->has_shared_numbers)
-        number_shared(set);
+        migration_set_number_shared(set, NULL);
 }
 
 bool migration_set_read_commit(struct migration_set *set, const char *directory, const struct layout *layout,

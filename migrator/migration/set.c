@@ -263,8 +263,7 @@ static bool adopt_by_version(const struct migration_set *set, guint index)
     return adopt_parts(from, after) || adopt_parts(from, before);
 }
 
-/* Where a number is shared: the versions are made of number and place among those that share it. */
-static void number_shared(struct migration_set *set, GPtrArray *findings)
+void migration_set_number_shared(struct migration_set *set, GPtrArray *findings)
 {
     int64_t number = -1;
     int64_t place = 0;
@@ -273,10 +272,10 @@ static void number_shared(struct migration_set *set, GPtrArray *findings)
         struct migration *migration = g_ptr_array_index(set->migrations, i);
         place = migration->version == number ? place + 1 : 1;
         number = migration->version;
-        if (number > MIGRATION_SHARED_NUMBER_MAX || place >= MIGRATION_SHARED_FACTOR)
-            add_bad_name(set, migration->parts[MIGRATION_UP].name, LAYOUT_VERSION_RANGE, findings);
-        else
+        if (number <= MIGRATION_SHARED_NUMBER_MAX && place < MIGRATION_SHARED_FACTOR)
             migration->version = number * MIGRATION_SHARED_FACTOR + place;
+        else if (findings != NULL)
+            add_bad_name(set, migration->parts[MIGRATION_UP].name, LAYOUT_VERSION_RANGE, findings);
     }
 }
 
@@ -292,7 +291,7 @@ static void check_versions(struct migration_set *set, GPtrArray *findings)
         g_ptr_array_remove_index(set->migrations, i);
     }
     if (set->layout->has_shared_numbers)
-        number_shared(set, findings);
+        migration_set_number_shared(set, findings);
     for (guint i = 1; i < set->migrations->len; i++) {
         const struct migration *before = g_ptr_array_index(set->migrations, i - 1);
         const struct migration *migration = g_ptr_array_index(set->migrations, i);

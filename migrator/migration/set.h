@@ -92,6 +92,10 @@ void migration_set_release(struct migration_set *set);
 MUST_CHECK bool migration_set_read_commit(struct migration_set *set, const char *directory, const struct layout *layout,
                                           const char *reference, bool *found, struct fault *fault);
 
+/* In a layout with shared numbers: versions become number and place among those that share it. One that cannot is a
+ * finding "version-range", where there are findings. */
+void migration_set_number_shared(struct migration_set *set, GPtrArray *findings);
+
 /* Begin a set of which only versions and names are known, and add to it in order of version. (commit_set.c) */
 void migration_set_init_names(struct migration_set *set, const char *directory, const struct layout *layout);
 void migration_set_add_name(struct migration_set *set, int64_t version, const char *name);
