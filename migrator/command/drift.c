@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "command/stage.h"
 #include "command/stored.h"
+#include "command/undo.h"
 #include "ledger/content.h"
 #include "migration/copy_data.h"
 #include "migration/reader.h"
@@ -12,31 +13,10 @@
 
 struct drift {
     struct database *database;
-    GPtrArray *entries; /* const struct ledger_entry *: what is applied, in order */
+    GPtrArray *entries; /* const struct ledger_entry *: what is applied, the newest first */
 };
 
 /* ---- what is applied ---- */
-
-static gint by_seq(gconstpointer one, gconstpointer other)
-{
-    const struct ledger_entry *left = *(const struct ledger_entry *const *)one;
-    const struct ledger_entry *right = *(const struct ledger_entry *const *)other;
-
-    return (left->seq > right->seq) - (left->seq < right->seq);
-}
-
-static GPtrArray *applied_in_order(const struct ledger *ledger)
-{
-    GPtrArray *entries = g_ptr_array_new();
-    GHashTableIter iterator;
-    gpointer entry = NULL;
-
-    g_hash_table_iter_init(&iterator, ledger->applied);
-    while (g_hash_table_iter_next(&iterator, NULL, &entry))
-        g_ptr_array_add(entries, entry);
-    g_ptr_array_sort(entries, by_seq);
-    return entries;
-}
 
 static bool read_up(const struct drift *drift, const struct ledger_entry *entry, struct migration_file *up,
                     struct fault *fault)
@@ -76,8 +56,8 @@ static bool replay(gpointer argument, struct session *session, struct fault *fau
 {
     const struct drift *drift = argument;
 
-    for (guint i = 0; i < drift->entries->len; i++)
-        if (!run_again(drift, g_ptr_array_index(drift->entries, i), session, fault))
+    for (guint i = drift->entries->len; i > 0; i--)
+        if (!run_again(drift, g_ptr_array_index(drift->entries, i - 1), session, fault))
             return false;
     return true;
 }
@@ -97,7 +77,7 @@ static struct digest digest_of_entries(const GPtrArray *entries)
 
 bool drift_find(struct database *database, GPtrArray *lines, bool *is_reduced, struct fault *fault)
 {
-    g_autoptr(GPtrArray) entries = applied_in_order(&database->ledger);
+    g_autoptr(GPtrArray) entries = undo_applied(&database->ledger, LEDGER_NO_VERSION, 0);
     struct drift drift = { database, entries };
     const struct stage_prefix prefix = {
         .digest = digest_of_entries(entries), .replay = replay, .argument = &drift, .role = database->facts.role
