@@ -8,6 +8,7 @@
 #include "command/seed.h"
 #include "command/stage.h"
 #include "command/way_back_files.h"
+#include "command/way_back_wanted.h"
 #include "migration/base_branch.h"
 #include "migration/layout.h"
 #include "migration/version.h"
@@ -142,14 +143,11 @@ static char *reason_of(const struct rehearsed *rehearsed)
 static void add_irreversible(struct rehearsing *rehearsing, const struct migration *migration, const char *why)
 {
     const bool is_marked = migration->header.irreversible != NULL;
+    g_autofree char *text =
+            g_strdup_printf("there is no proven way back: %s", why != NULL ? why : "a rehearsal did not find one");
     struct finding *finding =
-            finding_add(rehearsing->findings, "irreversible", is_marked ? FINDING_NOTE : FINDING_ERROR,
-                        place_in(migration->parts[MIGRATION_UP].path), "there is no proven way back: %s",
-                        why != NULL ? why : "a rehearsal did not find one");
+            way_back_lacks(rehearsing->findings, is_marked ? FINDING_NOTE : FINDING_ERROR, migration, "executed", text);
 
-    finding->axis = "data";
-    finding->basis = "executed";
-    finding->effect = g_strdup("after it, `migrator rollback` cannot go back beyond it");
     if (!is_marked)
         finding->remedy =
                 g_strdup("change what is not brought back; when there is no way back, say why at the top of the "

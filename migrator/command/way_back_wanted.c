@@ -32,6 +32,18 @@ static bool is_wanted(const struct migration *migration)
            migration->header.irreversible == NULL && !way_back_is_there(migration);
 }
 
+struct finding *way_back_lacks(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
+                               const char *basis, const char *text)
+{
+    struct finding *finding =
+            finding_add(findings, "irreversible", severity, place_in(migration->parts[MIGRATION_UP].path), "%s", text);
+
+    finding->axis = "data";
+    finding->basis = basis;
+    finding->effect = g_strdup("after it, `migrator rollback` cannot go back beyond it");
+    return finding;
+}
+
 void way_back_want(const struct context *context, const struct migration *migration, GPtrArray *findings)
 {
     if (!is_wanted(migration))
@@ -39,15 +51,12 @@ void way_back_want(const struct context *context, const struct migration *migrat
     const bool is_draft =
             !migration->sealed || g_strcmp0(settings_text(context->settings, "environment"), "development") == 0;
     g_autofree char *outcome = rehearsed_outcome(context, migration);
-    g_autofree char *why = outcome != NULL ? g_strdup_printf("a rehearsal found none (%s)", outcome)
-                                           : g_strdup("it was not rehearsed");
-    struct finding *finding = finding_add(findings, "irreversible", is_draft ? FINDING_WARNING : FINDING_ERROR,
-                                          place_in(migration->parts[MIGRATION_UP].path),
-                                          "this migration is %s, and has no way back: %s", migration->class_name, why);
+    g_autofree char *text = g_strdup_printf("this migration is %s, and has no way back: %s%s%s", migration->class_name,
+                                            outcome != NULL ? "a rehearsal found none (" : "it was not rehearsed",
+                                            outcome != NULL ? outcome : "", outcome != NULL ? ")" : "");
+    struct finding *finding =
+            way_back_lacks(findings, is_draft ? FINDING_WARNING : FINDING_ERROR, migration, "replayed", text);
 
-    finding->axis = "data";
-    finding->basis = "replayed";
-    finding->effect = g_strdup("after it, `migrator rollback` cannot go back beyond it");
     finding->remedy = g_strdup_printf("`migrator rehearse %" G_GINT64_FORMAT "` makes one and proves it, or says why "
                                       "not; when there is none, say why at the top of the file: "
                                       "-- migrator: irreversible \"…\"",

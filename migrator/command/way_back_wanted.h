@@ -11,6 +11,10 @@
 /* Has it a way back here: a rehearsed one, or one written by hand? */
 bool way_back_is_there(const struct migration *migration);
 
+/* A finding "irreversible", to which the remedy is to be added. */
+struct finding *way_back_lacks(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
+                               const char *basis, const char *text);
+
 /*
  * The finding "irreversible" for a migration that was judged as not compatible, has no way back, and is not marked as
  * having none. A warning as long as it is not sealed, and in development; else an error.
