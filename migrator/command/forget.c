@@ -12,9 +12,14 @@
 struct forgetting {
     struct database *database;
     struct report *report;
-    const char *reason;
+    char *reason; /* NULL: none was given */
     int64_t tables, bytes;
 };
+
+static void forgetting_release(struct forgetting *forgetting)
+{
+    g_free(forgetting->reason);
+}
 
 static const struct report_column columns[] = {
     { "version", "version", false },
@@ -148,7 +153,7 @@ static bool forget_expired(struct forgetting *forgetting, struct fault *fault)
         return fault_set_hint(fault, "say it in migrator.conf, for each environment: %s = 90", retention);
     }
     if (forgetting->reason == NULL)
-        forgetting->reason = g_intern_string(over);
+        forgetting->reason = g_steal_pointer(&over);
     return forget_before(forgetting, g_get_real_time() - days * USEC_PER_DAY, fault);
 }
 
@@ -167,9 +172,10 @@ bool command_forget(struct context *context, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(report_cleanup) struct report *report = report_new("forget");
+    CLEANUP(forgetting_release)
     struct forgetting forgetting = { .database = &database,
                                      .report = report,
-                                     .reason = settings_text(context->settings, "reason") };
+                                     .reason = g_strdup(settings_text(context->settings, "reason")) };
 
     report_table(report, "forgotten", NULL, NULL, columns, G_N_ELEMENTS(columns));
     if (!database_open_online(&database, context, fault) || !forget_asked(&forgetting, fault) ||
