@@ -246,14 +246,6 @@ static bool stop(struct session *session, const struct apply_unit *unit, struct 
     return unit->transaction_off || rehearse_replay(session, unit, fault);
 }
 
-static bool refuse_keeping(struct fault *why)
-{
-    fault_set(why, FAULT_REFUSED,
-              "each of its statements is a transaction of its own, so that the rows that it takes "
-              "away cannot be kept: let a migration that runs in a transaction take them");
-    return false;
-}
-
 /* ---- by hand ---- */
 
 static bool run_script(struct session *session, const struct sql_script *script, struct fault *fault)
@@ -329,8 +321,12 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     session_rollback(session);
     rehearsed->capture = way_back_capture(&way_back);
     rehearsed->repair = g_strdup(way_back.repair);
-    if (unit->transaction_off && way_back.before_up != NULL && !refuse_keeping(&rehearsed->why))
+    if (unit->transaction_off && way_back.before_up != NULL) {
+        fault_set(&rehearsed->why, FAULT_REFUSED,
+                  "each of its statements is a transaction of its own, so that the rows that it takes away cannot be "
+                  "kept: let a migration that runs in a transaction take them");
         return stop(session, unit, rehearsed, fault);
+    }
     if (!unit->transaction_off && !run_with_capture(session, unit, &way_back, &rehearsed->why))
         return stop(session, unit, rehearsed, fault);
     if (!state_read(&after, session, fault))

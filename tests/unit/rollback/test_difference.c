@@ -6,8 +6,9 @@
 #include "support/catalog_fixture.h"
 #include "support/suite.h"
 
-/* The lines between the database as it is and as it is after some statements, joined. */
-static char *difference_after(const char *statements)
+/* What `tell` says of the database as it is and as it is after some statements, joined. */
+static char *told_after(const char *statements,
+                        void (*tell)(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines))
 {
     CLEANUP(snapshot_release) struct snapshot before = { 0 };
     CLEANUP(snapshot_release) struct snapshot after = { 0 };
@@ -16,9 +17,19 @@ static char *difference_after(const char *statements)
     catalog_snapshot(&before);
     catalog_run(statements);
     catalog_snapshot(&after);
-    difference_schemas(&before, &after, lines);
+    tell(&before, &after, lines);
     g_ptr_array_add(lines, NULL);
     return g_strjoinv("\n", (char **)lines->pdata);
+}
+
+static char *difference_after(const char *statements)
+{
+    return told_after(statements, difference_schemas);
+}
+
+static char *words_after(const char *statements)
+{
+    return told_after(statements, difference_words);
 }
 
 START_TEST(what_went_came_and_changed)
@@ -41,21 +52,6 @@ START_TEST(nothing_is_said_of_what_is_the_same)
     ck_assert_str_eq(lines, "");
 }
 END_TEST
-
-/* The same in words. */
-static char *words_after(const char *statements)
-{
-    CLEANUP(snapshot_release) struct snapshot before = { 0 };
-    CLEANUP(snapshot_release) struct snapshot after = { 0 };
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-
-    catalog_snapshot(&before);
-    catalog_run(statements);
-    catalog_snapshot(&after);
-    difference_words(&before, &after, lines);
-    g_ptr_array_add(lines, NULL);
-    return g_strjoinv("\n", (char **)lines->pdata);
-}
 
 START_TEST(in_words_a_rename_is_one)
 {
