@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "ledger/content.h"
 #include "ledger/ledger.h"
+#include "ledger/way_back.h"
 #include "migration/set.h"
 #include "postgres/session.h"
 #include "sql/script.h"
@@ -28,7 +29,7 @@ struct apply_unit {
     bool transaction_off;
     enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
     char *files;            /* its checksum lines, for the entry */
-    char *detail;           /* the entry's; NULL: none. See ledger/content.h */
+    char *detail;           /* the entry's; NULL: none. See ledger/content.h, ledger/way_back.h */
     struct migration *undo; /* LEDGER_ROLLBACK: what `migration` points at; owned */
 };
 
@@ -41,6 +42,9 @@ enum sql_script_mode apply_script_mode(const struct migration *migration, enum m
  */
 void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings);
 void apply_unit_release(struct apply_unit *unit);
+
+/* Let the unit's entry say what is known of its way back. */
+void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_back);
 
 /*
  * Make the unit that undoes an applied migration by a way back, with which it shares what it holds. Its entry has the

@@ -96,6 +96,13 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
         read_capture(unit, findings);
 }
 
+void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_back)
+{
+    g_autofree char *detail = g_steal_pointer(&unit->detail);
+
+    unit->detail = ledger_way_back_detail(detail, way_back);
+}
+
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings)
 {

@@ -5,6 +5,8 @@
 #include "command/frozen.h"
 #include "command/release_set.h"
 #include "command/stored.h"
+#include "command/undo.h"
+#include "ledger/way_back.h"
 
 #include <string.h>
 
@@ -25,10 +27,8 @@ static char *why_of(struct database *database, const struct plan_item *item)
 static guint add_in_the_way(struct database *database, const struct plan *plan, struct report *report)
 {
     static const struct report_column columns[] = {
-        { "version", "version", false },
-        { "name", "name", false },
-        { "class", "class", false },
-        { "why", "why", false },
+        { "version", "version", false }, { "name", "name", false },         { "class", "class", false },
+        { "why", "why", false },         { "way_back", "way back", false }, { "rehearsed_at", "rehearsed", false },
     };
     guint count = 0;
 
@@ -39,11 +39,15 @@ static guint add_in_the_way(struct database *database, const struct plan *plan, 
             continue;
         g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
         g_autofree char *why = why_of(database, item);
+        const struct ledger_entry *entry = item->entry;
+        const int64_t rehearsed_at = entry != NULL ? ledger_entry_way_back(entry).rehearsed_at : -1;
         const struct report_value row[] = {
             report_text(version),
             report_text(item->name),
             report_styled(item->class_name, REPORT_BAD),
             report_text(why),
+            report_text(way_back_name(entry != NULL ? undo_kind(&database->ledger, entry) : WAY_BACK_NONE)),
+            rehearsed_at >= 0 ? report_time(rehearsed_at) : report_null(),
         };
         report_row(report, row, G_N_ELEMENTS(row));
         count++;

@@ -20,6 +20,7 @@ struct going_back_row {
     char *name;
     char *class_name; /* NULL: not known */
     enum way_back_kind way;
+    int64_t rehearsed_at;         /* when that way was proven, microseconds since 1970; -1: not known */
     bool is_due;                  /* not applied yet: of a plan */
     int64_t applied_at;           /* microseconds since 1970 */
     int64_t expected;             /* how long undoing it may take, microseconds; -1: not known */

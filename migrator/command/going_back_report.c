@@ -22,8 +22,13 @@ static bool is_compatible(const struct going_back_row *row)
 static void add_rows(const struct going_back *back, struct report *report)
 {
     static const struct report_column columns[] = {
-        { "version", "version", false },   { "name", "name", false },          { "class", "class", false },
-        { "way_back", "way back", false }, { "applied_at", "applied", false }, { "expected", "may take", true },
+        { "version", "version", false },
+        { "name", "name", false },
+        { "class", "class", false },
+        { "way_back", "way back", false },
+        { "rehearsed_at", "rehearsed", false },
+        { "applied_at", "applied", false },
+        { "expected", "may take", true },
         { "outcome", "outcome", false },
     };
     static const enum report_style styles[] = {
@@ -39,6 +44,7 @@ static void add_rows(const struct going_back *back, struct report *report)
             report_text(row->name),
             report_styled(row->class_name, is_compatible(row) ? REPORT_PLAIN : REPORT_WARN),
             report_styled(way_back_name(row->way), styles[row->way]),
+            row->rehearsed_at >= 0 ? report_time(row->rehearsed_at) : report_null(),
             row->is_due ? report_null() : report_time(row->applied_at),
             row->expected >= 0 ? report_duration(row->expected) : report_null(),
             row->is_due            ? report_text("pending")

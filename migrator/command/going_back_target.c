@@ -2,6 +2,8 @@
 #include "command/going_back.h"
 #include "command/release_set.h"
 #include "command/stored.h"
+#include "command/way_back_files.h"
+#include "ledger/way_back.h"
 #include "migration/reader.h"
 #include "migration/version.h"
 
@@ -149,17 +151,20 @@ static struct going_back_row *row_of_applied(const struct ledger *ledger, const 
         .name = g_strdup(entry->name),
         .class_name = g_strdup(entry->class_name),
         .way = undo_kind(ledger, entry),
+        .rehearsed_at = ledger_entry_way_back(entry).rehearsed_at,
         .applied_at = entry->at,
         .expected = expected_duration(ledger, entry),
     };
     return row;
 }
 
-static struct going_back_row *row_of_due(const struct migration *migration)
+static struct going_back_row *row_of_due(const struct context *context, const struct migration *migration)
 {
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { .at = -1 };
     const struct migration_file *repair = migration_way_back(migration, "repair.sql");
     const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
     struct going_back_row *row = g_new(struct going_back_row, 1);
+    const bool is_rehearsed = repair != NULL && way_back_files_evidence(context, migration, &rehearsal);
 
     *row = (struct going_back_row){
         .version = migration->version,
@@ -168,6 +173,7 @@ static struct going_back_row *row_of_due(const struct migration *migration)
         .way = repair != NULL       ? WAY_BACK_GENERATED
                : down->text != NULL ? WAY_BACK_BY_HAND
                                     : WAY_BACK_NONE,
+        .rehearsed_at = is_rehearsed ? rehearsal.at : -1,
         .is_due = true,
         .expected = -1,
     };
@@ -183,7 +189,7 @@ static GPtrArray *rows_above(const struct going_back *back, const struct plan *p
 
     for (guint i = plan != NULL ? plan->items->len : 0; i-- > 0;)
         if (plan_item_is_due(plan_item(plan, i)))
-            g_ptr_array_add(rows, row_of_due(plan_item(plan, i)->migration));
+            g_ptr_array_add(rows, row_of_due(back->database->context, plan_item(plan, i)->migration));
     for (guint i = 0; i < entries->len; i++)
         g_ptr_array_add(rows, row_of_applied(&back->database->ledger, g_ptr_array_index(entries, i)));
     return rows;

@@ -2,6 +2,7 @@
 #include "command/commands.h"
 #include "command/database.h"
 #include "report/detail.h"
+#include "report/value.h"
 
 #include <string.h>
 
@@ -11,19 +12,12 @@ enum { SHORT_LINK_CHARACTERS = 12 };
 static bool parse_since(const struct context *context, int64_t *since, struct fault *fault)
 {
     const char *text = settings_text(context->settings, "since");
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 
     *since = 0;
-    if (text == NULL)
+    if (text == NULL || value_time_read(text, since))
         return true;
-    g_autofree char *whole = strchr(text, 'T') == NULL ? g_strconcat(text, "T00:00:00Z", NULL) : g_strdup(text);
-    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(whole, utc);
-    if (time == NULL) {
-        fault_set(fault, FAULT_USAGE, "--since %s: not a day or a time", text);
-        return fault_set_hint(fault, "write 2026-03-01, or 2026-03-01T12:00:00Z");
-    }
-    *since = g_date_time_to_unix(time) * G_USEC_PER_SEC + g_date_time_get_microsecond(time);
-    return true;
+    fault_set(fault, FAULT_USAGE, "--since %s: not a day or a time", text);
+    return fault_set_hint(fault, "write 2026-03-01, or 2026-03-01T12:00:00Z");
 }
 
 /* What an entry's detail says, in words; NULL: it has none. Owned by the caller. */

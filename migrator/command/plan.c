@@ -1,15 +1,16 @@
 /* command/plan.c - what up would do: order, class, how it runs, and what stands in the way. */
 #include "command/plan.h"
-#include "command/effects.h"
 
 #include "apply/apply.h"
 #include "base/plural.h"
 #include "command/commands.h"
 #include "command/database.h"
+#include "command/effects.h"
 #include "command/frozen.h"
 #include "command/going_back.h"
 #include "command/kept.h"
 #include "command/pending.h"
+#include "command/way_back_files.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
 
@@ -44,7 +45,17 @@ static const char *way_back_of(const struct migration *migration)
     return migration->parts[MIGRATION_DOWN].text != NULL ? "by hand" : NULL;
 }
 
-static void add_unit(struct report *report, const struct plan_item *item, const struct apply_unit *unit)
+/* When the way back that is here was proven; null: nothing tells. */
+static struct report_value rehearsed_at(const struct context *context, const struct migration *migration)
+{
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
+
+    return way_back_files_evidence(context, migration, &rehearsal) && rehearsal.at >= 0 ? report_time(rehearsal.at)
+                                                                                        : report_null();
+}
+
+static void add_unit(const struct context *context, struct report *report, const struct plan_item *item,
+                     const struct apply_unit *unit)
 {
     g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
     g_autofree char *notes = notes_of(unit);
@@ -56,6 +67,7 @@ static void add_unit(struct report *report, const struct plan_item *item, const 
         report_integer(unit->parts[MIGRATION_UP].statements->len),
         report_text(item->mark),
         report_text(way_back_of(unit->migration)),
+        rehearsed_at(context, unit->migration),
         report_text(notes),
     };
 
@@ -68,7 +80,8 @@ static void add_pending(struct context *context, struct report *report, const st
         { "version", "version", false },      { "name", "name", false },
         { "class", "class", false },          { "transaction", "runs as", false },
         { "statements", "statements", true }, { "mark", "why", false },
-        { "way_back", "way back", false },    { "notes", "notes", false },
+        { "way_back", "way back", false },    { "rehearsed_at", "rehearsed", false },
+        { "notes", "notes", false },
     };
     bool is_native = layout_is_native(context->set.layout);
 
@@ -80,7 +93,7 @@ static void add_pending(struct context *context, struct report *report, const st
         if (!plan_item_is_due(item))
             continue;
         apply_unit_read(&unit, item->migration, is_native, findings);
-        add_unit(report, item, &unit);
+        add_unit(context, report, item, &unit);
     }
 }
 
@@ -186,9 +199,12 @@ static void add_effects(const struct context *context, const struct plan *plan, 
 {
     CLEANUP(effects_release) struct effects effects = { 0 };
 
-    for (guint i = 0; i < plan->items->len; i++)
-        if (plan_item_is_due(plan_item(plan, i)))
-            effects_add_evidence(&effects, context, plan_item(plan, i)->migration);
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+        CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
+        if (plan_item_is_due(item) && way_back_files_evidence(context, item->migration, &rehearsal))
+            effects_take(&effects, item->migration, &rehearsal);
+    }
     effects_report(&effects, report, true);
 }
 

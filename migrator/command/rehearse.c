@@ -262,18 +262,21 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
                             struct fault *fault)
 {
     CLEANUP(rehearsed_release) struct rehearsed rehearsed = { 0 };
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
     struct proof_verdict verdict = { 0 };
 
     if (!rehearse_one(rehearsing, unit, &rehearsed, fault) ||
         !proof_after(&rehearsing->proof, &rehearsing->stage, migration, &unit->parts[MIGRATION_UP], &verdict, fault))
         return false;
     report_one(rehearsing, migration, &verdict, &rehearsed);
-    effects_add(&rehearsing->effects, migration, &rehearsed);
+    rehearsal_init(&rehearsal, migration, &rehearsed, rehearsing->stage.trial.server_version);
     forgo_before_image(rehearsing, migration, &rehearsed);
     if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed))
         add_unfit(rehearsing, migration);
-    return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed,
-                                                       rehearsing->stage.trial.server_version, fault);
+    const bool is_written =
+            !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed, &rehearsal, fault);
+    effects_take(&rehearsing->effects, migration, &rehearsal);
+    return is_written;
 }
 
 static void read_unit(const struct rehearsing *rehearsing, struct migration *migration, struct apply_unit *unit)

@@ -49,6 +49,7 @@ static GPtrArray *make_steps(const struct going_back *back)
                                       .after = going_back_freeze_after(back, &row->repair),
                                       .repair = &row->repair,
                                       .way = way_back_name(row->way),
+                                      .rehearsed_at = row->rehearsed_at,
                                       .expected = row->expected };
         g_ptr_array_add(steps, step);
     }

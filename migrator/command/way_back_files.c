@@ -1,10 +1,8 @@
-/* command/way_back_files.c - writes capture.sql and repair.sql. */
+/* command/way_back_files.c - writes and reads them. */
 #include "command/way_back_files.h"
 
 #include "base/file.h"
-#include "command/effects.h"
 #include "migration/sumfile.h"
-#include "report/detail.h"
 
 #include <string.h>
 
@@ -25,39 +23,47 @@ static bool write_file(const char *folder, const char *name, const char *text, s
     return whole != NULL ? write_whole(folder, name, whole, fault) : file_remove_tree(path, fault);
 }
 
-/* Of which bytes it speaks, what was seen, and where. */
-static char *evidence_text(const struct migration *migration, const struct rehearsed *rehearsed, int server_version)
+static char *folder_of(const struct context *context, const struct migration *migration)
 {
-    g_autoptr(GPtrArray) lines = effects_statements(rehearsed);
-    char digest[DIGEST_HEX_BYTES], before[DIGEST_HEX_BYTES], after[DIGEST_HEX_BYTES];
+    g_autofree char *label = migration_label(migration);
 
-    digest_to_hex(&migration->parts[MIGRATION_UP].digest, digest);
-    digest_to_hex(&rehearsed->before, before);
-    digest_to_hex(&rehearsed->after, after);
-    const struct detail_member members[] = {
-        { .key = "migration", .text = digest },
-        { .key = "way_back", .text = rehearsed_outcome_name(rehearsed->outcome) },
-        { .key = "schema_before", .text = before },
-        { .key = "schema_after", .text = after },
-        { .key = "server_version", .number = server_version },
-        { .key = "changes", .list = rehearsed->changes },
-        { .key = "statements", .list = lines },
-    };
-    g_autofree char *object = detail_object(members, G_N_ELEMENTS(members));
-    return g_strconcat(object, "\n", NULL);
+    return g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, NULL);
+}
+
+static char *read_evidence(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "evidence.json", NULL);
+    char *text = NULL;
+
+    return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
+}
+
+static bool write_evidence(const char *folder, const struct rehearsal *rehearsal, struct fault *fault)
+{
+    g_autofree char *evidence = rehearsal_text(rehearsal);
+    g_autofree char *before = read_evidence(folder);
+
+    return rehearsal_is_same(before, evidence) || write_whole(folder, "evidence.json", evidence, fault);
 }
 
 bool way_back_files_write(struct context *context, const struct migration *migration, const struct rehearsed *rehearsed,
-                          int server_version, struct fault *fault)
+                          const struct rehearsal *rehearsal, struct fault *fault)
 {
-    g_autofree char *evidence = evidence_text(migration, rehearsed, server_version);
-    g_autofree char *label = migration_label(migration);
-    g_autofree char *folder = g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, NULL);
-
+    g_autofree char *folder = folder_of(context, migration);
     const bool is_proven = rehearsed->outcome == REHEARSED_BACK;
+
     return write_file(folder, "capture.sql", is_proven ? rehearsed->capture : NULL, fault) &&
            write_file(folder, "repair.sql", is_proven ? rehearsed->repair : NULL, fault) &&
-           write_whole(folder, "evidence.json", evidence, fault);
+           write_evidence(folder, rehearsal, fault);
+}
+
+bool way_back_files_evidence(const struct context *context, const struct migration *migration,
+                             struct rehearsal *rehearsal)
+{
+    g_autofree char *folder = folder_of(context, migration);
+    g_autofree char *evidence = read_evidence(folder);
+
+    return rehearsal_read(rehearsal, evidence, migration);
 }
 
 static bool fits(const struct migration *migration, const char *name, const char *text)

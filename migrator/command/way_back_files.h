@@ -6,18 +6,23 @@
 #include "base/fault.h"
 #include "command/context.h"
 #include "migration/set.h"
-#include "rollback/rehearse.h"
+#include "rollback/rehearsal.h"
 
 #include <stdbool.h>
 
 /*
  * Write what a rehearsal made beside the migrations directory, and what came of it (evidence.json, which is not sealed:
- * a rehearsal must not change what was approved); a file that there is no need for goes, and so does a way back that is
- * not proven. server_version: 150020.
+ * a rehearsal must not change what was approved, and is written only where it found something else than the one
+ * before); a file that there is no need for goes, and so does a way back that is not proven.
  * FAULT_IO, the files are as they were or new, never half.
  */
 MUST_CHECK bool way_back_files_write(struct context *context, const struct migration *migration,
-                                     const struct rehearsed *rehearsed, int server_version, struct fault *fault);
+                                     const struct rehearsed *rehearsed, const struct rehearsal *rehearsal,
+                                     struct fault *fault);
+
+/* Read what the last rehearsal found; false, and nothing is written: this text of the migration has had none. */
+MUST_CHECK bool way_back_files_evidence(const struct context *context, const struct migration *migration,
+                                        struct rehearsal *rehearsal);
 
 /* Are the files that the migration has those that a rehearsal made? A missing one is none. */
 bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed);

@@ -1,29 +1,13 @@
 /* command/way_back_wanted.c - asks each migration that is not compatible for its way back. */
 #include "command/way_back_wanted.h"
 
-#include "migration/sumfile.h"
-#include "report/detail.h"
+#include "command/way_back_files.h"
 
 #include <string.h>
 
 bool way_back_is_there(const struct migration *migration)
 {
     return migration_way_back(migration, "repair.sql") != NULL || migration->parts[MIGRATION_DOWN].text != NULL;
-}
-
-/* The outcome of a rehearsal of this very text; NULL: there was none. Owned by the caller. */
-static char *rehearsed_outcome(const struct context *context, const struct migration *migration)
-{
-    g_autofree char *label = migration_label(migration);
-    g_autofree char *path = g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, "evidence.json", NULL);
-    g_autofree char *evidence = NULL;
-    char digest[DIGEST_HEX_BYTES];
-
-    if (!g_file_get_contents(path, &evidence, NULL, NULL))
-        return NULL;
-    g_autofree char *about = detail_text(evidence, "migration");
-    digest_to_hex(&migration->parts[MIGRATION_UP].digest, digest);
-    return g_strcmp0(about, digest) == 0 ? detail_text(evidence, "way_back") : NULL;
 }
 
 static bool is_wanted(const struct migration *migration)
@@ -50,10 +34,11 @@ void way_back_want(const struct context *context, const struct migration *migrat
         return;
     const bool is_draft =
             !migration->sealed || g_strcmp0(settings_text(context->settings, "environment"), "development") == 0;
-    g_autofree char *outcome = rehearsed_outcome(context, migration);
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
+    const bool is_rehearsed = way_back_files_evidence(context, migration, &rehearsal);
     g_autofree char *text = g_strdup_printf("this migration is %s, and has no way back: %s%s%s", migration->class_name,
-                                            outcome != NULL ? "a rehearsal found none (" : "it was not rehearsed",
-                                            outcome != NULL ? outcome : "", outcome != NULL ? ")" : "");
+                                            is_rehearsed ? "a rehearsal found none (" : "it was not rehearsed",
+                                            is_rehearsed ? rehearsal.way_back : "", is_rehearsed ? ")" : "");
     struct finding *finding =
             way_back_lacks(findings, is_draft ? FINDING_WARNING : FINDING_ERROR, migration, "replayed", text);
 

@@ -32,15 +32,48 @@ static json_t *value_of(const struct detail_member *member)
     return member->list != NULL ? array_of(member->list) : json_integer(member->number);
 }
 
-char *detail_object(const struct detail_member *members, size_t count)
+static json_t *read(const char *json)
 {
-    json_t *object = json_object();
+    return json != NULL ? json_loads(json, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
 
+char *detail_with(const char *json, const struct detail_member *members, size_t count)
+{
+    json_t *object = read(json);
+
+    if (!json_is_object(object)) {
+        json_decref(object);
+        object = json_object();
+    }
     for (size_t i = 0; i < count; i++) {
         json_t *value = value_of(&members[i]);
         json_object_set_new(object, members[i].key, value != NULL ? value : json_null());
     }
     return dump(object);
+}
+
+char *detail_object(const struct detail_member *members, size_t count)
+{
+    return detail_with(NULL, members, count);
+}
+
+static json_t *read_apart(const char *json, const char *const *keys)
+{
+    json_t *object = read(json);
+
+    for (size_t i = 0; keys[i] != NULL; i++)
+        json_object_del(object, keys[i]);
+    return object;
+}
+
+bool detail_is_same_apart(const char *left, const char *right, const char *const *keys)
+{
+    json_t *left_object = read_apart(left, keys), *right_object = read_apart(right, keys);
+    const bool is_same = json_is_object(left_object) && json_equal(left_object, right_object);
+
+    json_decref(left_object);
+    json_decref(right_object);
+    return is_same;
 }
 
 char *detail_array(const GPtrArray *texts)
@@ -51,7 +84,7 @@ char *detail_array(const GPtrArray *texts)
 GPtrArray *detail_list(const char *json, const char *key)
 {
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-    json_t *object = json != NULL ? json_loads(json, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    json_t *object = read(json);
     const json_t *array = json_object_get(object, key);
 
     for (size_t i = 0; i < json_array_size(array); i++) {
@@ -65,7 +98,7 @@ GPtrArray *detail_list(const char *json, const char *key)
 
 char *detail_text(const char *json, const char *key)
 {
-    json_t *object = json != NULL ? json_loads(json, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    json_t *object = read(json);
     char *text = g_strdup(json_string_value(json_object_get(object, key)));
 
     json_decref(object);
@@ -74,7 +107,7 @@ char *detail_text(const char *json, const char *key)
 
 int64_t detail_number(const char *json, const char *key, int64_t when_absent)
 {
-    json_t *object = json != NULL ? json_loads(json, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    json_t *object = read(json);
     const json_t *value = json_object_get(object, key);
     int64_t number = json_is_integer(value) ? json_integer_value(value) : when_absent;
 

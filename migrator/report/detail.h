@@ -5,6 +5,7 @@
 #include "base/attributes.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One member: a text, else a list of texts, else a number. */
@@ -17,6 +18,12 @@ struct detail_member {
 
 /* A JSON object of the members, in their order, on one line; owned by the caller. */
 char *detail_object(const struct detail_member *members, size_t count);
+
+/* The object with such members besides, or in place of its own; json NULL: of these alone. Owned by the caller. */
+char *detail_with(const char *json, const struct detail_member *members, size_t count);
+
+/* Are two objects the same, apart from the members of these keys (NULL behind the last)? Not when one is no object. */
+bool detail_is_same_apart(const char *left, const char *right, const char *const *keys);
 
 /* The text of a member; NULL when `json` is NULL or not an object, or has no such text. Owned by the caller. */
 char *detail_text(const char *json, const char *key);

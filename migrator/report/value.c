@@ -77,6 +77,18 @@ char *value_time_rfc3339(int64_t microseconds_since_1970)
     return g_strdup_printf("%s.%06" PRId64 "Z", second, microseconds);
 }
 
+bool value_time_read(const char *text, int64_t *microseconds_since_1970)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *whole = strchr(text, 'T') == NULL ? g_strconcat(text, "T00:00:00Z", NULL) : g_strdup(text);
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(whole, utc);
+
+    if (time == NULL)
+        return false;
+    *microseconds_since_1970 = g_date_time_to_unix(time) * MICROSECONDS_PER_SECOND + g_date_time_get_microsecond(time);
+    return true;
+}
+
 static char *time_words(int64_t microseconds_since_1970)
 {
     int64_t microseconds = 0;

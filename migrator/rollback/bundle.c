@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "base/finding.h"
 #include "report/detail.h"
+#include "report/value.h"
 #include "sql/action.h"
 #include "sql/script.h"
 
@@ -166,8 +167,11 @@ static void append_migrations(GString *text, const struct bundle *bundle)
     for (guint i = 0; i < bundle->steps->len; i++) {
         const struct bundle_step *step = g_ptr_array_index(bundle->steps, i);
         g_autofree char *expected = duration_words(step->expected);
-        g_string_append_printf(text, "| %" G_GINT64_FORMAT " | %s | %s | %s | %s |\n", step->version, step->name,
-                               step->class_name != NULL ? step->class_name : "not known", step->way, expected);
+        const struct report_value at = report_time(step->rehearsed_at);
+        g_autofree char *when = step->rehearsed_at >= 0 ? value_words(&at) : g_strdup("");
+        g_string_append_printf(text, "| %" G_GINT64_FORMAT " | %s | %s | %s%s%s | %s |\n", step->version, step->name,
+                               step->class_name != NULL ? step->class_name : "not known", step->way,
+                               *when != '\0' ? " " : "", when, expected);
     }
 }
 

@@ -20,8 +20,9 @@ struct bundle_step {
     const char *class_name;
     const char *after; /* SQL that runs behind the repair, in its transaction; NULL: none */
     const struct migration_file *repair;
-    const char *way;  /* by what it is undone, for people */
-    int64_t expected; /* how long that may take, microseconds; -1: not known */
+    const char *way;      /* by what it is undone, for people */
+    int64_t rehearsed_at; /* when that was proven, microseconds since 1970; -1: not known */
+    int64_t expected;     /* how long that may take, microseconds; -1: not known */
 };
 
 struct bundle {

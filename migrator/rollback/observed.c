@@ -5,8 +5,6 @@
 #include "generated/sql.h"
 #include "migration/copy_data.h"
 
-enum { MICROSECONDS_PER_TENTH_MS = 100 };
-
 /* By its strength, from 1; PostgreSQL's order (src/include/storage/lockdefs.h). */
 static const char *const lock_names[] = {
     NULL,    "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",   "SHARE UPDATE EXCLUSIVE",
@@ -186,11 +184,9 @@ static void append_relation(GString *text, const struct observed_relation *relat
 
 char *observed_text(const struct observed_statement *statement)
 {
-    const gint64 tenths = statement->microseconds / MICROSECONDS_PER_TENTH_MS;
     GString *text = g_string_new(NULL);
 
-    g_string_printf(text, "line %zu, %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " ms", statement->line, tenths / 10,
-                    tenths % 10);
+    g_string_printf(text, "line %zu", statement->line);
     for (guint i = 0; i < statement->relations->len; i++) {
         const struct observed_relation *relation = g_ptr_array_index(statement->relations, i);
         g_string_append_printf(text, "%s %s", i == 0 ? ":" : ";", relation->name);

@@ -44,7 +44,7 @@ struct apply_observer observed_begin(struct observed *observed, struct session *
 MUST_CHECK bool observed_end(struct observed *observed, struct fault *fault);
 void observed_release(struct observed *observed);
 
-/* "line 3, 1.2 ms: public.agents ACCESS EXCLUSIVE, rewritten, 1 scan, 3 rows"; owned by the caller. */
+/* "line 3: public.agents ACCESS EXCLUSIVE, rewritten, 1 scan, 3 rows", how long it took apart; owned by the caller. */
 char *observed_text(const struct observed_statement *statement);
 
 #endif

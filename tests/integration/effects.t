@@ -11,8 +11,8 @@ ALTER TABLE agents RENAME COLUMN title TO name;
 UPDATE agents SET name = upper(name);
 SQL
 change='column public\.agents\.name: renamed from title'
-statement='line 2, [0-9.]* ms: public\.agents ACCESS EXCLUSIVE'
-rows='line 3, [0-9.]* ms: public\.agents 1 scan, 3 rows'
+statement='line 2: public\.agents ACCESS EXCLUSIVE'
+rows='line 3: public\.agents 1 scan, 3 rows'
 
 run "$migrator" rehearse
 exits 0 'rehearsed'
@@ -21,6 +21,11 @@ like "$output" "$statement" 'what a statement locks'
 like "$output" "$rows" 'and how many rows it writes'
 like "$(cat rollback/0002_rename/evidence.json)" "$change" 'the same in evidence.json'
 like "$(cat rollback/0002_rename/evidence.json)" "$rows" 'with the statements'
+like "$(cat rollback/0002_rename/evidence.json)" '"rehearsed_at": "20[0-9-]*T[0-9:.]*Z"' 'and when it was'
+cp rollback/0002_rename/evidence.json evidence.json
+run "$migrator" rehearse
+exits 0 'rehearsed again'
+ok 'what was found before is not written again' cmp -s evidence.json rollback/0002_rename/evidence.json
 run "$migrator" rehearse --all --format json
 like "$output" "$statement" 'in JSON also where it is many'
 ok 'as the schema says' "$project/tests/support/check_report" <<<"$output"
@@ -31,8 +36,23 @@ run "$migrator" seal
 run "$migrator" plan
 like "$output" "$change" 'the plan tells it'
 like "$output" "$rows" 'and what is locked and written'
+like "$output" 'rename .*rehearsed +20[0-9-]* [0-9:]*Z' 'by what it can be undone, and when that was rehearsed'
 run "$migrator" plan --format json
 ok 'as its schema says' "$project/tests/support/check_report" <<<"$output"
+run "$migrator" plan --rollback-to 0 --format json
+ok 'as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$output" "\"rehearsed_at\": $(grep -o '"20[^"]*Z"' evidence.json)" 'also on the way back'
+run "$migrator" up --environment production --app 1111111111
+exits 0 'applied'
+rm -r rollback
+run "$migrator" rollback --to 0
+like "$output" 'rename .*rehearsed +20[0-9-]* [0-9:]*Z' 'the ledger tells it when the files are gone'
+mkdir earlier && cp migrations/0001* earlier
+"$migrator" seal --migrations earlier --quiet >/dev/null
+run "$migrator" gate --migrations earlier --offline
+exits 8 'the earlier release is in the way'
+like "$output" 'rename .*rehearsed +20[0-9-]* [0-9:]*Z' 'the history, too'
+
 echo 'SELECT 1;' >>migrations/0002_rename.up.sql
 run "$migrator" plan
 unlike "$output" "$change" 'not when the text is another one by now'

@@ -265,6 +265,19 @@ START_TEST(a_check_is_wrapped_whole_with_its_place)
 }
 END_TEST
 
+START_TEST(what_is_known_of_the_way_back_comes_into_the_entry)
+{
+    const struct ledger_way_back way_back = { .rehearsed_at = 1000000 };
+
+    read_unit("SELECT 1;\n", true);
+    apply_unit_note(&unit, &ledger_no_way_back);
+    ck_assert_ptr_null(apply_unit_entry(&unit).detail);
+    apply_unit_note(&unit, &way_back);
+    const struct ledger_entry entry = apply_unit_entry(&unit);
+    ck_assert_int_eq(ledger_entry_way_back(&entry).rehearsed_at, 1000000);
+}
+END_TEST
+
 Suite *suite_apply_unit(void)
 {
     const TTest *tests[] = {
@@ -272,6 +285,7 @@ Suite *suite_apply_unit(void)
         the_entry_has_a_checksum_line_for_each_file_once,
         other_layouts_derive_that_no_transaction_is_wanted,
         a_way_back_is_a_unit_of_its_own,
+        what_is_known_of_the_way_back_comes_into_the_entry,
         what_is_kept_is_cut_where_up_runs,
         nothing_is_kept_outside_of_a_transaction,
         the_statement_timeout_is_the_headers_then_what_was_asked_then_none,

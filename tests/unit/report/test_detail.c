@@ -56,9 +56,38 @@ START_TEST(what_is_no_list_of_texts_is_an_empty_one)
 }
 END_TEST
 
+START_TEST(members_come_to_those_that_are_there)
+{
+    const struct detail_member members[] = { { .key = "b", .number = 2 }, { .key = "a", .number = 3 } };
+    g_autofree char *more = detail_with("{\"a\": 1, \"c\": [\"x\"]}", members, G_N_ELEMENTS(members));
+    g_autofree char *alone = detail_with(NULL, members, 1);
+
+    ck_assert_str_eq(more, "{\"a\": 3, \"c\": [\"x\"], \"b\": 2}");
+    ck_assert_str_eq(alone, "{\"b\": 2}");
+}
+END_TEST
+
+START_TEST(some_members_may_differ)
+{
+    static const char *const keys[] = { "at", "took", NULL };
+    const char *one = "{\"at\": \"today\", \"way\": \"proven\", \"took\": [\"1\"]}";
+
+    ck_assert(detail_is_same_apart(one, "{\"way\": \"proven\", \"at\": \"yesterday\"}", keys));
+    ck_assert(!detail_is_same_apart(one, "{\"way\": \"fails\", \"at\": \"today\", \"took\": [\"1\"]}", keys));
+    ck_assert(!detail_is_same_apart(one, "{\"way\": \"proven\", \"more\": 1}", keys));
+    ck_assert(!detail_is_same_apart(NULL, NULL, keys));
+    ck_assert(!detail_is_same_apart("[]", "[]", keys));
+}
+END_TEST
+
 Suite *suite_report_detail(void)
 {
-    const TTest *tests[] = { what_goes_in_comes_out, what_is_not_there_is_absent, a_list_keeps_its_order,
-                             what_is_no_list_of_texts_is_an_empty_one, NULL };
+    const TTest *tests[] = { what_goes_in_comes_out,
+                             what_is_not_there_is_absent,
+                             a_list_keeps_its_order,
+                             what_is_no_list_of_texts_is_an_empty_one,
+                             members_come_to_those_that_are_there,
+                             some_members_may_differ,
+                             NULL };
     return suite_of("report/detail", tests, NULL, NULL);
 }

@@ -94,6 +94,28 @@ START_TEST(every_type_has_words)
 }
 END_TEST
 
+START_TEST(a_time_is_read_as_it_was_written)
+{
+    static const struct {
+        const char *text;
+        int64_t time;
+    } cases[] = {
+        { "2026-03-01T12:00:00.000001Z", INT64_C(1772366400000001) },
+        { "2026-03-01T14:00:00+02:00", INT64_C(1772366400000000) },
+        { "2026-03-01", INT64_C(1772323200000000) },
+    };
+    int64_t time = 7;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        ck_assert(value_time_read(cases[i].text, &time));
+        ck_assert_int_eq(time, cases[i].time);
+    }
+    ck_assert(!value_time_read("noon", &time));
+    ck_assert(!value_time_read("", &time));
+    ck_assert_int_eq(time, cases[2].time);
+}
+END_TEST
+
 Suite *suite_report_value(void)
 {
     const TTest *tests[] = {
@@ -101,6 +123,7 @@ Suite *suite_report_value(void)
         a_time_is_utc_with_microseconds,
         a_commit_is_short_for_people,
         every_type_has_words,
+        a_time_is_read_as_it_was_written,
         NULL,
     };
     return suite_of("report/value", tests, NULL, NULL);

@@ -11,12 +11,16 @@ static struct bundle_step newest = { .version = 3,
                                      .name = "it's new",
                                      .class_name = "incompatible",
                                      .way = "rehearsed",
+                                     .rehearsed_at = INT64_C(1763604665123456),
                                      .expected = 1500000,
                                      .after = "SELECT 'frozen'",
                                      .repair = &repair_of_newest };
-static struct bundle_step older = {
-    .version = 2, .name = "older", .way = "by hand", .expected = 600000000, .repair = &repair_of_older
-};
+static struct bundle_step older = { .version = 2,
+                                    .name = "older",
+                                    .way = "by hand",
+                                    .rehearsed_at = -1,
+                                    .expected = 600000000,
+                                    .repair = &repair_of_older };
 
 static struct migration_file make_file(const char *name, const char *text)
 {
@@ -112,7 +116,9 @@ END_TEST
 START_TEST(the_runbook_says_what_cannot_be_undone)
 {
     static const struct migration_file none;
-    struct bundle_step step = { .version = 4, .name = "lost", .repair = &none, .way = "none", .expected = -1 };
+    struct bundle_step step = {
+        .version = 4, .name = "lost", .repair = &none, .way = "none", .rehearsed_at = -1, .expected = -1
+    };
     struct bundle bundle = { .database = "agento", .target = "version 3", .steps = g_ptr_array_new() };
     g_autofree char *nothing = bundle_runbook(&bundle);
 
@@ -160,7 +166,7 @@ START_TEST(the_runbook_names_what_is_undone_and_where)
 
     ck_assert_ptr_nonnull(strstr(text, "# Back to release abc"));
     ck_assert_ptr_nonnull(strstr(text, "agento on db (production)"));
-    ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible | rehearsed | 1.5 s |"));
+    ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible | rehearsed 2025-11-20 02:11:05Z | 1.5 s |"));
     ck_assert_ptr_nonnull(strstr(text, "| 2 | older | not known | by hand | 10 min |"));
 }
 END_TEST
