@@ -389,6 +389,7 @@ void analysis_replay(struct analysis *analysis, const struct analysis_input *inp
         copy_data_place_findings(input->source, findings, 0);
     open_findings_keep(analysis->open, findings);
     g_free(judgement.cause);
+    g_free(judgement.unkept);
     sql_actions_release(&actions);
 }
 

@@ -121,11 +121,24 @@ static struct finding *add_finding(struct judgement *judgement, const struct rul
     return finding;
 }
 
+/* What a statement loses is kept in the transaction that it runs in, if there can be one. */
+static void note_unkept(struct judgement *judgement, const struct rule *rule, const struct sql_action *action,
+                        const char *text)
+{
+    const struct sql_script *script = judgement->input->script;
+
+    if (judgement->unkept == NULL && rule->class_ == CLASS_DESTRUCTIVE && script->transaction_off &&
+        action->statement < script->statements->len &&
+        g_array_index(script->statements, struct sql_statement, action->statement).transaction_forbidden)
+        judgement->unkept = g_strdup(text);
+}
+
 struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
 {
     g_autofree char *text = view_fill(view, rule->text);
 
     raise_class(judgement, rule->class_, text);
+    note_unkept(judgement, rule, view->action, text);
     if ((judgement->silent != NULL && g_strv_contains(judgement->silent, rule->id)) || is_full(judgement))
         return NULL;
     return add_finding(judgement, rule, view, text);
@@ -221,16 +234,16 @@ static void question_mark(const struct judgement *judgement)
     finding->basis = "replayed";
 }
 
-/* What is lost is kept in the migration's own transaction, or not at all: no mark and no comment allows this. */
+/* What is lost is kept in the transaction of what loses it, or not at all: no mark and no comment allows this. */
 static void refuse_without_transaction(const struct judgement *judgement)
 {
     struct finding *finding = finding_add(judgement->findings, "destructive-without-transaction", FINDING_ERROR,
                                           place_in(judgement->input->file),
-                                          "data are lost in a migration that runs outside of a transaction");
+                                          "data are lost in a statement that cannot run in a transaction");
 
     finding->effect =
-            g_strdup_printf("what is lost cannot be kept first, so there is no way back: %s", judgement->cause);
-    finding->remedy = g_strdup("take what loses data into a migration of its own, without `transaction off`");
+            g_strdup_printf("what is lost cannot be kept first, so there is no way back: %s", judgement->unkept);
+    finding->remedy = g_strdup("let a statement lose them that runs in a transaction");
     finding->axis = rule_axis_name(AXIS_DATA);
     finding->basis = "replayed";
 }
@@ -246,7 +259,7 @@ void judgement_close(struct judgement *judgement, struct analysis_verdict *verdi
         question_mark(judgement);
     if (!is_marked && judgement->class_ > CLASS_COMPATIBLE)
         want_mark(judgement);
-    if (judgement->class_ == CLASS_DESTRUCTIVE && judgement->input->script->transaction_off)
+    if (judgement->unkept != NULL)
         refuse_without_transaction(judgement);
     *verdict = (struct analysis_verdict){
         .class_ = MAX(judgement->class_, is_marked || judgement->is_refused ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
@@ -254,4 +267,5 @@ void judgement_close(struct judgement *judgement, struct analysis_verdict *verdi
         .fixes = g_steal_pointer(&judgement->fixes),
     };
     g_clear_pointer(&judgement->cause, g_free);
+    g_clear_pointer(&judgement->unkept, g_free);
 }

@@ -17,6 +17,7 @@ struct judgement {
     GArray *fixes;   /* struct fix; NULL: none so far */
     guint calls;     /* of functions of which nothing is known */
     char *cause;     /* the text of the first finding that gave the class; owned */
+    char *unkept;    /* the same of the first by which data are lost where no transaction can keep them first; owned */
 };
 
 /*

@@ -109,10 +109,10 @@ const struct rule rules_of_scripts[] = {
             .axis = AXIS_DATA,
             .severity = FINDING_ERROR,
             .traits = RULE_OUTSIDE,
-            .summary = "Data are lost outside of a transaction",
+            .summary = "Data are lost in a statement that cannot run in a transaction",
             .effect =
                     "what is lost cannot be kept first in the same transaction, so there is no way back to it, and a failure half way leaves some of it",
-            .remedy = "take what loses data into a migration of its own that runs in a transaction",
+            .remedy = "let a statement lose them that runs in a transaction: one that does not commit by itself",
     },
     {
             .id = "password-literal",
