@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_APPLY_APPLY_H
 #define MIGRATOR_APPLY_APPLY_H
 
+#include "apply/capture.h"
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "ledger/content.h"
@@ -25,7 +26,7 @@ struct apply_unit {
     const struct migration *migration;
     struct sql_script parts[MIGRATION_PART_COUNT]; /* those that the migration has, DOWN left out */
     struct sql_script capture;                     /* of its way back: keeps rows; no statements: it has none */
-    guint captured;                                /* from this statement of it on, it runs after up */
+    GArray *moments;                               /* struct apply_moment: when each of its statements runs */
     bool transaction_off;
     enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
     char *files;            /* its checksum lines, for the entry */
@@ -56,11 +57,8 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
 /* Let the unit run SQL behind its own statements, in its transaction; not when it runs outside of one. */
 void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings);
 
-/*
- * The text of a statement of the unit's capture, from 0; is_after: of those that run after up. NULL behind the last.
- * Owned by the caller.
- */
-char *apply_capture_text(const struct apply_unit *unit, bool is_after, guint number);
+/* The text of a statement, from 0, of those that the unit's capture runs then; NULL behind the last. The caller's. */
+char *apply_capture_text(const struct apply_unit *unit, struct apply_moment moment, guint number);
 
 /* The lock_timeout and statement_timeout that a unit runs with, in milliseconds: its header's, else by its locks. */
 int64_t apply_unit_lock_timeout(const struct apply_unit *unit, int64_t asked_ms);
@@ -96,12 +94,20 @@ struct apply_run {
  */
 MUST_CHECK bool apply_units(struct apply_run *run, GPtrArray *units, struct fault *fault);
 
+/* Statements of a unit's up that run together: `count` of them from `first` on, the first of all being 0. */
+struct apply_part {
+    const struct apply_unit *unit;
+    guint first, count;
+};
+
+struct apply_part apply_part_whole(const struct apply_unit *unit);
+
 /*
- * Run the unit's up statements, COPY data included, and nothing else: no transaction is opened, no entry written. For a
+ * Run statements of up, COPY data included, and nothing else: no transaction is opened, no entry written. For a
  * rehearsal. Of the observer `statement` alone is called; NULL: nobody is told. Place and text of a fault as for
  * apply_units().
  */
-MUST_CHECK bool apply_statements(struct session *session, const struct apply_unit *unit,
+MUST_CHECK bool apply_statements(struct session *session, const struct apply_part *part,
                                  const struct apply_observer *observer, struct fault *fault);
 
 /* Fill the entry of a unit: kind, version, name, digest, files, class. Texts are borrowed from it. */

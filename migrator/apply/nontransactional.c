@@ -251,14 +251,16 @@ static bool set_limits(struct apply_run *run, const struct apply_unit *unit, con
     return run_plain(run, text, fault);
 }
 
-/* One that may run in a transaction does so, and its progress entry with it. */
+/* One that may run in a transaction does so, and with it its progress entry and what is kept of what it takes away. */
 static bool run_with_entry(struct apply_run *run, const struct apply_unit *unit, guint index, struct fault *fault)
 {
     const int64_t seq = ledger_head(run->ledger)->seq + 1;
+    const struct apply_moment before = { index + 1, false }, after = { index + 1, true };
 
     return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
-           claim(run, unit, index + 1, "done", fault) && apply_set_role(run, unit, fault) &&
-           apply_run_statement(run, unit, index, fault) && apply_restore_session(run, unit, fault) &&
+           claim(run, unit, index + 1, "done", fault) && apply_run_capture(run, unit, before, fault) &&
+           apply_set_role(run, unit, fault) && apply_run_statement(run, unit, index, fault) &&
+           apply_restore_session(run, unit, fault) && apply_run_capture(run, unit, after, fault) &&
            apply_leave(run, unit, seq, fault) && session_commit(run->session, fault) &&
            ledger_read(run->session, run->ledger, fault);
 }
@@ -337,11 +339,12 @@ static bool put_timing(struct apply_run *run, int64_t began_at, struct fault *fa
 static bool finish(struct apply_run *run, const struct apply_unit *unit, int64_t began_at, struct fault *fault)
 {
     const struct ledger_entry entry = apply_unit_entry(unit);
+    const struct apply_moment at_end = { APPLY_CAPTURE_WHOLE, true };
 
     return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
            apply_enter(run, unit, &entry, fault) && apply_each_content(unit, put_content, run, fault) &&
-           put_timing(run, began_at, fault) && apply_run_checks(run, unit, MIGRATION_AFTER, fault) &&
-           session_commit(run->session, fault);
+           put_timing(run, began_at, fault) && apply_run_capture(run, unit, at_end, fault) &&
+           apply_run_checks(run, unit, MIGRATION_AFTER, fault) && session_commit(run->session, fault);
 }
 
 /* What state a failure left: nothing at all, or the first statements. */

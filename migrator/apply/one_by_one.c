@@ -102,10 +102,15 @@ bool apply_run_statement(struct apply_run *run, const struct apply_unit *unit, g
     return apply_statement_fault(unit->migration, MIGRATION_UP, statement, position, fault);
 }
 
-static bool run_statements(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+struct apply_part apply_part_whole(const struct apply_unit *unit)
 {
-    for (guint i = 0; i < unit->parts[MIGRATION_UP].statements->len; i++)
-        if (!apply_run_statement(run, unit, i, fault))
+    return (struct apply_part){ unit, 0, unit->parts[MIGRATION_UP].statements->len };
+}
+
+static bool run_statements(struct apply_run *run, const struct apply_part *part, struct fault *fault)
+{
+    for (guint i = part->first; i < part->first + part->count; i++)
+        if (!apply_run_statement(run, part->unit, i, fault))
             return false;
     return true;
 }
@@ -116,14 +121,14 @@ static void ignore_statement(gpointer argument, const struct migration *migratio
     (void)argument, (void)migration, (void)statement, (void)number, (void)count;
 }
 
-bool apply_statements(struct session *session, const struct apply_unit *unit, const struct apply_observer *observer,
+bool apply_statements(struct session *session, const struct apply_part *part, const struct apply_observer *observer,
                       struct fault *fault)
 {
     const struct apply_observer nobody = { .statement = ignore_statement };
     struct apply_run run = { .session = session, .observer = observer != NULL ? observer : &nobody };
 
-    return apply_set_role(&run, unit, fault) && run_statements(&run, unit, fault) &&
-           apply_restore_session(&run, unit, fault);
+    return apply_set_role(&run, part->unit, fault) && run_statements(&run, part, fault) &&
+           apply_restore_session(&run, part->unit, fault);
 }
 
 bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
@@ -152,11 +157,12 @@ bool apply_leave(struct apply_run *run, const struct apply_unit *unit, int64_t s
     return apply_migration_fault(unit->migration, fault);
 }
 
-static bool run_capture(struct apply_run *run, const struct apply_unit *unit, bool is_after, struct fault *fault)
+bool apply_run_capture(struct apply_run *run, const struct apply_unit *unit, struct apply_moment moment,
+                       struct fault *fault)
 {
     g_autofree char *text = NULL;
 
-    for (guint i = 0; (text = apply_capture_text(unit, is_after, i)) != NULL; i++) {
+    for (guint i = 0; (text = apply_capture_text(unit, moment, i)) != NULL; i++) {
         if (!apply_run_text(run, unit, text, fault))
             return fault_prefix(fault, "keeping rows for a way back: ");
         g_clear_pointer(&text, g_free);
@@ -175,14 +181,17 @@ bool apply_one_by_one(struct apply_run *run, const struct apply_unit *unit, stru
 {
     const struct ledger_entry entry = apply_unit_entry(unit);
     const int64_t seq = ledger_head(run->ledger)->seq + 1;
+    const struct apply_part whole = apply_part_whole(unit);
+    const struct apply_moment before = { APPLY_CAPTURE_WHOLE, false }, after = { APPLY_CAPTURE_WHOLE, true };
 
     run->observer->began(run->observer->argument, unit);
     bool is_committed = begin(run, unit, fault) && apply_enter(run, unit, &entry, fault) &&
-                        apply_each_content(unit, put_content, run, fault) && run_capture(run, unit, false, fault) &&
-                        apply_set_role(run, unit, fault) && apply_run_checks(run, unit, MIGRATION_BEFORE, fault) &&
-                        run_statements(run, unit, fault) && apply_restore_session(run, unit, fault) &&
-                        run_capture(run, unit, true, fault) && apply_run_checks(run, unit, MIGRATION_AFTER, fault) &&
-                        apply_leave(run, unit, seq, fault) && commit(run, unit, fault);
+                        apply_each_content(unit, put_content, run, fault) &&
+                        apply_run_capture(run, unit, before, fault) && apply_set_role(run, unit, fault) &&
+                        apply_run_checks(run, unit, MIGRATION_BEFORE, fault) && run_statements(run, &whole, fault) &&
+                        apply_restore_session(run, unit, fault) && apply_run_capture(run, unit, after, fault) &&
+                        apply_run_checks(run, unit, MIGRATION_AFTER, fault) && apply_leave(run, unit, seq, fault) &&
+                        commit(run, unit, fault);
     if (!is_committed) {
         session_rollback(run->session);
         return false;

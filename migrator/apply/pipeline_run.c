@@ -148,9 +148,10 @@ static void send_checks(struct sender *sender, const struct apply_unit *unit, en
 
 static void send_capture(struct sender *sender, const struct apply_unit *unit, bool is_after)
 {
+    const struct apply_moment moment = { APPLY_CAPTURE_WHOLE, is_after };
     g_autofree char *text = NULL;
 
-    for (guint i = 0; (text = apply_capture_text(unit, is_after, i)) != NULL; i++) {
+    for (guint i = 0; (text = apply_capture_text(unit, moment, i)) != NULL; i++) {
         pipeline_send(&sender->pipeline, text, step_new(unit, STEP_CAPTURE));
         g_clear_pointer(&text, g_free);
     }

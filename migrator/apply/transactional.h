@@ -20,6 +20,8 @@ MUST_CHECK bool apply_run_text(struct apply_run *run, const struct apply_unit *u
 MUST_CHECK bool apply_set_role(struct apply_run *run, const struct apply_unit *unit, struct fault *fault);
 MUST_CHECK bool apply_run_statement(struct apply_run *run, const struct apply_unit *unit, guint number,
                                     struct fault *fault);
+MUST_CHECK bool apply_run_capture(struct apply_run *run, const struct apply_unit *unit, struct apply_moment moment,
+                                  struct fault *fault);
 MUST_CHECK bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum migration_part part,
                                  struct fault *fault);
 MUST_CHECK bool apply_restore_session(struct apply_run *run, const struct apply_unit *unit, struct fault *fault);

@@ -1,6 +1,7 @@
 /* apply/unit.c - a migration made ready to run: cut into statements, with its entry, checks and limits. Pure. */
 #include "apply/apply.h"
 
+#include "apply/capture.h"
 #include "migration/copy_data.h"
 #include "migration/reader.h"
 #include "plan/plan.h"
@@ -46,7 +47,18 @@ enum sql_script_mode apply_script_mode(const struct migration *migration, enum m
     return is_native ? SQL_TRANSACTIONAL : SQL_DERIVE;
 }
 
-/* What stands behind the line that tells where up runs, runs after it. */
+static void read_moments(struct apply_unit *unit)
+{
+    const char *text = g_bytes_get_data(unit->capture.text, NULL);
+
+    unit->moments = g_array_new(FALSE, FALSE, sizeof(struct apply_moment));
+    for (guint i = 0; i < unit->capture.statements->len; i++) {
+        const struct sql_statement *statement = &g_array_index(unit->capture.statements, struct sql_statement, i);
+        const struct apply_moment moment = apply_capture_moment(text, statement->offset);
+        g_array_append_val(unit->moments, moment);
+    }
+}
+
 static void read_capture(struct apply_unit *unit, GPtrArray *findings)
 {
     const struct migration_file *file = migration_way_back(unit->migration, "capture.sql");
@@ -54,24 +66,25 @@ static void read_capture(struct apply_unit *unit, GPtrArray *findings)
     if (file == NULL)
         return;
     sql_script_read(&unit->capture, file->path, file->text, file->offset, file->length, SQL_TRANSACTIONAL, findings);
-    const char *text = g_bytes_get_data(file->text, NULL);
-    const char *line = strstr(text, migration_capture_line);
-    unit->captured = unit->capture.statements->len;
-    for (guint i = unit->capture.statements->len; line != NULL && i > 0; i--)
-        if (g_array_index(unit->capture.statements, struct sql_statement, i - 1).offset > (size_t)(line - text))
-            unit->captured = i - 1;
+    read_moments(unit);
 }
 
-char *apply_capture_text(const struct apply_unit *unit, bool is_after, guint number)
+static bool is_at(const struct apply_unit *unit, guint number, const struct apply_moment *moment)
 {
-    const GArray *statements = unit->capture.statements;
-    const guint first = is_after ? unit->captured : 0;
+    const struct apply_moment *own = &g_array_index(unit->moments, struct apply_moment, number);
 
-    if (statements == NULL || first + number >= (is_after ? statements->len : unit->captured))
-        return NULL;
-    const struct sql_statement *statement = &g_array_index(statements, struct sql_statement, first + number);
-    const char *text = g_bytes_get_data(unit->capture.text, NULL);
-    return g_strndup(text + statement->offset, statement->length);
+    return own->statement == moment->statement && own->is_after == moment->is_after;
+}
+
+char *apply_capture_text(const struct apply_unit *unit, struct apply_moment moment, guint number)
+{
+    for (guint i = 0; unit->moments != NULL && i < unit->moments->len; i++) {
+        const struct sql_statement *statement = &g_array_index(unit->capture.statements, struct sql_statement, i);
+        const char *text = g_bytes_get_data(unit->capture.text, NULL);
+        if (is_at(unit, i, &moment) && number-- == 0)
+            return g_strndup(text + statement->offset, statement->length);
+    }
+    return NULL;
 }
 
 void apply_unit_read(struct apply_unit *unit, const struct migration *migration, bool is_native, GPtrArray *findings)
@@ -92,8 +105,7 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
         copy_data_place_findings(file, findings, first);
     }
     unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
-    if (!unit->transaction_off)
-        read_capture(unit, findings);
+    read_capture(unit, findings);
 }
 
 void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_back)
@@ -123,8 +135,10 @@ void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *
 {
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text) + 1);
 
-    if (!unit->transaction_off && unit->capture.statements == NULL)
-        sql_script_read(&unit->capture, "after", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
+    if (unit->transaction_off || unit->capture.statements != NULL)
+        return;
+    sql_script_read(&unit->capture, "after", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
+    read_moments(unit);
 }
 
 static void undo_free(struct migration *undo)
@@ -139,6 +153,7 @@ void apply_unit_release(struct apply_unit *unit)
     for (int part = 0; part < MIGRATION_PART_COUNT; part++)
         sql_script_release(&unit->parts[part]);
     sql_script_release(&unit->capture);
+    g_clear_pointer(&unit->moments, g_array_unref);
     g_free(unit->files);
     g_free(unit->detail);
     if (unit->undo != NULL)

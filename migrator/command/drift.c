@@ -9,7 +9,7 @@
 #include "migration/copy_data.h"
 #include "migration/reader.h"
 #include "rollback/difference.h"
-#include "rollback/rehearse.h"
+#include "rollback/replay.h"
 
 struct drift {
     struct database *database;
@@ -49,7 +49,7 @@ static bool run_again(const struct drift *drift, const struct ledger_entry *entr
     if (!read_up(drift, entry, &up, fault))
         return false;
     apply_undo_read(&unit, entry, &up, findings);
-    return rehearse_replay(session, &unit, fault) || fault_prefix(fault, "on a throw-away server, to compare with: ");
+    return replay_unit(session, &unit, fault) || fault_prefix(fault, "on a throw-away server, to compare with: ");
 }
 
 static bool replay(gpointer argument, struct session *session, struct fault *fault)

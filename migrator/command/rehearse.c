@@ -13,6 +13,7 @@
 #include "migration/layout.h"
 #include "migration/version.h"
 #include "rollback/rehearse.h"
+#include "rollback/replay.h"
 #include "rollback/rows.h"
 
 #include <string.h>
@@ -293,7 +294,7 @@ static bool replay_prefix(gpointer argument, struct session *set, struct fault *
     for (guint i = 0; i < rehearsing->first; i++) {
         CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
         read_unit(rehearsing, migration_at(rehearsing, i), &unit);
-        if (!rehearse_replay(set, &unit, fault))
+        if (!replay_unit(set, &unit, fault))
             return fault_set_state(fault, "nothing but a throw-away database was touched");
     }
     return true;
@@ -335,7 +336,7 @@ static bool run_one(struct rehearsing *rehearsing, struct migration *migration, 
     if (!seed_put(&rehearsing->seed, &rehearsing->stage.set, fault))
         return false;
     if ((!is_looked_at || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
-        stage_end_trial(&rehearsing->stage, fault) && rehearse_replay(&rehearsing->stage.set, &unit, fault))
+        stage_end_trial(&rehearsing->stage, fault) && replay_unit(&rehearsing->stage.set, &unit, fault))
         return true;
     return fault_set_state(fault, "nothing but a throw-away database was touched");
 }

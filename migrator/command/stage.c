@@ -2,7 +2,7 @@
 #include "command/stage.h"
 
 #include "generated/sql.h"
-#include "rollback/rehearse.h"
+#include "rollback/replay.h"
 #include "shadow/prepared.h"
 #include "shadow/programs.h"
 #include "sql/script.h"
@@ -67,7 +67,7 @@ static bool make_role(struct stage *stage, struct fault *fault)
         return true;
     if (!has_role(stage, role, &is_there, fault))
         return false;
-    return is_there || rehearse_make_role(&stage->server, role, "SUPERUSER LOGIN", fault);
+    return is_there || replay_make_role(&stage->server, role, "SUPERUSER LOGIN", fault);
 }
 
 static bool make_set(struct stage *stage, struct fault *fault)
@@ -199,7 +199,7 @@ static bool check_is_another(struct stage *stage, struct fault *fault)
 
 static bool note_roles(struct stage *stage, struct fault *fault)
 {
-    const struct value comment = value_text(rehearse_role_comment);
+    const struct value comment = value_text(replay_role_comment);
     CLEANUP(rows_release) struct rows rows = { 0 };
 
     stage->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -227,7 +227,7 @@ static bool open_there(struct stage *stage, const char *url, struct fault *fault
 /* Only what was made here goes; a role that another one needs stays. */
 static void clean_up(struct stage *stage)
 {
-    const struct value comment = value_text(rehearse_role_comment);
+    const struct value comment = value_text(replay_role_comment);
     CLEANUP(fault_clear) struct fault nobody_to_tell = { 0 };
     CLEANUP(rows_release) struct rows rows = { 0 };
     g_autofree char *set = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->set_name);

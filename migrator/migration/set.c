@@ -455,8 +455,6 @@ char *migration_label(const struct migration *migration)
     return g_strndup(file, (size_t)(end - file));
 }
 
-const char migration_capture_line[] = "-- Here the migration itself runs.\n";
-
 const struct migration_file *migration_way_back(const struct migration *migration, const char *name)
 {
     for (guint i = 0; migration->way_back != NULL && i < migration->way_back->len; i++) {

@@ -119,9 +119,6 @@ char *migration_label(const struct migration *migration);
 /* A file of its way back by name: "capture.sql", "repair.sql"; NULL: there is none. */
 const struct migration_file *migration_way_back(const struct migration *migration, const char *name);
 
-/* The line of capture.sql at which the migration itself runs. */
-extern const char migration_capture_line[];
-
 /*
  * The next of a migration's files, each once (the sections of one file are one), its way back last; NULL at the end.
  * *index begins with 0.

@@ -5,19 +5,13 @@
 
 #include <string.h>
 
-/* The object with the name that up gives it. */
-static const struct catalog_object *applied_of(const struct kept_rows *kept, const struct catalog_object *object)
-{
-    return snapshot_find(kept->applied, &object->address);
-}
-
 /* Append statements that run only where something was set aside, which goes then. */
 static void append_restore(struct kept_rows *kept, const char *aside, const char *statements)
 {
     g_autofree char *literal = sql_quote_literal(aside);
 
     g_string_append_printf(
-            kept->scripts[KEPT_AFTER],
+            kept->scripts[KEPT_AGAIN],
             "DO $aside$ BEGIN IF to_regclass(%s) IS NOT NULL THEN\n%sDROP TABLE %s;\nEND IF; END $aside$;\n", literal,
             statements, aside);
 }
@@ -28,10 +22,9 @@ static void append_quiet_restore(struct kept_rows *kept, const struct catalog_ob
 {
     g_autoptr(GString) quiet = g_string_new(NULL);
     g_autoptr(GString) loud = g_string_new(NULL);
-    const struct catalog_object *applied = applied_of(kept, table);
 
-    for (guint i = 0; i < applied->users->len; i++)
-        kept_rows_append_silence(quiet, loud, g_ptr_array_index(applied->users, i));
+    for (guint i = 0; i < table->users->len; i++)
+        kept_rows_append_silence(quiet, loud, g_ptr_array_index(table->users, i));
     g_autofree char *text = loud->len == 0 ? g_strdup(statements)
                                            : g_strconcat("SET CONSTRAINTS ALL IMMEDIATE;\n", quiet->str, statements,
                                                          "SET CONSTRAINTS ALL IMMEDIATE;\n", loud->str, NULL);
@@ -48,14 +41,14 @@ static bool can_be_set(const struct catalog_object *column)
 }
 
 /* "a = kept.a, …" for those of the columns that can be set. */
-static char *assignments_of(const struct kept_rows *kept, GPtrArray *columns)
+static char *assignments_of(GPtrArray *columns)
 {
     GString *list = g_string_new(NULL);
 
     for (guint i = 0; i < columns->len; i++) {
         const struct catalog_object *column = g_ptr_array_index(columns, i);
         g_autofree char *value = column_value(column, "kept");
-        g_autofree char *assignment = g_strdup_printf("%s = %s", applied_of(kept, column)->name, value);
+        g_autofree char *assignment = g_strdup_printf("%s = %s", column->name, value);
         if (can_be_set(column))
             column_append_text(list, assignment);
     }
@@ -63,13 +56,13 @@ static char *assignments_of(const struct kept_rows *kept, GPtrArray *columns)
 }
 
 /* What up itself put there is as it was left; without a key, there is nothing by which to tell. */
-static char *table_restore(const struct kept_rows *kept, const struct catalog_object *table, const char *aside)
+static char *table_restore(const struct catalog_object *table, const char *aside)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     GString *restore = g_string_new(NULL);
-    const char *target = applied_of(kept, table)->identity;
-    g_autofree char *names = columns_names(applied_of(kept, table));
+    const char *target = table->identity;
+    g_autofree char *names = columns_names(table);
     g_autofree char *values = columns_values(table);
 
     row_key_find(&key, table, none);
@@ -80,10 +73,10 @@ static char *table_restore(const struct kept_rows *kept, const struct catalog_ob
                 target, target, names, values, aside);
         return g_string_free(restore, FALSE);
     }
-    g_autofree char *assignments = assignments_of(kept, key.stable);
-    g_autofree char *condition = row_key_condition(&key, kept->applied, "kept", "target");
+    g_autofree char *assignments = assignments_of(key.stable);
+    g_autofree char *condition = row_key_condition(&key, NULL, "kept", "target");
     if (*assignments != '\0')
-        kept_rows_append_update(restore, &key, kept->applied, aside, assignments);
+        kept_rows_append_update(restore, &key, NULL, aside, assignments);
     g_string_append_printf(restore,
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s AS kept\n"
                            "    WHERE NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
@@ -99,20 +92,20 @@ static void set_table_aside(struct kept_rows *kept, const struct catalog_object 
         return;
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
     g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
-    g_autofree char *restore = table_restore(kept, table, aside);
+    g_autofree char *restore = table_restore(table, aside);
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, columns, source);
     append_quiet_restore(kept, table, aside, restore);
 }
 
 /* ---- columns ---- */
 
-static GPtrArray *gained_columns(const struct repair *repair, const struct catalog_object *table)
+static GPtrArray *gained_columns(const GPtrArray *gained, const struct catalog_object *table)
 {
     GPtrArray *own = g_ptr_array_new();
 
-    for (guint i = 0; i < repair->gained->len; i++)
-        if (column_is_of(g_ptr_array_index(repair->gained, i), table))
-            g_ptr_array_add(own, g_ptr_array_index(repair->gained, i));
+    for (guint i = 0; i < gained->len; i++)
+        if (column_is_of(g_ptr_array_index(gained, i), table))
+            g_ptr_array_add(own, g_ptr_array_index(gained, i));
     return own;
 }
 
@@ -120,7 +113,7 @@ static void set_columns_aside(struct kept_rows *kept, const struct catalog_objec
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
-    g_autofree char *assignments = assignments_of(kept, columns);
+    g_autofree char *assignments = assignments_of(columns);
     g_autoptr(GString) restore = g_string_new(NULL);
 
     row_key_find(&key, table, columns);
@@ -131,45 +124,58 @@ static void set_columns_aside(struct kept_rows *kept, const struct catalog_objec
         column_append_kept(list, g_ptr_array_index(columns, i));
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, list->str, source);
     if (*assignments != '\0')
-        kept_rows_append_update(restore, &key, kept->applied, aside, assignments);
+        kept_rows_append_update(restore, &key, NULL, aside, assignments);
     append_quiet_restore(kept, table, aside, restore->str);
 }
 
 /* ---- sequences ---- */
 
-static void set_position_aside(struct kept_rows *kept, const char *sequence, const char *applied)
+static void set_position_aside(struct kept_rows *kept, const char *sequence)
 {
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
-    g_autofree char *literal = sql_quote_literal(applied);
+    g_autofree char *literal = sql_quote_literal(sequence);
     g_autofree char *restore = g_strdup_printf(
             "PERFORM setval(%s, greatest(kept.last_value, now.last_value), kept.is_called OR now.is_called)\n"
             "    FROM %s AS kept, %s AS now;\n",
-            literal, aside, applied);
+            literal, aside, sequence);
 
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, "last_value, is_called", sequence);
     append_restore(kept, aside, restore);
 }
 
-static void set_sequences_aside(struct kept_rows *kept, const struct repair *repair)
+static void set_sequences_aside(struct kept_rows *kept, const GPtrArray *gained)
 {
-    for (guint i = 0; i < repair->gained->len; i++) {
-        const struct catalog_object *object = g_ptr_array_index(repair->gained, i);
+    for (guint i = 0; i < gained->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(gained, i);
         if (catalog_is(object, KIND_SEQUENCE) || catalog_is(object, KIND_IDENTITY_SEQUENCE))
-            set_position_aside(kept, object->identity, applied_of(kept, object)->identity);
+            set_position_aside(kept, object->identity);
     }
 }
 
-void kept_aside_plan(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after)
+/* The objects as up left them. */
+static GPtrArray *as_applied(const struct kept_rows *kept, const GPtrArray *objects)
 {
-    g_autoptr(GPtrArray) tables = snapshot_tables(after);
+    GPtrArray *applied = g_ptr_array_new();
+
+    for (guint i = 0; i < objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(objects, i);
+        g_ptr_array_add(applied, snapshot_find(kept->applied, &object->address));
+    }
+    return applied;
+}
+
+void kept_aside_plan(struct kept_rows *kept, const GPtrArray *gained)
+{
+    g_autoptr(GPtrArray) tables = snapshot_tables(kept->applied);
+    g_autoptr(GPtrArray) applied = as_applied(kept, gained);
 
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i);
-        g_autoptr(GPtrArray) columns = gained_columns(repair, table);
-        if (catalog_contains(repair->gained, table))
+        g_autoptr(GPtrArray) columns = gained_columns(applied, table);
+        if (catalog_contains(applied, table))
             set_table_aside(kept, table);
         else if (columns->len > 0)
             set_columns_aside(kept, table, columns);
     }
-    set_sequences_aside(kept, repair);
+    set_sequences_aside(kept, applied);
 }

@@ -5,9 +5,10 @@
 #include "rollback/kept_rows.h"
 
 /*
- * For the tables, columns and sequences that up added: going back keeps what they hold by then, and applied again, up
- * is followed by what puts it back, if there is something. after: the snapshot after up with earlier names.
+ * For the tables, columns and sequences that up added (of any snapshot after it): going back keeps what they hold by
+ * then, and applied again, up is followed by what puts it back, if there is something. Both under the names that up
+ * gives them.
  */
-void kept_aside_plan(struct kept_rows *kept, const struct repair *repair, const struct snapshot *after);
+void kept_aside_plan(struct kept_rows *kept, const GPtrArray *gained);
 
 #endif

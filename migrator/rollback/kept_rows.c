@@ -1,7 +1,6 @@
 /* rollback/kept_rows.c - writes the statements that keep rows and bring them back. */
 #include "rollback/kept_rows.h"
 
-#include "rollback/kept_aside.h"
 #include "rollback/kept_dml.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
@@ -236,7 +235,7 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
     append_lock(kept->scripts[KEPT_BEFORE], table);
     append_values(kept->scripts[KEPT_BEFORE], before, &key, column, NULL, column_is_kept_as_text(column));
     append_values(kept->scripts[KEPT_AFTER], after, &key, applied, kept->applied, !can_compare(applied));
-    append_values(kept->scripts[KEPT_ASIDE], now, &key, column, NULL, !can_compare(applied));
+    append_values(kept->scripts[KEPT_NOW], now, &key, column, NULL, !can_compare(applied));
     g_autofree char *type = column_type(column);
     g_autofree char *assignment = g_strdup_printf("%s = kept.migrator_value::%s", column->name, type);
     g_autofree char *unwritten = unwritten_rows(&key, before, after, now);
@@ -297,7 +296,7 @@ static void silence_written(struct kept_rows *kept, const struct repair *repair,
 }
 
 void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
-                    const struct snapshot *before, const struct snapshot *after)
+                    const struct snapshot *before)
 {
     g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
 
@@ -311,14 +310,14 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
     keep_lost_columns(kept, repair, before, unstable);
     for (guint i = 0; i < repair->retyped->len; i++)
         keep_retyped(kept, g_ptr_array_index(repair->retyped, i), unstable);
-    kept_aside_plan(kept, repair, after);
     kept_dml_plan(kept, touched, repair);
     silence_written(kept, repair, touched);
 }
 
-void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied)
+void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied,
+                    guint tables)
 {
-    *kept = (struct kept_rows){ .schema = schema, .version = version, .applied = applied };
+    *kept = (struct kept_rows){ .schema = schema, .version = version, .applied = applied, .tables = tables };
     for (size_t i = 0; i < KEPT_SCRIPT_COUNT; i++)
         kept->scripts[i] = g_string_new(NULL);
 }

@@ -12,7 +12,7 @@
 enum kept_script {
     KEPT_BEFORE,    /* up: keeps rows */
     KEPT_AFTER,     /* up: keeps what became of them */
-    KEPT_ASIDE,     /* of repair, first: keeps what up's new columns and tables hold */
+    KEPT_NOW,       /* of repair, first: keeps what is about to be converted */
     KEPT_QUIET,     /* then, when tables and columns are there again and nothing checks them yet: triggers off; */
     KEPT_NETS,      /* what came of the rows that up itself wrote, */
     KEPT_INSERTS,   /* those that it took away, */
@@ -21,6 +21,8 @@ enum kept_script {
     KEPT_BACK,      /* rows and columns that were gone; */
     KEPT_LOUD,      /* triggers on again */
     KEPT_POSITIONS, /* at the end: where sequences stand */
+    KEPT_ASIDE,     /* of a whole repair, first: keeps what up's new columns and tables hold */
+    KEPT_AGAIN,     /* of a whole up, last: puts back what an earlier repair set aside */
     KEPT_SCRIPT_COUNT
 };
 
@@ -49,14 +51,15 @@ void kept_rows_append_update(GString *script, const struct row_key *key, const s
 void kept_rows_append_silence(GString *quiet, GString *loud, const struct catalog_object *listener);
 
 /*
- * What becomes of the rows of what a repair plan found lost, retyped and gained, and of those that up itself wrote.
+ * What becomes of the rows of what a repair plan found lost and retyped, and of those that up itself wrote.
  * touched: the tables of these, as touched_tables() gives them.
  */
 void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
-                    const struct snapshot *before, const struct snapshot *after);
+                    const struct snapshot *before);
 
-/* A kept_rows with empty scripts, and its release. */
-void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied);
+/* A kept_rows with empty scripts, and its release. tables: those that there are already. */
+void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied,
+                    guint tables);
 void kept_rows_release(struct kept_rows *kept);
 
 #endif

@@ -142,11 +142,14 @@ static void before_statement(gpointer argument, const struct migration *migratio
     observed->since_us = g_get_monotonic_time();
 }
 
-struct apply_observer observed_begin(struct observed *observed, struct session *session)
+struct apply_observer observed_begin(struct observed *observed, struct session *session, guint first)
 {
-    observed_release(observed);
+    g_clear_pointer(&observed->last, g_ptr_array_unref);
+    fault_clear(&observed->fault);
     observed->session = session;
-    observed->statements = g_ptr_array_new_with_free_func(statement_free);
+    if (observed->statements == NULL)
+        observed->statements = g_ptr_array_new_with_free_func(statement_free);
+    g_ptr_array_set_size(observed->statements, (int)first);
     return (struct apply_observer){ .argument = observed, .statement = before_statement };
 }
 

@@ -38,8 +38,11 @@ struct observed {
     struct fault fault; /* the observer's own */
 };
 
-/* An observer for apply_statements(), which is told before each statement; what was observed earlier is forgotten. */
-struct apply_observer observed_begin(struct observed *observed, struct session *session);
+/*
+ * An observer for apply_statements(), which is told before each statement. first: the one that begins; what was
+ * observed of it and those behind it in an earlier run is forgotten.
+ */
+struct apply_observer observed_begin(struct observed *observed, struct session *session, guint first);
 /* After the last statement. FAULT_FAILED, FAULT_CONNECT: also of any look before. */
 MUST_CHECK bool observed_end(struct observed *observed, struct fault *fault);
 void observed_release(struct observed *observed);

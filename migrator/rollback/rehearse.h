@@ -53,14 +53,6 @@ struct rehearsed {
 MUST_CHECK bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
                          struct fault *fault);
 
-/* Make a role that the server lacks; `attributes` as for CREATE ROLE. Its comment, one for all, tells what it is. */
-MUST_CHECK bool rehearse_make_role(struct session *session, const char *name, const char *attributes,
-                                   struct fault *fault);
-extern const char rehearse_role_comment[];
-
-/* Run a migration as rehearse() does, without a way back. */
-MUST_CHECK bool rehearse_replay(struct session *session, const struct apply_unit *unit, struct fault *fault);
-
 void rehearsed_release(struct rehearsed *rehearsed);
 
 #endif

@@ -69,7 +69,8 @@ static void add_written(struct touching *touching, const struct touched_counts *
     g_hash_table_iter_init(&iter, now->rows);
     while (g_hash_table_iter_next(&iter, &table, &written)) {
         gpointer earlier = g_hash_table_lookup(before->rows, table);
-        if (written != earlier) /* fewer, when the server has taken over what was counted before */
+        if (written != earlier) /* fewer, when the server has taken over what was counted before: outside of a
+                                   transaction */
             add_number(touching, (int64_t)GPOINTER_TO_SIZE(table));
     }
 }
@@ -105,34 +106,51 @@ static bool follow_path(struct session *session, const struct sql_action *action
 }
 
 static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
+                        struct fault *fault);
+
+static bool add_action(struct touching *touching, struct session *session, const struct sql_action *action,
+                       struct fault *fault)
+{
+    if (!follow_path(session, action, fault))
+        return false;
+    if (writes_rows(action->kind) && action->relation.name != NULL &&
+        !add_named(touching, session, &action->relation, fault))
+        return false;
+    return action->function == NULL || action->function->body == NULL ||
+           add_actions(touching, session, action->function->body, fault);
+}
+
+static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
                         struct fault *fault)
 {
-    for (guint i = 0; i < actions->list->len; i++) {
-        const struct sql_action *action = &g_array_index(actions->list, struct sql_action, i);
-        if (!follow_path(session, action, fault))
+    for (guint i = 0; i < actions->list->len; i++)
+        if (!add_action(touching, session, &g_array_index(actions->list, struct sql_action, i), fault))
             return false;
-        if (writes_rows(action->kind) && action->relation.name != NULL &&
-            !add_named(touching, session, &action->relation, fault))
-            return false;
-        if (action->function != NULL && action->function->body != NULL &&
-            !add_actions(touching, session, action->function->body, fault))
+    return true;
+}
+
+static bool add_part(struct touching *touching, struct session *session, const struct apply_part *part,
+                     struct fault *fault)
+{
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+
+    sql_actions_read(&actions, &part->unit->parts[MIGRATION_UP]);
+    for (guint i = 0; i < actions.list->len; i++) {
+        const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);
+        if (action->statement - part->first < part->count && !add_action(touching, session, action, fault))
             return false;
     }
     return true;
 }
 
-bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_unit *unit,
+bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_part *part,
                     const struct snapshot *before, const struct touched_counts *counts, struct fault *fault)
 {
     CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
-    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
     g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
     struct touching touching = { .before = before, .found = found };
 
-    if (!touched_count(&now, session, fault))
-        return false;
-    sql_actions_read(&actions, &unit->parts[MIGRATION_UP]);
-    if (!add_actions(&touching, session, &actions, fault))
+    if (!touched_count(&now, session, fault) || !add_part(&touching, session, part, fault))
         return false;
     add_written(&touching, counts, &now);
     g_autoptr(GPtrArray) all = snapshot_tables(before);

@@ -1,7 +1,8 @@
 /* rollback/way_back.c - puts the scripts together. */
 #include "rollback/way_back.h"
 
-#include "migration/set.h"
+#include "apply/capture.h"
+#include "rollback/kept_aside.h"
 #include "rollback/kept_rows.h"
 #include "rollback/repair.h"
 
@@ -48,39 +49,24 @@ static const char text_as_function[] =
         "    RETURN NULL;\n"
         "END $$;\n";
 
-static bool writes_rows(const struct kept_rows *kept)
+static const char conflict_table[] = "CREATE TABLE IF NOT EXISTS %s.conflict (\n    version bigint NOT NULL,\n"
+                                     "    relation text NOT NULL,\n    reason text NOT NULL,\n"
+                                     "    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n";
+
+/* How many tables rows are kept in so far. */
+static guint tables_of(const struct way_back *way_back)
 {
-    return kept->scripts[KEPT_BACK]->len > 0 || kept->scripts[KEPT_NETS]->len > 0;
+    return way_back->steps->len == 0
+                   ? 0
+                   : ((const struct way_back_step *)g_ptr_array_index(way_back->steps, way_back->steps->len - 1))
+                             ->tables;
 }
 
 static void append_rows(GString *script, const struct kept_rows *kept)
 {
-    if (!writes_rows(kept))
-        return;
     g_string_append(script, "\n-- rows\n");
     for (int i = KEPT_QUIET; i <= KEPT_LOUD; i++)
         g_string_append(script, kept->scripts[i]->str);
-}
-
-static char *repair_text(const struct repair *repair, const GPtrArray *names, const struct kept_rows *kept)
-{
-    g_autoptr(GString) script = g_string_new(NULL);
-
-    append_part_of(script, "names as they were", names);
-    append_part(script, "what the newer release wrote into what vanishes is set aside", kept->scripts[KEPT_ASIDE]->str);
-    append_part_of(script, "what was added, or is in the way", repair->drops);
-    append_part_of(script, "types, tables, columns", repair->structure);
-    append_rows(script, kept);
-    append_part_of(script, "what checks, indexes or shows rows", repair->late);
-    append_part(script, "where sequences stand", kept->scripts[KEPT_POSITIONS]->str);
-    if (script->len == 0)
-        return NULL;
-    g_autofree char *conflicts = g_strdup_printf(
-            "CREATE TABLE IF NOT EXISTS %s.conflict (\n    version bigint NOT NULL,\n    relation text NOT NULL,\n"
-            "    reason text NOT NULL,\n    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n",
-            kept->schema);
-    return g_strconcat(repair_head, writes_rows(kept) ? conflicts : "",
-                       repair->retyped->len > 0 ? text_as_function : "", script->str, NULL);
 }
 
 static char *text_or_nothing(const GString *script)
@@ -88,32 +74,162 @@ static char *text_or_nothing(const GString *script)
     return script->len > 0 ? g_strdup(script->str) : NULL;
 }
 
-void way_back_make(struct way_back *way_back, const struct way_back_facts *facts)
+static char *step_repair(const struct way_back_step *step, const struct repair *repair, const GPtrArray *names,
+                         const struct kept_rows *kept)
+{
+    g_autoptr(GString) script = g_string_new(NULL);
+
+    append_part_of(script, "names as they were", names);
+    append_part(script, "what is about to be converted", kept->scripts[KEPT_NOW]->str);
+    append_part_of(script, "what was added, or is in the way", repair->drops);
+    append_part_of(script, "types, tables, columns", repair->structure);
+    if (step->writes_rows)
+        append_rows(script, kept);
+    append_part_of(script, "what checks, indexes or shows rows", repair->late);
+    append_part(script, "where sequences stand", kept->scripts[KEPT_POSITIONS]->str);
+    return text_or_nothing(script);
+}
+
+struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
+                                        guint first, guint count)
+{
+    struct way_back_step *step = g_new0(struct way_back_step, 1);
+    struct repair repair;
+    struct kept_rows kept;
+
+    repair_plan(&repair, facts->before, facts->after);
+    kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
+    kept_rows_plan(&kept, &repair, facts->touched, facts->before);
+    *step = (struct way_back_step){ .first = first,
+                                    .count = count,
+                                    .before_up = text_or_nothing(kept.scripts[KEPT_BEFORE]),
+                                    .after_up = text_or_nothing(kept.scripts[KEPT_AFTER]),
+                                    .writes_rows = kept.scripts[KEPT_BACK]->len > 0 || kept.scripts[KEPT_NETS]->len > 0,
+                                    .converts = repair.retyped->len > 0,
+                                    .tables = kept.tables };
+    step->repair = step_repair(step, &repair, facts->names, &kept);
+    kept_rows_release(&kept);
+    repair_release(&repair);
+    return step;
+}
+
+void way_back_step_free(struct way_back_step *step)
+{
+    g_free(step->before_up);
+    g_free(step->after_up);
+    g_free(step->repair);
+    g_free(step);
+}
+
+static void free_step(gpointer step)
+{
+    way_back_step_free(step);
+}
+
+void way_back_init(struct way_back *way_back, const char *schema, int64_t version, bool is_whole)
+{
+    *way_back = (struct way_back){
+        .schema = schema, .version = version, .is_whole = is_whole, .steps = g_ptr_array_new_with_free_func(free_step)
+    };
+}
+
+void way_back_release(struct way_back *way_back)
+{
+    g_clear_pointer(&way_back->steps, g_ptr_array_unref);
+    g_clear_pointer(&way_back->aside, g_free);
+    g_clear_pointer(&way_back->again, g_free);
+}
+
+void way_back_add(struct way_back *way_back, struct way_back_step *step)
+{
+    g_ptr_array_add(way_back->steps, step);
+}
+
+void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *facts)
 {
     struct repair repair;
     struct kept_rows kept;
 
     repair_plan(&repair, facts->before, facts->after);
-    kept_rows_init(&kept, facts->schema, facts->version, facts->applied);
-    kept_rows_plan(&kept, &repair, facts->touched, facts->before, facts->after);
-    way_back->repair = repair_text(&repair, facts->names, &kept);
-    way_back->before_up = text_or_nothing(kept.scripts[KEPT_BEFORE]);
-    way_back->after_up = text_or_nothing(kept.scripts[KEPT_AFTER]);
+    kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
+    kept_aside_plan(&kept, repair.gained);
+    way_back->aside = text_or_nothing(kept.scripts[KEPT_ASIDE]);
+    way_back->again = text_or_nothing(kept.scripts[KEPT_AGAIN]);
     kept_rows_release(&kept);
     repair_release(&repair);
 }
 
-void way_back_release(struct way_back *way_back)
+/* ---- capture.sql ---- */
+
+static bool keeps(const struct way_back_step *step)
 {
-    g_clear_pointer(&way_back->before_up, g_free);
-    g_clear_pointer(&way_back->after_up, g_free);
-    g_clear_pointer(&way_back->repair, g_free);
+    return step->before_up != NULL || step->after_up != NULL;
+}
+
+static void append_capture(GString *script, const struct way_back *way_back, const struct way_back_step *step)
+{
+    g_autofree char *line = apply_capture_line(way_back->is_whole ? APPLY_CAPTURE_WHOLE : step->first + 1);
+
+    g_string_append_printf(script, "%s%s%s%s", step->before_up != NULL ? step->before_up : "", line,
+                           step->after_up != NULL ? step->after_up : "", way_back->is_whole ? "" : apply_capture_end);
 }
 
 char *way_back_capture(const struct way_back *way_back)
 {
-    if (way_back->before_up == NULL && way_back->after_up == NULL)
+    g_autoptr(GString) script = g_string_new(NULL);
+
+    for (guint i = 0; i < way_back->steps->len; i++) {
+        const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
+        if (keeps(step) || (way_back->is_whole && way_back->again != NULL))
+            append_capture(script, way_back, step);
+    }
+    if (script->len == 0 && way_back->again != NULL)
+        g_string_append(script, apply_capture_end);
+    if (way_back->again != NULL)
+        g_string_append(script, way_back->again);
+    return text_or_nothing(script);
+}
+
+/* ---- repair.sql ---- */
+
+static void append_step(GString *script, const struct way_back *way_back, const struct way_back_step *step)
+{
+    if (step->repair == NULL)
+        return;
+    if (way_back->steps->len > 1)
+        g_string_append_printf(script, "\n-- ---- back before statement %u\n", step->first + 1);
+    g_string_append_printf(script, "%s%s", step->repair,
+                           way_back->steps->len > 1 && step->writes_rows ? "SET CONSTRAINTS ALL IMMEDIATE;\n" : "");
+}
+
+static void append_head(GString *script, const struct way_back *way_back)
+{
+    bool writes_rows = false, converts = false;
+
+    for (guint i = 0; i < way_back->steps->len; i++) {
+        const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
+        writes_rows = writes_rows || step->writes_rows;
+        converts = converts || step->converts;
+    }
+    g_string_append(script, repair_head);
+    if (writes_rows)
+        g_string_append_printf(script, conflict_table, way_back->schema);
+    if (converts)
+        g_string_append(script, text_as_function);
+}
+
+char *way_back_repair(const struct way_back *way_back)
+{
+    g_autoptr(GString) steps = g_string_new(NULL);
+    g_autoptr(GString) script = g_string_new(NULL);
+
+    if (way_back->aside != NULL)
+        append_part(steps, "what the newer release wrote into what vanishes is set aside", way_back->aside);
+    for (guint i = way_back->steps->len; i > 0; i--)
+        append_step(steps, way_back, g_ptr_array_index(way_back->steps, i - 1));
+    if (steps->len == 0)
         return NULL;
-    return g_strconcat(way_back->before_up != NULL ? way_back->before_up : "", migration_capture_line,
-                       way_back->after_up, NULL);
+    append_head(script, way_back);
+    g_string_append(script, steps->str);
+    return text_or_nothing(script);
 }

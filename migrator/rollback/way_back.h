@@ -5,31 +5,60 @@
 #include "rollback/snapshot.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Scripts, each to be run in the migration's transaction, or repair in one of its own. NULL: nothing to be done. */
+/* What leads back from statements of up that lie one behind the other: from all of them where a transaction holds them.
+ */
+struct way_back_step {
+    guint first, count; /* which statements, the first of all being 0 */
+    char *before_up;    /* keeps the rows that they take away or overwrite; begins with the locks; NULL: nothing */
+    char *after_up;     /* keeps what they made of them; NULL: nothing */
+    char *repair;       /* NULL: there is nothing to be done */
+    bool writes_rows;   /* repair does */
+    bool converts;      /* repair counts on text_as() */
+    guint tables;       /* that rows are kept in, those of earlier steps included */
+};
+
+/* A migration's way back: step by step, the last first. To be released. */
 struct way_back {
-    char *before_up; /* keeps the rows that up takes away or overwrites; begins with the locks */
-    char *after_up;  /* keeps what up made of them */
-    char *repair;
+    const char *schema; /* the ledger's, quoted: where rows are kept; borrowed */
+    int64_t version;
+    bool is_whole;    /* one transaction holds all of up */
+    GPtrArray *steps; /* struct way_back_step *, in the order of up */
+    char *aside;      /* of repair, first: keeps what vanishes and is the newer release's; NULL: nothing */
+    char *again;      /* of up, last: puts back what an earlier repair set aside; NULL: nothing */
 };
 
 /* What it is made from. */
 struct way_back_facts {
-    const struct snapshot *before;  /* up */
-    const struct snapshot *applied; /* after up */
+    const struct snapshot *before;  /* up, or its statements */
+    const struct snapshot *applied; /* after them */
     const struct snapshot *after;   /* when the objects had been given their names back */
     const GPtrArray *names;         /* the statements that did so */
     GPtrArray *touched;             /* see touched_tables() */
-    const char *schema;             /* the ledger's, quoted: where rows are kept */
-    int64_t version;
 };
 
-/* To be released. */
-void way_back_make(struct way_back *way_back, const struct way_back_facts *facts);
+void way_back_init(struct way_back *way_back, const char *schema, int64_t version, bool is_whole);
 void way_back_release(struct way_back *way_back);
 
-/* capture.sql: what runs before up and what after it, with a line between them; NULL: nothing. Owned by the caller. */
+/* The step that would come next, for the statements that the facts tell of. The caller's, and free'd with its function.
+ */
+struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
+                                        guint first, guint count);
+void way_back_step_free(struct way_back_step *step);
+/* Takes it over. */
+void way_back_add(struct way_back *way_back, struct way_back_step *step);
+
+/* When all steps are there: what becomes of what up as a whole added. Of the facts, `touched` and `names` are not
+ * needed. */
+void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *facts);
+
+/*
+ * capture.sql: what runs before up and after it, or its statements, with the lines of apply/capture.h between them; and
+ * the whole of repair.sql. NULL: nothing. Owned by the caller.
+ */
 char *way_back_capture(const struct way_back *way_back);
+char *way_back_repair(const struct way_back *way_back);
 
 #endif

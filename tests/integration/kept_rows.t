@@ -17,6 +17,15 @@ way_back() {
     cases+=("$1")
 }
 
+# apart NAME GIVEN UP: the same outside of a transaction, where `@` stands for the schema: nothing is set for long.
+apart() {
+    local number
+    way_back "$1" "$2" ''
+    printf -v number '%04d' $((2 * ${#cases[@]}))
+    printf -- '-- migrator: transaction off\n%s\n' "${3//@/$(printf 'case_%04d' $((10#$number - 1)))}" \
+        >"migrations/${number}_up.up.sql"
+}
+
 runs="CREATE TABLE runs (id int PRIMARY KEY, status text, note text);
 INSERT INTO runs SELECT g, CASE WHEN g % 3 = 0 THEN 'legacy' ELSE 'queued' END, 'n' || g FROM generate_series(1, 9) AS g;"
 bag="CREATE TABLE bag (a int, b text);
@@ -153,6 +162,29 @@ way_back 'json to jsonb' "CREATE TABLE t (id int PRIMARY KEY, j json); INSERT IN
     "ALTER TABLE t ALTER COLUMN j TYPE jsonb;"
 way_back 'retyped, renamed and written' "$runs" "ALTER TABLE runs ALTER COLUMN status TYPE int USING length(status);
 ALTER TABLE runs RENAME status TO state; UPDATE runs SET state = 0 WHERE id = 1;"
+
+# ---- statement by statement ----
+index="CREATE INDEX CONCURRENTLY runs_by_status ON @.runs (status);"
+apart 'apart: nothing is taken away' "$runs" "$index ALTER TABLE @.runs ADD COLUMN state int; DROP INDEX CONCURRENTLY @.runs_by_status;"
+apart 'apart: rows between two index builds' "$runs" "$index DELETE FROM @.runs WHERE id < 4;
+CREATE UNIQUE INDEX CONCURRENTLY runs_by_note ON @.runs (note);"
+apart 'apart: rows are written again and again' "$runs" "UPDATE @.runs SET note = 'a'; VACUUM @.runs; UPDATE @.runs SET note = note || id;
+DELETE FROM @.runs WHERE id = 5; INSERT INTO @.runs VALUES (5, 'new', 'new'); $index"
+apart 'apart: a column that is written, and goes' "$runs" "$index UPDATE @.runs SET note = 'gone';
+ALTER TABLE @.runs DROP COLUMN note;"
+apart 'apart: a column that is written, and gets another type and name' "$runs" "UPDATE @.runs SET note = 'n' || id + 1; $index
+ALTER TABLE @.runs ALTER COLUMN note TYPE int USING length(note); ALTER TABLE @.runs RENAME note TO size; UPDATE @.runs SET size = size + 1;"
+apart 'apart: a table that takes another one'"'"'s place' "$runs" "CREATE TABLE @.jobs (id int PRIMARY KEY, status text); $index
+INSERT INTO @.jobs SELECT id, status FROM @.runs; DROP TABLE @.runs; ALTER TABLE @.jobs RENAME TO runs;
+ALTER TABLE @.runs ADD COLUMN note text NOT NULL DEFAULT 'x';"
+apart 'apart: a column that is only there for a while' "$runs" "ALTER TABLE @.runs ADD COLUMN size int; VACUUM @.runs;
+UPDATE @.runs SET size = length(note), note = NULL; ALTER TABLE @.runs ALTER COLUMN size SET NOT NULL; ALTER TABLE @.runs DROP COLUMN size;"
+apart 'apart: a label and rows that have it' "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (id int PRIMARY KEY, m mood);
+INSERT INTO t VALUES (1, 'a'), (2, 'b');" "ALTER TYPE @.mood ADD VALUE 'c'; UPDATE @.t SET m = 'c' WHERE id = 1;"
+apart 'apart: no key' "$bag" "DELETE FROM @.bag WHERE a IS NULL; VACUUM @.bag; INSERT INTO @.bag VALUES (1, 'x'); TRUNCATE @.bag;"
+apart 'apart: foreign keys that cascade' "$runs
+CREATE TABLE events (id int PRIMARY KEY, run int REFERENCES runs ON DELETE CASCADE); INSERT INTO events SELECT g, g FROM generate_series(1, 9) AS g;" \
+    "DELETE FROM @.runs WHERE id < 4; VACUUM @.runs; DELETE FROM @.events WHERE id > 7;"
 
 # One line for each migration: version, outcome, and why.
 outcomes() {

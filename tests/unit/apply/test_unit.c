@@ -149,41 +149,52 @@ static void add_way_back(const char *name, const char *text)
     g_ptr_array_add(migration->way_back, file);
 }
 
-static void check_capture(bool is_after, guint number, const char *expected)
+static void check_capture(guint statement, bool is_after, guint number, const char *expected)
 {
-    g_autofree char *text = apply_capture_text(&unit, is_after, number);
+    const struct apply_moment moment = { statement, is_after };
+    g_autofree char *text = apply_capture_text(&unit, moment, number);
 
     ck_assert_pstr_eq(text, expected);
 }
 
 START_TEST(what_is_kept_is_cut_where_up_runs)
 {
-    g_autofree char *capture = g_strconcat("LOCK TABLE a IN ACCESS EXCLUSIVE MODE; CREATE TABLE k AS TABLE a;\n",
-                                           migration_capture_line, "DROP TRIGGER t ON a;\n", NULL);
+    g_autofree char *line = apply_capture_line(APPLY_CAPTURE_WHOLE);
+    g_autofree char *capture = g_strconcat("LOCK TABLE a IN ACCESS EXCLUSIVE MODE; CREATE TABLE k AS TABLE a;\n", line,
+                                           "DROP TRIGGER t ON a;\n", NULL);
 
     migration = sample_migration_new(7, "seven", "UPDATE a SET b = 1;\n");
     add_way_back("capture.sql", capture);
     add_way_back("repair.sql", "SELECT 2;\n");
     apply_unit_read(&unit, migration, true, findings);
-    check_capture(false, 0, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
-    check_capture(false, 1, "CREATE TABLE k AS TABLE a");
-    check_capture(false, 2, NULL);
-    check_capture(true, 0, "DROP TRIGGER t ON a");
-    check_capture(true, 1, NULL);
+    check_capture(APPLY_CAPTURE_WHOLE, false, 0, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+    check_capture(APPLY_CAPTURE_WHOLE, false, 1, "CREATE TABLE k AS TABLE a");
+    check_capture(APPLY_CAPTURE_WHOLE, false, 2, NULL);
+    check_capture(APPLY_CAPTURE_WHOLE, true, 0, "DROP TRIGGER t ON a");
+    check_capture(APPLY_CAPTURE_WHOLE, true, 1, NULL);
     ck_assert_int_eq(apply_unit_lock_timeout(&unit, -1), APPLY_STRONG_LOCK_MS);
     ck_assert_ptr_nonnull(strstr(unit.files, "(../rollback/7_seven/capture.sql)"));
     ck_assert_ptr_nonnull(strstr(unit.files, "(../rollback/7_seven/repair.sql)"));
 }
 END_TEST
 
-START_TEST(nothing_is_kept_outside_of_a_transaction)
+START_TEST(outside_of_a_transaction_each_statement_has_its_own)
 {
-    migration = sample_migration_new(7, "seven", "SELECT 1;\n");
+    g_autofree char *line = apply_capture_line(2);
+    g_autofree char *capture = g_strconcat("LOCK TABLE a IN ACCESS EXCLUSIVE MODE;\n", line, "DROP TRIGGER t ON a;\n",
+                                           apply_capture_end, "SELECT 3;\n", NULL);
+
+    migration = sample_migration_new(7, "seven", "VACUUM a; DELETE FROM a;\n");
     migration->header.transaction_off = true;
-    add_way_back("capture.sql", "SELECT 1;\n");
+    add_way_back("capture.sql", capture);
     apply_unit_read(&unit, migration, true, findings);
-    check_capture(false, 0, NULL);
-    check_capture(true, 0, NULL);
+    check_capture(2, false, 0, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+    check_capture(2, false, 1, NULL);
+    check_capture(2, true, 0, "DROP TRIGGER t ON a");
+    check_capture(APPLY_CAPTURE_WHOLE, true, 0, "SELECT 3");
+    check_capture(1, false, 0, NULL);
+    check_capture(1, true, 0, NULL);
+    check_capture(APPLY_CAPTURE_WHOLE, false, 0, NULL);
 }
 END_TEST
 
@@ -287,7 +298,7 @@ Suite *suite_apply_unit(void)
         a_way_back_is_a_unit_of_its_own,
         what_is_known_of_the_way_back_comes_into_the_entry,
         what_is_kept_is_cut_where_up_runs,
-        nothing_is_kept_outside_of_a_transaction,
+        outside_of_a_transaction_each_statement_has_its_own,
         the_statement_timeout_is_the_headers_then_what_was_asked_then_none,
         a_session_is_put_back_in_order,
         a_fault_points_into_the_file,

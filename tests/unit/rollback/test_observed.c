@@ -20,8 +20,9 @@ static char *observe(const char *text)
 
     apply_unit_read(&unit, migration, true, findings);
     catalog_run("BEGIN");
-    const struct apply_observer observer = observed_begin(&observed, &catalog_session);
-    ck_assert_msg(apply_statements(&catalog_session, &unit, &observer, &fault), "%s", fault.text);
+    const struct apply_observer observer = observed_begin(&observed, &catalog_session, 0);
+    const struct apply_part whole = apply_part_whole(&unit);
+    ck_assert_msg(apply_statements(&catalog_session, &whole, &observer, &fault), "%s", fault.text);
     ck_assert_msg(observed_end(&observed, &fault), "%s", fault.text);
     catalog_run("ROLLBACK");
     for (guint i = 0; i < observed.statements->len; i++) {

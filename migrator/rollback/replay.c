@@ -1,0 +1,134 @@
+/* rollback/replay.c - runs parts of a migration, and makes the roles that they miss. */
+#include "rollback/replay.h"
+
+#include <string.h>
+
+static bool run(struct session *session, const char *text, struct fault *fault)
+{
+    int64_t position = -1;
+
+    return session_run(session, text, NULL, &position, fault);
+}
+
+/* ---- roles ---- */
+
+/* The role that a statement missed; NULL: that is not what is wrong. Owned by the caller. */
+static char *missing_role(const struct fault *fault)
+{
+    static const char before[] = "role \"", after[] = "\" does not exist";
+    const char *from = fault->text != NULL ? strstr(fault->text, before) : NULL;
+    const char *to = from != NULL ? strstr(from, after) : NULL;
+
+    if (strcmp(fault->sqlstate, "42704") != 0 || to == NULL)
+        return NULL;
+    from += strlen(before);
+    return g_strndup(from, (gsize)(to - from));
+}
+
+const char replay_role_comment[] = "made by migrator, for rehearsals";
+
+bool replay_make_role(struct session *session, const char *name, const char *attributes, struct fault *fault)
+{
+    g_autofree char *quoted = sql_quote_identifier(name);
+    g_autofree char *text = g_strdup_printf("CREATE ROLE %s %s; COMMENT ON ROLE %s IS '%s'", quoted, attributes, quoted,
+                                            replay_role_comment);
+
+    return run(session, text, fault);
+}
+
+/* What the server lacks is not the migration's fault. */
+static void hint_extension(struct fault *fault)
+{
+    if (fault->text != NULL && strstr(fault->text, "extension") != NULL &&
+        (strcmp(fault->sqlstate, "0A000") == 0 || strcmp(fault->sqlstate, "58P01") == 0))
+        fault_set_hint(fault, "install the extension where the rehearsal runs, or name a server that has it with "
+                              "--shadow-url URL");
+}
+
+/* ---- parts ---- */
+
+guint replay_part_count(const struct apply_unit *unit)
+{
+    return unit->transaction_off ? unit->parts[MIGRATION_UP].statements->len : 1;
+}
+
+struct apply_part replay_part(const struct apply_unit *unit, guint number)
+{
+    return unit->transaction_off ? (struct apply_part){ unit, number, 1 } : apply_part_whole(unit);
+}
+
+bool replay_is_alone(const struct apply_part *part)
+{
+    const GArray *statements = part->unit->parts[MIGRATION_UP].statements;
+
+    return part->unit->transaction_off &&
+           g_array_index(statements, struct sql_statement, part->first).transaction_forbidden;
+}
+
+bool replay_begin(struct session *session, const struct apply_part *part, struct fault *fault)
+{
+    const char *options = part->unit->transaction_off ? NULL : part->unit->parts[MIGRATION_UP].begin_options;
+    g_autofree char *begin = g_strconcat("BEGIN ", options, NULL);
+
+    return replay_is_alone(part) || run(session, begin, fault);
+}
+
+static bool count(struct session *session, struct touched_counts *counts, struct fault *fault)
+{
+    if (counts == NULL)
+        return true;
+    touched_counts_release(counts);
+    return touched_count(counts, session, fault);
+}
+
+static bool open_once(struct session *session, const struct apply_part *part, struct observed *observed,
+                      struct touched_counts *counts, struct fault *fault)
+{
+    if (!replay_begin(session, part, fault) || !count(session, counts, fault))
+        return false;
+    if (observed == NULL)
+        return apply_statements(session, part, NULL, fault);
+    const struct apply_observer observer = observed_begin(observed, session, part->first);
+    if (apply_statements(session, part, &observer, fault))
+        return observed_end(observed, fault);
+    if (observed->fault.kind == FAULT_NONE)
+        return false;
+    fault_clear(fault); /* the observer's comes first, and has ended the transaction */
+    return fault_move(fault, &observed->fault);
+}
+
+bool replay_open(struct session *session, const struct apply_part *part, struct observed *observed,
+                 struct touched_counts *counts, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    while (!open_once(session, part, observed, counts, &failure)) {
+        g_autofree char *role = missing_role(&failure);
+        session_rollback(session);
+        if (role == NULL) {
+            hint_extension(&failure);
+            return fault_move(fault, &failure);
+        }
+        fault_clear(&failure);
+        if (!replay_make_role(session, role, "", fault))
+            return false;
+    }
+    return true;
+}
+
+bool replay_commit(struct session *session, struct fault *fault)
+{
+    return !session_is_in_transaction(session) || session_commit(session, fault);
+}
+
+bool replay_unit(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    for (guint i = 0; i < replay_part_count(unit); i++) {
+        const struct apply_part part = replay_part(unit, i);
+        if (replay_open(session, &part, NULL, NULL, fault) && replay_commit(session, fault))
+            continue;
+        session_rollback(session);
+        return false;
+    }
+    return true;
+}
