@@ -50,7 +50,7 @@ raises 23503 'a previous that is no link' "$(insert 7 "$link" "$link" 6)"
 raises 23503 'no previous' "$(insert 7 NULL "$link" 6)"
 raises 23505 'a second genesis' "$(insert 1 NULL "$link" 1)"
 raises 23514 'a genesis further on' "$(insert 7 link "$link" 1)"
-raises 23514 'a sequence below one' "$(insert 0 NULL "$link" 2)"
+raises 23503 'a sequence below one' "$(insert 0 NULL "$link" 2)"
 
 # ---- append, enter, leave, require ----
 is "$(query "SELECT migrator.append('policy', program => 'psql', host => 'desk', detail => 'é, \"x\"')")" 7 \

@@ -1,12 +1,9 @@
 -- The link that an entry's fields give: schemas/README.md, "Canonical bytes of an entry".
--- A loop, because it costs a third of the same with unnest and string_agg: it is run once for every migration.
+-- PostgreSQL's binary form of an array holds its elements just so, behind a header of 20 bytes.
+-- No setting of its own, so that the planner can take it into the functions that call it.
 CREATE FUNCTION @schema@.entry_link(entry @schema@.ledger) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
-DECLARE
-    field     bytea;
-    canonical bytea := convert_to(E'migrator ledger entry 1\n', 'UTF8');
-BEGIN
-    FOREACH field IN ARRAY ARRAY[
+LANGUAGE sql STABLE AS $function$
+    SELECT sha256(convert_to(E'migrator ledger entry 1\n', 'UTF8') || substring(array_send(ARRAY[
         convert_to(entry.seq::text, 'UTF8'),
         convert_to(entry.kind, 'UTF8'),
         convert_to(entry.version::text, 'UTF8'),
@@ -23,9 +20,5 @@ BEGIN
         convert_to(entry.xid::text, 'UTF8'),
         convert_to(entry.detail, 'UTF8'),
         entry.previous
-    ] LOOP
-        canonical := canonical || coalesce(int4send(octet_length(field)) || field, '\xffffffff');
-    END LOOP;
-    RETURN sha256(canonical);
-END
+    ]) FROM 21))
 $function$

@@ -3,10 +3,9 @@
 -- Raises MG003. Records how long the migration took.
 CREATE FUNCTION @schema@.leave(seq bigint, lock_key bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $function$
-DECLARE
-    entered_at timestamptz;
 BEGIN
-    SELECT entry.at INTO entered_at
+    INSERT INTO @schema@.timing AS timing (seq, duration)
+    SELECT entry.seq, clock_timestamp() - entry.at
     FROM @schema@.ledger AS entry WHERE entry.seq = leave.seq AND entry.xid = pg_current_xact_id();
 
     IF NOT FOUND THEN
@@ -16,14 +15,15 @@ BEGIN
         RAISE EXCEPTION 'the migration left session_replication_role at %', current_setting('session_replication_role')
             USING ERRCODE = 'MG003', HINT = 'Set it back, or use SET LOCAL in a block that ends before the file does.';
     END IF;
-    IF lock_key IS NOT NULL AND NOT EXISTS (
-        SELECT FROM pg_locks
-        WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND mode = 'ExclusiveLock' AND granted AND objsubid = 1
-            AND (classid::bigint << 32 | objid::bigint) = lock_key)
-    THEN
-        RAISE EXCEPTION 'the migration released the advisory lock that keeps other runners out'
-            USING ERRCODE = 'MG003', HINT = 'Release only locks that the file took itself: pg_advisory_unlock(key).';
+    IF lock_key IS NOT NULL THEN -- by itself: a condition with a query in it is executed as one
+        IF NOT EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND mode = 'ExclusiveLock' AND granted
+                AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = lock_key)
+        THEN
+            RAISE EXCEPTION 'the migration released the advisory lock that keeps other runners out'
+                USING ERRCODE = 'MG003', HINT = 'Release only locks that the file took itself: pg_advisory_unlock(key).';
+        END IF;
     END IF;
-    INSERT INTO @schema@.timing AS timing (seq, duration) VALUES (leave.seq, clock_timestamp() - entered_at);
 END
 $function$
