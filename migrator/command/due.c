@@ -1,7 +1,6 @@
 /* command/due.c - what is due: planned, cut into statements, judged; and refused where it must not run. */
 #include "command/frozen.h"
 #include "command/runner.h"
-#include "command/way_back_files.h"
 
 #include "apply/apply.h"
 #include "migration/layout.h"
@@ -70,15 +69,6 @@ static bool is_cut(const struct runner *runner)
     return cut == runner->units->len;
 }
 
-static void note_way_back(const struct context *context, struct apply_unit *unit)
-{
-    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
-
-    if (migration_way_back(unit->migration, "repair.sql") != NULL &&
-        way_back_files_evidence(context, unit->migration, &rehearsal))
-        apply_unit_note(unit, &(struct ledger_way_back){ .rehearsed_at = rehearsal.at });
-}
-
 /* Cut what is pending into statements; refuse what must not run. */
 static bool read_units(struct runner *runner, struct fault *fault)
 {
@@ -94,7 +84,6 @@ static bool read_units(struct runner *runner, struct fault *fault)
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
         apply_unit_read(unit, item->migration, is_native, findings);
-        note_way_back(runner->context, unit);
     }
     return runner_refuse_findings(findings, fault);
 }

@@ -4,6 +4,7 @@
 
 #include "base/attributes.h"
 #include "base/fault.h"
+#include "command/kept.h"
 #include "command/runner.h"
 #include "command/undo.h"
 #include "rollback/freeze.h"
@@ -56,11 +57,12 @@ void going_back_release(struct going_back *back);
 MUST_CHECK bool going_back_choose(struct going_back *back, const char *to, struct fault *fault);
 
 /*
- * Fill in rows and stays: what is applied above the target, and (plan, or NULL) what is due, as if it were applied.
+ * Fill in rows and stays: what is applied above the target, and (plan, or NULL) what is due, as if it were applied;
+ * kept: of the same plan.
  * Undone is what is not compatible and all that came after it, for the repair of each is proven on the schema that its
  * own migration left, and nowhere else. What is compatible and older stays, and the earlier release runs on it.
  */
-void going_back_find(struct going_back *back, const struct plan *plan);
+void going_back_find(struct going_back *back, const struct plan *plan, const struct kept *kept);
 
 /*
  * The rows that are applied now, as entries (struct ledger_entry *, borrowed), the newest first; the list is owned by

@@ -2,7 +2,6 @@
 #include "command/going_back.h"
 #include "command/release_set.h"
 #include "command/stored.h"
-#include "command/way_back_files.h"
 #include "ledger/way_back.h"
 #include "migration/reader.h"
 #include "migration/version.h"
@@ -130,7 +129,8 @@ static GPtrArray *entries_above(const struct going_back *back)
                                               : undo_applied(ledger, 0, back->seq);
 }
 
-/* The last time that it was undone took so long, else that it was applied; microseconds, -1: not known. */
+/* The last time that it was undone took so long; else as it was expected when it was applied, else as long as that
+ * took; microseconds, -1: not known. */
 static int64_t expected_duration(const struct ledger *ledger, const struct ledger_entry *applied)
 {
     for (guint i = ledger->entries->len; i > 0; i--) {
@@ -139,7 +139,8 @@ static int64_t expected_duration(const struct ledger *ledger, const struct ledge
             entry->duration >= 0)
             return entry->duration;
     }
-    return applied->duration;
+    const int64_t expected = ledger_entry_way_back(applied).repair_us;
+    return expected >= 0 ? expected : applied->duration;
 }
 
 static struct going_back_row *row_of_applied(const struct ledger *ledger, const struct ledger_entry *entry)
@@ -158,13 +159,11 @@ static struct going_back_row *row_of_applied(const struct ledger *ledger, const 
     return row;
 }
 
-static struct going_back_row *row_of_due(const struct context *context, const struct migration *migration)
+static struct going_back_row *row_of_due(const struct migration *migration, const struct kept_migration *kept)
 {
-    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { .at = -1 };
     const struct migration_file *repair = migration_way_back(migration, "repair.sql");
     const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
     struct going_back_row *row = g_new(struct going_back_row, 1);
-    const bool is_rehearsed = repair != NULL && way_back_files_evidence(context, migration, &rehearsal);
 
     *row = (struct going_back_row){
         .version = migration->version,
@@ -173,31 +172,33 @@ static struct going_back_row *row_of_due(const struct context *context, const st
         .way = repair != NULL       ? WAY_BACK_GENERATED
                : down->text != NULL ? WAY_BACK_BY_HAND
                                     : WAY_BACK_NONE,
-        .rehearsed_at = is_rehearsed ? rehearsal.at : -1,
+        .rehearsed_at = kept != NULL ? kept->rehearsed_at : -1,
         .is_due = true,
-        .expected = -1,
+        .expected = kept != NULL ? kept->repair_us : -1,
     };
     if (row->way != WAY_BACK_NONE)
         migration_file_share(&row->repair, repair != NULL ? repair : down);
     return row;
 }
 
-static GPtrArray *rows_above(const struct going_back *back, const struct plan *plan)
+static GPtrArray *rows_above(const struct going_back *back, const struct plan *plan, const struct kept *kept)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
     g_autoptr(GPtrArray) entries = entries_above(back);
 
-    for (guint i = plan != NULL ? plan->items->len : 0; i-- > 0;)
-        if (plan_item_is_due(plan_item(plan, i)))
-            g_ptr_array_add(rows, row_of_due(back->database->context, plan_item(plan, i)->migration));
+    for (guint i = plan != NULL ? plan->items->len : 0; i-- > 0;) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (plan_item_is_due(item))
+            g_ptr_array_add(rows, row_of_due(item->migration, kept_find(kept, item->version)));
+    }
     for (guint i = 0; i < entries->len; i++)
         g_ptr_array_add(rows, row_of_applied(&back->database->ledger, g_ptr_array_index(entries, i)));
     return rows;
 }
 
-void going_back_find(struct going_back *back, const struct plan *plan)
+void going_back_find(struct going_back *back, const struct plan *plan, const struct kept *kept)
 {
-    back->rows = rows_above(back, plan);
+    back->rows = rows_above(back, plan, kept);
     back->stays = g_ptr_array_new_with_free_func(row_free);
     while (!back->is_exact && back->rows->len > 0) {
         const struct going_back_row *oldest = g_ptr_array_index(back->rows, back->rows->len - 1);

@@ -1,9 +1,11 @@
 /* command/kept.c - the cost of a way back, shown before it is paid, and refused when there is no room for it. */
 #include "command/kept.h"
 
+#include "command/way_back_files.h"
 #include "generated/sql.h"
-#include "rollback/bundle.h"
+#include "report/value.h"
 
+#include <string.h>
 #include <sys/statvfs.h>
 
 enum { WRITTEN_TIMES = 2 }; /* as rows, and as WAL until the next checkpoints */
@@ -28,42 +30,99 @@ static void table_clear(gpointer item)
     g_free(((struct kept_table *)item)->name);
 }
 
-static bool add_tables(GArray *tables, struct session *session, const struct migration *migration, struct fault *fault)
+/* ---- read ---- */
+
+static void add_table(struct kept *kept, int64_t version, const struct rows *size)
+{
+    const struct kept_table table = { version, g_strdup(rows_text(size, 0, "name")), rows_number(size, 0, "rows", -1),
+                                      rows_number(size, 0, "bytes", 0) };
+
+    g_array_append_val(kept->tables, table);
+    kept->bytes += table.bytes;
+}
+
+/* A name that is no table's has no size. */
+static bool add_relation(struct kept *kept, struct session *session, const char *relation,
+                         struct kept_migration *migration, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows size = { 0 };
+    const struct value values[] = { value_text(relation), value_text(session->ledger_schema) };
+
+    if (!session_query(session, SQL_CATALOG_TABLE_SIZE, values, G_N_ELEMENTS(values), &size, fault))
+        return false;
+    if (rows_count(&size) == 0)
+        return true;
+    const int64_t rows = rows_number(&size, 0, "rows", -1);
+    migration->rows = migration->rows < 0 || rows < 0 ? -1 : migration->rows + rows;
+    if (migration->is_capturing)
+        add_table(kept, migration->version, &size);
+    return true;
+}
+
+static void expect(struct kept_migration *kept, const struct context *context, const struct migration *migration)
+{
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
+
+    kept->is_rehearsed = way_back_files_evidence(context, migration, &rehearsal);
+    if (!kept->is_rehearsed)
+        return;
+    kept->rehearsed_at = rehearsal.at;
+    kept->pace = rehearsal.pace;
+    kept->capture_us = pace_expect(&kept->pace, kept->pace.capture_us, kept->rows);
+    kept->repair_us = pace_expect(&kept->pace, kept->pace.repair_us, kept->rows);
+}
+
+static bool add_migration(struct kept *kept, struct database *database, const struct migration *migration,
+                          struct fault *fault)
 {
     const struct migration_file *capture = migration_way_back(migration, "capture.sql");
+    const struct migration_file *repair = migration_way_back(migration, "repair.sql");
+    g_autoptr(GPtrArray) relations = pace_relations(capture, repair);
+    struct kept_migration all = { .version = migration->version,
+                                  .is_capturing = capture != NULL,
+                                  .rehearsed_at = -1,
+                                  .rows = database->is_offline ? -1 : 0,
+                                  .capture_us = -1,
+                                  .repair_us = -1 };
 
-    if (capture == NULL)
-        return true;
-    g_autoptr(GPtrArray) relations = bundle_relations(capture);
-    for (guint i = 0; i < relations->len; i++) {
-        CLEANUP(rows_release) struct rows rows = { 0 };
-        const struct value values[] = { value_text(g_ptr_array_index(relations, i)),
-                                        value_text(session->ledger_schema) };
-        if (!session_query(session, SQL_CATALOG_TABLE_SIZE, values, G_N_ELEMENTS(values), &rows, fault))
+    for (guint i = 0; !database->is_offline && i < relations->len; i++)
+        if (!add_relation(kept, &database->session, g_ptr_array_index(relations, i), &all, fault))
             return false;
-        if (rows_count(&rows) == 0)
-            continue;
-        const struct kept_table table = { migration->version, g_strdup(rows_text(&rows, 0, "name")),
-                                          rows_number(&rows, 0, "rows", -1), rows_number(&rows, 0, "bytes", 0) };
-        g_array_append_val(tables, table);
+    expect(&all, database->context, migration);
+    if (repair != NULL)
+        g_array_append_val(kept->migrations, all);
+    return true;
+}
+
+bool kept_read(struct kept *kept, struct database *database, const struct plan *plan, struct fault *fault)
+{
+    *kept = (struct kept){ .migrations = g_array_new(FALSE, FALSE, sizeof(struct kept_migration)),
+                           .tables = g_array_new(FALSE, FALSE, sizeof(struct kept_table)) };
+    g_array_set_clear_func(kept->tables, table_clear);
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (plan_item_is_due(item) && item->migration->way_back != NULL &&
+            !add_migration(kept, database, item->migration, fault))
+            return false;
     }
     return true;
 }
 
-/* struct kept_table of all that is due; *bytes: of them all. */
-static bool read_tables(struct database *database, const struct plan *plan, GArray *tables, int64_t *bytes,
-                        struct fault *fault)
+void kept_release(struct kept *kept)
 {
-    g_array_set_clear_func(tables, table_clear);
-    for (guint i = 0; i < plan->items->len; i++) {
-        const struct plan_item *item = plan_item(plan, i);
-        if (plan_item_is_due(item) && !add_tables(tables, &database->session, item->migration, fault))
-            return false;
+    g_clear_pointer(&kept->migrations, g_array_unref);
+    g_clear_pointer(&kept->tables, g_array_unref);
+    *kept = (struct kept){ 0 };
+}
+
+const struct kept_migration *kept_find(const struct kept *kept, int64_t version)
+{
+    for (guint i = 0; i < kept->migrations->len; i++) {
+        const struct kept_migration *migration = &g_array_index(kept->migrations, struct kept_migration, i);
+        if (migration->version == version)
+            return migration;
     }
-    *bytes = 0;
-    for (guint i = 0; i < tables->len; i++)
-        *bytes += g_array_index(tables, struct kept_table, i).bytes;
-    return true;
+    return NULL;
 }
 
 /* ---- is there room for it? ---- */
@@ -111,15 +170,11 @@ bool kept_fits(int64_t bytes, const struct kept_room *room, struct fault *fault)
                                  "-- migrator: before-image off \"why\"");
 }
 
-bool kept_refuse(struct database *database, const struct plan *plan, struct fault *fault)
+bool kept_refuse(const struct kept *kept, struct database *database, struct fault *fault)
 {
     CLEANUP(room_release) struct kept_room room = { 0 };
-    g_autoptr(GArray) tables = g_array_new(FALSE, FALSE, sizeof(struct kept_table));
-    int64_t bytes = 0;
 
-    if (!read_tables(database, plan, tables, &bytes, fault))
-        return false;
-    if (bytes == 0 || (read_room(database, &room, fault) && kept_fits(bytes, &room, fault)))
+    if (kept->bytes == 0 || (read_room(database, &room, fault) && kept_fits(kept->bytes, &room, fault)))
         return true;
     return fault_set_state(fault, "nothing was applied");
 }
@@ -159,17 +214,66 @@ static bool show_room(struct database *database, int64_t bytes, struct report *r
     return true;
 }
 
-bool kept_report(struct database *database, const struct plan *plan, struct report *report, struct fault *fault)
+/* What the estimate is made from; owned by the caller. */
+static char *basis_of(const struct kept_migration *kept)
 {
-    g_autoptr(GArray) tables = g_array_new(FALSE, FALSE, sizeof(struct kept_table));
-    int64_t bytes = 0;
+    if (!kept->is_rehearsed)
+        return g_strdup("no rehearsal of this text is known");
+    if (kept->pace.rows < 0)
+        return g_strdup("the rehearsal was not timed with many rows");
+    g_autofree char *capture = value_duration_words(kept->pace.capture_us);
+    g_autofree char *repair = value_duration_words(kept->pace.repair_us);
+    g_autofree char *here = kept->pace.rows == 0 ? g_strdup("")
+                            : kept->rows < 0     ? g_strdup("; here they are not counted")
+                                                 : g_strdup_printf("; here are %" G_GINT64_FORMAT, kept->rows);
+    return g_strdup_printf("rehearsed with %" G_GINT64_FORMAT " rows: %s and %s%s", kept->pace.rows, capture, repair,
+                           here);
+}
 
-    if (database->is_offline)
-        return true;
-    if (!read_tables(database, plan, tables, &bytes, fault))
-        return false;
-    if (tables->len == 0)
-        return true;
-    show_tables(report, tables);
-    return show_room(database, bytes, report, fault);
+static struct report_value duration_or_null(int64_t microseconds)
+{
+    return microseconds >= 0 ? report_duration(microseconds) : report_null();
+}
+
+static bool is_shown(const struct plan *plan, const struct kept_migration *kept)
+{
+    for (guint i = 0; i < plan->items->len; i++)
+        if (plan_item(plan, i)->version == kept->version)
+            return kept->is_capturing || g_strcmp0(plan_item(plan, i)->class_name, "compatible") != 0;
+    return false;
+}
+
+static void show_times(const struct kept *kept, const struct plan *plan, struct report *report)
+{
+    static const struct report_column times[] = {
+        { "version", "version", false },
+        { "capture", "to keep rows", true },
+        { "repair", "to undo it", true },
+        { "basis", "because", false },
+    };
+
+    report_table(report, "way_back_times", "How long a way back may take, by estimate", NULL, times,
+                 G_N_ELEMENTS(times));
+    for (guint i = 0; i < kept->migrations->len; i++) {
+        const struct kept_migration *migration = &g_array_index(kept->migrations, struct kept_migration, i);
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, migration->version);
+        g_autofree char *basis = basis_of(migration);
+        const struct report_value values[] = { report_text(version), duration_or_null(migration->capture_us),
+                                               duration_or_null(migration->repair_us), report_text(basis) };
+        if (is_shown(plan, migration))
+            report_row(report, values, G_N_ELEMENTS(values));
+    }
+}
+
+bool kept_report(const struct kept *kept, struct database *database, const struct plan *plan, struct report *report,
+                 struct fault *fault)
+{
+    if (kept->tables->len > 0) {
+        show_tables(report, kept->tables);
+        if (!show_room(database, kept->bytes, report, fault))
+            return false;
+    }
+    if (kept->migrations->len > 0)
+        show_times(kept, plan, report);
+    return true;
 }

@@ -210,6 +210,7 @@ static void add_effects(const struct context *context, const struct plan *plan, 
 
 static bool print_plan(struct database *database, const struct plan *plan, struct fault *fault)
 {
+    CLEANUP(kept_release) struct kept kept = { 0 };
     g_autoptr(GPtrArray) findings = g_steal_pointer(&database->context->findings);
     bool is_unsealed = g_strcmp0(database_next_environment(database), "development") == 0 && leave_to_up(findings);
     drop_said(plan, findings);
@@ -218,7 +219,7 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
     g_autofree char *frozen = frozen_words(database);
 
     add_effects(database->context, plan, report);
-    if (!kept_report(database, plan, report, fault))
+    if (!kept_read(&kept, database, plan, fault) || !kept_report(&kept, database, plan, report, fault))
         return false;
     if (frozen != NULL)
         report_note(report, "`migrator up` will be refused. %s", frozen);
@@ -250,6 +251,7 @@ static bool show_going_back(struct context *context, const char *to, struct faul
     CLEANUP(database_close) struct database database = { 0 };
     CLEANUP(going_back_release) struct going_back back = { 0 };
     CLEANUP(plan_release) struct plan plan = { 0 };
+    CLEANUP(kept_release) struct kept kept = { 0 };
     CLEANUP(report_cleanup) struct report *report = NULL;
     g_autoptr(GPtrArray) hazards = finding_list_new(); /* the way forward shows them */
 
@@ -261,7 +263,9 @@ static bool show_going_back(struct context *context, const char *to, struct faul
         !pending_judge_all(context, &database.ledger, database.is_offline ? NULL : &database.session, hazards, fault))
         return false;
     plan_make(&plan, &context->set, &database.ledger, LEDGER_NO_VERSION);
-    going_back_find(&back, &plan);
+    if (!kept_read(&kept, &database, &plan, fault))
+        return false;
+    going_back_find(&back, &plan, &kept);
     report = going_back_report(&back, false);
     return context_print(context, report, fault);
 }

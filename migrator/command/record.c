@@ -88,10 +88,13 @@ static bool write_bundle_before(const struct record *record, struct database *da
                                 struct fault *fault)
 {
     CLEANUP(going_back_release) struct going_back back = { 0 };
+    CLEANUP(kept_release) struct kept kept = { 0 };
 
+    if (!kept_read(&kept, database, plan, fault))
+        return false;
     going_back_init(&back, database);
     choose_what_was(&back, record);
-    going_back_find(&back, plan);
+    going_back_find(&back, plan, &kept);
     return write_bundle(&back, record->folder, fault);
 }
 
@@ -103,7 +106,7 @@ static bool write_bundle_after(const struct record *record, struct database *dat
         return true;
     going_back_init(&back, database);
     choose_what_was(&back, record);
-    going_back_find(&back, NULL);
+    going_back_find(&back, NULL, NULL);
     return going_back_read_repairs(&back, fault) && write_bundle(&back, record->folder, fault);
 }
 

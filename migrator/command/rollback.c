@@ -74,7 +74,7 @@ static bool rollback(struct going_back *back, struct runner *runner, struct repo
     going_back_init(back, &runner->database);
     if (!choose(back, settings, fault))
         return false;
-    going_back_find(back, NULL);
+    going_back_find(back, NULL, NULL);
     const bool is_done = carry_out(back, runner, runs, fault);
     runner_remember(runner, fault);
     *report = going_back_report(back, runs);

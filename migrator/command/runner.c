@@ -325,6 +325,23 @@ static bool lock_plan(struct runner *runner, struct fault *fault)
     return runner_lock(runner, fault) && (runner->database.ledger.entries->len == known || runner_plan(runner, fault));
 }
 
+/* What is kept has to have room; and the entries say what is known of the way back. */
+static bool keep(struct runner *runner, struct fault *fault)
+{
+    CLEANUP(kept_release) struct kept kept = { 0 };
+
+    if (!kept_read(&kept, &runner->database, &runner->plan, fault) || !kept_refuse(&kept, &runner->database, fault))
+        return false;
+    for (guint i = 0; i < runner->units->len; i++) {
+        struct apply_unit *unit = g_ptr_array_index(runner->units, i);
+        const struct kept_migration *migration = kept_find(&kept, unit->migration->version);
+        if (migration != NULL)
+            apply_unit_note(unit, &(struct ledger_way_back){ .rehearsed_at = migration->rehearsed_at,
+                                                             .repair_us = migration->repair_us });
+    }
+    return true;
+}
+
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
@@ -339,8 +356,7 @@ bool runner_apply(struct runner *runner, struct fault *fault)
             return false;
         if (runner->units->len > 0 && !runner->holds_lock && !lock_plan(runner, fault))
             return false;
-        if ((runner->units->len == 0 ||
-             (kept_refuse(&runner->database, &runner->plan, fault) && runner_run_units(runner, &lost_race, fault))) &&
+        if ((runner->units->len == 0 || (keep(runner, fault) && runner_run_units(runner, &lost_race, fault))) &&
             record_release(runner, fault))
             return true;
         if (!lost_race)

@@ -8,6 +8,7 @@
 
 struct ledger_way_back {
     int64_t rehearsed_at; /* when it was proven, microseconds since 1970; -1: not known */
+    int64_t repair_us;    /* how long undoing may take, as it was expected when it was applied; -1: not known */
 };
 
 /* Nothing known. */

@@ -193,6 +193,11 @@ static const char steps_text[] =
         "in the ledger's schema; they come back when the migrations are applied again. Rows that cannot be as they "
         "were are in the table conflict there.\n";
 
+static const char estimate_text[] =
+        "\nThe times are estimates: as long as undoing took the last time; else what its rehearsal took, reckoned up for "
+        "the rows that the tables had when it was applied; else as long as it took to apply. Waiting for locks is not "
+        "in them.\n";
+
 static bool is_whole(const struct bundle *bundle)
 {
     for (guint i = 0; i < bundle->steps->len; i++)
@@ -213,8 +218,10 @@ char *bundle_runbook(const struct bundle *bundle)
         g_string_append(text, "Nothing has to be undone: what came after it is compatible with it.\n");
     else
         g_string_append(text, "This undoes, in this order:\n\n");
-    if (bundle->steps->len > 0)
+    if (bundle->steps->len > 0) {
         append_migrations(text, bundle);
+        g_string_append(text, estimate_text);
+    }
     if (!is_whole(bundle))
         g_string_append(text, "\nThere are no scripts: what has no way back cannot be undone.\n");
     else if (bundle->steps->len > 0)

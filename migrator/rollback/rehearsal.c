@@ -5,7 +5,7 @@
 #include "report/value.h"
 
 /* What is another each time, though nothing else is. */
-static const char *const times[] = { "rehearsed_at", "microseconds", NULL };
+static const char *const times[] = { "rehearsed_at", "microseconds", "capture_us", "repair_us", NULL };
 
 static char *hex_of(const struct digest *digest)
 {
@@ -29,6 +29,7 @@ void rehearsal_init(struct rehearsal *rehearsal, const struct migration *migrati
         .changes = g_ptr_array_ref(rehearsed->changes),
         .statements = g_ptr_array_new_with_free_func(g_free),
         .took = g_ptr_array_new_with_free_func(g_free),
+        .pace = rehearsed->pace,
         .at = g_get_real_time(),
     };
     for (guint i = 0; statements != NULL && i < statements->len; i++) {
@@ -63,6 +64,9 @@ char *rehearsal_text(const struct rehearsal *rehearsal)
         { .key = "changes", .list = rehearsal->changes },
         { .key = "statements", .list = rehearsal->statements },
         { .key = "microseconds", .list = rehearsal->took },
+        { .key = "pace_rows", .number = rehearsal->pace.rows },
+        { .key = "capture_us", .number = rehearsal->pace.capture_us },
+        { .key = "repair_us", .number = rehearsal->pace.repair_us },
     };
     g_autofree char *object = detail_object(members, G_N_ELEMENTS(members));
 
@@ -93,6 +97,8 @@ bool rehearsal_read(struct rehearsal *rehearsal, const char *text, const struct 
         .changes = detail_list(text, "changes"),
         .statements = detail_list(text, "statements"),
         .took = detail_list(text, "microseconds"),
+        .pace = { detail_number(text, "pace_rows", -1), detail_number(text, "capture_us", 0),
+                  detail_number(text, "repair_us", 0) },
         .at = time_of(text),
     };
     return true;

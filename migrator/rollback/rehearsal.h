@@ -19,6 +19,7 @@ struct rehearsal {
     GPtrArray *changes;    /* char *: what the migration does to the schema, in words */
     GPtrArray *statements; /* char *: observed_text() of each */
     GPtrArray *took;       /* char *: how long each of them ran, microseconds; shorter: it is not known */
+    struct pace pace;      /* of the way back */
     int64_t at;            /* when it was, microseconds since 1970; -1: it does not say */
 };
 

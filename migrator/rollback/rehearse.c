@@ -50,11 +50,13 @@ static bool go_back(struct session *session, const struct state *before, struct 
     rehearsed->outcome = REHEARSED_STOPPED;
     if (!run(session, "BEGIN", fault))
         return false;
+    const int64_t since = g_get_monotonic_time();
     if (!run(session, rehearsed->repair, &rehearsed->why) ||
         !run(session, "SET CONSTRAINTS ALL IMMEDIATE", &rehearsed->why)) {
         session_rollback(session);
         return true;
     }
+    rehearsed->pace.repair_us = g_get_monotonic_time() - since;
     if (!state_read(&now, session, fault))
         return false;
     rehearsed->outcome = is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
@@ -176,6 +178,19 @@ static bool make_way_back(struct steps *steps, struct state *after, struct rehea
     return true;
 }
 
+/* How long keeping and undoing take where there are many rows. */
+static bool time_way_back(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
+                          struct rehearsed *rehearsed, struct fault *fault)
+{
+    const bool is_one_step = way_back->is_whole && way_back->steps->len > 0;
+    const struct way_back_step *step = is_one_step ? g_ptr_array_index(way_back->steps, 0) : NULL;
+    const struct pace_scripts scripts = { .before_up = step != NULL ? step->before_up : NULL,
+                                          .after_up = step != NULL ? step->after_up : NULL,
+                                          .repair = rehearsed->repair };
+
+    return pace_measure(&rehearsed->pace, session, unit, &scripts, fault);
+}
+
 static bool rehearse_in(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
                         struct fault *fault)
 {
@@ -200,13 +215,15 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
         !go_back(session, &before, rehearsed, fault))
         return false;
     return rehearsed->outcome != REHEARSED_BACK ||
-           go_up_again(session, unit, &way_back, &applied, &after, rehearsed, fault);
+           (time_way_back(session, unit, &way_back, rehearsed, fault) &&
+            go_up_again(session, unit, &way_back, &applied, &after, rehearsed, fault));
 }
 
 bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)
 {
     *rehearsed = (struct rehearsed){ .differences = g_ptr_array_new_with_free_func(g_free),
-                                     .changes = g_ptr_array_new_with_free_func(g_free) };
+                                     .changes = g_ptr_array_new_with_free_func(g_free),
+                                     .pace = { .rows = -1 } };
     if (rehearse_in(session, unit, rehearsed, fault))
         return true;
     session_rollback(session);

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "postgres/session.h"
 #include "rollback/observed.h"
+#include "rollback/pace.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -42,6 +43,7 @@ struct rehearsed {
     struct fault why;
     struct digest before, after; /* fingerprints of the schema */
     struct observed observed;    /* what each statement did */
+    struct pace pace;            /* of the way back; when it is proven */
     GPtrArray *changes;          /* char *: what the migration did to the schema, as difference_words() tells it */
 };
 

@@ -31,6 +31,12 @@ ALTER TABLE runs DROP COLUMN cost;
 ALTER TABLE agents ADD COLUMN spent numeric NOT NULL DEFAULT 0;
 SQL
 
+# Made-up rows would not have a status that the third takes.
+cat >seed.sql <<'SQL'
+INSERT INTO agents VALUES (1, 'one', 'legacy'), (2, 'two', 'viewer');
+INSERT INTO runs (agent, status, cost) VALUES (1, 'queued', '1.50'), (2, 'running', NULL);
+SQL
+
 # ---- rehearse ----
 run "$migrator" rehearse
 exits 0 'rehearse'
@@ -103,8 +109,15 @@ INSERT INTO runs (agent, status, cost) SELECT g, 'queued', g || '.50' FROM gener
 SQL
 schema >before.sql
 rows >before.rows
+run "$migrator" plan
+like "$output" 'breaking|3 +- +- +rehearsed with [0-9]* rows: .*; here they are not counted' 'without statistics nobody knows how long'
+psql -Xqc 'ANALYZE agents, runs'
 run "$migrator" plan --format json
 ok 'the plan is as its schema says' "$project/tests/support/check_report" <<<"$output"
+like "$output" '"way_back_times": .*"version": "3",[^}]*"capture": [0-9.]+,[^}]*"repair": [0-9.]+' \
+    'it says how long keeping and undoing may take'
+run "$migrator" plan --rollback-to 2
+like "$output" 'may take +[0-9.]+ m?s.*breaking.*rehearsed.* [0-9.]+ m?s +pending' 'also on the way back, before it is applied'
 run "$migrator" plan
 like "$output" 'Kept for a way back.*public.runs.*kept in the schema migrator' 'the plan says what will be kept, and how much'
 like "$output" 'breaking.*rehearsed' 'and by what it can be undone'
@@ -120,6 +133,8 @@ like "$errors" 'a size such as 500MB, 10GB or 1TB' 'and what one looks like'
 run "$migrator" up --app 2222222222
 exits 0 'up to the later release'
 schema >after.sql
+like "$(psql -XAtc "SELECT detail FROM migrator.ledger WHERE version = 3")" '"rehearsed_at": "20.*"repair_us": [0-9]+' \
+    'the entry says when its way back was rehearsed, and how long it may take'
 ok 'it changed the schema' bash -c '! cmp -s before.sql after.sql'
 
 # ---- the preview touches nothing ----
@@ -221,6 +236,7 @@ exits 0 'the bundle'
 is "$(ls bundle | tr '\n' ' ')" '1-freeze.sql 2-repair.sql 3-verify.sql 4-thaw.sql RUNBOOK.md ' 'four scripts and who runs them'
 run psql -Xq -f bundle/1-freeze.sql
 exits 0 'freeze by psql'
+like "$(cat bundle/RUNBOOK.md)" '\| 3 \| breaking \| destructive \| rehearsed 20[0-9: -]*Z \| [0-9.]+ m?s \|' 'who runs them knows how long it may take'
 like "$(psql -Xc "UPDATE runs SET status = 'failed'" 2>&1)" 'writes are frozen' 'writes are stopped'
 run psql -Xq -f bundle/2-repair.sql
 exits 0 'repair by psql'

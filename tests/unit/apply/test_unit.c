@@ -278,7 +278,7 @@ END_TEST
 
 START_TEST(what_is_known_of_the_way_back_comes_into_the_entry)
 {
-    const struct ledger_way_back way_back = { .rehearsed_at = 1000000 };
+    const struct ledger_way_back way_back = { .rehearsed_at = 1000000, .repair_us = -1 };
 
     read_unit("SELECT 1;\n", true);
     apply_unit_note(&unit, &ledger_no_way_back);

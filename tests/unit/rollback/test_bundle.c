@@ -168,6 +168,7 @@ START_TEST(the_runbook_names_what_is_undone_and_where)
     ck_assert_ptr_nonnull(strstr(text, "agento on db (production)"));
     ck_assert_ptr_nonnull(strstr(text, "| 3 | it's new | incompatible | rehearsed 2025-11-20 02:11:05Z | 1.5 s |"));
     ck_assert_ptr_nonnull(strstr(text, "| 2 | older | not known | by hand | 10 min |"));
+    ck_assert_ptr_nonnull(strstr(text, "The times are estimates"));
 }
 END_TEST
 

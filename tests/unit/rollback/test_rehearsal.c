@@ -22,6 +22,7 @@ static void make(int64_t microseconds)
 {
     struct rehearsed rehearsed = { .outcome = REHEARSED_BACK,
                                    .changes = g_ptr_array_new(),
+                                   .pace = { .rows = 2003, .capture_us = microseconds, .repair_us = 5 },
                                    .observed = { .statements = g_ptr_array_new_with_free_func(statement_free) } };
     struct observed_statement *statement = g_new0(struct observed_statement, 1);
 
@@ -59,6 +60,9 @@ START_TEST(what_was_written_is_read)
     ck_assert_str_eq(g_ptr_array_index(read.statements, 0), "line 2");
     ck_assert_int_eq(rehearsal_took(&read, 0), 1200);
     ck_assert_int_eq(rehearsal_took(&read, 1), -1);
+    ck_assert_int_eq(read.pace.rows, 2003);
+    ck_assert_int_eq(read.pace.capture_us, 1200);
+    ck_assert_int_eq(read.pace.repair_us, 5);
 }
 END_TEST
 
@@ -102,6 +106,7 @@ START_TEST(one_of_an_earlier_program_has_no_time)
     ck_assert(rehearsal_read(&read, text, migration));
     ck_assert_str_eq(read.way_back, "fails");
     ck_assert_int_eq(read.at, -1);
+    ck_assert_int_eq(read.pace.rows, -1);
     ck_assert_uint_eq(read.statements->len, 0);
 }
 END_TEST
