@@ -19,6 +19,7 @@ enum {
 
 struct analysis {
     struct model *model;
+    struct activity *activity;
     int server_version;
     bool is_each_released;
     const char *const *disable;
@@ -57,6 +58,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
     struct analysis *analysis = g_new0(struct analysis, 1);
 
     analysis->model = model_new();
+    analysis->activity = activity_new();
     analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
     analysis->is_each_released = options->is_each_released;
     analysis->disable = options->disable;
@@ -76,6 +78,7 @@ void analysis_free(struct analysis *analysis)
     g_hash_table_unref(analysis->stopped);
     open_findings_free(analysis->open);
     model_free(analysis->model);
+    activity_free(analysis->activity);
     g_free(analysis);
 }
 
@@ -87,6 +90,11 @@ void analysis_cleanup(struct analysis **analysis)
 struct model *analysis_model(struct analysis *analysis)
 {
     return analysis->model;
+}
+
+struct activity *analysis_activity(struct analysis *analysis)
+{
+    return analysis->activity;
 }
 
 /* ---- how often a table's writers were stopped ---- */
@@ -186,6 +194,7 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
     *view = (struct rule_view){
         .action = action,
         .model = analysis->model,
+        .activity = analysis->activity,
         .server_version = analysis->server_version,
         .transaction = &analysis->transaction,
         .script = analysis->script,

@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_ANALYSIS_ANALYSIS_H
 #define MIGRATOR_ANALYSIS_ANALYSIS_H
 
+#include "analysis/activity.h"
 #include "analysis/class.h"
 #include "analysis/fix.h"
 #include "analysis/model.h"
@@ -54,8 +55,9 @@ struct analysis *analysis_new(const struct analysis_options *options);
 void analysis_free(struct analysis *analysis);
 void analysis_cleanup(struct analysis **analysis); /* for CLEANUP() */
 
-/* The model, to be filled from a live catalog before the first migration. */
+/* The model, and what goes on at the server: to be filled from a live one before the first migration. */
 struct model *analysis_model(struct analysis *analysis);
+struct activity *analysis_activity(struct analysis *analysis);
 
 /*
  * Bring the model up to what it is after a migration, without judging it. What it left for a later one to put right is

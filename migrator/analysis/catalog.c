@@ -115,6 +115,15 @@ static void take_owned_sequence(struct model *model, const struct rows *rows, in
     column->owned_sequence = name.name;
 }
 
+static void take_capacity(struct model *model, const struct rows *rows, int row)
+{
+    struct model_relation *relation = relation_of(model, rows, row);
+    struct model_column *column = relation != NULL ? model_find_column(relation, rows_text(rows, row, "name")) : NULL;
+
+    if (column != NULL)
+        column->used = amount(rows, row, "used");
+}
+
 static enum sql_constraint_kind constraint_kind(char kind)
 {
     static const enum sql_constraint_kind kinds[] = {
@@ -281,6 +290,7 @@ static const struct {
     { SQL_CATALOG_MODEL_RELATIONS, take_relation },
     { SQL_CATALOG_MODEL_COLUMNS, take_column },
     { SQL_CATALOG_MODEL_SEQUENCES, take_owned_sequence },
+    { SQL_CATALOG_MODEL_CAPACITY, take_capacity },
     { SQL_CATALOG_MODEL_CONSTRAINTS, take_constraint },
     { SQL_CATALOG_MODEL_INDEXES, take_index },
     { SQL_CATALOG_MODEL_VIEWS, take_view },

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* Below this a scan or a rewrite takes less than a second on any machine; above the other one it takes minutes. */
-#define SMALL_BYTES (8.0 * 1024 * 1024)
+/* Above this a scan or a rewrite takes minutes. */
 #define LARGE_BYTES (1024.0 * 1024 * 1024)
 
 enum { FINDINGS_MAX = 500 };
@@ -22,7 +21,7 @@ static enum finding_severity severity_of(const struct rule *rule, const struct r
 {
     if ((rule->traits & RULE_GROWS) == 0 || view->relation == NULL || view->relation->bytes < 0)
         return rule->severity;
-    if (view->relation->bytes < SMALL_BYTES)
+    if (view_is_small(view))
         return FINDING_NOTE;
     return view->relation->bytes >= LARGE_BYTES ? FINDING_ERROR : rule->severity;
 }

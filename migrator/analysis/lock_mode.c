@@ -422,6 +422,41 @@ bool lock_mode_stops_reads(enum lock_mode mode)
     return mode == LOCK_ACCESS_EXCLUSIVE;
 }
 
+/* Bits of the modes that each conflicts with. Source: PostgreSQL's documentation, "Table-Level Locks". */
+#define BIT(mode) (1U << (mode))
+static const unsigned conflicts[] = {
+    [LOCK_ACCESS_SHARE] = BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_ROW_SHARE] = BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_ROW_EXCLUSIVE] =
+            BIT(LOCK_SHARE) | BIT(LOCK_SHARE_ROW_EXCLUSIVE) | BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_SHARE_UPDATE_EXCLUSIVE] = BIT(LOCK_SHARE_UPDATE_EXCLUSIVE) | BIT(LOCK_SHARE) | BIT(LOCK_SHARE_ROW_EXCLUSIVE) |
+                                    BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_SHARE] = BIT(LOCK_ROW_EXCLUSIVE) | BIT(LOCK_SHARE_UPDATE_EXCLUSIVE) | BIT(LOCK_SHARE_ROW_EXCLUSIVE) |
+                   BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_SHARE_ROW_EXCLUSIVE] = BIT(LOCK_ROW_EXCLUSIVE) | BIT(LOCK_SHARE_UPDATE_EXCLUSIVE) | BIT(LOCK_SHARE) |
+                                 BIT(LOCK_SHARE_ROW_EXCLUSIVE) | BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_EXCLUSIVE] = BIT(LOCK_ROW_SHARE) | BIT(LOCK_ROW_EXCLUSIVE) | BIT(LOCK_SHARE_UPDATE_EXCLUSIVE) |
+                       BIT(LOCK_SHARE) | BIT(LOCK_SHARE_ROW_EXCLUSIVE) | BIT(LOCK_EXCLUSIVE) |
+                       BIT(LOCK_ACCESS_EXCLUSIVE),
+    [LOCK_ACCESS_EXCLUSIVE] = BIT(LOCK_ACCESS_SHARE) | BIT(LOCK_ROW_SHARE) | BIT(LOCK_ROW_EXCLUSIVE) |
+                              BIT(LOCK_SHARE_UPDATE_EXCLUSIVE) | BIT(LOCK_SHARE) | BIT(LOCK_SHARE_ROW_EXCLUSIVE) |
+                              BIT(LOCK_EXCLUSIVE) | BIT(LOCK_ACCESS_EXCLUSIVE),
+};
+
+bool lock_modes_conflict(enum lock_mode one, enum lock_mode other)
+{
+    return (conflicts[one] & BIT(other)) != 0;
+}
+
+enum lock_mode lock_mode_from_name(const char *name)
+{
+    enum lock_mode mode = LOCK_ACCESS_EXCLUSIVE;
+
+    while (mode > LOCK_NONE && strcmp(mode_names[mode], name) != 0)
+        mode--;
+    return mode;
+}
+
 /* ---- asking ---- */
 
 static bool names_index(const struct sql_action *action)

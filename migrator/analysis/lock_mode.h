@@ -30,6 +30,10 @@ const char *lock_mode_name(enum lock_mode mode);
 /* Do writers (INSERT, UPDATE, DELETE) wait for it? Do readers, too? */
 bool lock_mode_stops_writes(enum lock_mode mode);
 bool lock_mode_stops_reads(enum lock_mode mode);
+/* Does one have to wait for the other, when two transactions want them on the same table? */
+bool lock_modes_conflict(enum lock_mode one, enum lock_mode other);
+/* LOCK_NONE: no mode has this name. */
+enum lock_mode lock_mode_from_name(const char *name);
 
 /* What an action does while it runs. */
 struct lock_effect {

@@ -46,6 +46,7 @@ struct model_column {
     bool is_virtual;            /* generated, and not stored */
     bool is_dropped;            /* of an assumed table: a name that is gone. Elsewhere a dropped column is removed */
     const char *owned_sequence; /* serial or OWNED BY; NULL: none */
+    double used;                /* of the numbers that its sequence can give it, 0 to 1; 0: none, or not known */
     struct model_birth birth;
 };
 

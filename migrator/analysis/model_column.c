@@ -184,6 +184,7 @@ void model_alter_column_type(struct model *model, struct model_relation *relatio
 
     if (column == NULL)
         return;
+    column->used = 0;
     if ((action->flags & SQL_CONDITIONAL) != 0)
         column->type = (struct sql_type){ 0 };
     else

@@ -43,6 +43,8 @@ static void add_facts(GString *page, const struct rule *rule)
         g_string_append_printf(page, "- Makes the migration: %s\n", class_name(rule->class_));
     if ((rule->traits & RULE_OFF) != 0)
         g_string_append_printf(page, "- Off unless migrator.conf says `rules = %s`\n", rule->id);
+    if ((rule->traits & RULE_LIVE) != 0)
+        g_string_append(page, "- Found only with --database, and by `plan`\n");
     add_versions(page, rule);
     if (rule->parameter != PARAMETER_NONE)
         g_string_append_printf(page, "- Takes %s: `rules = %s=%s`\n", rule_parameter_words(rule->parameter), rule->id,

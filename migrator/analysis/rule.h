@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_ANALYSIS_RULE_H
 #define MIGRATOR_ANALYSIS_RULE_H
 
+#include "analysis/activity.h"
 #include "analysis/class.h"
 #include "analysis/lock_mode.h"
 #include "analysis/model.h"
@@ -61,6 +62,7 @@ struct rule_transaction {
 struct rule_view {
     const struct sql_action *action;
     const struct model *model;
+    const struct activity *activity;           /* at the server, as it was when the analysis began */
     const struct model_relation *relation;     /* of the action; for DROP INDEX and the like the table it is on */
     const struct model_column *column;         /* that the action's name means */
     const struct model_constraint *constraint; /* that the action's name means */
@@ -89,6 +91,7 @@ enum rule_trait {
     RULE_OUTSIDE = 1 << 3,  /* found outside of the table's predicates: by verify, the script reader, at the set's end;
                                never allowed */
     RULE_REPLAYED = 1 << 4, /* also of migrations that are only replayed; wants is_settled */
+    RULE_LIVE = 1 << 5,     /* only a database in use shows it */
 };
 
 /* What a rule takes behind its id where it is switched on: "index-too-wide=4". */
@@ -159,6 +162,7 @@ extern const struct rule rules_of_access[];
 extern const struct rule rules_of_rows[];
 extern const struct rule rules_of_transactions[];
 extern const struct rule rules_of_sessions[];
+extern const struct rule rules_of_activity[];
 extern const struct rule rules_of_names[];
 extern const struct rule rules_of_conventions[];
 extern const struct rule rules_of_history[];
@@ -184,6 +188,8 @@ bool view_is_statement(const struct rule_view *view, guint actions);
 bool view_column_is_in_use(const struct rule_view *view);
 /* Append the views that read that column, as far as is known: "view a, view b". False: there is none. */
 bool view_readers(const struct rule_view *view, GString *names);
+/* Is its table known to be so small that it is read, or written anew, in no time? */
+bool view_is_small(const struct rule_view *view);
 /* Would readers or writers of a table that others use wait? */
 bool view_stops_writes(const struct rule_view *view);
 

@@ -374,6 +374,7 @@ const struct rule rules_of_indexes[] = {
             .id = "long-index-build",
             .axis = AXIS_AVAILABILITY,
             .severity = FINDING_NOTE,
+            .traits = RULE_LIVE,
             .kinds = { SQL_CREATE_INDEX },
             .matches = takes_long,
             .summary = "An index is built on a very large table",

@@ -30,6 +30,61 @@ static bool changes_step(struct rule_view *view)
     return sets(view, "increment") || sets(view, "minvalue") || sets(view, "maxvalue");
 }
 
+/* ---- numbers that run out ---- */
+
+/* From here on there is still time to do something about it. */
+#define NEAR_END 0.8
+
+static const struct model_relation *counting_table(const struct rule_view *view)
+{
+    const struct model_relation *relation = view->relation;
+
+    return relation != NULL && relation->kind == MODEL_SEQUENCE && relation->owner.name != NULL
+                   ? model_find_relation(view->model, relation->owner)
+                   : relation;
+}
+
+static const struct model_column *near_end(const struct model_relation *table)
+{
+    for (guint index = 0; table != NULL && index < table->columns->len; index++) {
+        const struct model_column *column = g_ptr_array_index(table->columns, index);
+
+        if (column->used >= NEAR_END)
+            return column;
+    }
+    return NULL;
+}
+
+/* Said once of each relation that a migration goes to. */
+static bool is_first_on_relation(const struct rule_view *view)
+{
+    for (guint index = 0; index < view->preceding_count; index++)
+        if (view_same_name(view->preceding[index].relation, view->action->relation))
+            return false;
+    return true;
+}
+
+static bool gets_another_type(const struct rule_view *view, const char *column)
+{
+    const struct sql_action *later = find_later(view, SQL_ALTER_COLUMN_TYPE, view->action->relation);
+
+    return (view->action->kind == SQL_ALTER_COLUMN_TYPE && g_strcmp0(view->action->name, column) == 0) ||
+           (later != NULL && g_strcmp0(later->name, column) == 0);
+}
+
+static bool runs_out(struct rule_view *view)
+{
+    const struct model_relation *table = counting_table(view);
+    const struct model_column *column = near_end(table);
+
+    if (column == NULL || view->action->kind == SQL_DROP_TABLE || !is_first_on_relation(view) ||
+        gets_another_type(view, column->name))
+        return false;
+    g_autofree char *shown = view_name(table->name);
+    g_string_append_printf(view->detail, "%s.%s has %.0f %%", shown, column->name, column->used * 100);
+    return true;
+}
+
 /* ---- rows that bring their own keys ---- */
 
 static const char *generated_column(const struct rule_view *view)
@@ -176,6 +231,18 @@ const struct rule rules_of_sequences[] = {
             .effect = "it hands out the same keys later, and inserts fail as duplicates",
             .remedy = "leave the column out, or call setval() with the greatest key behind it",
             .safe_way = put_forward,
+    },
+    {
+            .id = "int-sequence-capacity",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_LIVE,
+            .matches = runs_out,
+            .summary = "A column's numbers are running out",
+            .text = "{detail} of the numbers used that its sequence, or its type, can give it",
+            .effect = "when they have run out, every INSERT of the running release fails",
+            .remedy = "make the column bigint in good time: a new column beside it, kept up by a trigger and filled in "
+                      "batches, then swapped; where only the sequence ends sooner, ALTER SEQUENCE … MAXVALUE",
     },
     { .id = NULL },
 };

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Below this a scan or a rewrite takes less than a second on any machine. */
+#define SMALL_BYTES (8.0 * 1024 * 1024)
+
 bool view_has(const struct rule_view *view, unsigned flags)
 {
     return (view->action->flags & flags) == flags;
@@ -74,6 +77,11 @@ bool view_readers(const struct rule_view *view, GString *names)
     for (guint index = 0; index < found->len; index++)
         g_string_append_printf(names, "%s%s", index > 0 ? ", " : "", (const char *)g_ptr_array_index(found, index));
     return found->len > 0;
+}
+
+bool view_is_small(const struct rule_view *view)
+{
+    return view->relation != NULL && view->relation->bytes >= 0 && view->relation->bytes < SMALL_BYTES;
 }
 
 bool view_stops_writes(const struct rule_view *view)

@@ -53,7 +53,8 @@ bool analyse_open(struct analyse *analyse, const struct context *context, struct
     if (!analysis_check_options(&options, fault))
         return fault_prefix(fault, "%s: ", settings_origin(context->settings, "rules"));
     analyse->analysis = analysis_new(&options);
-    return session == NULL || catalog_read(analysis_model(analyse->analysis), session, fault);
+    return session == NULL || (catalog_read(analysis_model(analyse->analysis), session, fault) &&
+                               activity_read(analysis_activity(analyse->analysis), session, ACTIVITY_LONG_S, fault));
 }
 
 void analyse_release(struct analyse *analyse)

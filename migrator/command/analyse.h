@@ -25,8 +25,8 @@ struct analyse {
 };
 
 /*
- * Begin with the settings server-version and rules. session: start from its catalog, with sizes, and its version;
- * NULL: from nothing. FAULT_USAGE: no such rule or version. To be released in any case.
+ * Begin with the settings server-version and rules. session: start from its catalog, with sizes, its version and what
+ * others do there; NULL: from nothing. FAULT_USAGE: no such rule or version. To be released in any case.
  */
 MUST_CHECK bool analyse_open(struct analyse *analyse, const struct context *context, struct session *session,
                              struct fault *fault);

@@ -231,7 +231,8 @@ static const struct option lint_fix = {
     .summary = "Write the safe way where nobody has to decide anything: as new files, and in drafts",
 };
 static const struct option *const lint_options[] = {
-    &lint_fix, &option_since, &option_fail_on, &option_server_version, &option_rules, &option_report, NULL,
+    &lint_fix,     &option_since,  &option_fail_on, &option_server_version,
+    &option_rules, &option_report, &option_wait,    NULL,
 };
 
 static const struct command lint = {

@@ -61,7 +61,7 @@ _migrator() {
     'rollback' | 'rollback '*) options="$options --to --exact --run --resume --out --pg-bindir --shadow-url --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --before-image-limit --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --rehearse --pg-bindir --shadow-url --since --fail-on --server-version --rules --report" ;;
-    'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report" ;;
+    'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report --wait" ;;
     'explain' | 'explain '*) options="$options" ;;
     'plan' | 'plan '*) options="$options --to --rollback-to --wait --before-image-limit" ;;
     'gate' | 'gate '*) options="$options --app --wait" ;;

@@ -73,6 +73,7 @@ complete -c migrator -n '__fish_seen_subcommand_from lint' -l fail-on -x -a 'blo
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l server-version -x -d 'PostgreSQL’s major version (13 to 18) that hazards are judged for; otherwise the database’s, or the oldest'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l rules -x -d 'Rules to switch on, by id, comma-separated, ID=VALUE for one that takes something; with a minus in front: off'
 complete -c migrator -n '__fish_seen_subcommand_from lint' -l report -x -d 'Write the result to a file as well; may be given several times'
+complete -c migrator -n '__fish_seen_subcommand_from lint' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a explain -d 'Explain a finding by its id: what it is, why, which lock, the safe way'
 complete -c migrator -n __fish_use_subcommand -a plan -d 'Show what up would do, in what order'
 complete -c migrator -n '__fish_seen_subcommand_from plan' -l to -x -d 'Stop at this version'
