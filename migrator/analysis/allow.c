@@ -331,12 +331,13 @@ static void complain_of_use(const struct allowing *allowing, const struct allowa
                                        : "remove the line");
 }
 
-/* Not all that could be found is asked for in every run, and what was not read was not found. */
+/* Not all that could be found is asked for in every run, or is there in every database; nor was what was not read. */
 static bool is_asked_for(const struct allowing *allowing, const char *id)
 {
     const struct rule *rule = rule_find(id);
 
-    if (allowing->input->script->opaque || (allowing->silent != NULL && g_strv_contains(allowing->silent, id)))
+    if (allowing->input->script->opaque || allowing->input->is_for_database ||
+        (allowing->silent != NULL && g_strv_contains(allowing->silent, id)))
         return false;
     return rule == NULL || ((rule->traits & RULE_OFF) == 0 && rule->since == 0 && rule->until == 0);
 }

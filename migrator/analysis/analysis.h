@@ -34,6 +34,7 @@ struct analysis_input {
     const struct sql_script *script;     /* read from it */
     const struct migration_header *header; /* NULL: it has none */
     bool is_released;                      /* the running release has it: nobody can change it any more */
+    bool is_for_database; /* judged for one database and its sizes: another one may have more findings */
 };
 
 /* What came of it. */

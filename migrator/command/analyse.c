@@ -53,6 +53,7 @@ bool analyse_open(struct analyse *analyse, const struct context *context, struct
     if (!analysis_check_options(&options, fault))
         return fault_prefix(fault, "%s: ", settings_origin(context->settings, "rules"));
     analyse->analysis = analysis_new(&options);
+    analyse->is_for_database = session != NULL;
     return session == NULL || (catalog_read(analysis_model(analyse->analysis), session, fault) &&
                                activity_read(analysis_activity(analyse->analysis), session, ACTIVITY_LONG_S, fault));
 }
@@ -105,6 +106,7 @@ void analyse_script(struct analyse *analyse, struct migration *migration, const 
         .script = script,
         .header = &migration->header,
         .is_released = is_released || analyse->analysis == NULL,
+        .is_for_database = analyse->is_for_database,
     };
 
     if (analyse->analysis != NULL && is_released)
@@ -125,7 +127,8 @@ void analyse_finish(struct analyse *analyse, GPtrArray *findings)
 
 void analyse_report(const struct analyse *analyse, struct report *report)
 {
-    report_fact(report, "analysed", "statements understood", report_integer(analyse->analysed));
+    report_fact(report, "analysed", analyse->migrations > 0 ? "statements understood" : NULL,
+                report_integer(analyse->analysed));
     report_fact(report, "opaque", analyse->opaque > 0 ? "not understood" : NULL, report_integer(analyse->opaque));
 }
 

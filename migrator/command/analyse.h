@@ -18,6 +18,7 @@
 struct analyse {
     struct analysis *analysis; /* NULL: not opened, and nothing below does anything */
     bool is_each_released;     /* each migration is a release of its own; to be set before it is opened */
+    bool is_for_database;      /* opened with a session */
     char **enable, **disable;  /* rules, by id */
     guint migrations;          /* that were judged */
     guint analysed, opaque;    /* statements of these */

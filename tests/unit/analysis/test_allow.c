@@ -31,13 +31,17 @@ static size_t offset_of(const char *text, const char *needle)
 }
 
 /* What comes of a file in which each "DROP COLUMN" is found to be one. */
-static void apply_as(const char *text, bool is_released)
+static void apply_as(const char *text, bool is_released, bool is_for_database)
 {
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
     CLEANUP(migration_header_release) struct migration_header header = { 0 };
     CLEANUP(sql_script_release) struct sql_script script = { 0 };
     const struct analysis_input input = {
-        .file = "a.sql", .script = &script, .header = &header, .is_released = is_released
+        .file = "a.sql",
+        .script = &script,
+        .header = &header,
+        .is_released = is_released,
+        .is_for_database = is_for_database,
     };
 
     g_ptr_array_set_size(findings, 0);
@@ -54,7 +58,7 @@ static void apply_as(const char *text, bool is_released)
 
 static void apply(const char *text)
 {
-    apply_as(text, false);
+    apply_as(text, false, false);
 }
 
 /* "drop-column:3:note …" */
@@ -249,10 +253,21 @@ START_TEST(of_a_released_file_nothing_is_complained)
 {
     g_autofree char *list = NULL;
 
-    apply_as("SELECT 1; -- migrator: allow drop-colum \"why\"\n" DROP "; " ALLOW " until=2020-01-31\n" ALLOW "\n",
-             true);
+    apply_as("SELECT 1; -- migrator: allow drop-colum \"why\"\n" DROP "; " ALLOW " until=2020-01-31\n" ALLOW "\n", true,
+             false);
     list = found();
     ck_assert_str_eq(list, "drop-column:2:note");
+}
+END_TEST
+
+/* Its tables may be small, or not there yet. */
+START_TEST(in_one_database_nothing_is_called_unused)
+{
+    g_autofree char *list = NULL;
+
+    apply_as("SELECT 1;\n" ALLOW "\nSELECT 2;\n" DROP ";\n", false, true);
+    list = found();
+    ck_assert_str_eq(list, "drop-column:4:error");
 }
 END_TEST
 
@@ -316,6 +331,7 @@ Suite *suite_analysis_allow(void)
         a_class_that_is_not_marked_is_never_allowed,
         what_nobody_wants_to_hear_of_is_not_called_unused,
         of_a_released_file_nothing_is_complained,
+        in_one_database_nothing_is_called_unused,
         the_block_at_the_top_is_read_where_nobody_else_has_read_it,
         only_the_part_that_was_cut_is_looked_at,
         NULL,
