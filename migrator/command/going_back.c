@@ -1,6 +1,7 @@
 /* command/going_back.c - the steps of a rollback: freeze, undo, verify. */
 #include "command/going_back.h"
 
+#include "command/conflicts.h"
 #include "command/drift.h"
 #include "command/frozen.h"
 #include "generated/sql.h"
@@ -178,32 +179,14 @@ static bool probe(struct session *session, const char *table, struct fault *faul
     return fault_prefix(fault, "everything is undone, but %s cannot be read and written: ", table);
 }
 
-static bool find_conflicts(struct going_back *back, const char *since, struct fault *fault)
-{
-    struct session *session = &back->database->session;
-    CLEANUP(rows_release) struct rows rows = { 0 };
-    const struct value schema = value_text(session->ledger_schema), from = value_text(since);
-
-    back->conflicts = g_ptr_array_new_with_free_func(g_free);
-    if (!session_query(session, SQL_ROLLBACK_HAS_CONFLICTS, &schema, 1, &rows, fault))
-        return false;
-    if (!rows_bool(&rows, 0, "is_there"))
-        return true;
-    if (!session_query(session, SQL_ROLLBACK_CONFLICTS, &from, 1, &rows, fault))
-        return false;
-    for (int i = 0; i < rows_count(&rows); i++)
-        g_ptr_array_add(back->conflicts, g_strdup_printf("%s: %s rows, %s", rows_text(&rows, i, "relation"),
-                                                         rows_text(&rows, i, "rows"), rows_text(&rows, i, "reason")));
-    return true;
-}
-
 static bool verify(struct going_back *back, const char *since, struct fault *fault)
 {
     for (guint i = 0; i < back->tables->len; i++)
         if (!probe(&back->database->session, g_ptr_array_index(back->tables, i), fault))
             return false;
-    return find_conflicts(back, since, fault) && going_back_read_checks(back, fault) &&
-           going_back_run_checks(back, fault);
+    back->conflicts = g_ptr_array_new_with_free_func(g_free);
+    return conflicts_read(&back->database->session, since, back->conflicts, fault) &&
+           going_back_read_checks(back, fault) && going_back_run_checks(back, fault);
 }
 
 /* ---- the whole ---- */
@@ -262,12 +245,9 @@ bool going_back_check_drift(const struct going_back *back, struct fault *fault)
 bool going_back_run(struct going_back *back, struct runner *runner, struct fault *fault)
 {
     const bool freezes = going_back_needs_freeze(back) || back->database->ledger.freeze != NULL;
-    CLEANUP(rows_release) struct rows now = { 0 };
+    g_autofree char *since = NULL;
 
-    if (!session_select(&back->database->session, "SELECT clock_timestamp() AS now", &now, fault))
-        return false;
-    g_autofree char *since = g_strdup(rows_text(&now, 0, "now"));
-    return (!freezes || freeze_now(back, fault)) && use_pass(back, fault) && undo(back, runner, fault) &&
-           note_done(back, BUNDLE_UNDONE, fault) && find_tables(back, fault) && verify(back, since, fault) &&
-           note_done(back, BUNDLE_VERIFIED, fault);
+    return conflicts_begin(&back->database->session, &since, fault) && (!freezes || freeze_now(back, fault)) &&
+           use_pass(back, fault) && undo(back, runner, fault) && note_done(back, BUNDLE_UNDONE, fault) &&
+           find_tables(back, fault) && verify(back, since, fault) && note_done(back, BUNDLE_VERIFIED, fault);
 }

@@ -55,6 +55,9 @@ static struct report *make_report(const struct runner *runner, int64_t duration,
     add_rows(runner, report);
     if (failure->kind != FAULT_NONE)
         report_fault(report, failure);
+    for (guint i = 0; i < runner->conflicts->len; i++)
+        report_note(report, "Not as it was left: %s (see the table conflict in the ledger's schema).",
+                    (const char *)g_ptr_array_index(runner->conflicts, i));
     if (ahead > 0)
         report_note(report, "The database is ahead of this release by %u migration%s, all of them compatible.", ahead,
                     plural(ahead));

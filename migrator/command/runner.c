@@ -4,6 +4,7 @@
 #include "apply/apply.h"
 #include "base/plural.h"
 #include "command/applied.h"
+#include "command/conflicts.h"
 #include "command/frozen.h"
 #include "command/kept.h"
 #include "migration/sealing.h"
@@ -34,6 +35,7 @@ void runner_init(struct runner *runner, struct context *context)
         .applied = g_ptr_array_new(),
         .units = g_ptr_array_new_with_free_func(unit_free),
         .unmarked = finding_list_new(),
+        .conflicts = g_ptr_array_new_with_free_func(g_free),
         .target = LEDGER_NO_VERSION,
     };
     release_ask(&runner->release, context);
@@ -48,6 +50,7 @@ void runner_release(struct runner *runner)
     g_clear_pointer(&runner->applied, g_ptr_array_unref);
     pending_release(&runner->pending);
     g_clear_pointer(&runner->unmarked, g_ptr_array_unref);
+    g_clear_pointer(&runner->conflicts, g_ptr_array_unref);
     release_clear(&runner->release);
     g_free(runner->environment);
     database_close(&runner->database);
@@ -342,6 +345,27 @@ static bool keep(struct runner *runner, struct fault *fault)
     return true;
 }
 
+/* What a way back set aside is put back by what a migration keeps rows with. */
+static bool can_conflict(const struct runner *runner)
+{
+    bool keeps = false;
+
+    for (guint i = 0; i < runner->units->len; i++)
+        keeps = keeps || ((const struct apply_unit *)g_ptr_array_index(runner->units, i))->capture.statements != NULL;
+    return keeps;
+}
+
+static bool run_planned(struct runner *runner, bool *lost_race, struct fault *fault)
+{
+    struct session *session = &runner->database.session;
+    const bool asks = can_conflict(runner);
+    g_autofree char *since = NULL;
+
+    return keep(runner, fault) && (!asks || conflicts_begin(session, &since, fault)) &&
+           runner_run_units(runner, lost_race, fault) &&
+           (!asks || conflicts_read(session, since, runner->conflicts, fault));
+}
+
 /* Plan, apply, and once more from the start when another runner was quicker. */
 bool runner_apply(struct runner *runner, struct fault *fault)
 {
@@ -356,8 +380,7 @@ bool runner_apply(struct runner *runner, struct fault *fault)
             return false;
         if (runner->units->len > 0 && !runner->holds_lock && !lock_plan(runner, fault))
             return false;
-        if ((runner->units->len == 0 || (keep(runner, fault) && runner_run_units(runner, &lost_race, fault))) &&
-            record_release(runner, fault))
+        if ((runner->units->len == 0 || run_planned(runner, &lost_race, fault)) && record_release(runner, fault))
             return true;
         if (!lost_race)
             return false;

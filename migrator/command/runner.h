@@ -25,6 +25,7 @@ struct runner {
     GPtrArray *applied;     /* const struct migration *, in order */
     struct pending pending; /* the analysis of what is due; opened by the first plan */
     GPtrArray *unmarked;    /* struct finding *: that a class is not marked */
+    GPtrArray *conflicts;   /* char *: what was set aside and is not put back; see conflicts_read() */
     guint undone;           /* migrations that were undone to be applied again */
     struct release release; /* that is being deployed */
     char *environment;      /* that the database has, or is about to get */

@@ -12,22 +12,49 @@ static void append_restore(struct kept_rows *kept, const char *aside, const char
 
     g_string_append_printf(
             kept->scripts[KEPT_AGAIN],
-            "DO $aside$ BEGIN IF to_regclass(%s) IS NOT NULL THEN\n%sDROP TABLE %s;\nEND IF; END $aside$;\n", literal,
-            statements, aside);
+            "DO $aside$ DECLARE migrator_place tid; BEGIN IF to_regclass(%s) IS NOT NULL THEN\n%sDROP TABLE "
+            "%s;\nEND IF; END $aside$;\n",
+            literal, statements, aside);
 }
 
-/* The same of rows of a table: nothing of the project's own hears of it, as nothing is new. */
-static void append_quiet_restore(struct kept_rows *kept, const struct catalog_object *table, const char *aside,
-                                 const char *statements)
+/* Append: what `where` finds of `kept`, rows from a source, is a conflict; where NULL: all of it. */
+static void append_conflict(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                            const char *source, const char *reason, const char *where)
+{
+    g_autofree char *relation = sql_quote_literal(table->identity);
+
+    g_string_append_printf(script,
+                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+                           ", %s, 'set aside, not put back: ' || %s, to_jsonb(kept)\n    FROM %s AS kept%s%s;\n",
+                           kept->schema, kept->version, relation, reason, source, where != NULL ? "\n    WHERE " : "",
+                           where != NULL ? where : "");
+}
+
+/*
+ * The same of rows of a table. Nothing of the project's own hears of it, as nothing is new. All rows at once, and where
+ * one of them does not fit, row by row: that one is a conflict. write: the statements, for rows from a source. first:
+ * what comes before them, once.
+ */
+static void append_rows_restore(struct kept_rows *kept, const struct catalog_object *table, const char *aside,
+                                const char *first,
+                                char *(*write)(const struct kept_rows *kept, const struct catalog_object *table,
+                                               GPtrArray *columns, const char *source),
+                                GPtrArray *columns)
 {
     g_autoptr(GString) quiet = g_string_new(NULL);
     g_autoptr(GString) loud = g_string_new(NULL);
+    g_autoptr(GString) refused = g_string_new(NULL);
+    g_autofree char *one = g_strdup_printf("(SELECT * FROM %s WHERE ctid = migrator_place)", aside);
+    g_autofree char *all_rows = write(kept, table, columns, aside), *one_row = write(kept, table, columns, one);
 
     for (guint i = 0; i < table->users->len; i++)
         kept_rows_append_silence(quiet, loud, g_ptr_array_index(table->users, i));
-    g_autofree char *text = loud->len == 0 ? g_strdup(statements)
-                                           : g_strconcat("SET CONSTRAINTS ALL IMMEDIATE;\n", quiet->str, statements,
-                                                         "SET CONSTRAINTS ALL IMMEDIATE;\n", loud->str, NULL);
+    append_conflict(refused, kept, table, one, "SQLERRM", NULL);
+    g_autofree char *text = g_strconcat("SET CONSTRAINTS ALL IMMEDIATE;\n", quiet->str, "BEGIN\n", first, all_rows,
+                                        "EXCEPTION WHEN integrity_constraint_violation THEN\n", first,
+                                        "FOR migrator_place IN SELECT ctid FROM ", aside, " LOOP BEGIN\n", one_row,
+                                        "EXCEPTION WHEN integrity_constraint_violation THEN\n", refused->str,
+                                        "END; END LOOP;\nEND;\n", loud->str, NULL);
     append_restore(kept, aside, text);
 }
 
@@ -55,33 +82,65 @@ static char *assignments_of(GPtrArray *columns)
     return g_string_free(list, FALSE);
 }
 
+/* Append: rows that up has made under another key, and that are the same by what else is unique, get what was kept. */
+static void append_same_rows(GString *restore, const struct row_key *key, const char *source, const char *missing,
+                             const char *assignments)
+{
+    g_autoptr(GPtrArray) keys = row_keys_besides(key);
+    g_autofree char *unmatched = g_strdup_printf("(SELECT * FROM %s AS kept WHERE %s)", source, missing);
+
+    for (guint i = 0; i < keys->len; i++)
+        kept_rows_append_update(restore, g_ptr_array_index(keys, i), NULL, unmatched, assignments);
+}
+
+/* Append: rows that are still missing, but for those in whose way there are others. */
+static void append_missing_rows(GString *restore, const struct catalog_object *table, const char *source,
+                                const char *missing)
+{
+    g_autofree char *names = columns_names(table);
+    g_autofree char *values = columns_values(table);
+
+    g_string_append_printf(restore,
+                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s AS kept%s%s\n"
+                           "    ON CONFLICT DO NOTHING;\n",
+                           table->identity, names, values, source, missing != NULL ? "\n    WHERE " : "",
+                           missing != NULL ? missing : "");
+}
+
 /* What up itself put there is as it was left; without a key, there is nothing by which to tell. */
-static char *table_restore(const struct catalog_object *table, const char *aside)
+static char *write_table(const struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns,
+                         const char *source)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     GString *restore = g_string_new(NULL);
-    const char *target = table->identity;
-    g_autofree char *names = columns_names(table);
-    g_autofree char *values = columns_values(table);
 
+    (void)columns;
     row_key_find(&key, table, none);
     if (key.columns->len == 0) {
-        g_string_append_printf(
-                restore,
-                "DELETE FROM ONLY %s;\nINSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s;\n",
-                target, target, names, values, aside);
+        append_missing_rows(restore, table, source, NULL);
         return g_string_free(restore, FALSE);
     }
     g_autofree char *assignments = assignments_of(key.stable);
     g_autofree char *condition = row_key_condition(&key, NULL, "kept", "target");
-    if (*assignments != '\0')
-        kept_rows_append_update(restore, &key, NULL, aside, assignments);
-    g_string_append_printf(restore,
-                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s FROM %s AS kept\n"
-                           "    WHERE NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
-                           target, names, values, aside, target, condition);
+    g_autofree char *missing =
+            g_strdup_printf("NOT EXISTS (SELECT FROM ONLY %s AS target WHERE %s)", table->identity, condition);
+    if (*assignments != '\0') {
+        kept_rows_append_update(restore, &key, NULL, source, assignments);
+        append_same_rows(restore, &key, source, missing, assignments);
+    }
+    append_missing_rows(restore, table, source, missing);
+    append_conflict(restore, kept, table, source, "'another row is in its way'", missing);
     return g_string_free(restore, FALSE);
+}
+
+static bool has_key(const struct catalog_object *table)
+{
+    CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+
+    row_key_find(&key, table, none);
+    return key.columns->len > 0;
 }
 
 static void set_table_aside(struct kept_rows *kept, const struct catalog_object *table)
@@ -92,9 +151,9 @@ static void set_table_aside(struct kept_rows *kept, const struct catalog_object 
         return;
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
     g_autofree char *source = g_strconcat("ONLY ", table->identity, NULL);
-    g_autofree char *restore = table_restore(table, aside);
+    g_autofree char *first = has_key(table) ? g_strdup("") : g_strdup_printf("DELETE FROM %s;\n", source);
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, columns, source);
-    append_quiet_restore(kept, table, aside, restore);
+    append_rows_restore(kept, table, aside, first, write_table, NULL);
 }
 
 /* ---- columns ---- */
@@ -109,12 +168,24 @@ static GPtrArray *gained_columns(const GPtrArray *gained, const struct catalog_o
     return own;
 }
 
+static char *write_columns(const struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns,
+                           const char *source)
+{
+    CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autofree char *assignments = assignments_of(columns);
+    GString *restore = g_string_new(NULL);
+
+    (void)kept;
+    row_key_find(&key, table, columns);
+    if (*assignments != '\0')
+        kept_rows_append_update(restore, &key, NULL, source, assignments);
+    return g_string_free(restore, FALSE);
+}
+
 static void set_columns_aside(struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
     g_autofree char *aside = kept_rows_next_table(kept, "aside");
-    g_autofree char *assignments = assignments_of(columns);
-    g_autoptr(GString) restore = g_string_new(NULL);
 
     row_key_find(&key, table, columns);
     g_autofree char *source = row_key_source(&key, NULL);
@@ -123,9 +194,7 @@ static void set_columns_aside(struct kept_rows *kept, const struct catalog_objec
     for (guint i = 0; i < columns->len; i++)
         column_append_kept(list, g_ptr_array_index(columns, i));
     kept_rows_append_keep(kept->scripts[KEPT_ASIDE], aside, list->str, source);
-    if (*assignments != '\0')
-        kept_rows_append_update(restore, &key, NULL, aside, assignments);
-    append_quiet_restore(kept, table, aside, restore->str);
+    append_rows_restore(kept, table, aside, "", write_columns, columns);
 }
 
 /* ---- sequences ---- */

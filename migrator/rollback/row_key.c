@@ -143,6 +143,59 @@ void row_key_release(struct row_key *key)
     g_clear_pointer(&key->stable, g_ptr_array_unref);
 }
 
+static bool is_unique_whole(const struct catalog_object *part, const struct catalog_object *table)
+{
+    const char *definition =
+            part->parent == table && catalog_is(part, KIND_INDEX) ? catalog_facet(part, "definition") : NULL;
+
+    return is_unique(part, table, "PRIMARY KEY") || is_unique(part, table, "UNIQUE (") ||
+           (definition != NULL && g_str_has_prefix(definition, "CREATE UNIQUE INDEX") &&
+            strstr(definition, " WHERE ") == NULL);
+}
+
+static void free_key(gpointer item)
+{
+    struct row_key *key = item;
+
+    row_key_release(key);
+    g_free(key);
+}
+
+static struct row_key *key_of(const struct row_key *key, const struct catalog_object *part)
+{
+    struct row_key *other = g_new(struct row_key, 1);
+
+    *other = (struct row_key){ key->table, g_ptr_array_new(), g_ptr_array_ref(key->stable) };
+    for (guint i = 0; i < part->needs->len; i++)
+        if (column_is_of(g_ptr_array_index(part->needs, i), key->table))
+            g_ptr_array_add(other->columns, g_ptr_array_index(part->needs, i));
+    return other;
+}
+
+static bool has_same_columns(const struct row_key *one, const struct row_key *other)
+{
+    bool is_same = one->columns->len == other->columns->len;
+
+    for (guint i = 0; i < one->columns->len; i++)
+        is_same = is_same && is_in(other->columns, g_ptr_array_index(one->columns, i));
+    return is_same;
+}
+
+GPtrArray *row_keys_besides(const struct row_key *key)
+{
+    GPtrArray *keys = g_ptr_array_new_with_free_func(free_key);
+
+    for (guint i = 0; i < key->table->users->len; i++) {
+        const struct catalog_object *part = g_ptr_array_index(key->table->users, i);
+        struct row_key *other = is_unique_whole(part, key->table) ? key_of(key, part) : NULL;
+        if (other != NULL && other->columns->len > 0 && !has_same_columns(key, other))
+            g_ptr_array_add(keys, other);
+        else if (other != NULL)
+            free_key(other);
+    }
+    return keys;
+}
+
 /* The object as it is called after up. */
 static const struct catalog_object *as_applied(const struct catalog_object *object, const struct snapshot *applied)
 {

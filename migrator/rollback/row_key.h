@@ -40,6 +40,10 @@ struct row_key {
 void row_key_find(struct row_key *key, const struct catalog_object *table, GPtrArray *unstable);
 void row_key_release(struct row_key *key);
 
+/* The same row by what else is unique in its table, whole: struct row_key * with other `columns`. Owned by the caller.
+ */
+GPtrArray *row_keys_besides(const struct row_key *key);
+
 /*
  * The key's columns as a list to select from row_key_source(), under the names that the table of `key` has; and those
  * names. applied: where the table and the columns may have other names; NULL: as they are. Owned by the caller.

@@ -204,7 +204,7 @@ static void append_step(GString *script, const struct way_back *way_back, const 
 
 static void append_head(GString *script, const struct way_back *way_back)
 {
-    bool writes_rows = false, converts = false;
+    bool writes_rows = way_back->aside != NULL, converts = false; /* what is set aside may not come back whole */
 
     for (guint i = 0; i < way_back->steps->len; i++) {
         const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
