@@ -272,6 +272,23 @@ static void take_policy(struct model *model, const struct rows *rows, int row)
         g_ptr_array_add(relation->policies, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
 }
 
+static void take_privileges(struct model *model, const struct rows *rows, int row)
+{
+    struct model_relation *relation = relation_of(model, rows, row);
+    const char *const *roles = list_of(model, rows, row, "roles");
+
+    for (; relation != NULL && *roles != NULL; roles++)
+        model_grantee_add(model, relation, *roles);
+}
+
+static void take_default_privilege(struct model *model, const struct rows *rows, int row)
+{
+    model_default_grantee_add(
+            model, (struct model_default_grantee){ .schema = rows_text(rows, row, "schema"),
+                                                   .role = rows_text(rows, row, "role"),
+                                                   .of_sequences = rows_bool(rows, row, "is_of_sequences") });
+}
+
 static void take_collation(struct model *model, const struct rows *rows, int row)
 {
     g_hash_table_add(model->nondeterministic, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
@@ -296,6 +313,8 @@ static const struct {
     { SQL_CATALOG_MODEL_VIEWS, take_view },
     { SQL_CATALOG_MODEL_TRIGGERS, take_trigger },
     { SQL_CATALOG_MODEL_POLICIES, take_policy },
+    { SQL_CATALOG_MODEL_PRIVILEGES, take_privileges },
+    { SQL_CATALOG_MODEL_DEFAULT_PRIVILEGES, take_default_privilege },
 };
 
 static bool query(struct model *model, struct session *session, const char *statement, bool takes_schema,

@@ -111,6 +111,7 @@ struct model_relation {
     GPtrArray *indexes;            /* struct model_index * */
     GPtrArray *triggers;           /* struct model_trigger * */
     GPtrArray *policies;           /* const char * */
+    GPtrArray *grantees;           /* const char *: roles that were granted any privilege, "public" for PUBLIC */
     const struct sql_query *query; /* of a view: what it reads; NULL: not known */
     const char *definition;        /* of a view: columns it yields, comma-joined, or NULL */
     struct sql_name owner;         /* of a sequence: the table; its column in owner_column */
@@ -196,6 +197,13 @@ struct model_function *model_find_signature(const struct model *model, struct sq
  * not; nor does one that nobody created.
  */
 bool model_is_nondeterministic(const struct model *model, const char *collation);
+
+/*
+ * Roles that have privileges on most of what anybody has privileges on, of the schema and kind of a relation that is
+ * there, or is to be created: and that have none on it, neither by GRANT nor by default. Sorted; const char *, the
+ * model's; the array is the caller's. Of fewer than two such siblings nothing is concluded.
+ */
+GPtrArray *model_missing_grantees(const struct model *model, struct sql_name name, bool is_sequence);
 
 /* Every relation, in no particular order: call(argument, relation). */
 void model_each_relation(const struct model *model, void (*call)(gpointer argument, struct model_relation *relation),

@@ -195,6 +195,10 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_DROP_SCHEMA] = { .on_model = model_drop_schema },
     [SQL_RENAME_SCHEMA] = { .on_model = model_rename_schema },
 
+    [SQL_GRANT] = { .on_model = model_change_privileges, .traits = ALSO_CONDITIONAL },
+    [SQL_REVOKE] = { .on_model = model_change_privileges },
+    [SQL_ALTER_DEFAULT_PRIVILEGES] = { .on_model = model_change_default_privileges, .traits = ALSO_CONDITIONAL },
+
     [SQL_SET] = { .on_model = set },
     [SQL_RESET] = { .on_model = reset },
     [SQL_BEGIN] = { .on_model = begin },

@@ -13,6 +13,12 @@ static void copy_items(GPtrArray *to, const GPtrArray *from, size_t size)
         g_ptr_array_add(to, g_memdup2(g_ptr_array_index(from, index), size));
 }
 
+static void copy_pointers(GPtrArray *to, const GPtrArray *from)
+{
+    for (guint index = 0; index < from->len; index++)
+        g_ptr_array_add(to, g_ptr_array_index(from, index));
+}
+
 static struct model_relation *copy_relation(const struct model_relation *relation)
 {
     struct model_relation *copy = model_relation_new(relation->kind, relation->name);
@@ -24,12 +30,13 @@ static struct model_relation *copy_relation(const struct model_relation *relatio
     copy->indexes = lists.indexes;
     copy->triggers = lists.triggers;
     copy->policies = lists.policies;
+    copy->grantees = lists.grantees;
     copy_items(copy->columns, relation->columns, sizeof(struct model_column));
     copy_items(copy->constraints, relation->constraints, sizeof(struct model_constraint));
     copy_items(copy->indexes, relation->indexes, sizeof(struct model_index));
     copy_items(copy->triggers, relation->triggers, sizeof(struct model_trigger));
-    for (guint index = 0; index < relation->policies->len; index++)
-        g_ptr_array_add(copy->policies, g_ptr_array_index(relation->policies, index));
+    copy_pointers(copy->policies, relation->policies);
+    copy_pointers(copy->grantees, relation->grantees);
     return copy;
 }
 
@@ -107,8 +114,8 @@ static struct model *copy_with_origins(const struct model *model, GHashTable *or
     copy_texts(copy->settings, model->settings);
     g_array_append_vals(copy->locals, model->locals->data, model->locals->len);
     g_array_append_vals(copy->released, model->released->data, model->released->len);
-    for (guint index = 0; index < model->path->len; index++)
-        g_ptr_array_add(copy->path, g_ptr_array_index(model->path, index));
+    g_array_append_vals(copy->default_grantees, model->default_grantees->data, model->default_grantees->len);
+    copy_pointers(copy->path, model->path);
     copy->transaction = model->transaction;
     copy->is_in_block = model->is_in_block;
     return copy;
@@ -205,6 +212,8 @@ static void restore(struct model *model, struct model_savepoint *savepoint)
     swap_tables(&model->settings, &copy->settings);
     g_array_set_size(model->locals, 0);
     g_array_append_vals(model->locals, copy->locals->data, copy->locals->len);
+    g_array_set_size(model->default_grantees, 0);
+    g_array_append_vals(model->default_grantees, copy->default_grantees->data, copy->default_grantees->len);
     model_path_follow(model);
 }
 

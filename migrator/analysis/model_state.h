@@ -26,6 +26,13 @@ struct model_local {
     const char *name, *value;
 };
 
+/* Who gets a privilege on what is created. */
+struct model_default_grantee {
+    const char *schema; /* NULL: in any */
+    const char *role;
+    bool of_sequences; /* else of tables and views */
+};
+
 struct model {
     struct model_memory *memory;
     GHashTable *relations;        /* struct sql_name * (its own) -> struct model_relation * */
@@ -38,6 +45,7 @@ struct model {
     GHashTable *defaults;         /* setting -> value when a session begins */
     GHashTable *settings;         /* setting -> value now */
     GArray *locals;               /* struct model_local */
+    GArray *default_grantees;     /* struct model_default_grantee */
     GPtrArray *path;              /* const char *: the schemas of search_path */
     GPtrArray *savepoints;        /* struct model_savepoint * */
     GHashTable *buried;           /* relations that are gone; others may still point at them */
@@ -246,6 +254,12 @@ void model_create_collation(struct model *model, const struct sql_action *action
 void model_create_schema(struct model *model, const struct sql_action *action);
 void model_drop_schema(struct model *model, const struct sql_action *action);
 void model_rename_schema(struct model *model, const struct sql_action *action);
+
+/* model_privilege.c */
+void model_change_privileges(struct model *model, const struct sql_action *action);
+void model_change_default_privileges(struct model *model, const struct sql_action *action);
+void model_grantee_add(struct model *model, struct model_relation *relation, const char *role);
+void model_default_grantee_add(struct model *model, struct model_default_grantee grantee);
 
 /* model_type.c */
 void model_create_type(struct model *model, const struct sql_action *action);

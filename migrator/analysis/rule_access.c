@@ -18,6 +18,8 @@ static void name_object(struct rule_view *view)
 
     if (action->relation.name != NULL)
         g_string_append(view->detail, relation);
+    else if (action->relation.schema != NULL && action->kind == SQL_ALTER_DEFAULT_PRIVILEGES)
+        g_string_append_printf(view->detail, "what is created in schema %s from now on", action->relation.schema);
     else if (action->relation.schema != NULL)
         g_string_append_printf(view->detail, "everything in schema %s", action->relation.schema);
     else if (action->name != NULL)
@@ -55,6 +57,38 @@ static bool names_its_object(struct rule_view *view)
 {
     name_object(view);
     return true;
+}
+
+static bool is_sequence(const struct model_relation *relation)
+{
+    return relation != NULL && relation->kind == MODEL_SEQUENCE;
+}
+
+/* A partition is read through its table, whose privileges count. */
+static bool leaves_roles_out(struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    bool is_there = view->relation != NULL && view->relation->kind != MODEL_UNKNOWN;
+    g_autoptr(GPtrArray) missing = NULL;
+
+    if (is_there || view_has(view, SQL_TEMPORARY) || (action->kind == SQL_CREATE_TABLE && action->other.name != NULL))
+        return false;
+    missing = model_missing_grantees(view->model, action->relation, action->kind == SQL_CREATE_SEQUENCE);
+    for (guint index = 0; index < missing->len; index++)
+        g_string_append_printf(view->detail, "%s%s", index > 0 ? ", " : "",
+                               (const char *)g_ptr_array_index(missing, index));
+    return missing->len > 0;
+}
+
+static bool has_roles_by_now(const struct model *model, const struct rule_memory *memory)
+{
+    const struct model_relation *relation = model_find_relation(model, memory->relation);
+    g_autoptr(GPtrArray) missing = NULL;
+
+    if (relation == NULL)
+        return true;
+    missing = model_missing_grantees(model, relation->name, is_sequence(relation));
+    return missing->len == 0;
 }
 
 /* ---- roles ---- */
@@ -165,6 +199,21 @@ const struct rule rules_of_access[] = {
             .text = "a privilege on {detail} is taken from {columns}",
             .effect = "the running release may need it: \"permission denied\"",
             .remedy = "first release a program that does without, and mark the migration",
+    },
+    {
+            .id = "privilege-drift",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_TABLE, SQL_CREATE_VIEW, SQL_CREATE_MATERIALIZED_VIEW, SQL_CREATE_SEQUENCE },
+            .matches = leaves_roles_out,
+            .is_settled = has_roles_by_now,
+            .summary = "Something is created without the privileges that its neighbours give",
+            .text = "{relation} is created, and no privilege on it is granted to {detail}",
+            .effect = "who may use most of the others in its schema gets \"permission denied\" here: the program that "
+                      "runs as that role, say",
+            .remedy = "GRANT what is needed in the same migration; or once for all: ALTER DEFAULT PRIVILEGES IN SCHEMA "
+                      "…, which counts for what the role that says it creates",
     },
     {
             .id = "superuser-role",

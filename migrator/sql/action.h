@@ -155,7 +155,7 @@ enum sql_action_kind {
     SQL_GRANT, /* columns: the roles ("public" for PUBLIC); settings: privileges ("all"); object; relation, or name of a
                   schema or database; ALL TABLES IN SCHEMA: relation.schema alone */
     SQL_REVOKE,
-    SQL_ALTER_DEFAULT_PRIVILEGES, /* as SQL_GRANT; SQL_ON: GRANT */
+    SQL_ALTER_DEFAULT_PRIVILEGES, /* as SQL_GRANT; IN SCHEMA: relation.schema alone; SQL_ON: GRANT */
     SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
     SQL_ALTER_ROLE,
     SQL_DROP_ROLE,

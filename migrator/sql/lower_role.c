@@ -41,12 +41,31 @@ void sql_lower_grant(struct sql_lowering *lowering, const PgQuery__Node *node)
     }
 }
 
+/* IN SCHEMA a, b; NULL: it is not written. */
+static const PgQuery__List *schemas_of(const PgQuery__AlterDefaultPrivilegesStmt *statement)
+{
+    for (size_t index = 0; index < statement->n_options; index++) {
+        const PgQuery__DefElem *option = statement->options[index]->def_elem;
+
+        if (strcmp(option->defname, "schemas") == 0)
+            return option->arg->list;
+    }
+    return NULL;
+}
+
 void sql_lower_default_privileges(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__GrantStmt *statement = node->alter_default_privileges_stmt->action;
-    struct sql_action *action = add_grant(lowering, SQL_ALTER_DEFAULT_PRIVILEGES, statement);
+    const PgQuery__List *schemas = schemas_of(node->alter_default_privileges_stmt);
+    size_t count = schemas != NULL ? schemas->n_items : 1;
 
-    action->flags |= statement->is_grant ? SQL_ON : 0U;
+    for (size_t index = 0; index < count; index++) {
+        struct sql_action *action = add_grant(lowering, SQL_ALTER_DEFAULT_PRIVILEGES, statement);
+
+        action->flags |= statement->is_grant ? SQL_ON : 0U;
+        if (schemas != NULL)
+            action->relation.schema = sql_lower_object_name(lowering, schemas->items[index]).name;
+    }
 }
 
 void sql_lower_grant_role(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -88,6 +88,19 @@ echo 'ALTER TABLE agents ALTER COLUMN id TYPE bigint;' >migrations/2_cost.up.sql
 lint
 lacks 'int-sequence-capacity' 'who widens the column need not be told'
 
+# ---- privileges ----
+
+query 'CREATE ROLE app; CREATE ROLE auditor; GRANT SELECT, INSERT ON agents, runs TO app; GRANT SELECT ON runs TO auditor'
+echo 'CREATE TABLE handovers (id bigint PRIMARY KEY);' >migrations/2_cost.up.sql
+lint
+finds 'handovers is created, and no privilege on it is granted to app \[privilege-drift\]' 'who may use the other tables'
+query 'CREATE ROLE other; ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT SELECT ON TABLES TO app'
+lint
+finds 'privilege-drift' 'defaults of another role make no difference'
+query 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app'
+lint
+lacks 'privilege-drift' 'one'"'"'s own give the privilege'
+
 # ---- replicas ----
 
 query "INSERT INTO agents (name) SELECT repeat('x', 100) FROM generate_series(1, 100000)"

@@ -232,6 +232,9 @@ static void describe_relation(gpointer argument, struct model_relation *relation
     for (guint index = 0; index < relation->policies->len; index++)
         g_ptr_array_add(lines, g_strdup_printf("%s policy %s", name,
                                                (const char *)g_ptr_array_index(relation->policies, index)));
+    for (guint index = 0; index < relation->grantees->len; index++)
+        g_ptr_array_add(lines, g_strdup_printf("%s granted to %s", name,
+                                               (const char *)g_ptr_array_index(relation->grantees, index)));
     add_view(description, name, relation);
 }
 

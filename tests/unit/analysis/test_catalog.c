@@ -101,7 +101,9 @@ static const char tables[] =
         "CREATE FUNCTION app.add(a int, b text[] DEFAULT '{}') RETURNS int LANGUAGE sql STABLE AS 'SELECT 1';"
         "CREATE TRIGGER touched BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();"
         "ALTER TABLE users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
-        "CREATE POLICY mine ON users USING (true);";
+        "CREATE POLICY mine ON users USING (true);"
+        "GRANT SELECT ON users, app.orders, people TO PUBLIC;"
+        "GRANT USAGE ON app.numbers TO PUBLIC;";
 
 static const char changes[] =
         "ALTER VIEW everything RENAME TO all_of_it;"

@@ -14,8 +14,9 @@ static const struct actions_case cases[] = {
     { "REVOKE ALL PRIVILEGES ON a FROM PUBLIC CASCADE", "REVOKE relation=a columns=public settings=all [CASCADE]" },
     { "GRANT a, b TO c; REVOKE a FROM b", "GRANT ROLE columns=c settings=a,b [ON]\n"
                                           "GRANT ROLE columns=b settings=a" },
-    { "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO x; ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC",
-      "ALTER DEFAULT PRIVILEGES columns=x settings=select [ON]\n"
+    { "ALTER DEFAULT PRIVILEGES IN SCHEMA s, u GRANT SELECT ON TABLES TO x; ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC",
+      "ALTER DEFAULT PRIVILEGES relation=s.* columns=x settings=select [ON]\n"
+      "ALTER DEFAULT PRIVILEGES relation=u.* columns=x settings=select [ON]\n"
       "ALTER DEFAULT PRIVILEGES columns=public settings=all" },
     { "CREATE ROLE a SUPERUSER NOCREATEDB BYPASSRLS; CREATE USER b PASSWORD 'x'",
       "CREATE ROLE name=a settings=superuser,bypassrls\n"
