@@ -112,11 +112,10 @@ static bool print_report(const struct database *database, const struct freeze *f
                          struct fault *fault)
 {
     CLEANUP(report_cleanup) struct report *report = report_new("freeze");
-    const char *environment = database_environment(database);
-    guint count = freeze->tables->len;
+    const guint count = freeze->tables->len;
+    g_autofree char *words = g_strdup_printf("%u table%s %s frozen", count, plural(count), count == 1 ? "is" : "are");
 
-    report_headline(report, REPORT_WARN, "%s%s%u table%s %s frozen (freeze %s)", environment != NULL ? environment : "",
-                    environment != NULL ? ": " : "", count, plural(count), count == 1 ? "is" : "are", freeze->id);
+    frozen_headline(database, report, REPORT_WARN, words);
     database_report(database, report);
     report_fact(report, "freeze_id", NULL, report_text(freeze->id));
     report_fact(report, "reason", "reason", report_text(freeze->reason));

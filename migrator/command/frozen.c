@@ -27,7 +27,8 @@ static char *since_words(const struct ledger_freeze *freeze)
     return value_words(&since);
 }
 
-char *frozen_place(const struct database *database)
+/* "production: ", or nothing when the environment is not known. Owned by the caller. */
+static char *place_of(const struct database *database)
 {
     const char *environment = database_environment(database);
 
@@ -82,13 +83,26 @@ char *frozen_words(const struct database *database)
     if (freeze == NULL)
         return NULL;
     const enum rollback_step step = frozen_step(database);
-    g_autofree char *place = frozen_place(database);
+    g_autofree char *place = place_of(database);
     g_autofree char *since = since_words(freeze);
     g_autofree char *steps = step != ROLLBACK_NONE ? g_strdup_printf(", step %d of 4", (int)step) : g_strdup("");
     return g_strdup_printf("%s%s since %s (freeze %s): %s%s; next: %s", place,
                            freeze->is_complete ? "FROZEN" : "FREEZING, IN PART FROZEN", since, freeze->id,
                            freeze->reason != NULL ? freeze->reason : "no reason given", steps,
                            next_words(freeze, step));
+}
+
+void frozen_headline(const struct database *database, struct report *report, enum report_style style, const char *words)
+{
+    g_autofree char *frozen = frozen_words(database);
+    g_autofree char *place = place_of(database);
+
+    if (frozen == NULL) {
+        report_headline(report, style, "%s%s", place, words);
+        return;
+    }
+    report_headline(report, REPORT_BAD, "%s", frozen);
+    report_note(report, "%c%s.", g_ascii_toupper(*words), words + 1);
 }
 
 bool frozen_refuse(const struct database *database, struct fault *fault)

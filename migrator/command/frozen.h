@@ -29,9 +29,12 @@ char *frozen_going_back(const struct database *database);
  * frozen. Owned by the caller. */
 char *frozen_words(const struct database *database);
 
-/* "production: ", or nothing when the environment is not known: how the first line of each report begins. Owned by the
- * caller. */
-char *frozen_place(const struct database *database);
+/*
+ * The first line of each command of an incident says where things stand: as long as writes are frozen, that, and what
+ * the command has to say becomes a note; else "production: " and what it says. words: no stop at their end.
+ */
+void frozen_headline(const struct database *database, struct report *report, enum report_style style,
+                     const char *words);
 
 /* The facts about it, for machines; null when nothing is frozen. */
 void frozen_report(const struct database *database, struct report *report);

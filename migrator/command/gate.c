@@ -60,18 +60,18 @@ static void add_headline(const struct database *database, const struct plan *pla
 {
     const char *sha = settings_text(database->context->settings, "app");
     g_autofree char *release = sha != NULL ? g_strdup_printf("release %.12s", sha) : g_strdup("this release");
-    const char *environment = database_environment(database);
-    g_autofree char *place = environment != NULL ? g_strconcat(environment, ": ", NULL) : g_strdup("");
     const guint ahead = plan->counts[PLAN_AHEAD] + plan->counts[PLAN_MISSING];
+    g_autoptr(GString) words = g_string_new(release);
 
     if (in_the_way > 0)
-        report_headline(report, REPORT_BAD, "%s%s cannot run on this schema: %u migration%s in the way", place, release,
-                        in_the_way, in_the_way == 1 ? " is" : "s are");
+        g_string_append_printf(words, " cannot run on this schema: %u migration%s in the way", in_the_way,
+                               in_the_way == 1 ? " is" : "s are");
     else if (ahead > 0)
-        report_headline(report, REPORT_GOOD, "%s%s can run: the schema is ahead by %u migration%s, compatible with it",
-                        place, release, ahead, plural(ahead));
+        g_string_append_printf(words, " can run: the schema is ahead by %u migration%s, compatible with it", ahead,
+                               plural(ahead));
     else
-        report_headline(report, REPORT_GOOD, "%s%s can run on this schema", place, release);
+        g_string_append(words, " can run on this schema");
+    frozen_headline(database, report, in_the_way > 0 ? REPORT_BAD : REPORT_GOOD, words->str);
     report_fact(report, "ahead", NULL, report_integer(ahead));
 }
 
@@ -95,7 +95,6 @@ static bool answer(struct database *database, const struct release_set *release,
     CLEANUP(report_cleanup) struct report *report = report_new("gate");
     CLEANUP(plan_release) struct plan plan = { 0 };
     struct context *context = database->context;
-    g_autofree char *frozen = frozen_words(database);
 
     plan_make(&plan, release->set, &database->ledger, LEDGER_NO_VERSION);
     database_report(database, report);
@@ -104,8 +103,6 @@ static bool answer(struct database *database, const struct release_set *release,
     const guint in_the_way = add_in_the_way(database, &plan, report);
     add_headline(database, &plan, in_the_way, report);
     add_next(&plan, in_the_way > 0, report);
-    if (frozen != NULL)
-        report_note(report, "%s", frozen);
     if (in_the_way > 0)
         context->exit_code = fault_kinds[FAULT_AHEAD].exit_code;
     return context_print(context, report, fault);

@@ -150,11 +150,8 @@ static char *words_of(const struct going_back *back, bool runs, guint undone, en
     return g_strdup_printf("Going back to %s undoes %u migration%s", back->target, all, plural(all));
 }
 
-/* The first line says where things stand: as long as writes are frozen, that. */
 static void headline(const struct going_back *back, bool runs, struct report *report)
 {
-    g_autofree char *frozen = frozen_words(back->database);
-    g_autofree char *place = frozen_place(back->database);
     enum report_style style = REPORT_GOOD;
     guint undone = 0;
 
@@ -162,12 +159,7 @@ static void headline(const struct going_back *back, bool runs, struct report *re
         undone += !row_at(back, i)->is_due && is_undone(back, row_at(back, i));
     g_autofree char *words = words_of(back, runs, undone, &style);
     report_fact(report, "undone", NULL, report_integer(undone));
-    if (frozen == NULL) {
-        report_headline(report, style, "%s%s", place, words);
-        return;
-    }
-    report_headline(report, REPORT_BAD, "%s", frozen);
-    report_note(report, "%s.", words);
+    frozen_headline(back->database, report, style, words);
 }
 
 struct report *going_back_report(const struct going_back *back, bool runs)

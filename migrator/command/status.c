@@ -48,29 +48,20 @@ static void add_rows(struct report *report, const struct plan *plan)
 
 static void add_headline(struct report *report, const struct plan *plan, const struct database *database)
 {
-    const char *environment = database_environment(database);
     const guint *counts = plan->counts;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (environment != NULL)
-        g_string_append_printf(text, "%s: ", environment);
     g_string_append_printf(text, "%u applied, %u pending", counts[PLAN_APPLIED] + counts[PLAN_EDITED],
                            counts[PLAN_PENDING]);
     for (int state = PLAN_LATE; state < PLAN_STATE_COUNT; state++)
         if (counts[state] > 0)
             g_string_append_printf(text, ", %u %s", counts[state], plan_state_name((enum plan_state)state));
-    g_autofree char *frozen = frozen_words(database);
-    if (frozen != NULL) {
-        report_headline(report, REPORT_BAD, "%s", frozen);
-        report_note(report, "%s", text->str);
-        return;
-    }
     guint wrong = counts[PLAN_LATE] + counts[PLAN_EDITED] + counts[PLAN_PARTIAL];
-    report_headline(report,
+    frozen_headline(database, report,
                     wrong > 0                  ? REPORT_BAD
                     : counts[PLAN_PENDING] > 0 ? REPORT_WARN
                                                : REPORT_GOOD,
-                    "%s", text->str);
+                    text->str);
 }
 
 static void add_counts(struct report *report, const struct plan *plan)

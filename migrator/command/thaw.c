@@ -45,16 +45,11 @@ static guint add_leftovers(struct report *report, const struct thaw *thaw)
 
 static void add_headline(struct report *report, const struct database *database, const struct thaw *thaw)
 {
-    const struct ledger_freeze *open = database->ledger.freeze;
-    const char *environment = database_environment(database);
-    g_autofree char *place = environment != NULL ? g_strconcat(environment, ": ", NULL) : g_strdup("");
+    g_autofree char *words = thaw->id != NULL ? g_strdup_printf("thawed, writes pass again (freeze %s)", thaw->id)
+                                              : g_strdup("nothing was thawed");
 
-    if (thaw->id != NULL)
-        report_headline(report, REPORT_GOOD, "%sthawed, writes pass again (freeze %s)", place, thaw->id);
-    else if (open != NULL)
-        report_headline(report, REPORT_WARN, "%sstill frozen (freeze %s)", place, open->id);
-    else
-        report_headline(report, REPORT_GOOD, "%snothing is frozen", place);
+    frozen_headline(database, report, REPORT_GOOD,
+                    thaw->id == NULL && database->ledger.freeze == NULL ? "nothing is frozen" : words);
 }
 
 static bool print_report(const struct database *database, const struct thaw *thaw, guint removed, struct fault *fault)
