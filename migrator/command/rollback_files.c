@@ -18,6 +18,7 @@ static char *thaw_text_for(const struct going_back *back, const char *schema)
 {
     const struct thaw thaw = { .id = (char *)(guintptr)back->freeze.id,
                                .enabled = back->freeze.disabled,
+                               .is_by_name = freeze_is_by_name(&back->freeze),
                                .left = g_ptr_array_new(),
                                .leftovers = g_ptr_array_new() };
     char *text = thaw_script(&thaw, schema);
@@ -65,14 +66,6 @@ static bool write_freeze(const struct going_back *back, const char *folder, cons
     return write_text(folder, "1-freeze.sql", freeze, fault) && write_text(folder, "4-thaw.sql", thaw, fault);
 }
 
-static bool is_by_name(const struct going_back *back)
-{
-    for (guint i = 0; i < back->freeze.tables->len; i++)
-        if (((const struct freeze_table *)g_ptr_array_index(back->freeze.tables, i))->is_a_name)
-            return true;
-    return false;
-}
-
 static bool write_scripts(const struct going_back *back, const struct bundle *bundle, const char *folder,
                           struct fault *fault)
 {
@@ -94,7 +87,7 @@ static bool write_bundle(const struct going_back *back, const char *folder, cons
                                    .schema = schema,
                                    .pass = freezes ? back->freeze.pass : NULL,
                                    .freeze_id = freezes ? back->freeze.id : NULL,
-                                   .is_by_name = is_by_name(back),
+                                   .is_by_name = freeze_is_by_name(&back->freeze),
                                    .steps = steps,
                                    .relations = relations,
                                    .checks = back->checks };

@@ -228,9 +228,9 @@ char *bundle_runbook(const struct bundle *bundle)
         g_string_append(text, steps_text);
     if (is_whole(bundle) && bundle->is_by_name)
         g_string_append(text,
-                        "\nThis was written without a look at the tables: the scripts look them up by their names. "
-                        "Subscriptions that write to them are not disabled, and whether the role may freeze "
-                        "and thaw them shows when it does.\n");
+                        "\nThis was written without a look at the tables: the scripts look them up by their names, and "
+                        "disable and enable the subscriptions that write to them, as far as the role may. Whether it "
+                        "may freeze and thaw them shows when it does.\n");
     return g_string_free(text, FALSE);
 }
 

@@ -198,16 +198,23 @@ char *freeze_fill(const char *template_text, const char *schema, const char *id,
     return g_string_free(text, FALSE);
 }
 
-char *freeze_entry_text(const char *schema, const char *kind, const char *detail)
+/* detail: an expression. Owned by the caller. */
+static char *entry_text(const char *schema, const char *kind, const char *detail)
 {
     GString *text = g_string_new(SQL_FREEZE_SCRIPT_APPEND);
     g_autofree char *quoted_kind = sql_quote_literal(kind);
-    g_autofree char *quoted_detail = sql_quote_literal(detail);
 
     g_string_replace(text, "@schema@", schema, 0);
     g_string_replace(text, "@kind@", quoted_kind, 0);
-    g_string_replace(text, "@detail@", quoted_detail, 0);
+    g_string_replace(text, "@detail@", detail, 0);
     return g_string_free(text, FALSE);
+}
+
+char *freeze_entry_text(const char *schema, const char *kind, const char *detail)
+{
+    g_autofree char *literal = sql_quote_literal(detail);
+
+    return entry_text(schema, kind, literal);
 }
 
 static void append_filled(GString *script, const char *template_text, const char *schema, const struct freeze *freeze)
@@ -241,11 +248,33 @@ char *freeze_begin_text(const struct freeze *freeze, const char *schema)
     return g_string_free(script, FALSE);
 }
 
+bool freeze_is_by_name(const struct freeze *freeze)
+{
+    for (guint i = 0; i < freeze->tables->len; i++)
+        if (((const struct freeze_table *)g_ptr_array_index(freeze->tables, i))->is_a_name)
+            return true;
+    return false;
+}
+
+/* Of a freeze by names, what it disables is known where it runs: psql has it in :subscriptions. */
+static char *detail_expression(const struct freeze *freeze, bool is_complete)
+{
+    g_autofree char *detail = freeze_detail(freeze, is_complete);
+    char *literal = sql_quote_literal(detail);
+
+    if (!freeze_is_by_name(freeze))
+        return literal;
+    char *expression =
+            g_strdup_printf("replace(%s, '\"subscriptions\": []', '\"subscriptions\": ' || :'subscriptions')", literal);
+    g_free(literal);
+    return expression;
+}
+
 /* The entry, and then, when nobody else can write one any more, whether it fits to those before. */
 static void append_entry(GString *script, const struct freeze *freeze, const char *schema, bool is_complete)
 {
-    g_autofree char *detail = freeze_detail(freeze, is_complete);
-    g_autofree char *text = freeze_entry_text(schema, "freeze", detail);
+    g_autofree char *detail = detail_expression(freeze, is_complete);
+    g_autofree char *text = entry_text(schema, "freeze", detail);
 
     g_string_append(script, g_strchomp(text));
     g_string_append(script, ";\n");
@@ -280,27 +309,36 @@ static char *patience_text(int64_t lock_timeout_ms)
                                : g_strdup(built_in_lock_timeout_text);
 }
 
-char *freeze_named_text(const char *id, const GPtrArray *names, const char *schema, int64_t lock_timeout_ms)
+/* "('a'), ('b')"; owned by the caller. */
+static char *values_of(const GPtrArray *names)
 {
-    GString *text = g_string_new(SQL_FREEZE_SCRIPT_FREEZE_NAMED);
-    g_autoptr(GString) rows = g_string_new(NULL);
-    g_autofree char *patience = patience_text(lock_timeout_ms);
-    g_autofree char *tries = g_strdup_printf("%d", SCRIPT_TRIES);
+    GString *rows = g_string_new(NULL);
 
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *name = sql_quote_literal(g_ptr_array_index(names, i));
         g_string_append_printf(rows, "%s(%s)", i > 0 ? ", " : "", name);
     }
+    return g_string_free(rows, FALSE);
+}
+
+char *freeze_named_text(const char *id, const GPtrArray *names, const char *schema, int64_t lock_timeout_ms)
+{
+    GString *text = g_string_new(SQL_FREEZE_SCRIPT_FREEZE_NAMED);
+    g_autofree char *rows = values_of(names);
+    g_autofree char *patience = patience_text(lock_timeout_ms);
+    g_autofree char *tries = g_strdup_printf("%d", SCRIPT_TRIES);
+
     g_string_replace(text, "@schema@", schema, 0);
     g_string_replace(text, "@id@", id, 0);
     g_string_replace(text, "@patience@", patience, 0);
     g_string_replace(text, "@tries@", tries, 0);
-    g_string_replace(text, "@names@", rows->str, 0);
+    g_string_replace(text, "@names@", rows, 0);
     return g_strchomp(g_string_free(text, FALSE));
 }
 
 void freeze_add_names(struct freeze *freeze, const GPtrArray *names)
 {
+    g_ptr_array_set_size(freeze->disabled, 0); /* the ledger has those, and the script asks it */
     for (guint i = 0; i < names->len; i++) {
         struct freeze_table *table = g_new0(struct freeze_table, 1);
         table->name = g_strdup(g_ptr_array_index(names, i));
@@ -316,6 +354,24 @@ static void append_table(GString *script, const struct freeze *freeze, const str
 
     g_string_append_printf(script, "SELECT %s.freeze_table('%s', %s, '%s', %d);\n", schema, freeze->id, name, patience,
                            SCRIPT_TRIES);
+}
+
+/* Find the subscriptions that write to what has these names; without its end, which is psql's. */
+static void append_subscriptions(GString *script, const struct freeze *freeze, const char *schema)
+{
+    GString *text = g_string_new(SQL_FREEZE_SCRIPT_SUBSCRIPTIONS);
+    g_autoptr(GPtrArray) names = freeze_table_names(freeze, false);
+    g_autofree char *rows = values_of(names);
+    g_autoptr(GString) tables = g_string_new(SQL_FREEZE_SCRIPT_NAMED_TABLES);
+    g_autoptr(GString) writing = g_string_new(SQL_FREEZE_SUBSCRIPTIONS);
+
+    g_string_replace(tables, "@names@", rows, 0);
+    g_string_prepend_c(g_string_append_c(tables, ')'), '(');
+    g_string_replace(writing, "$1", tables->str, 0);
+    g_string_replace(text, "@writing@", writing->str, 0);
+    g_autofree char *query = g_string_free(text, FALSE);
+    g_autofree char *filled = freeze_fill(query, schema, freeze->id, NULL);
+    g_string_append_printf(script, "%s\n\\gset\n", g_strchomp(filled));
 }
 
 static void append_name(GString *script, const struct freeze *freeze, const struct freeze_table *table,
@@ -336,8 +392,12 @@ char *freeze_script(const struct freeze *freeze, const char *schema, int64_t loc
 
     append_head(script, freeze);
     append_filled(script, SQL_FREEZE_SCRIPT_SETTINGS, schema, freeze);
+    if (freeze_is_by_name(freeze))
+        append_subscriptions(script, freeze, schema);
     g_string_append(script, "\n-- From here on `migrator status` shows it, and `migrator up` is refused.\nBEGIN;\n");
     g_string_append(script, begin);
+    if (freeze_is_by_name(freeze))
+        g_string_append_printf(script, "%s\n", SQL_FREEZE_SCRIPT_DISABLE_SUBSCRIPTIONS);
     append_entry(script, freeze, schema, false);
     g_string_append_printf(
             script,

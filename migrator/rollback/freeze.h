@@ -108,6 +108,9 @@ char *freeze_named_text(const char *id, const GPtrArray *names, const char *sche
 /* Add tables of which nothing but the names is known (char *, as written). */
 void freeze_add_names(struct freeze *freeze, const GPtrArray *names);
 
+/* Has it such tables? Then the script finds by itself which subscriptions it has to disable. */
+bool freeze_is_by_name(const struct freeze *freeze);
+
 /* All of it as a script for psql, which also writes the ledger entries. Owned by the caller. */
 char *freeze_script(const struct freeze *freeze, const char *schema, int64_t lock_timeout_ms);
 

@@ -58,6 +58,13 @@ static void append_leftovers(GString *script, const struct thaw *thaw, const cha
     append_filled(script, SQL_FREEZE_SCRIPT_DROP_FUNCTIONS, schema, thaw);
 }
 
+static void append_enabling(GString *script, const struct thaw *thaw, const char *schema)
+{
+    g_autofree char *text = freeze_fill(SQL_FREEZE_SCRIPT_ENABLE_SUBSCRIPTIONS, schema, thaw->id, NULL);
+
+    g_string_append_printf(script, "%s\n", g_strchomp(text));
+}
+
 char *thaw_script(const struct thaw *thaw, const char *schema)
 {
     GString *script = g_string_new(NULL);
@@ -76,7 +83,10 @@ char *thaw_script(const struct thaw *thaw, const char *schema)
         g_string_append(script, "\nBEGIN;\n");
         if (is_ours)
             append_filled(script, SQL_FREEZE_SCRIPT_GUARD_THAW, schema, thaw);
-        g_string_append_printf(script, "%s%s;\nCOMMIT;\n", text, g_strchomp(entry));
+        g_string_append(script, text);
+        if (thaw->is_by_name)
+            append_enabling(script, thaw, schema);
+        g_string_append_printf(script, "%s;\nCOMMIT;\n", g_strchomp(entry));
     }
     append_leftovers(script, thaw, schema);
     return g_string_free(script, FALSE);

@@ -16,6 +16,7 @@
 struct thaw {
     char *id;             /* NULL: nothing is frozen */
     GPtrArray *enabled;   /* char *: subscriptions that are enabled again */
+    bool is_by_name;      /* of a freeze by names: which these are, its script asks the ledger */
     GPtrArray *left;      /* char *: subscriptions that somebody else has to enable */
     GPtrArray *leftovers; /* struct thaw_leftover *: tables with triggers of thawed freezes, by name */
 };

@@ -234,7 +234,27 @@ START_TEST(names_are_looked_up_where_the_script_runs)
     g_autofree char *script = freeze_script(&freeze, "migrator", 0);
     ck_assert_ptr_nonnull(strstr(text, "VALUES ('public.\"it''s\"'), ('runs')"));
     ck_assert_ptr_null(strchr(text, '@'));
-    ck_assert_uint_eq(count_of(script, "to_regclass(named.name)"), 2);
+    ck_assert_uint_eq(count_of(script, "to_regclass(named.name)"), 3);
+}
+END_TEST
+
+START_TEST(who_does_not_know_the_tables_looks_for_subscriptions_where_the_script_runs)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *known = freeze_script(&freeze, "migrator", 0);
+
+    ck_assert(!freeze_is_by_name(&freeze));
+    ck_assert_ptr_null(strstr(known, ":'subscriptions'"));
+    g_ptr_array_add(freeze.disabled, g_strdup("feeds"));
+    g_ptr_array_add(names, (gpointer)(guintptr) "runs");
+    freeze_add_names(&freeze, names);
+    g_autofree char *script = freeze_script(&freeze, "migrator", 0);
+    ck_assert(freeze_is_by_name(&freeze));
+    ck_assert_uint_eq(count_of(script, "\\gset"), 1);
+    ck_assert_uint_eq(count_of(script, "\\gexec"), 1);
+    ck_assert_uint_eq(count_of(script, "'\"subscriptions\": ' || :'subscriptions')"), 2); /* both entries */
+    ck_assert_ptr_null(strstr(script, "feeds"));
+    ck_assert_ptr_null(strchr(script, '@'));
 }
 END_TEST
 
@@ -262,6 +282,7 @@ Suite *suite_rollback_freeze(void)
         what_people_wrote_stays_text,
         the_function_holds_the_digest_and_not_the_pass,
         names_are_looked_up_where_the_script_runs,
+        who_does_not_know_the_tables_looks_for_subscriptions_where_the_script_runs,
         the_entries_of_a_rollback_say_where_it_goes,
         NULL,
     };

@@ -66,6 +66,22 @@ START_TEST(the_script_thaws_first_and_then_cleans)
 }
 END_TEST
 
+START_TEST(what_a_freeze_by_names_has_disabled_the_ledger_tells)
+{
+    thaw.id = g_strdup("0123456789ab");
+    g_autofree char *known = thaw_script(&thaw, "\"migrator\"");
+    thaw.is_by_name = true;
+    g_autofree char *script = thaw_script(&thaw, "\"migrator\"");
+    const char *enabling = strstr(script, "\\gexec"), *committed = strstr(script, "COMMIT;");
+
+    ck_assert_ptr_null(strstr(known, "\\gexec"));
+    ck_assert_ptr_nonnull(enabling);
+    ck_assert(enabling < committed);
+    ck_assert_ptr_nonnull(strstr(script, "detail LIKE '{\"id\": \"0123456789ab\"%'"));
+    ck_assert_ptr_null(strstr(script, "@"));
+}
+END_TEST
+
 START_TEST(with_nothing_frozen_the_script_only_cleans)
 {
     g_autofree char *script = thaw_script(&thaw, "\"migrator\"");
@@ -77,7 +93,10 @@ END_TEST
 
 Suite *suite_rollback_thaw(void)
 {
-    const TTest *tests[] = { the_function_lets_everything_pass, an_entry_that_somebody_wrote_has_no_function,
-                             the_script_thaws_first_and_then_cleans, with_nothing_frozen_the_script_only_cleans, NULL };
+    const TTest *tests[] = {
+        the_function_lets_everything_pass,          an_entry_that_somebody_wrote_has_no_function,
+        the_script_thaws_first_and_then_cleans,     what_a_freeze_by_names_has_disabled_the_ledger_tells,
+        with_nothing_frozen_the_script_only_cleans, NULL
+    };
     return suite_of("rollback/thaw", tests, start, stop);
 }
