@@ -110,6 +110,7 @@ void sqlite_close(struct sqlite *sqlite)
     if (sqlite->handle != NULL)
         sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
                           sqlite->is_damaged || !sqlite->has_changed ? 1 : 0, NULL);
+    g_clear_pointer(&sqlite->idle, g_hash_table_unref);
     sqlite3_close_v2(sqlite->handle);
     g_free(sqlite->path);
     *sqlite = (struct sqlite){ 0 };
@@ -152,11 +153,30 @@ bool sqlite_end(struct sqlite *sqlite, bool is_to_keep, struct fault *fault)
     return false;
 }
 
+static void statement_free(gpointer statement)
+{
+    sqlite3_finalize(statement);
+}
+
+/* One that is free; NULL: there is none. */
+static struct sqlite3_stmt *take_idle(struct sqlite *sqlite, const char *sql)
+{
+    gpointer statement = NULL;
+
+    if (sqlite->idle == NULL)
+        sqlite->idle = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, statement_free);
+    g_hash_table_steal_extended(sqlite->idle, sql, NULL, &statement);
+    return statement;
+}
+
 bool query_prepare(struct query *query, struct sqlite *sqlite, const char *sql, struct fault *fault)
 {
-    *query = (struct query){ .sqlite = sqlite };
+    *query = (struct query){ .sqlite = sqlite, .sql = sql };
     if (sqlite->handle == NULL)
         return fault_set(fault, FAULT_IO, "there is no history open");
+    query->statement = take_idle(sqlite, sql);
+    if (query->statement != NULL)
+        return true;
     int code = sqlite3_prepare_v2(sqlite->handle, sql, -1, &query->statement, NULL);
     if (code == SQLITE_OK)
         return true;
@@ -168,7 +188,10 @@ bool query_prepare(struct query *query, struct sqlite *sqlite, const char *sql, 
 
 void query_finish(struct query *query)
 {
-    sqlite3_finalize(query->statement);
+    if (query->statement != NULL) {
+        query_again(query);
+        g_hash_table_replace(query->sqlite->idle, (gpointer)(guintptr)query->sql, query->statement);
+    }
     *query = (struct query){ 0 };
 }
 

@@ -13,6 +13,7 @@
 
 struct sqlite {
     struct sqlite3 *handle;
+    GHashTable *idle; /* SQL text (borrowed, static) -> sqlite3_stmt that was prepared from it and is free */
     char *path;
     int depth;         /* of begun transactions */
     bool is_read_only; /* as it turned out */
@@ -50,12 +51,15 @@ bool sqlite_damaged(struct sqlite *sqlite, struct fault *fault, const char *form
 /* A prepared statement: prepare, bind in the order of its parameters, next until there is no row, again. */
 struct query {
     struct sqlite *sqlite;
+    const char *sql; /* what it was prepared from */
     struct sqlite3_stmt *statement;
     int bound;     /* parameters */
     int code;      /* the first error of binding */
     int malformed; /* the first column, from 1, that was not of the type asked for; 0: none */
 };
 
+/* sql: one statement, which lives as long as the program. Finished, it waits to be prepared from that again; all are
+ * to be finished before the file is closed. */
 MUST_CHECK bool query_prepare(struct query *query, struct sqlite *sqlite, const char *sql, struct fault *fault);
 void query_finish(struct query *query);
 
