@@ -132,15 +132,35 @@ static void derive_transaction_off(const struct sql_reading *reading)
     }
 }
 
+/* Is a transaction open behind the statement, which was, or was not, before it? */
+static bool stays_open(const struct sql_reading *reading, guint index, enum sql_control control, bool is_open)
+{
+    switch (control) {
+    case SQL_CONTROL_BEGIN:
+        return true;
+    case SQL_CONTROL_COMMIT:
+        return !is_plain_commit(reading, index);
+    case SQL_CONTROL_ROLLBACK:
+    case SQL_CONTROL_PREPARED:
+        return false;
+    case SQL_CONTROL_NONE:
+    case SQL_CONTROL_SET:
+    case SQL_CONTROL_SAVEPOINT:
+        break;
+    }
+    return is_open;
+}
+
 static void check_forbidden(const struct sql_reading *reading, guint index)
 {
     const struct sql_script *script = reading->script;
     const struct sql_statement *statement = statement_at(reading, index);
-    bool is_concurrent = sql_text_has(sql_reading_statement(reading, index), "CONCURRENTLY", NULL);
     struct finding *finding;
+    bool is_concurrent = false;
 
     if (!statement->transaction_forbidden || script->transaction_off)
         return;
+    is_concurrent = sql_text_has(sql_reading_statement(reading, index), "CONCURRENTLY", NULL);
     finding = sql_reading_find(reading, is_concurrent ? "concurrently-in-transaction" : "non-transactional-statement",
                                FINDING_ERROR, statement->offset, "%s cannot run in a transaction", statement->tag);
     finding->effect = g_strdup("the server refuses it, and the migration fails");
@@ -152,10 +172,9 @@ static void check_forbidden(const struct sql_reading *reading, guint index)
         finding->remedy = g_strdup("begin the file with the line \"-- migrator: transaction off\"");
 }
 
-static void check_control(const struct sql_reading *reading, guint index)
+static void check_control(const struct sql_reading *reading, guint index, enum sql_control control)
 {
     const struct sql_statement *statement = statement_at(reading, index);
-    enum sql_control control = control_at(reading, index, NULL);
     struct finding *finding;
 
     if (control == SQL_CONTROL_NONE || (control == SQL_CONTROL_SAVEPOINT && !reading->script->transaction_off))
@@ -168,8 +187,9 @@ static void check_control(const struct sql_reading *reading, guint index)
     finding->effect = g_strdup("the migration and its ledger entry would not commit together");
     finding->remedy = control == SQL_CONTROL_PREPARED
                               ? g_strdup("take it out: two-phase commit is no part of a migration")
-                              : g_strdup("take it out, or make each transaction a migration of its own; one BEGIN as "
-                                         "the first and one COMMIT as the last statement are fine");
+                              : g_strdup("take it out, or make each transaction a migration of its own, with "
+                                         "`transaction off` where nothing may be open; one BEGIN as the first and one "
+                                         "COMMIT as the last statement are fine");
 }
 
 /* What leaves nothing behind that a second try would stumble over. */
@@ -208,6 +228,7 @@ static void check_mixed(const struct sql_reading *reading)
 void sql_reading_settle_transaction(struct sql_reading *reading)
 {
     struct sql_script *script = reading->script;
+    bool is_open = true;
 
     script->transaction_off = reading->mode == SQL_TRANSACTION_OFF;
     if (!script->transaction_off)
@@ -217,8 +238,12 @@ void sql_reading_settle_transaction(struct sql_reading *reading)
     if (reading->mode == SQL_DERIVE && !script->transaction_off)
         drop_inner_control(reading);
     for (guint index = 0; index < script->statements->len; index++) {
-        check_forbidden(reading, index);
-        check_control(reading, index);
+        enum sql_control control = control_at(reading, index, NULL);
+
+        if (is_open) /* what comes behind a COMMIT of the file's own is right, but for the COMMIT */
+            check_forbidden(reading, index);
+        check_control(reading, index, control);
+        is_open = stays_open(reading, index, control, is_open);
     }
     if (reading->mode == SQL_TRANSACTION_OFF)
         check_mixed(reading);
