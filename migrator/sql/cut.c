@@ -1,6 +1,7 @@
 /* sql/cut.c - from text to statements: the splitter's pieces, held against the parser's. */
 #include "sql/grammar.h"
 #include "sql/reading.h"
+#include "sql/respell.h"
 #include "sql/split.h"
 
 #include <string.h>
@@ -95,6 +96,28 @@ static struct sql_statement *add_piece(struct sql_reading *reading, const struct
     return statement;
 }
 
+/* Is it read all the same, in older words? */
+static bool is_respelt(const char *text, size_t length)
+{
+    g_autofree char *respelt = g_strndup(text, length);
+    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(struct sql_respelt));
+    g_autoptr(GArray) spans = NULL;
+    CLEANUP(sql_refusal_clear) struct sql_refusal refusal = { 0 };
+
+    return sql_respell(respelt, length, notes) && sql_grammar_split(respelt, length, &spans, &refusal);
+}
+
+static void report_newer(const struct sql_reading *reading, size_t at, bool is_read, const char *newer, int version)
+{
+    struct finding *finding =
+            sql_reading_find(reading, "syntax-newer", is_read ? FINDING_NOTE : FINDING_WARNING, at,
+                             "%s is PostgreSQL %d's: the parser built in here, 15's, cannot check it", newer, version);
+
+    finding->effect = g_strdup(is_read ? "what the statement does is known, by its older words; a mistake in the newer "
+                                         "ones is found when it runs"
+                                       : "what the statement does is not known before it runs");
+}
+
 /* Say what the parser refused. offset, length: what it was given. False: a newer one may take it. */
 static bool report_refusal(struct sql_reading *reading, size_t offset, size_t length, const struct sql_refusal *refusal)
 {
@@ -104,7 +127,6 @@ static bool report_refusal(struct sql_reading *reading, size_t offset, size_t le
     int version = 0;
     const char *newer = sql_grammar_newer(text, length, refusal, &version);
     size_t at = reading->offset + offset + refusal->offset;
-    struct finding *finding;
 
     reading->script->opaque = true;
     if (newer == NULL) {
@@ -113,10 +135,7 @@ static bool report_refusal(struct sql_reading *reading, size_t offset, size_t le
                                is_secret ? "syntax error in a statement with a password" : refusal->message);
         return true;
     }
-    finding =
-            sql_reading_find(reading, "syntax-newer", FINDING_WARNING, at,
-                             "%s is PostgreSQL %d's: the parser built in here, 15's, cannot check it", newer, version);
-    finding->effect = g_strdup("what the statement does is not known before it runs");
+    report_newer(reading, at, is_respelt(text, length), newer, version);
     return false;
 }
 

@@ -120,7 +120,7 @@ run "$migrator" verify
 exits 0 'a wrapper, transaction off and COPY data are fine'
 
 make_project
-write_second "-- migrator: incompatible \"rows go\"\n-- migrator: irreversible \"no server here knows the syntax\"\nMERGE INTO things t USING things s ON t.id = s.id WHEN MATCHED THEN DELETE RETURNING t.id;\n"
+write_second "-- migrator: incompatible \"rows go\"\n-- migrator: irreversible \"no server here knows the syntax\"\nMERGE INTO things t USING things s ON t.id = s.id WHEN MATCHED THEN DELETE RETURNING abs(t.id);\n"
 run "$migrator" verify
 exits 0 'newer syntax does not fail the check'
 like "$output" 'warning: MERGE … RETURNING is PostgreSQL 17' 'and is named'

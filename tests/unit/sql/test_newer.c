@@ -6,15 +6,21 @@
 
 #include <string.h>
 
-/* Each with the refused statement whole: newer PostgreSQLs take it. */
+/* Each with the refused statement whole: newer PostgreSQLs take it, and nothing is known of what it does. */
 static const char *const newer[] = {
-    "MERGE INTO a USING b ON a.c = b.c WHEN MATCHED THEN DELETE RETURNING a.c",
-    "MERGE INTO a USING b ON a.c = b.c WHEN NOT MATCHED BY SOURCE THEN DELETE",
     "SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (a int PATH '$'))",
     "SELECT JSON_OBJECT('a': 1)",
     "SELECT JSON_VALUE(a, '$.b' RETURNING int) FROM c",
-    "SELECT 1 WHERE '{}' IS JSON OBJECT",
     "SELECT a FROM (SELECT 1 AS a)",
+    "GRANT a TO b WITH INHERIT TRUE",
+    "REPACK a",
+};
+
+/* Likewise, but in older words they are read. */
+static const char *const respelt[] = {
+    "MERGE INTO a USING b ON a.c = b.c WHEN MATCHED THEN DELETE RETURNING a.c",
+    "MERGE INTO a USING b ON a.c = b.c WHEN NOT MATCHED BY SOURCE THEN DELETE",
+    "SELECT 1 WHERE '{}' IS JSON OBJECT",
     "SELECT 1_000",
     "SELECT 0x1f",
     "CREATE TABLE a (b int, c tstzrange, PRIMARY KEY (b, c WITHOUT OVERLAPS))",
@@ -25,22 +31,31 @@ static const char *const newer[] = {
     "ALTER TABLE a ADD CONSTRAINT b NOT NULL c NOT VALID",
     "ALTER TABLE a ALTER COLUMN b SET EXPRESSION AS (c + 1)",
     "UPDATE a SET b = 1 RETURNING WITH (OLD AS o) o.b",
-    "GRANT a TO b WITH INHERIT TRUE",
-    "REPACK a",
 };
 
-START_TEST(newer_syntax_is_a_warning)
+static void assert_newer(const char *text, enum finding_severity severity)
 {
-    CLEANUP(script_fixture_clear) struct script_fixture fixture = script_read(newer[_i], SQL_TRANSACTIONAL);
+    CLEANUP(script_fixture_clear) struct script_fixture fixture = script_read(text, SQL_TRANSACTIONAL);
     const struct finding *finding;
 
-    ck_assert_msg(fixture.findings->len >= 1, "%s is no finding", newer[_i]);
+    ck_assert_msg(fixture.findings->len >= 1, "%s is no finding", text);
     finding = g_ptr_array_index(fixture.findings, 0);
-    ck_assert_msg(strcmp(finding->id, "syntax-newer") == 0, "%s is %s", newer[_i], finding->text);
-    ck_assert_int_eq(finding->severity, FINDING_WARNING);
+    ck_assert_msg(strcmp(finding->id, "syntax-newer") == 0, "%s is %s", text, finding->text);
+    ck_assert_msg(finding->severity == severity, "%s: %s", text, finding->effect);
     ck_assert(fixture.script.opaque);
     ck_assert(fixture.script.changes_session);
     ck_assert_uint_eq(fixture.script.statements->len, 1);
+}
+
+START_TEST(newer_syntax_is_a_warning)
+{
+    assert_newer(newer[_i], FINDING_WARNING);
+}
+END_TEST
+
+START_TEST(newer_syntax_that_is_read_is_a_note)
+{
+    assert_newer(respelt[_i], FINDING_NOTE);
 }
 END_TEST
 
@@ -103,6 +118,7 @@ Suite *suite_sql_newer(void)
 
     suite_add_tcase(suite, test_case);
     tcase_add_loop_test(test_case, newer_syntax_is_a_warning, 0, G_N_ELEMENTS(newer));
+    tcase_add_loop_test(test_case, newer_syntax_that_is_read_is_a_note, 0, G_N_ELEMENTS(respelt));
     tcase_add_loop_test(test_case, newer_syntax_is_named_with_its_version, 0, G_N_ELEMENTS(named));
     tcase_add_loop_test(test_case, a_mistake_is_an_error, 0, G_N_ELEMENTS(mistakes));
     return suite;
