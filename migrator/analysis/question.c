@@ -1,6 +1,8 @@
 /* analysis/question.c - questions that several rules ask. */
 #include "analysis/question.h"
 
+#include "sql/facts.h"
+
 #include <string.h>
 
 bool adds_constraint(const struct rule_view *view, enum sql_constraint_kind kind)
@@ -220,12 +222,63 @@ static bool has_same_columns(const char *const *one, const char *const *other)
     return true;
 }
 
+bool index_is_unique(const struct model_index *index)
+{
+    return index->is_unique && index->is_valid && !index->is_partial;
+}
+
+static bool has_all_columns(const char *const *all, const char *const *some)
+{
+    if (all == NULL || some == NULL || *some == NULL)
+        return false;
+    for (; *some != NULL; some++)
+        if (**some == '\0' || !g_strv_contains(all, *some))
+            return false;
+    return true;
+}
+
+/* NULLS NOT DISTINCT refuses more than what was unique before without it. */
+static bool takes_nulls_for_equal(const struct rule_view *view)
+{
+    g_autofree char *text = view_statement(view);
+
+    return sql_text_has((struct sql_text){ text, strlen(text) }, "NOT", "DISTINCT");
+}
+
+static bool is_unique_constraint(enum sql_constraint_kind kind)
+{
+    return kind == SQL_CONSTRAINT_UNIQUE || kind == SQL_CONSTRAINT_PRIMARY_KEY;
+}
+
+bool was_unique(const struct rule_view *view)
+{
+    const GArray *dropped = view->transaction->dropped;
+    const char *const *columns = view->action->columns;
+
+    if (view->relation == NULL || takes_nulls_for_equal(view))
+        return false;
+    for (guint position = 0; position < view->relation->indexes->len; position++) {
+        const struct model_index *index = g_ptr_array_index(view->relation->indexes, position);
+
+        if (index_is_unique(index) && has_all_columns(columns, index->columns))
+            return true;
+    }
+    for (guint index = 0; index < dropped->len; index++) {
+        const struct rule_dropped *old = &g_array_index(dropped, struct rule_dropped, index);
+
+        if (old->relation == view->relation && is_unique_constraint(old->constraint.kind) &&
+            has_all_columns(columns, old->constraint.columns))
+            return true;
+    }
+    return false;
+}
+
 static bool makes_unique(const struct sql_action *action)
 {
     if ((action->flags & SQL_CONDITIONAL) != 0)
         return false;
     if (action->kind == SQL_ADD_CONSTRAINT)
-        return action->constraint == SQL_CONSTRAINT_UNIQUE || action->constraint == SQL_CONSTRAINT_PRIMARY_KEY;
+        return is_unique_constraint(action->constraint);
     return action->kind == SQL_CREATE_INDEX && (action->flags & SQL_UNIQUE) != 0 && action->expression == NULL;
 }
 
@@ -234,8 +287,7 @@ bool stays_unique(const struct rule_view *view, const struct model_index *gone)
     for (guint position = 0; position < view->relation->indexes->len; position++) {
         const struct model_index *other = g_ptr_array_index(view->relation->indexes, position);
 
-        if (other != gone && other->is_unique && other->is_valid && !other->is_partial &&
-            has_same_columns(gone->columns, other->columns))
+        if (other != gone && index_is_unique(other) && has_same_columns(gone->columns, other->columns))
             return true;
     }
     for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {

@@ -39,6 +39,13 @@ char *alter_table(const struct rule_view *view);
 /* Is one of the later actions of the file one of this kind on this relation? NULL: none. */
 const struct sql_action *find_later(const struct rule_view *view, enum sql_action_kind kind, struct sql_name relation);
 
+/* Does it keep all rows of its table unique? NULL does not. */
+bool index_is_unique(const struct model_index *index);
+/*
+ * Were the rows of the action's table unique already on the columns that the action makes unique, or on some of them:
+ * by an index that is there, or by what this transaction has dropped? Not known of expressions.
+ */
+bool was_unique(const struct rule_view *view);
 /*
  * Are the rows of the action's table still unique on the columns of an index of it that goes: by another full index on
  * just these, in any order, or by one that the transaction goes on to create? Not known of expressions.

@@ -40,7 +40,7 @@ struct rule_pending {
     const char *check; /* as view_deferred_check() has it */
 };
 
-/* A constraint that the transaction has dropped. */
+/* A constraint, or a unique index, that the transaction has dropped. */
 struct rule_dropped {
     const struct model_relation *relation;
     struct model_constraint constraint; /* what it points at is the model's */

@@ -151,9 +151,11 @@ static bool is_idle_check(const struct rule_view *view)
            (widens_dropped(view) || (says_only_not_null(check) && are_not_null(view->relation, check->columns)));
 }
 
-/* The index that it takes over refuses duplicates already; a primary key refuses NULL, too. */
+/* Duplicates are refused already, by the index that it takes over or another one; a primary key refuses NULL, too. */
 static bool is_refused_by_index(const struct rule_view *view)
 {
+    if (view->action->constraint == SQL_CONSTRAINT_UNIQUE && was_unique(view))
+        return true;
     return view->action->new_name != NULL &&
            (view->action->constraint != SQL_CONSTRAINT_PRIMARY_KEY || are_not_null(view->relation, columns_of(view)));
 }

@@ -94,7 +94,7 @@ static void build_by_partition(const struct rule_view *view, struct safe_way *wa
 
 static bool makes_unique(struct rule_view *view)
 {
-    return view_has(view, SQL_UNIQUE) && !has_unused_column(view, view->action->columns);
+    return view_has(view, SQL_UNIQUE) && !has_unused_column(view, view->action->columns) && !was_unique(view);
 }
 
 /* Values of these types are often larger than the third of a page that a B-tree takes, and are not asked for by order.

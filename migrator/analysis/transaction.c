@@ -1,6 +1,8 @@
 /* analysis/transaction.c - notes of each action what rules ask of the transaction later. */
 #include "analysis/transaction.h"
 
+#include "analysis/question.h"
+
 void transaction_init(struct rule_transaction *transaction)
 {
     *transaction = (struct rule_transaction){
@@ -89,15 +91,28 @@ static void note_rows(struct rule_transaction *transaction, const struct rule_vi
         g_array_append_val(transaction->pending, pending);
 }
 
-static void note_dropped(const struct rule_transaction *transaction, const struct rule_view *view)
+static void note_dropped(const struct rule_transaction *transaction, const struct rule_view *view,
+                         struct model_constraint constraint)
 {
     const struct rule_dropped dropped = {
         .relation = view->relation,
-        .constraint = *view->constraint,
+        .constraint = constraint,
         .statement = view->action->statement,
     };
 
     g_array_append_val(transaction->dropped, dropped);
+}
+
+/* A unique index without a constraint of its own does what one would. */
+static struct model_constraint constraint_of(const struct model_index *index)
+{
+    return (struct model_constraint){
+        .name = index->name.name,
+        .kind = SQL_CONSTRAINT_UNIQUE,
+        .columns = index->columns,
+        .is_validated = true,
+        .is_enforced = true,
+    };
 }
 
 void transaction_note(struct rule_transaction *transaction, const struct rule_view *view)
@@ -115,6 +130,8 @@ void transaction_note(struct rule_transaction *transaction, const struct rule_vi
     if (action->kind == SQL_ENUM_ADD_VALUE)
         g_array_append_val(transaction->labels, *action);
     if (action->kind == SQL_DROP_CONSTRAINT && view->constraint != NULL)
-        note_dropped(transaction, view);
+        note_dropped(transaction, view, *view->constraint);
+    if (action->kind == SQL_DROP_INDEX && view->relation != NULL && view->index != NULL && index_is_unique(view->index))
+        note_dropped(transaction, view, constraint_of(view->index));
     transaction->actions++;
 }

@@ -54,6 +54,25 @@ START_TEST(bodies_are_gone_through)
 }
 END_TEST
 
+START_TEST(what_was_unique_may_be_made_unique_anew)
+{
+    static const char given[] =
+            "CREATE TABLE runs (id bigint PRIMARY KEY, a int, b int);\n"
+            "CREATE UNIQUE INDEX old ON runs (a);\nCREATE UNIQUE INDEX part ON runs (b) WHERE b > 0;";
+
+    expect(given, "CREATE UNIQUE INDEX ON runs (b);", "create-index-blocking:1 create-unique-index-existing:1",
+           CLASS_INCOMPATIBLE);
+    expect(given, "CREATE UNIQUE INDEX ON runs (b, a);", "create-index-blocking:1", CLASS_COMPATIBLE);
+    expect(given, "DROP INDEX old;\nCREATE UNIQUE INDEX ON runs (a);",
+           "drop-index-blocking:1 create-index-blocking:2 statement-after-aex:2", CLASS_COMPATIBLE);
+    expect(given, "DROP INDEX part;\nCREATE UNIQUE INDEX ON runs (b);",
+           "drop-index-blocking:1 create-index-blocking:2 create-unique-index-existing:2 statement-after-aex:2",
+           CLASS_INCOMPATIBLE);
+    expect(given, "CREATE UNIQUE INDEX ON runs (a) NULLS NOT DISTINCT;",
+           "create-index-blocking:1 create-unique-index-existing:1", CLASS_INCOMPATIBLE);
+}
+END_TEST
+
 START_TEST(what_is_not_understood_is_never_safe)
 {
     CLEANUP(judged_clear) struct judged judged;
@@ -213,12 +232,45 @@ START_TEST(a_rule_that_is_switched_off_still_gives_the_class)
 }
 END_TEST
 
+#define EACH      "-- migrator: transaction off\n"
+#define ADD(name) "ALTER TABLE " name " ADD COLUMN c int;\n"
+
+/* With a budget of two transactions for each table. */
+static const struct {
+    const char *given, *text, *ids;
+} budgets[] = {
+    { NULL, EACH ADD("runs") ADD("runs"), "" },
+    { NULL, EACH ADD("runs") ADD("runs") ADD("runs") ADD("runs"), "cumulative-lock-budget:4 cumulative-lock-budget:5" },
+    { NULL, ADD("runs") ADD("runs") ADD("runs") ADD("runs"), "" },
+    { NULL, EACH ADD("runs") ADD("agents") ADD("runs") ADD("agents"), "" },
+    { NULL, EACH ADD("runs") ADD("app.runs") ADD("runs") ADD("app.runs"), "" },
+    { "CREATE TABLE runs (id int);", EACH ADD("runs") ADD("public.runs") ADD("runs"), "cumulative-lock-budget:4" },
+    { NULL, EACH ADD("runs") "COMMENT ON TABLE runs IS 'a';\nANALYZE runs;\nVACUUM runs;\n" ADD("runs"), "" },
+    { ADD("runs") ADD("runs"), EACH ADD("runs") ADD("runs"), "" },
+    { NULL, EACH "CREATE TABLE runs (id int);\n" ADD("runs") ADD("runs") ADD("runs"), "" },
+};
+
+START_TEST(a_table_has_a_budget_of_transactions_that_stop_its_writers)
+{
+    static const char *const chosen[] = { "cumulative-lock-budget=2", NULL };
+    static const char *const silent[] = { "partial-failure-not-rerunnable", "transaction-mixed", NULL };
+    const struct analysis_options options = { .enable = chosen, .disable = silent };
+    CLEANUP(judged_clear) struct judged judged;
+    g_autofree char *found = NULL;
+
+    judge(&options, &(const struct judge_case){ budgets[_i].given, budgets[_i].text }, &judged);
+    found = judged_ids(&judged);
+    ck_assert_msg(strcmp(found, budgets[_i].ids) == 0, "%s: %s", budgets[_i].text, found);
+}
+END_TEST
+
 Suite *suite_analysis_analysis(void)
 {
     const TTest *const tests[] = { what_exists_is_in_use,
                                    what_is_new_is_used_by_nobody,
                                    a_savepoint_that_is_rolled_back_takes_its_tables_along,
                                    bodies_are_gone_through,
+                                   what_was_unique_may_be_made_unique_anew,
                                    what_is_not_understood_is_never_safe,
                                    a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked,
                                    beside_a_syntax_error_the_rest_wants_its_mark,
@@ -235,6 +287,7 @@ Suite *suite_analysis_analysis(void)
     TCase *tables = tcase_create("tables");
 
     tcase_add_loop_test(tables, a_rule_takes_what_it_asks_for, 0, G_N_ELEMENTS(choices));
+    tcase_add_loop_test(tables, a_table_has_a_budget_of_transactions_that_stop_its_writers, 0, G_N_ELEMENTS(budgets));
     suite_add_tcase(suite, tables);
     return suite;
 }
