@@ -27,6 +27,19 @@ static bool enables_without_policy(struct rule_view *view)
     return is_on(view) && !is_secured(view) && !has_policy(view);
 }
 
+/* Of a table that nobody uses yet a later migration may still say who sees what. */
+static bool enables_on_new(struct rule_view *view)
+{
+    return is_on(view) && (view->age == MODEL_NEW || view->age == MODEL_UNRELEASED);
+}
+
+static bool has_policy_by_now(const struct model *model, const struct rule_memory *memory)
+{
+    const struct model_relation *relation = model_find_relation(model, memory->relation);
+
+    return relation == NULL || !relation->has_row_security || relation->policies->len > 0;
+}
+
 static bool disables(struct rule_view *view)
 {
     g_string_append(view->detail,
@@ -152,6 +165,19 @@ const struct rule rules_of_row_security[] = {
             .text = "row security is switched on for {relation}, and no policy of it is known",
             .effect = "everyone but its owner sees no row of it and can write none",
             .remedy = "create the policies in the same migration, before this statement",
+    },
+    {
+            .id = "rls-new-without-policy",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SET_ROW_SECURITY },
+            .matches = enables_on_new,
+            .is_settled = has_policy_by_now,
+            .summary = "A new table has row security and no policy",
+            .text = "the new table {relation} has row security, and no policy",
+            .effect = "everyone but its owner sees no row of it and can write none",
+            .remedy = "create its policies, in the same migration",
     },
     {
             .id = "rls-disable",
