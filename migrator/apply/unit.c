@@ -133,11 +133,13 @@ void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied
 
 void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings)
 {
-    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text) + 1);
+    g_autofree char *line = apply_capture_line(APPLY_CAPTURE_WHOLE);
+    g_autofree char *capture = g_strconcat(line, text, NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new(capture, strlen(capture) + 1);
 
     if (unit->transaction_off || unit->capture.statements != NULL)
         return;
-    sql_script_read(&unit->capture, "after", bytes, 0, strlen(text), SQL_TRANSACTIONAL, findings);
+    sql_script_read(&unit->capture, "after", bytes, 0, strlen(capture), SQL_TRANSACTIONAL, findings);
     read_moments(unit);
 }
 

@@ -150,6 +150,7 @@ run "$migrator" rollback --resume
 exits 0 'it goes on'
 like "$output" '^production: FROZEN since .*, step 4 of 4; next: migrator thaw' 'to step 4'
 like "$output" 'Back at release 1111111111: 1 migration is undone' 'and is back'
+like "$(psql -Xc "INSERT INTO old_notes VALUES (2)" 2>&1)" 'writes are frozen' 'what the repair has made is born frozen'
 rows | diff - before.rows && columns | diff - before.columns
 is $? 0 'rows and columns are as they were'
 run "$migrator" rollback --resume

@@ -276,6 +276,19 @@ START_TEST(a_check_is_wrapped_whole_with_its_place)
 }
 END_TEST
 
+START_TEST(what_runs_behind_a_unit_runs_after_it)
+{
+    const struct apply_moment before = { APPLY_CAPTURE_WHOLE, false }, after = { APPLY_CAPTURE_WHOLE, true };
+
+    read_unit("CREATE TABLE a (b int);\n", true);
+    apply_unit_run_after(&unit, "SELECT 'behind'", findings);
+    g_autofree char *first = apply_capture_text(&unit, before, 0);
+    g_autofree char *last = apply_capture_text(&unit, after, 0);
+    ck_assert_ptr_null(first);
+    ck_assert_str_eq(last, "SELECT 'behind'");
+}
+END_TEST
+
 START_TEST(what_is_known_of_the_way_back_comes_into_the_entry)
 {
     const struct ledger_way_back way_back = { .rehearsed_at = 1000000, .repair_us = -1 };
@@ -296,6 +309,7 @@ Suite *suite_apply_unit(void)
         the_entry_has_a_checksum_line_for_each_file_once,
         other_layouts_derive_that_no_transaction_is_wanted,
         a_way_back_is_a_unit_of_its_own,
+        what_runs_behind_a_unit_runs_after_it,
         what_is_known_of_the_way_back_comes_into_the_entry,
         what_is_kept_is_cut_where_up_runs,
         outside_of_a_transaction_each_statement_has_its_own,
