@@ -174,7 +174,7 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
 
     if (is_on_an_index(action))
         view->index = model_find_index(analysis->model, action->relation, &relation);
-    else if (action->relation.name != NULL && !is_on_a_routine(action))
+    else if (action->relation.name != NULL && !is_on_a_routine(action) && action->object != SQL_OBJECT_COLLATION)
         relation = model_find_relation(analysis->model, action->relation);
     if (action->other.name != NULL)
         view->other = model_find_relation(analysis->model, action->other);

@@ -91,7 +91,7 @@ static void take_column(struct model *model, const struct rows *rows, int row)
     column->type = catalog_type(model, rows_text(rows, row, "type_schema"), rows_text(rows, row, "type"),
                                 rows_number(rows, row, "modifier", -1));
     column->type.is_array = rows_bool(rows, row, "is_array");
-    column->type.collation = model_text(model, rows_text(rows, row, "collation"));
+    column->type.collation = name_of(model, rows, row, "collation_schema", "collation");
     column->is_not_null = rows_bool(rows, row, "is_not_null");
     column->has_default = rows_bool(rows, row, "has_default");
     column->is_identity = rows_bool(rows, row, "is_identity");
@@ -226,6 +226,7 @@ static void take_type(struct model *model, const struct rows *rows, int row)
         type->base = catalog_type(model, rows_text(rows, row, "base_schema"), rows_text(rows, row, "base"),
                                   rows_number(rows, row, "modifier", -1));
         type->base.is_array = rows_bool(rows, row, "is_array");
+        type->base.collation = name_of(model, rows, row, "collation_schema", "collation");
         type->is_not_null = type->is_constrained = rows_bool(rows, row, "is_not_null");
     }
     g_hash_table_replace(model->types, &type->name, type);
@@ -291,7 +292,8 @@ static void take_default_privilege(struct model *model, const struct rows *rows,
 
 static void take_collation(struct model *model, const struct rows *rows, int row)
 {
-    g_hash_table_add(model->nondeterministic, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
+    model_collation_add(model, name_of(model, rows, row, "schema", "name"),
+                        rows_bool(rows, row, "is_nondeterministic"));
 }
 
 /* ---- all of them ---- */

@@ -331,6 +331,8 @@ static const struct lock_fact facts[] = {
       .other = LOCK_ACCESS_EXCLUSIVE, .others = lock_others_in_schema },
     { .name = "drop an extension and what uses it", .kind = SQL_DROP_EXTENSION, .with = SQL_CASCADE,
       .other = LOCK_ACCESS_EXCLUSIVE, .others = lock_others_anywhere },
+    { .name = "drop a collation and what has it", .kind = SQL_DROP_COLLATION, .with = SQL_CASCADE,
+      .other = LOCK_ACCESS_EXCLUSIVE, .others = lock_others_anywhere },
     { .name = "drop something and what uses it", .kind = SQL_DROP_OTHER, .with = SQL_CASCADE,
       .other = LOCK_ACCESS_EXCLUSIVE, .others = lock_others_anywhere },
     { .name = "create a trigger", .kind = SQL_CREATE_TRIGGER, .relation = LOCK_SHARE_ROW_EXCLUSIVE },

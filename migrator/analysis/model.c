@@ -206,7 +206,7 @@ struct model *model_new_with_memory(struct model_memory *memory)
     model->types = g_hash_table_new_full(model_name_hash, model_name_equal, NULL, free_type);
     model->functions = g_hash_table_new_full(model_name_hash, model_name_equal, g_free, free_functions);
     model->schemas = g_hash_table_new(g_str_hash, g_str_equal);
-    model->nondeterministic = g_hash_table_new(g_str_hash, g_str_equal);
+    model->collations = g_hash_table_new_full(model_name_hash, model_name_equal, NULL, g_free);
     model->defaults = g_hash_table_new(g_str_hash, g_str_equal);
     model->settings = g_hash_table_new(g_str_hash, g_str_equal);
     model->locals = g_array_new(FALSE, FALSE, sizeof(struct model_local));
@@ -251,7 +251,7 @@ void model_free(struct model *model)
     g_hash_table_unref(model->types);
     g_hash_table_unref(model->functions);
     g_hash_table_unref(model->schemas);
-    g_hash_table_unref(model->nondeterministic);
+    g_hash_table_unref(model->collations);
     g_hash_table_unref(model->defaults);
     g_hash_table_unref(model->settings);
     model_memory_unref(model->memory);

@@ -141,6 +141,11 @@ struct model_type {
     struct model_birth renamed; /* when it got the name that it has; all 0: it has always had it */
 };
 
+struct model_collation {
+    struct sql_name name;
+    bool is_nondeterministic;
+};
+
 struct model_function {
     struct sql_name name;
     enum sql_object object;             /* function, procedure, aggregate */
@@ -192,11 +197,13 @@ struct model_function *model_find_function(const struct model *model, struct sql
 struct model_function *model_find_signature(const struct model *model, struct sql_name name,
                                             const char *const *argument_types);
 
+/* The collation of a type's values: what is written with it, or else with the domain that it is; name NULL: neither. */
+struct sql_name model_collation_of(const struct model *model, const struct sql_type *type);
 /*
- * Does the collation of this name, in whatever schema, take texts of other bytes for equal? NULL, the default one, does
- * not; nor does one that nobody created.
+ * Does the collation, looked up along search_path, take texts of other bytes for equal? The default one, without name,
+ * does not; nor does one that nobody created.
  */
-bool model_is_nondeterministic(const struct model *model, const char *collation);
+bool model_is_nondeterministic(const struct model *model, struct sql_name collation);
 
 /*
  * Roles that have privileges on most of what anybody has privileges on, of the schema and kind of a relation that is

@@ -191,6 +191,8 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_ALTER_POLICY] = { .on_relation = model_rename_policy },
     [SQL_DROP_POLICY] = { .on_relation = model_drop_policy },
     [SQL_CREATE_COLLATION] = { .on_model = model_create_collation, .traits = ALSO_CONDITIONAL },
+    [SQL_DROP_COLLATION] = { .on_model = model_drop_collation },
+    [SQL_RENAME_COLLATION] = { .on_model = model_rename_collation },
     [SQL_CREATE_SCHEMA] = { .on_model = model_create_schema, .traits = ALSO_CONDITIONAL },
     [SQL_DROP_SCHEMA] = { .on_model = model_drop_schema },
     [SQL_RENAME_SCHEMA] = { .on_model = model_rename_schema },

@@ -120,7 +120,7 @@ struct sql_type model_type_copy(struct model *model, const struct sql_type *type
 
     copy.schema = model_text(model, type->schema);
     copy.name = model_text(model, type->name);
-    copy.collation = model_text(model, type->collation);
+    copy.collation = model_name_copy(model, model_collation_resolve(model, type->collation));
     return copy;
 }
 

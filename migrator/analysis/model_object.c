@@ -1,4 +1,4 @@
-/* analysis/model_object.c - views, sequences, triggers, policies, collations and schemas. */
+/* analysis/model_object.c - views, sequences, triggers, policies and schemas. */
 #include "analysis/model_state.h"
 
 #include <string.h>
@@ -224,21 +224,6 @@ void model_drop_policy(struct model *model, struct model_relation *relation, con
     g_ptr_array_remove(relation->policies, (gpointer)(guintptr)model_text(model, action->name));
 }
 
-/* ---- collations ---- */
-
-bool model_is_nondeterministic(const struct model *model, const char *collation)
-{
-    return collation != NULL && g_hash_table_contains(model->nondeterministic, collation);
-}
-
-void model_create_collation(struct model *model, const struct sql_action *action)
-{
-    if ((action->flags & SQL_NONDETERMINISTIC) != 0 || model_is_nondeterministic(model, action->new_name))
-        g_hash_table_add(model->nondeterministic, (gpointer)(guintptr)model_text(model, action->name));
-    else if ((action->flags & (SQL_IF_EXISTS | SQL_CONDITIONAL)) == 0)
-        g_hash_table_remove(model->nondeterministic, action->name);
-}
-
 /* ---- schemas ---- */
 
 void model_create_schema(struct model *model, const struct sql_action *action)
@@ -276,6 +261,7 @@ void model_drop_schema(struct model *model, const struct sql_action *action)
     drop_relations_in(model, schema);
     g_hash_table_foreach_remove(model->types, is_in_schema, (gpointer)(guintptr)schema);
     g_hash_table_foreach_remove(model->functions, is_in_schema, (gpointer)(guintptr)schema);
+    model_collations_drop(model, schema);
 }
 
 static void rename_types(struct model *model, const char *old, const char *schema)
@@ -320,4 +306,5 @@ void model_rename_schema(struct model *model, const struct sql_action *action)
     }
     rename_types(model, old, schema);
     rename_functions(model, old, schema);
+    model_collations_follow(model, old, schema);
 }

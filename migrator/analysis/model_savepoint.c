@@ -78,6 +78,19 @@ static void copy_types(struct model *copy, const struct model *model)
     }
 }
 
+static void copy_collations(struct model *copy, const struct model *model)
+{
+    GHashTableIter iter;
+    gpointer data;
+
+    g_hash_table_iter_init(&iter, model->collations);
+    while (g_hash_table_iter_next(&iter, NULL, &data)) {
+        struct model_collation *twin = g_memdup2(data, sizeof(struct model_collation));
+
+        g_hash_table_replace(copy->collations, &twin->name, twin);
+    }
+}
+
 static void copy_functions(struct model *copy, const struct model *model)
 {
     GHashTableIter iter;
@@ -109,7 +122,7 @@ static struct model *copy_with_origins(const struct model *model, GHashTable *or
     copy_functions(copy, model);
     copy_texts(copy->constraint_names, model->constraint_names);
     copy_texts(copy->schemas, model->schemas);
-    copy_texts(copy->nondeterministic, model->nondeterministic);
+    copy_collations(copy, model);
     copy_texts(copy->defaults, model->defaults);
     copy_texts(copy->settings, model->settings);
     g_array_append_vals(copy->locals, model->locals->data, model->locals->len);
@@ -208,7 +221,7 @@ static void restore(struct model *model, struct model_savepoint *savepoint)
     swap_tables(&model->types, &copy->types);
     swap_tables(&model->functions, &copy->functions);
     swap_tables(&model->schemas, &copy->schemas);
-    swap_tables(&model->nondeterministic, &copy->nondeterministic);
+    swap_tables(&model->collations, &copy->collations);
     swap_tables(&model->settings, &copy->settings);
     g_array_set_size(model->locals, 0);
     g_array_append_vals(model->locals, copy->locals->data, copy->locals->len);

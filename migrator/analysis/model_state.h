@@ -41,7 +41,7 @@ struct model {
     GHashTable *types;            /* struct sql_name * -> struct model_type * */
     GHashTable *functions;        /* struct sql_name * (the first's) -> GPtrArray of struct model_function * */
     GHashTable *schemas;          /* name: those that were created */
-    GHashTable *nondeterministic; /* name: collations that are */
+    GHashTable *collations;       /* struct sql_name * (its own) -> struct model_collation * */
     GHashTable *defaults;         /* setting -> value when a session begins */
     GHashTable *settings;         /* setting -> value now */
     GArray *locals;               /* struct model_local */
@@ -250,7 +250,6 @@ void model_rename_trigger(struct model *model, struct model_relation *relation, 
 void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
-void model_create_collation(struct model *model, const struct sql_action *action);
 void model_create_schema(struct model *model, const struct sql_action *action);
 void model_drop_schema(struct model *model, const struct sql_action *action);
 void model_rename_schema(struct model *model, const struct sql_action *action);
@@ -260,6 +259,18 @@ void model_change_privileges(struct model *model, const struct sql_action *actio
 void model_change_default_privileges(struct model *model, const struct sql_action *action);
 void model_grantee_add(struct model *model, struct model_relation *relation, const char *role);
 void model_default_grantee_add(struct model *model, struct model_default_grantee grantee);
+
+/* model_collation.c */
+void model_create_collation(struct model *model, const struct sql_action *action);
+void model_drop_collation(struct model *model, const struct sql_action *action);
+void model_rename_collation(struct model *model, const struct sql_action *action);
+void model_collation_move(struct model *model, const struct sql_action *action); /* SET SCHEMA */
+void model_collation_add(struct model *model, struct sql_name name, bool is_nondeterministic);
+/* With the schema that search_path finds it in, where anybody created it. */
+struct sql_name model_collation_resolve(const struct model *model, struct sql_name name);
+/* Those of a schema go, or get another. */
+void model_collations_drop(struct model *model, const char *schema);
+void model_collations_follow(struct model *model, const char *old, const char *schema);
 
 /* model_type.c */
 void model_create_type(struct model *model, const struct sql_action *action);

@@ -194,6 +194,8 @@ void model_set_schema(struct model *model, const struct sql_action *action)
 {
     if (action->object == SQL_OBJECT_TYPE || action->object == SQL_OBJECT_DOMAIN)
         model_type_move(model, action);
+    else if (action->object == SQL_OBJECT_COLLATION)
+        model_collation_move(model, action);
     else if (action->object >= SQL_OBJECT_FUNCTION && action->object <= SQL_OBJECT_AGGREGATE)
         model_function_move(model, action);
     else if (action->object >= SQL_OBJECT_TABLE && action->object <= SQL_OBJECT_SEQUENCE)

@@ -233,14 +233,19 @@ static bool sorts_in_another_way(struct rule_view *view)
     return view_column_is_in_use(view) && change_of(view) == TYPE_CHANGE_REINDEX && looks_the_same(view);
 }
 
+static bool is_nondeterministic(const struct rule_view *view)
+{
+    return model_is_nondeterministic(view->model, model_collation_of(view->model, &view->action->type));
+}
+
 static bool sorts_only(struct rule_view *view)
 {
-    return sorts_in_another_way(view) && !model_is_nondeterministic(view->model, view->action->type.collation);
+    return sorts_in_another_way(view) && !is_nondeterministic(view);
 }
 
 static bool takes_others_for_equal(struct rule_view *view)
 {
-    return sorts_in_another_way(view) && model_is_nondeterministic(view->model, view->action->type.collation);
+    return sorts_in_another_way(view) && is_nondeterministic(view);
 }
 
 static bool is_noticed(struct rule_view *view)

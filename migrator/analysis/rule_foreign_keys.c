@@ -238,15 +238,18 @@ static bool has_other_type(struct rule_view *view)
 
 static bool collations_differ(const struct model *model, const struct key_pair *pair)
 {
-    const struct sql_type *one = &pair->column->type, *other = &pair->other->type;
+    struct sql_name one = model_collation_of(model, &pair->column->type);
+    struct sql_name other = model_collation_of(model, &pair->other->type);
 
-    return one->name != NULL && other->name != NULL && g_strcmp0(one->collation, other->collation) != 0 &&
-           (model_is_nondeterministic(model, one->collation) || model_is_nondeterministic(model, other->collation));
+    return pair->column->type.name != NULL && pair->other->type.name != NULL && !view_same_name(one, other) &&
+           (model_is_nondeterministic(model, one) || model_is_nondeterministic(model, other));
 }
 
-static const char *collation_word(const struct model_column *column)
+static char *collation_words(const struct model *model, const struct model_column *column)
 {
-    return column->type.collation != NULL ? column->type.collation : "the default";
+    struct sql_name collation = model_collation_of(model, &column->type);
+
+    return collation.name != NULL ? view_name(collation) : g_strdup("the default");
 }
 
 static bool has_other_collation(struct rule_view *view)
@@ -255,8 +258,9 @@ static bool has_other_collation(struct rule_view *view)
 
     if (!find_pair(view, collations_differ, &pair))
         return false;
-    g_string_append_printf(view->detail, "%s has %s, %s has %s", pair.column->name, collation_word(pair.column),
-                           pair.other->name, collation_word(pair.other));
+    g_autofree char *one = collation_words(view->model, pair.column);
+    g_autofree char *other = collation_words(view->model, pair.other);
+    g_string_append_printf(view->detail, "%s has %s, %s has %s", pair.column->name, one, pair.other->name, other);
     return true;
 }
 

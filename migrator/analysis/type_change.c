@@ -4,6 +4,8 @@
  */
 #include "analysis/lock_mode.h"
 
+#include "analysis/rule.h"
+
 #include <string.h>
 
 enum {
@@ -319,12 +321,19 @@ static bool are_timestamps(const struct sql_type *from, const struct sql_type *t
             (is_named(from, "timestamptz") && is_named(to, "timestamp")));
 }
 
-/* The column's collation is what is written, or the default. */
-static bool same_collation(const struct sql_type *from, const struct sql_type *to)
+static bool is_default(struct sql_name collation)
 {
-    const char *one = from->collation != NULL ? from->collation : "default";
+    return collation.name == NULL || strcmp(collation.name, "default") == 0;
+}
 
-    return strcmp(one, to->collation != NULL ? to->collation : "default") == 0;
+/* The column's collation is what is written, that of its domain, or the default. */
+static bool same_collation(const struct model *model, const struct sql_type *from, const struct sql_type *to)
+{
+    struct sql_name one = model_collation_of(model, from), other = model_collation_of(model, to);
+
+    if (is_default(one) || is_default(other))
+        return is_default(one) && is_default(other);
+    return view_same_name(one, other);
 }
 
 static bool is_told(const struct model *model, const struct sql_type *type)
@@ -381,7 +390,7 @@ enum type_change type_change_of(const struct model *model, const struct sql_type
         value = &using_expression->casts[index];
     }
     change = MAX(change, change_of_value(model, value, to));
-    return same_collation(from, to) ? change : MAX(change, TYPE_CHANGE_REINDEX);
+    return same_collation(model, from, to) ? change : MAX(change, TYPE_CHANGE_REINDEX);
 }
 
 /* ---- narrowing ---- */

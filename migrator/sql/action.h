@@ -147,7 +147,9 @@ enum sql_action_kind {
     SQL_CREATE_DATABASE,
     SQL_ALTER_DATABASE,
     SQL_DROP_DATABASE,
-    SQL_CREATE_COLLATION,  /* name; new_name: FROM that other one; SQL_NONDETERMINISTIC */
+    SQL_CREATE_COLLATION, /* other: FROM that one; SQL_NONDETERMINISTIC; object, as of the next two: COLLATION */
+    SQL_DROP_COLLATION,
+    SQL_RENAME_COLLATION,  /* new_name */
     SQL_REFRESH_COLLATION, /* REFRESH VERSION; name: the collation's, or object DATABASE: the database's */
     SQL_CREATE_EXTENSION,  /* new_name: the version, or NULL */
     SQL_ALTER_EXTENSION,
@@ -282,6 +284,7 @@ enum sql_object {
     SQL_OBJECT_FUNCTION,
     SQL_OBJECT_PROCEDURE,
     SQL_OBJECT_AGGREGATE,
+    SQL_OBJECT_COLLATION,
     SQL_OBJECT_OTHER,
 };
 
@@ -298,8 +301,8 @@ struct sql_type {
     int32_t modifiers[2]; /* varchar(20): 20; numeric(10, 2): 10, 2; -1: no number */
     guint modifier_count;
     bool is_array;
-    bool is_builtin;       /* the grammar's own: cannot be shadowed */
-    const char *collation; /* COLLATE, or NULL */
+    bool is_builtin;           /* the grammar's own: cannot be shadowed */
+    struct sql_name collation; /* COLLATE; name NULL: none is written */
 };
 
 /* A function call in an expression or a query. */

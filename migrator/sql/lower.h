@@ -138,6 +138,8 @@ void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_set_schema(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_create_schema(struct sql_lowering *lowering, const PgQuery__Node *node);
+/* COLLATE of a column or a domain; name NULL: none is written. */
+struct sql_name sql_lower_collation(struct sql_lowering *lowering, const PgQuery__CollateClause *clause);
 void sql_lower_create_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement);
 void sql_lower_refresh_collation(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_refresh_database(struct sql_lowering *lowering, const PgQuery__Node *node);

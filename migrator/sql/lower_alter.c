@@ -30,9 +30,7 @@ static void fill_type(struct sql_lowering *lowering, struct sql_action *action, 
     const PgQuery__ColumnDef *column = command->def->column_def;
 
     action->type = sql_lower_type(lowering, column->type_name);
-    if (column->coll_clause != NULL)
-        action->type.collation =
-                sql_lower_name(lowering, column->coll_clause->n_collname, column->coll_clause->collname).name;
+    action->type.collation = sql_lower_collation(lowering, column->coll_clause);
     action->expression = sql_lower_expression(lowering, column->raw_default);
 }
 

@@ -137,11 +137,11 @@ static void fill_column_from(struct sql_lowering *lowering, struct sql_action *a
         action->expression = sql_lower_expression(lowering, constraint->raw_expr);
 }
 
-static const char *collation_of(struct sql_lowering *lowering, const PgQuery__ColumnDef *column)
+struct sql_name sql_lower_collation(struct sql_lowering *lowering, const PgQuery__CollateClause *clause)
 {
-    if (column->coll_clause == NULL)
-        return NULL;
-    return sql_lower_name(lowering, column->coll_clause->n_collname, column->coll_clause->collname).name;
+    if (clause == NULL)
+        return (struct sql_name){ 0 };
+    return sql_lower_name(lowering, clause->n_collname, clause->collname);
 }
 
 void sql_lower_column(struct sql_lowering *lowering, const struct sql_action *table, const PgQuery__ColumnDef *column)
@@ -154,7 +154,7 @@ void sql_lower_column(struct sql_lowering *lowering, const struct sql_action *ta
     action->relation = table->relation;
     action->name = name;
     action->type = sql_lower_type(lowering, column->type_name);
-    action->type.collation = collation_of(lowering, column);
+    action->type.collation = sql_lower_collation(lowering, column->coll_clause);
     for (size_t index = 0; index < column->n_constraints; index++)
         fill_column_from(lowering, action, column->constraints[index]->constraint);
     for (size_t index = 0; index < column->n_constraints; index++)

@@ -20,25 +20,26 @@ static const char *option_value(struct sql_lowering *lowering, size_t count, PgQ
     return NULL;
 }
 
-/* CREATE COLLATION … FROM another; NULL: it has words of its own. */
-static const char *copied_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement)
+/* CREATE COLLATION … FROM another; no name: it has words of its own. */
+static struct sql_name copied_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement)
 {
     for (size_t index = 0; index < statement->n_definition; index++)
         if (strcmp(statement->definition[index]->def_elem->defname, "from") == 0)
-            return sql_lower_object_name(lowering, statement->definition[index]->def_elem->arg).name;
-    return NULL;
+            return sql_lower_object_name(lowering, statement->definition[index]->def_elem->arg);
+    return (struct sql_name){ 0 };
 }
 
 void sql_lower_create_collation(struct sql_lowering *lowering, const PgQuery__DefineStmt *statement)
 {
-    struct sql_name name = sql_lower_name(lowering, statement->n_defnames, statement->defnames);
-    struct sql_action *action = add_named(lowering, SQL_CREATE_COLLATION, name.name);
+    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_COLLATION, SQL_NOWHERE);
     const char *deterministic = option_value(lowering, statement->n_definition, statement->definition, "deterministic");
     static const char *const no[] = { "false", "off", "0", NULL };
 
+    action->object = SQL_OBJECT_COLLATION;
+    action->relation = sql_lower_name(lowering, statement->n_defnames, statement->defnames);
     action->flags |= statement->if_not_exists ? SQL_IF_EXISTS : 0U;
     action->flags |= deterministic != NULL && g_strv_contains(no, deterministic) ? SQL_NONDETERMINISTIC : 0U;
-    action->new_name = copied_collation(lowering, statement);
+    action->other = copied_collation(lowering, statement);
 }
 
 /* ALTER COLLATION … REFRESH VERSION: all else of it are other statements. */

@@ -56,6 +56,7 @@ void sql_lower_create_domain(struct sql_lowering *lowering, const PgQuery__Node 
     action->object = SQL_OBJECT_DOMAIN;
     action->relation = domain.relation;
     action->type = sql_lower_type(lowering, statement->type_name);
+    action->type.collation = sql_lower_collation(lowering, statement->coll_clause);
     for (size_t index = 0; index < statement->n_constraints; index++) {
         const PgQuery__Constraint *constraint = statement->constraints[index]->constraint;
 

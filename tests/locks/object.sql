@@ -212,6 +212,12 @@ CREATE COLLATION plain_c (provider = libc, locale = 'C');
 CREATE TABLE collated (id int, c text COLLATE plain_c);
 DROP COLLATION plain_c CASCADE;
 
+--- drop a search configuration that a column is computed by
+--: assumed
+CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+CREATE TABLE searched (c text, v tsvector GENERATED ALWAYS AS (to_tsvector('words', c)) STORED);
+DROP TEXT SEARCH CONFIGURATION words CASCADE;
+
 --- rename a function
 ALTER FUNCTION one() RENAME TO first;
 

@@ -105,7 +105,7 @@ static void add_type(GString *line, const struct sql_type *type)
         g_string_append_printf(line, "%s%d%s", index == 0 ? "(" : ",", type->modifiers[index],
                                index + 1 == type->modifier_count ? ")" : "");
     g_string_append(line, type->is_array ? "[]" : "");
-    add(line, "collation", type->collation);
+    add_name(line, "collation", type->collation);
 }
 
 static void add_calls(GString *line, const struct sql_call *calls, guint count)

@@ -97,8 +97,9 @@ static char *type_words(const struct sql_type *type)
     if (type->modifier_count == 1 && g_strcmp0(type->name, "numeric") == 0)
         g_string_append(words, ",0");
     g_string_append_printf(words, "%s%s", type->modifier_count > 0 ? ")" : "", type->is_array ? "[]" : "");
-    if (type->collation != NULL)
-        g_string_append_printf(words, " collate %s", type->collation);
+    if (type->collation.name != NULL)
+        g_string_append_printf(words, " collate %s%s%s", type->collation.schema != NULL ? type->collation.schema : "",
+                               type->collation.schema != NULL ? "." : "", type->collation.name);
     return g_string_free(words, FALSE);
 }
 
@@ -257,6 +258,15 @@ static void describe_type(const struct description *description, const struct mo
     }
 }
 
+static void describe_collation(const struct description *description, const struct model_collation *collation)
+{
+    g_autofree char *name = name_words(collation->name);
+
+    g_ptr_array_add(description->lines,
+                    g_strdup_printf("%s collation %s",
+                                    collation->is_nondeterministic ? "nondeterministic" : "deterministic", name));
+}
+
 static void describe_functions(const struct description *description, const GPtrArray *overloads)
 {
     for (guint index = 0; index < overloads->len; index++) {
@@ -276,9 +286,9 @@ GPtrArray *model_describe(const struct model *model)
     gpointer value;
 
     model_each_relation(model, describe_relation, &description);
-    g_hash_table_iter_init(&iter, model->nondeterministic);
-    while (g_hash_table_iter_next(&iter, &value, NULL))
-        g_ptr_array_add(description.lines, g_strdup_printf("nondeterministic %s", (const char *)value));
+    g_hash_table_iter_init(&iter, model->collations);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        describe_collation(&description, value);
     g_hash_table_iter_init(&iter, model->types);
     while (g_hash_table_iter_next(&iter, NULL, &value))
         describe_type(&description, value);

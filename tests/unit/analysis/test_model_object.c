@@ -3,10 +3,6 @@
 #include "support/suite.h"
 
 static const struct model_case cases[] = {
-    { "CREATE COLLATION a (locale = 'x', deterministic = false); CREATE COLLATION b FROM a", "nondeterministic b\n" },
-    { "CREATE COLLATION a (locale = 'x', deterministic = true)", "!nondeterministic" },
-    { "BEGIN; SAVEPOINT s; CREATE COLLATION a (locale = 'x', deterministic = off); ROLLBACK TO s; COMMIT",
-      "!nondeterministic" },
     { "CREATE VIEW v AS SELECT x, y AS z FROM s.a JOIN b USING (x)", "public.v reads s.a" },
     { "CREATE TABLE a (x int, y int); CREATE VIEW v AS SELECT * FROM a", "public.v column 001 y" },
     { "CREATE VIEW v AS SELECT relname FROM pg_class", "public.v reads pg_catalog.pg_class" },

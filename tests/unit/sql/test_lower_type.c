@@ -24,9 +24,13 @@ static const struct actions_case cases[] = {
                                                                                            "CREATE TYPE relation=a\n"
                                                                                            "CREATE TYPE relation=a" },
     { "CREATE AGGREGATE a (int) (sfunc = b, stype = int)", "CREATE FUNCTION relation=a language= volatility=v" },
-    { "CREATE COLLATION a (locale = 'x')", "CREATE COLLATION name=a" },
+    { "CREATE COLLATION a (locale = 'x')", "CREATE COLLATION relation=a" },
     { "CREATE COLLATION IF NOT EXISTS s.a (locale = 'x', deterministic = false); CREATE COLLATION b FROM s.a",
-      "CREATE COLLATION name=a [IF_EXISTS] [VIRTUAL]\nCREATE COLLATION name=b new=a" },
+      "CREATE COLLATION relation=s.a [IF_EXISTS] [VIRTUAL]\nCREATE COLLATION relation=b other=s.a" },
+    { "DROP COLLATION IF EXISTS s.a, b; ALTER COLLATION c RENAME TO d; ALTER COLLATION c SET SCHEMA s",
+      "DROP COLLATION relation=s.a [IF_EXISTS]\nDROP COLLATION relation=b [IF_EXISTS]\n"
+      "RENAME COLLATION relation=c new=d\nSET SCHEMA relation=c new=s" },
+    { "CREATE DOMAIN d AS text COLLATE s.a", "CREATE DOMAIN relation=d type=text collation=s.a" },
     { "ALTER TYPE a SET (storage = plain)", "ALTER TYPE relation=a" },
 };
 
