@@ -131,7 +131,8 @@ struct rule {
     const char *summary; /* the hazard in general, for lists: "A column is added with a volatile default" */
     /*
      * What a finding says; filled in from the view: {relation} as the action names it, {table} that it is on, {other},
-     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {parameter}, {detail}.
+     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {parameter}, {detail}; {proof}, behind a
+     * remedy: the query that shows of the rows that are there that they keep to it, where there is one.
      */
     const char *text;   /* one sentence without full stop: what is done here */
     const char *effect; /* what happens then */

@@ -259,7 +259,7 @@ const struct rule rules_of_constraints[] = {
             .summary = "A constraint is added to columns that the running release writes",
             .text = "{detail} is added to {relation}, which the running release writes",
             .effect = "its writes that break it fail from then on; NOT VALID spares only the rows that are there",
-            .remedy = "release a program that keeps to it first; then say in the header that this is so",
+            .remedy = "release a program that keeps to it first; then say in the header that this is so{proof}",
     },
     {
             .id = "not-valid-and-validate-same-tx",

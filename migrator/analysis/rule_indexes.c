@@ -305,7 +305,7 @@ const struct rule rules_of_indexes[] = {
             .summary = "A unique index is created on columns that are in use",
             .text = "{columns} of {relation} is to be unique from here on",
             .effect = "it fails when there are duplicates, and afterwards the running release cannot write one",
-            .remedy = "look for duplicates in a .before.sql; say in the header that the running release writes none",
+            .remedy = "look for duplicates first; say in the header that the running release writes none{proof}",
     },
     {
             .id = "index-method-mismatch",

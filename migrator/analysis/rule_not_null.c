@@ -199,7 +199,7 @@ const struct rule rules_of_not_null[] = {
             .summary = "A column becomes NOT NULL that the running release may leave empty",
             .text = "{relation}.{name} becomes NOT NULL",
             .effect = "what the running release writes without a value for it is refused",
-            .remedy = "first release a program that always fills it, or give it a default; mark the migration",
+            .remedy = "first release a program that always fills it, or give it a default; mark the migration{proof}",
     },
     {
             .id = "drop-not-null",

@@ -1,6 +1,8 @@
 /* analysis/view.c - what rules ask of an action, and how their texts are filled in. */
 #include "analysis/rule.h"
 
+#include "analysis/preflight.h"
+
 #include <string.h>
 
 /* Below this a scan or a rewrite takes less than a second on any machine. */
@@ -276,6 +278,15 @@ static char *parameter_word(const struct rule_view *view)
     return g_strdup(view->parameter);
 }
 
+/* To stand behind a remedy. */
+static char *proof_words(const struct rule_view *view)
+{
+    g_autofree char *query = preflight_query(view);
+
+    return query != NULL ? g_strdup_printf("; of the rows that are there a .before.sql proves it: %s", query)
+                         : g_strdup("");
+}
+
 static char *detail_word(const struct rule_view *view)
 {
     return g_strdup(view->detail->str);
@@ -290,6 +301,7 @@ static const struct {
     { "name", name_word },         { "new_name", new_name_word },   { "type", type_word },
     { "old_type", old_type_word }, { "lock", lock_word },           { "other_lock", other_lock_word },
     { "columns", columns_word },   { "parameter", parameter_word }, { "detail", detail_word },
+    { "proof", proof_words },
 };
 
 static char *word_value(const struct rule_view *view, const char *word, size_t length)
