@@ -152,6 +152,13 @@ static const struct option up_no_advisory_lock = {
     .type = OPTION_FLAG,
     .summary = "Do not keep other runners out; the ledger's keys still let each migration run once only",
 };
+static const struct option up_no_rehearse = {
+    .name = "no-rehearse",
+    .type = OPTION_FLAG,
+    .configurable = true,
+    .variable = "MIGRATOR_NO_REHEARSE",
+    .summary = "Rehearse nothing on the way: what has no way back is applied without",
+};
 static const struct option *const up_options[] = {
     &option_to,
     &up_dry_run,
@@ -161,6 +168,9 @@ static const struct option *const up_options[] = {
     &option_statement_timeout,
     &option_before_image_limit,
     &option_record,
+    &option_pg_bindir,
+    &option_shadow_url,
+    &up_no_rehearse,
     &up_no_advisory_lock,
     NULL,
 };
@@ -172,7 +182,11 @@ static const struct command up = {
             "Reads the folder and the database's ledger, refuses before anything is touched when they do not fit together, "
             "then runs each pending migration in a transaction of its own that also writes its ledger entry.\n\n"
             "The first up on a database pins its environment: the one that --environment names; an empty database on this "
-            "machine becomes \"development\".",
+            "machine becomes \"development\".\n\n"
+            "Where something is applied already, what is pending and has no way back is rehearsed first, when there are "
+            "PostgreSQL's server programs or --shadow-url: in development all of it, elsewhere what is compatible and "
+            "keeps no rows. The ledger keeps what is made; of what is not compatible it is also written beside the "
+            "migrations.",
     .examples = "migrator up\tapply all that is pending\n"
                 "migrator up --dry-run\tshow it only\n"
                 "migrator up --environment production\tthe first time on a database",
@@ -284,8 +298,10 @@ static const struct option plan_rollback_to = {
     .type = OPTION_TEXT,
     .summary = "Show what going back there undoes, by what, and how long that may take",
 };
-static const struct option *const plan_options[] = { &option_to, &plan_rollback_to, &option_wait,
-                                                     &option_before_image_limit, NULL };
+static const struct option *const plan_options[] = { &option_to,        &plan_rollback_to,
+                                                     &option_wait,      &option_before_image_limit,
+                                                     &option_pg_bindir, &option_shadow_url,
+                                                     &up_no_rehearse,   NULL };
 
 static const struct command plan = {
     .name = "plan",
@@ -562,8 +578,8 @@ static const struct command rollback = {
 /* ---- redo ---- */
 
 static const struct option *const redo_options[] = {
-    &option_app,          &option_wait, &option_lock_timeout, &option_statement_timeout, &option_before_image_limit,
-    &up_no_advisory_lock, NULL,
+    &option_app,       &option_wait,       &option_lock_timeout, &option_statement_timeout, &option_before_image_limit,
+    &option_pg_bindir, &option_shadow_url, &up_no_rehearse,      &up_no_advisory_lock,      NULL,
 };
 
 static const struct command redo = {

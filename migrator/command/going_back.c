@@ -152,8 +152,9 @@ char *going_back_freeze_after(const struct going_back *back, const struct migrat
                              settings_duration_ms(back->database->context->settings, "lock-timeout"));
 }
 
-static char *freeze_after(gpointer argument, const struct migration_file *repair)
+static char *freeze_after(gpointer argument, const struct ledger_entry *entry, const struct migration_file *repair)
 {
+    (void)entry;
     return going_back_freeze_after(argument, repair);
 }
 

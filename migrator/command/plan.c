@@ -9,6 +9,7 @@
 #include "command/frozen.h"
 #include "command/going_back.h"
 #include "command/kept.h"
+#include "command/missing.h"
 #include "command/pending.h"
 #include "command/way_back_files.h"
 #include "migration/layout.h"
@@ -221,6 +222,7 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
     add_effects(database->context, plan, report);
     if (!kept_read(&kept, database, plan, fault) || !kept_report(&kept, database, plan, report, fault))
         return false;
+    missing_report(database, plan, report);
     if (frozen != NULL)
         report_note(report, "`migrator up` will be refused. %s", frozen);
     if (is_unsealed)

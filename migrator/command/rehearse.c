@@ -28,7 +28,9 @@ struct rehearsing {
     struct proof proof;      /* that the running release goes on working */
     struct base_branch base; /* what it has is no draft */
     struct report *report;
-    GHashTable *unfilled; /* identities of tables that no row could be made up for */
+    GHashTable *unfilled;                     /* identities of tables that no row could be made up for */
+    const GArray *versions;                   /* int64_t: of those that are rehearsed; NULL: settings say it */
+    const struct rehearse_listener *listener; /* NULL: there is none */
     bool takes_all;
     bool writes;         /* the files of rollback/ */
     bool checks;         /* whether they are there as they would be written */
@@ -61,10 +63,20 @@ static bool is_named(const struct rehearsing *rehearsing, const struct migration
     return false;
 }
 
+static bool is_wanted(const struct rehearsing *rehearsing, const struct migration *migration)
+{
+    for (guint i = 0; i < rehearsing->versions->len; i++)
+        if (g_array_index(rehearsing->versions, int64_t, i) == migration->version)
+            return true;
+    return false;
+}
+
 static bool is_chosen(const struct rehearsing *rehearsing, const struct migration *migration)
 {
     int count = 0;
 
+    if (rehearsing->versions != NULL)
+        return is_wanted(rehearsing, migration);
     settings_arguments(rehearsing->context->settings, &count);
     if (rehearsing->takes_all)
         return true;
@@ -264,6 +276,7 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
 {
     CLEANUP(rehearsed_release) struct rehearsed rehearsed = { 0 };
     CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
+    const struct rehearse_listener *listener = rehearsing->listener;
     struct proof_verdict verdict = { 0 };
 
     if (!rehearse_one(rehearsing, unit, &rehearsed, fault) ||
@@ -274,6 +287,9 @@ static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *mig
     forgo_before_image(rehearsing, migration, &rehearsed);
     if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed))
         add_unfit(rehearsing, migration);
+    if (listener != NULL &&
+        !listener->made(listener->argument, migration, verdict.class_name, &rehearsed, &rehearsal, fault))
+        return false;
     const bool is_written =
             !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed, &rehearsal, fault);
     effects_take(&rehearsing->effects, migration, &rehearsal);
@@ -412,6 +428,17 @@ bool rehearse_check(struct context *context, struct report *report, guint *failu
     struct rehearsing rehearsing = { .context = context, .report = report, .checks = true };
 
     return rehearse_into(&rehearsing, "rehearsed", "Rehearsed", failures, fault);
+}
+
+bool rehearse_versions(struct context *context, const GArray *versions, const struct rehearse_listener *listener,
+                       struct fault *fault)
+{
+    CLEANUP(report_cleanup) struct report *report = report_new("rehearse"); /* which nobody reads */
+    CLEANUP(rehearsing_release)
+    struct rehearsing rehearsing = { .context = context, .report = report, .versions = versions, .listener = listener };
+    guint failures = 0;
+
+    return rehearse_into(&rehearsing, "migrations", NULL, &failures, fault);
 }
 
 bool command_rehearse(struct context *context, struct fault *fault)

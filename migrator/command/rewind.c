@@ -4,11 +4,14 @@
 #include "apply/apply.h"
 #include "base/plural.h"
 #include "command/undo.h"
+#include "generated/sql.h"
 #include "migration/reader.h"
+#include "migration/version.h"
 
 bool runner_undo(struct runner *runner, const GPtrArray *entries,
-                 char *(*after)(gpointer argument, const struct migration_file *way_back), gpointer argument,
-                 struct fault *fault)
+                 char *(*after)(gpointer argument, const struct ledger_entry *entry,
+                                const struct migration_file *way_back),
+                 gpointer argument, struct fault *fault)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
     bool lost_race = false;
@@ -23,12 +26,28 @@ bool runner_undo(struct runner *runner, const GPtrArray *entries,
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
         apply_undo_read(unit, entry, &down, findings);
-        g_autofree char *more = after != NULL ? after(argument, &down) : NULL;
+        g_autofree char *more = after != NULL ? after(argument, entry, &down) : NULL;
         if (more != NULL)
             apply_unit_run_after(unit, more, findings);
     }
     return runner_refuse_findings(findings, fault) &&
            (entries->len == 0 || runner_run_units(runner, &lost_race, fault));
+}
+
+/* What the repair of an edited draft has set aside does not fit its new text. */
+static char *drop_aside(gpointer argument, const struct ledger_entry *entry, const struct migration_file *way_back)
+{
+    const struct runner *runner = argument;
+    const struct migration *migration = migration_set_find(&runner->context->set, entry->version);
+
+    (void)way_back;
+    if (migration != NULL && digest_equal(&migration->parts[MIGRATION_UP].digest, &entry->digest))
+        return NULL;
+    GString *text = g_string_new(SQL_ROLLBACK_DROP_ASIDE);
+    g_autofree char *version = version_text(entry->version, "");
+    g_string_replace(text, "@schema@", runner->database.session.ledger_schema_quoted, 0);
+    g_string_replace(text, "@version@", version, 0);
+    return g_string_free(text, FALSE);
 }
 
 bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
@@ -39,5 +58,5 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
                          entries->len, plural(entries->len), version);
-    return runner_undo(runner, entries, NULL, NULL, fault);
+    return runner_undo(runner, entries, drop_aside, runner, fault);
 }

@@ -7,6 +7,7 @@
 #include "command/conflicts.h"
 #include "command/frozen.h"
 #include "command/kept.h"
+#include "command/missing.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
 
@@ -237,8 +238,14 @@ bool runner_connect(struct runner *runner, struct fault *fault)
 
 bool runner_open(struct runner *runner, struct fault *fault)
 {
-    return runner_connect(runner, fault) && frozen_refuse(&runner->database, fault) && seal_drafts(runner, fault) &&
-           runner_refuse_findings(runner->context->findings, fault);
+    CLEANUP(missing_release) struct missing missing = { 0 };
+
+    if (!runner_connect(runner, fault) || !frozen_refuse(&runner->database, fault) ||
+        !missing_make(&missing, &runner->database, g_strcmp0(runner->environment, "development") == 0, fault) ||
+        !seal_drafts(runner, fault))
+        return false;
+    missing_hand_over(&missing, runner->context);
+    return runner_refuse_findings(runner->context->findings, fault);
 }
 
 /* ---- applying ---- */

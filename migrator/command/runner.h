@@ -59,8 +59,9 @@ MUST_CHECK bool runner_connect(struct runner *runner, struct fault *fault);
  * runner_rewind().
  */
 MUST_CHECK bool runner_undo(struct runner *runner, const GPtrArray *entries,
-                            char *(*after)(gpointer argument, const struct migration_file *way_back), gpointer argument,
-                            struct fault *fault);
+                            char *(*after)(gpointer argument, const struct ledger_entry *entry,
+                                           const struct migration_file *way_back),
+                            gpointer argument, struct fault *fault);
 
 /*
  * Hold the set against the ledger, and cut what is due into statements: runner->plan, runner->units. In a development

@@ -57,11 +57,28 @@ bool way_back_files_write(struct context *context, const struct migration *migra
            write_evidence(folder, rehearsal, fault);
 }
 
+static void hold_file(struct migration *migration, const char *name, const char *text)
+{
+    g_autofree char *whole = text != NULL ? g_strconcat(head, text, NULL) : NULL;
+
+    if (whole != NULL)
+        migration_add_way_back(migration, name, whole);
+}
+
+void way_back_files_hold(struct migration *migration, const struct rehearsed *rehearsed,
+                         const struct rehearsal *rehearsal)
+{
+    hold_file(migration, "capture.sql", rehearsed->capture);
+    hold_file(migration, "repair.sql", rehearsed->repair);
+    g_free(migration->evidence);
+    migration->evidence = rehearsal_text(rehearsal);
+}
+
 bool way_back_files_evidence(const struct context *context, const struct migration *migration,
                              struct rehearsal *rehearsal)
 {
     g_autofree char *folder = folder_of(context, migration);
-    g_autofree char *evidence = read_evidence(folder);
+    g_autofree char *evidence = migration->evidence != NULL ? g_strdup(migration->evidence) : read_evidence(folder);
 
     return rehearsal_read(rehearsal, evidence, migration);
 }

@@ -20,6 +20,10 @@ MUST_CHECK bool way_back_files_write(struct context *context, const struct migra
                                      const struct rehearsed *rehearsed, const struct rehearsal *rehearsal,
                                      struct fault *fault);
 
+/* Give the migration the same, in memory only: the ledger keeps it when it is applied. A proven way back. */
+void way_back_files_hold(struct migration *migration, const struct rehearsed *rehearsed,
+                         const struct rehearsal *rehearsal);
+
 /* Read what the last rehearsal found; false, and nothing is written: this text of the migration has had none. */
 MUST_CHECK bool way_back_files_evidence(const struct context *context, const struct migration *migration,
                                         struct rehearsal *rehearsal);

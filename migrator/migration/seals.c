@@ -58,6 +58,26 @@ static void read_way_back(const struct reader_place *place, const char *label, s
     }
 }
 
+void migration_add_way_back(struct migration *migration, const char *name, const char *text)
+{
+    g_autofree char *label = migration_label(migration);
+    struct migration_file *file = g_new(struct migration_file, 1);
+    const size_t length = strlen(text);
+
+    *file = (struct migration_file){
+        .name = g_strconcat(SUMFILE_ROLLBACK, label, "/", name, NULL),
+        .path = g_strconcat(SUMFILE_ROLLBACK, label, "/", name, NULL),
+        .text = g_bytes_new_take(g_strdup(text), length),
+        .length = length,
+        .bytes = (int64_t)length,
+        .digest = digest_of(text, length),
+        .text_digest = digest_of(text, length),
+    };
+    if (migration->way_back == NULL)
+        migration->way_back = g_ptr_array_new_with_free_func(free_file);
+    g_ptr_array_add(migration->way_back, file);
+}
+
 static void read_ways_back(const struct migration_set *set, const struct reader_place *place, GPtrArray *findings)
 {
     g_autoptr(GPtrArray) folders = list_names(place->directory, SUMFILE_ROLLBACK, "");

@@ -49,6 +49,7 @@ struct migration {
     struct migration_file parts[MIGRATION_PART_COUNT]; /* parts[MIGRATION_UP] is always there */
     struct migration_header header;                    /* the file's own, or what the layout's own marks say */
     GPtrArray *way_back;    /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
+    char *evidence;         /* what a rehearsal found, where it left no evidence.json (rollback/rehearsal.h); NULL */
     bool sealed;            /* every file of it is in the checksum file, with its digest; way back included */
     const char *class_name; /* what the analysis made of it (analysis/class.h); NULL: it was not asked */
 };
@@ -118,6 +119,9 @@ char *migration_label(const struct migration *migration);
 
 /* A file of its way back by name: "capture.sql", "repair.sql"; NULL: there is none. */
 const struct migration_file *migration_way_back(const struct migration *migration, const char *name);
+
+/* Give it such a file that is nowhere but in memory; it has none of that name. */
+void migration_add_way_back(struct migration *migration, const char *name, const char *text);
 
 /*
  * The next of a migration's files, each once (the sections of one file are one), its way back last; NULL at the end.

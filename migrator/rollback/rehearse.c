@@ -174,6 +174,7 @@ static bool make_way_back(struct steps *steps, struct state *after, struct rehea
         !set_aside(steps->session, steps->before, &after->schema, steps->way_back, &rehearsed->why))
         return true;
     rehearsed->capture = way_back_capture(steps->way_back);
+    rehearsed->keeps_rows = way_back_keeps_rows(steps->way_back);
     rehearsed->repair = way_back_repair(steps->way_back);
     return true;
 }

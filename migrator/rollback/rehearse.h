@@ -38,6 +38,7 @@ struct rehearsed {
     char *by_hand_why; /* the difference, or the error; NULL: none */
     enum rehearsed_outcome outcome;
     char *capture;          /* what is to be kept beforehand, as SQL; NULL: nothing */
+    bool keeps_rows;        /* capture does */
     char *repair;           /* the way back, as SQL; NULL: there is nothing to undo */
     GPtrArray *differences; /* char *: "- as it was" and "+ as it is" */
     struct fault why;

@@ -174,6 +174,14 @@ static void append_capture(GString *script, const struct way_back *way_back, con
                            step->after_up != NULL ? step->after_up : "", way_back->is_whole ? "" : apply_capture_end);
 }
 
+bool way_back_keeps_rows(const struct way_back *way_back)
+{
+    for (guint i = 0; i < way_back->steps->len; i++)
+        if (keeps(g_ptr_array_index(way_back->steps, i)))
+            return true;
+    return false;
+}
+
 char *way_back_capture(const struct way_back *way_back)
 {
     g_autoptr(GString) script = g_string_new(NULL);

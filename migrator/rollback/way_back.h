@@ -54,6 +54,9 @@ void way_back_add(struct way_back *way_back, struct way_back_step *step);
  * needed. */
 void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *facts);
 
+/* Does capture.sql keep rows? Else it puts back what was set aside, if anything was. */
+bool way_back_keeps_rows(const struct way_back *way_back);
+
 /*
  * capture.sql: what runs before up and after it, or its statements, with the lines of apply/capture.h between them; and
  * the whole of repair.sql. NULL: nothing. Owned by the caller.

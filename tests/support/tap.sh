@@ -17,6 +17,8 @@
 # and points DATABASE_URL and PGDATABASE to it.
 set -u -o pipefail
 
+export MIGRATOR_NO_REHEARSE=yes # a file that is about what `up` rehearses takes it back
+
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 migrator=${MIGRATOR:-$project/build/migrator}
 [[ $migrator == /* ]] || migrator=$project/$migrator

@@ -408,6 +408,27 @@ START_TEST(an_unknown_layout_names_the_nearest)
 }
 END_TEST
 
+START_TEST(a_way_back_that_is_nowhere_else_is_a_file_like_others)
+{
+    guint index = 0, files = 0;
+
+    set_put("10_b.up.sql", "SELECT 10;");
+    set_read_as("native");
+    ck_assert_ptr_null(migration_way_back(set_at(0), "repair.sql"));
+    migration_add_way_back(migration_set_find(&set, 10), "repair.sql", "SELECT -10;");
+    const struct migration_file *repair = migration_way_back(set_at(0), "repair.sql");
+    const struct digest digest = digest_of("SELECT -10;", strlen("SELECT -10;"));
+    ck_assert_str_eq(repair->name, SUMFILE_ROLLBACK "10_b/repair.sql");
+    ck_assert_str_eq(g_bytes_get_data(repair->text, NULL), "SELECT -10;"); /* the NUL behind it is there */
+    ck_assert_uint_eq(repair->length, strlen("SELECT -10;"));
+    ck_assert(digest_equal(&repair->digest, &digest));
+    ck_assert(digest_equal(&repair->text_digest, &digest));
+    while (migration_next_file(set_at(0), &index) != NULL)
+        files++;
+    ck_assert_uint_eq(files, 2);
+}
+END_TEST
+
 Suite *suite_migration_set(void)
 {
     const TTest *tests[] = {
@@ -432,6 +453,7 @@ Suite *suite_migration_set(void)
         a_directive_in_another_part_is_told,
         more_files_than_one_thread_digests_are_all_digested,
         an_unknown_layout_names_the_nearest,
+        a_way_back_that_is_nowhere_else_is_a_file_like_others,
         NULL,
     };
     Suite *suite = suite_of("migration/set", tests, set_fixture_start, set_fixture_stop);
