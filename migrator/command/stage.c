@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { CLOSE_POLL_US = 500, CLOSE_POLLS = 200 };
+
 static bool run(struct session *session, const char *text, struct fault *fault)
 {
     int64_t position = -1;
@@ -270,12 +272,32 @@ void stage_release(struct stage *stage)
     g_clear_pointer(&stage->trial_name, g_free);
 }
 
+/*
+ * Who copies or drops a database sleeps for a tenth of a second when a session of it has not gone yet: it is cheaper to
+ * look first.
+ */
+static bool leave(struct stage *stage, const char *database, struct session *session, struct fault *fault)
+{
+    const struct value name = value_text(database);
+    int64_t sessions = session->connection != NULL;
+
+    close_database(session);
+    for (int i = 0; i < CLOSE_POLLS && sessions > 0; i++) {
+        CLEANUP(rows_release) struct rows rows = { 0 };
+        if (i > 0)
+            g_usleep(CLOSE_POLL_US);
+        if (!session_query(&stage->server, SQL_ROLLBACK_SESSIONS, &name, 1, &rows, fault))
+            return false;
+        sessions = rows_number(&rows, 0, "sessions", 0);
+    }
+    return true;
+}
+
 static bool drop_trial(struct stage *stage, struct fault *fault)
 {
     g_autofree char *drop = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->trial_name);
 
-    close_database(&stage->trial);
-    return run(&stage->server, drop, fault);
+    return leave(stage, stage->trial_name, &stage->trial, fault) && run(&stage->server, drop, fault);
 }
 
 bool stage_begin_trial(struct stage *stage, struct fault *fault)
@@ -283,9 +305,8 @@ bool stage_begin_trial(struct stage *stage, struct fault *fault)
     g_autofree char *create =
             g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE \"%s\"", stage->trial_name, stage->set_name);
 
-    close_database(&stage->set);
-    return drop_trial(stage, fault) && run(&stage->server, create, fault) &&
-           open_database(stage, stage->trial_name, &stage->trial, fault);
+    return drop_trial(stage, fault) && leave(stage, stage->set_name, &stage->set, fault) &&
+           run(&stage->server, create, fault) && open_database(stage, stage->trial_name, &stage->trial, fault);
 }
 
 bool stage_open_another(struct stage *stage, struct session *session, struct fault *fault)

@@ -11,10 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#define MEMORY_BYTES_MIN (UINT64_C(2) << 30)
+
 static const char temporary_name[] = "migrator-XXXXXX";
+static const char memory[] = "/dev/shm";
 
 bool folders_can_hold_socket(const char *directory)
 {
@@ -58,11 +62,21 @@ static bool make_temporary(const char *parent, const struct process_user *run_as
     return true;
 }
 
+/* Databases are hundreds of files, made and removed again and again: in memory that is no work, where there is plenty.
+ */
+static bool has_memory(void)
+{
+    struct statvfs disk;
+
+    return statvfs(memory, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize >= MEMORY_BYTES_MIN;
+}
+
 /* TMPDIR is a wish: where the server's user cannot use it, /tmp is as good. */
 static bool make_temporary_somewhere(const struct process_user *run_as, char **directory, struct fault *fault)
 {
     CLEANUP(fault_clear) struct fault not_there = { 0 };
-    g_autofree char *wanted = g_canonicalize_filename(g_get_tmp_dir(), NULL);
+    const bool is_wished = g_getenv("TMPDIR") != NULL;
+    g_autofree char *wanted = g_canonicalize_filename(!is_wished && has_memory() ? memory : g_get_tmp_dir(), NULL);
 
     return make_temporary(wanted, run_as, directory, &not_there) || make_temporary("/tmp", run_as, directory, fault);
 }

@@ -15,8 +15,9 @@ struct folders {
 };
 
 /*
- * Make both, closed to others and owned by run_as (NULL: by us): in TMPDIR, or in /tmp where run_as cannot use that;
- * or with `keep` in that folder, which must be empty or hold an earlier server.
+ * Make both, closed to others and owned by run_as (NULL: by us): in TMPDIR; without it in /dev/shm, if that has some
+ * GiB; or in /tmp where run_as cannot use that; or with `keep` in that folder, which must be empty or hold an earlier
+ * server.
  * FAULT_REFUSED: `keep` holds something else and was not touched; FAULT_IO. Nothing is left behind by a fault.
  */
 MUST_CHECK bool folders_make(struct folders *folders, const char *keep, const struct process_user *run_as,
