@@ -58,6 +58,11 @@ static bool breaks_pattern(struct rule_view *view)
     return true;
 }
 
+static bool drops_undeclared(struct rule_view *view)
+{
+    return !g_regex_match_simple(view->parameter, view->action->relation.name, 0, 0);
+}
+
 /* The parser has cut the name already: what was written is longer. */
 static bool is_cut(const char *statement, const char *name)
 {
@@ -165,6 +170,20 @@ const struct rule rules_of_names[] = {
             .text = "the name {detail} does not match {parameter}",
             .effect = "whoever looks for it by the pattern does not find it",
             .remedy = "name it as the pattern says",
+    },
+    {
+            .id = "drop-table-name-convention",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .parameter = PARAMETER_PATTERN,
+            .standard = "_(old|unused|deprecated)$",
+            .kinds = { SQL_DROP_TABLE },
+            .matches = drops_undeclared,
+            .summary = "A table is dropped whose name does not say that nobody uses it any more",
+            .text = "{relation} is dropped, and its name does not match {parameter}",
+            .effect = "nobody was warned by its name that it would go, and nobody could say that it is still used",
+            .remedy = "rename it first, to a name as the pattern says, and drop it a release later",
     },
     {
             .id = "column-name-pattern",
