@@ -260,6 +260,9 @@ static void take_trigger(struct model *model, const struct rows *rows, int row)
     trigger = g_new0(struct model_trigger, 1);
     trigger->name = model_text(model, rows_text(rows, row, "name"));
     trigger->function = name_of(model, rows, row, "function_schema", "function");
+    trigger->is_disabled = rows_bool(rows, row, "is_disabled");
+    trigger->events = list_of(model, rows, row, "events");
+    trigger->columns = list_of(model, rows, row, "columns");
     trigger->is_for_each_row = rows_bool(rows, row, "is_for_each_row");
     trigger->birth = model_now(model);
     g_ptr_array_add(relation->triggers, trigger);

@@ -90,7 +90,10 @@ struct model_index {
 struct model_trigger {
     const char *name;
     struct sql_name function;
+    const char *const *events;  /* "insert", "update", "delete", "truncate"; NULL-terminated */
+    const char *const *columns; /* UPDATE OF; NULL-terminated; empty: any */
     bool is_for_each_row;
+    bool is_disabled;
     struct model_birth birth;
 };
 

@@ -185,6 +185,7 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_DROP_FUNCTION] = { .on_model = model_drop_function },
     [SQL_RENAME_FUNCTION] = { .on_model = model_rename_function },
     [SQL_CREATE_TRIGGER] = { .on_relation = model_create_trigger, .traits = ALSO_CONDITIONAL },
+    [SQL_SET_TRIGGER] = { .on_relation = model_set_trigger },
     [SQL_DROP_TRIGGER] = { .on_relation = model_drop_trigger },
     [SQL_RENAME_TRIGGER] = { .on_relation = model_rename_trigger },
     [SQL_CREATE_POLICY] = { .on_relation = model_create_policy, .traits = ALSO_CONDITIONAL },

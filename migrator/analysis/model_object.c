@@ -183,7 +183,23 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
     }
     trigger->name = model_text(model, action->name);
     trigger->function = model_function_resolve(model, action->other);
+    trigger->events = model_list(model, action->settings);
+    trigger->columns = model_list(model, action->columns);
     trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
+}
+
+/* ALL and USER are all that are known: the server's own are not. */
+void model_set_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    bool is_any = g_strcmp0(action->name, "ALL") == 0 || g_strcmp0(action->name, "USER") == 0;
+
+    (void)model;
+    for (guint index = 0; index < relation->triggers->len; index++) {
+        struct model_trigger *trigger = g_ptr_array_index(relation->triggers, index);
+
+        if (is_any || g_strcmp0(trigger->name, action->name) == 0)
+            trigger->is_disabled = (action->flags & SQL_ON) == 0;
+    }
 }
 
 void model_drop_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action)

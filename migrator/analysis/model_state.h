@@ -245,6 +245,7 @@ void model_create_view(struct model *model, const struct sql_action *action);
 void model_create_sequence(struct model *model, const struct sql_action *action);
 void model_alter_sequence(struct model *model, const struct sql_action *action);
 void model_create_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_set_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_rename_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);

@@ -196,6 +196,52 @@ static bool names_twice(struct rule_view *view)
     return name != NULL;
 }
 
+/* ---- triggers ---- */
+
+static bool fires_on(const struct model_trigger *trigger, const struct sql_action *action)
+{
+    static const struct {
+        enum sql_action_kind kind;
+        const char *event;
+    } events[] = {
+        { SQL_INSERT, "insert" }, { SQL_UPDATE, "update" }, { SQL_DELETE, "delete" },
+        { SQL_MERGE, "insert" },  { SQL_MERGE, "update" },  { SQL_MERGE, "delete" },
+    };
+
+    for (size_t row = 0; row < G_N_ELEMENTS(events); row++)
+        if (events[row].kind == action->kind && g_strv_contains(trigger->events, events[row].event))
+            return true;
+    return false;
+}
+
+/* UPDATE OF: is one of the columns set? */
+static bool minds_columns(const struct model_trigger *trigger, const struct sql_action *action)
+{
+    if (action->kind != SQL_UPDATE || *trigger->columns == NULL || action->columns == NULL)
+        return true;
+    for (const char *const *column = action->columns; *column != NULL; column++)
+        if (g_strv_contains(trigger->columns, *column))
+            return true;
+    return false;
+}
+
+static bool fires_many_times(struct rule_view *view)
+{
+    const GPtrArray *triggers = view->relation != NULL ? view->relation->triggers : NULL;
+
+    for (guint index = 0; triggers != NULL && view_changes_many_rows(view) && index < triggers->len; index++) {
+        const struct model_trigger *trigger = g_ptr_array_index(triggers, index);
+
+        if (trigger->is_disabled || !trigger->is_for_each_row || !fires_on(trigger, view->action) ||
+            !minds_columns(trigger, view->action))
+            continue;
+        g_autofree char *function = view_name(trigger->function);
+        g_string_append_printf(view->detail, "%s%s, which calls %s()", view->detail->len > 0 ? "; " : "", trigger->name,
+                               function);
+    }
+    return view->detail->len > 0;
+}
+
 const struct rule rules_of_rows[] = {
     {
             .id = "backfill-unbatched",
@@ -210,6 +256,18 @@ const struct rule rules_of_rows[] = {
                     "the rows stay locked until the migration commits, and dead rows, WAL and the lag of replicas grow "
                     "with the table",
             .remedy = "change a few thousand rows at a time, each batch in a transaction of its own",
+    },
+    {
+            .id = "backfill-fires-triggers",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_INSERT },
+            .matches = fires_many_times,
+            .summary = "Many rows are changed at once, and a trigger fires for each",
+            .text = "each row that is changed in {relation} fires {detail}",
+            .effect = "what the trigger does is done as often, in the same transaction, and for rows that no user has "
+                      "touched: times of change, audit rows, messages",
+            .remedy = "look whether it is meant for this change; change few rows at a time",
     },
     {
             .id = "update-without-where",

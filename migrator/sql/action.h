@@ -128,7 +128,8 @@ enum sql_action_kind {
     SQL_DROP_FUNCTION,
     SQL_RENAME_FUNCTION,
 
-    SQL_CREATE_TRIGGER, /* name; other: the function; SQL_FOR_EACH_ROW, SQL_CONSTRAINT_TRIGGER; SQL_OR_REPLACE */
+    SQL_CREATE_TRIGGER, /* name; other: the function; settings: "insert", "update" …; columns: UPDATE OF;
+                           SQL_FOR_EACH_ROW, SQL_CONSTRAINT_TRIGGER; SQL_OR_REPLACE */
     SQL_DROP_TRIGGER,
     SQL_RENAME_TRIGGER,
     SQL_CREATE_EVENT_TRIGGER,

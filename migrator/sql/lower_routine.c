@@ -131,6 +131,23 @@ void sql_lower_alter_function(struct sql_lowering *lowering, const PgQuery__Node
     action->function = sql_arena_copy(lowering->arena, &function, sizeof function);
 }
 
+/* Source: the bits of pg_trigger.tgtype, catalog/pg_trigger.h. */
+static const char *const *events_of(struct sql_lowering *lowering, int events)
+{
+    static const struct {
+        int bit;
+        const char *word;
+    } known[] = { { 1 << 2, "insert" }, { 1 << 4, "update" }, { 1 << 3, "delete" }, { 1 << 5, "truncate" } };
+    const char **words = sql_arena_allocate(lowering->arena, (G_N_ELEMENTS(known) + 1) * sizeof *words);
+    size_t count = 0;
+
+    for (size_t index = 0; index < G_N_ELEMENTS(known); index++)
+        if ((events & known[index].bit) != 0)
+            words[count++] = known[index].word;
+    words[count] = NULL;
+    return words;
+}
+
 void sql_lower_create_trigger(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__CreateTrigStmt *statement = node->create_trig_stmt;
@@ -139,6 +156,7 @@ void sql_lower_create_trigger(struct sql_lowering *lowering, const PgQuery__Node
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->name = sql_lower_string(lowering, statement->trigname);
     action->other = sql_lower_name(lowering, statement->n_funcname, statement->funcname);
+    action->settings = events_of(lowering, statement->events);
     action->columns = sql_lower_strings(lowering, statement->n_columns, statement->columns);
     action->expression = sql_lower_expression(lowering, statement->when_clause);
     action->flags |= statement->row ? SQL_FOR_EACH_ROW : 0U;
