@@ -81,6 +81,7 @@ struct held {
 
 struct making {
     struct context *context;
+    struct interrupt *interrupt;
     bool is_development, has_written;
     GPtrArray *held; /* struct held * */
 };
@@ -121,12 +122,23 @@ static bool is_held(const struct making *making, const struct rehearsed *rehears
            (making->is_development || (!rehearsed->keeps_rows && strcmp(class_name, "compatible") == 0));
 }
 
+/* A signal that came meanwhile is heard between two migrations. */
+static bool check_interrupt(struct interrupt *interrupt, struct fault *fault)
+{
+    if (interrupt_pending(interrupt) == 0)
+        return true;
+    fault->signal = interrupt->signal;
+    return fault_set(fault, FAULT_CANCELLED, "stopped by a signal, while ways back were rehearsed");
+}
+
 static bool take(gpointer argument, struct migration *migration, const char *class_name,
                  const struct rehearsed *rehearsed, const struct rehearsal *rehearsal, struct fault *fault)
 {
     struct making *making = argument;
     g_autofree char *label = migration_label(migration);
 
+    if (!check_interrupt(making->interrupt, fault))
+        return false;
     if (rehearsed->outcome != REHEARSED_BACK)
         context_progress(making->context, "%s has no way back: a rehearsal says, %s; `migrator rehearse` shows it",
                          label, rehearsal->way_back);
@@ -164,8 +176,10 @@ static bool make(struct making *making, const GArray *versions, struct fault *fa
     context_progress(making->context, "rehearsing %u migration%s without a way back", versions->len,
                      plural(versions->len));
     if (!rehearse_versions(making->context, versions, &listener, &failure)) {
-        if (failure.kind == FAULT_CANCELLED)
-            return fault_move(fault, &failure);
+        if (failure.kind == FAULT_CANCELLED) {
+            fault_move(fault, &failure);
+            return fault_set_state(fault, "nothing was applied");
+        }
         context_progress(making->context, "it cannot be rehearsed, and has no way back: %s", failure.text);
     }
     return !making->has_written || context_read_set(making->context, fault);
@@ -180,7 +194,9 @@ static bool is_possible(const struct context *context, const GArray *versions)
 bool missing_make(struct missing *missing, struct database *database, bool is_development, struct fault *fault)
 {
     CLEANUP(plan_release) struct plan plan = { 0 };
-    struct making making = { .context = database->context, .is_development = is_development };
+    struct making making = { .context = database->context,
+                             .interrupt = &database->interrupt,
+                             .is_development = is_development };
 
     missing->held = making.held = g_ptr_array_new_with_free_func(held_free);
     if (!database->facts.exists || g_hash_table_size(database->ledger.applied) == 0 ||

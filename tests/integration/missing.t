@@ -59,6 +59,17 @@ run "$migrator" up --no-rehearse
 exits 0 'it can be switched off'
 is "$(files_of 5)" 0005_off.up.sql 'then nothing is made'
 
+for number in 6 7 8; do echo "CREATE TABLE slow_$number (id int);" >migrations/000${number}_slow.up.sql; done
+"$migrator" up >stopped.out 2>stopped.err &
+stopped=$!
+eventually 20 'a run that is rehearsing' grep -q rehearsing stopped.err
+kill -TERM $stopped
+wait $stopped
+is $? 143 'ends by a signal'
+like "$(cat stopped.err)" 'stopped by a signal, while ways back were rehearsed.*nothing was applied' 'before anything is applied'
+is "$(psql -XAtc "SELECT to_regclass('slow_6')")" '' 'indeed'
+rm migrations/000[678]*
+
 # ---- elsewhere ----
 fresh_database
 rm -r rollback .migrator migrations/0004* migrations/0005* migrations/migrator.sum
