@@ -3,10 +3,15 @@
 
 #include "apply/apply.h"
 #include "base/plural.h"
+#include "command/stored.h"
 #include "command/undo.h"
 #include "generated/sql.h"
+#include "ledger/content.h"
 #include "migration/reader.h"
+#include "migration/sumfile.h"
 #include "migration/version.h"
+
+#include <string.h>
 
 bool runner_undo(struct runner *runner, const GPtrArray *entries,
                  char *(*after)(gpointer argument, const struct ledger_entry *entry,
@@ -50,6 +55,38 @@ static char *drop_aside(gpointer argument, const struct ledger_entry *entry, con
     return g_string_free(text, FALSE);
 }
 
+/* What an entry has of a way back, for a migration that is applied again as it is, and has none here. */
+static bool give_back(struct database *database, const struct ledger_entry *entry, struct migration *migration,
+                      struct fault *fault)
+{
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
+
+    for (guint i = 0; i < names->len; i++) {
+        const struct ledger_content_name *name = g_ptr_array_index(names, i);
+        CLEANUP(migration_file_release) struct migration_file file = { 0 };
+        if (!g_str_has_prefix(name->file, SUMFILE_ROLLBACK) || !name->is_whole)
+            continue;
+        if (!stored_read(database, name, &file, fault))
+            return false;
+        g_autofree char *text = g_strndup(g_bytes_get_data(file.text, NULL), file.length);
+        migration_add_way_back(migration, strrchr(name->file, '/') + 1, text);
+    }
+    return true;
+}
+
+static bool keep_ways_back(struct runner *runner, const GPtrArray *entries, struct fault *fault)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
+        struct migration *migration = migration_set_find(&runner->context->set, entry->version);
+        if (migration != NULL && migration->way_back == NULL &&
+            digest_equal(&migration->parts[MIGRATION_UP].digest, &entry->digest) &&
+            !give_back(&runner->database, entry, migration, fault))
+            return false;
+    }
+    return true;
+}
+
 bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
 {
     if (!runner_lock(runner, fault))
@@ -58,5 +95,5 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
                          entries->len, plural(entries->len), version);
-    return runner_undo(runner, entries, drop_aside, runner, fault);
+    return keep_ways_back(runner, entries, fault) && runner_undo(runner, entries, drop_aside, runner, fault);
 }

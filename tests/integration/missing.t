@@ -43,6 +43,14 @@ exits 0 'up again'
 like "$errors" 'rehearsing 1 migration without' 'of which one has its way back here'
 is "$(files_of 2)" '0002_notes.up.sql ../rollback/0002_notes/capture.sql ../rollback/0002_notes/repair.sql' 'and the other one gets it again'
 
+# ---- once more ----
+for time in once twice; do
+    run "$migrator" redo 2
+    exits 0 "what is compatible is undone and applied again, $time"
+done
+is "$(files_of 2)" '0002_notes.up.sql ../rollback/0002_notes/capture.sql ../rollback/0002_notes/repair.sql' \
+    'with the way back that the ledger has'
+
 # ---- a draft that changes ----
 echo '-- migrator: incompatible "again"
 ALTER TABLE agents ADD COLUMN rank int NOT NULL DEFAULT 1;' >migrations/0004_draft.up.sql
