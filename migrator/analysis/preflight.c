@@ -142,6 +142,70 @@ static char *no_refusal(const struct rule_view *view)
     return no_row(view, condition);
 }
 
+/* ---- a narrower type ---- */
+
+static bool is_one_of(const struct sql_type *type, const char *const *names)
+{
+    return type->name != NULL && type->schema == NULL && !type->is_array && g_strv_contains(names, type->name);
+}
+
+static const char *const texts[] = { "text", "varchar", "bpchar", NULL };
+static const char *const integers[] = { "int2", "int4", "int8", NULL };
+static const char *const numbers[] = { "numeric", "int2", "int4", "int8", NULL };
+
+/* Blanks at the end are cut without a word. */
+static char *is_too_long(const struct sql_type *type, const char *column)
+{
+    if (type->modifier_count != 1 || strcmp(type->name, "text") == 0)
+        return NULL;
+    return g_strdup_printf("length(rtrim(%s, ' ')) > %d", column, type->modifiers[0]);
+}
+
+static char *is_out_of_range(const struct sql_type *type, const char *column)
+{
+    if (strcmp(type->name, "int2") == 0)
+        return g_strdup_printf("%s NOT BETWEEN -32768 AND 32767", column);
+    return strcmp(type->name, "int4") == 0 ? g_strdup_printf("%s NOT BETWEEN -2147483648 AND 2147483647", column)
+                                           : NULL;
+}
+
+/* Digits behind the point are rounded without a word. */
+static char *has_too_many_digits(const struct sql_type *type, const char *column)
+{
+    int scale = type->modifier_count > 1 ? type->modifiers[1] : 0;
+
+    if (type->modifier_count == 0)
+        return NULL;
+    return g_strdup_printf("abs(round(%s::numeric, %d)) >= 10::numeric ^ %d", column, scale,
+                           type->modifiers[0] - scale);
+}
+
+/* Old types, new types, and the condition of values that do not fit. */
+static const struct {
+    const char *const *from, *const *to;
+    char *(*misfit)(const struct sql_type *type, const char *column);
+} narrowings[] = {
+    { texts, texts, is_too_long },
+    { integers, integers, is_out_of_range },
+    { numbers, numbers, has_too_many_digits },
+};
+
+static char *no_misfit(const struct rule_view *view)
+{
+    const struct sql_type *type = &view->action->type;
+    g_autofree char *column = sql_quote_identifier(view->action->name);
+    g_autofree char *misfit = NULL;
+
+    if (view->column == NULL || view->action->expression != NULL)
+        return NULL;
+    for (size_t row = 0; row < G_N_ELEMENTS(narrowings) && misfit == NULL; row++)
+        if (is_one_of(&view->column->type, narrowings[row].from) && is_one_of(type, narrowings[row].to))
+            misfit = narrowings[row].misfit(type, column);
+    return misfit != NULL ? no_row(view, misfit) : NULL;
+}
+
+/* ---- by action ---- */
+
 static char *query_of_constraint(const struct rule_view *view)
 {
     switch (view->action->constraint) {
@@ -166,6 +230,8 @@ char *preflight_query(const struct rule_view *view)
         return NULL;
     if (view->action->kind == SQL_SET_NOT_NULL)
         return no_null(view);
+    if (view->action->kind == SQL_ALTER_COLUMN_TYPE)
+        return no_misfit(view);
     if (view->action->kind == SQL_CREATE_INDEX && view_has(view, SQL_UNIQUE))
         return no_duplicate(view);
     return view->action->kind == SQL_ADD_CONSTRAINT ? query_of_constraint(view) : NULL;

@@ -6,10 +6,10 @@
 #include "analysis/rule.h"
 
 /*
- * For SET NOT NULL, a UNIQUE constraint or index, a primary key, a foreign key and a CHECK: a query that gives one row,
- * true exactly when no row that is there breaks it, as a `.before.sql` holds it; without semicolon, owned by the
- * caller. NULL: for anything else; where what is compared is not known (expressions, the key that a foreign key refers
- * to); where the migration changes the table before.
+ * For SET NOT NULL, a UNIQUE constraint or index, a primary key, a foreign key, a CHECK, and a shorter or narrower type
+ * without USING: a query that gives one row, true exactly when no row that is there makes it fail, as a `.before.sql`
+ * holds it; without semicolon, owned by the caller. NULL: for anything else; where what is compared is not known
+ * (expressions, the key that a foreign key refers to, the old type); where the migration changes the table before.
  */
 char *preflight_query(const struct rule_view *view);
 

@@ -339,7 +339,8 @@ const struct rule rules_of_column_types[] = {
             .text = "{relation}.{name} becomes {type}{detail}, which may not hold all its values",
             .effect = "values that do not fit are cut or rounded, or make the migration fail; and what the running "
                       "release writes may be refused",
-            .remedy = "limit what is written with a CHECK first (NOT VALID, then validated), and mark the migration",
+            .remedy =
+                    "limit what is written with a CHECK first (NOT VALID, then validated), and mark the migration{proof}",
     },
     {
             .id = "alter-column-type-using",

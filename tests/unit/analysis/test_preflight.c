@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-static const char schema[] = "CREATE TABLE agents (id bigint PRIMARY KEY, code text UNIQUE);\n"
-                             "CREATE TABLE runs (id bigint, agent_id bigint, \"Code\" text, state text, at int);\n";
+static const char schema[] =
+        "CREATE TABLE agents (id bigint PRIMARY KEY, code text UNIQUE);\n"
+        "CREATE TABLE runs (id bigint, agent_id bigint, \"Code\" text, state text, at int, cost numeric);\n";
 
 static const char PROOF[] = "a .before.sql proves it: ";
 
@@ -57,6 +58,17 @@ static const struct {
     { "ALTER TABLE runs ADD CHECK (at > 0 OR state = 'new')",
       "INSERT INTO runs (at, state) VALUES (1, 'a'), (0, 'new'), (NULL, NULL)",
       "INSERT INTO runs (at, state) VALUES (0, 'old')" },
+    { "ALTER TABLE runs ALTER COLUMN state TYPE varchar(3)",
+      "INSERT INTO runs (state) VALUES ('äöü'), ('abc  '), (NULL)", "INSERT INTO runs (state) VALUES ('abcd')" },
+    { "ALTER TABLE runs ALTER COLUMN agent_id TYPE int",
+      "INSERT INTO runs (agent_id) VALUES (2147483647), (-2147483648)",
+      "INSERT INTO runs (agent_id) VALUES (2147483648)" },
+    { "ALTER TABLE runs ALTER COLUMN at TYPE smallint", "INSERT INTO runs (at) VALUES (32767), (NULL)",
+      "INSERT INTO runs (at) VALUES (-32769)" },
+    { "ALTER TABLE runs ALTER COLUMN cost TYPE numeric(4, 1)", "INSERT INTO runs (cost) VALUES (999.94), (-1)",
+      "INSERT INTO runs (cost) VALUES (999.95)" },
+    { "ALTER TABLE runs ALTER COLUMN id TYPE numeric(3)", "INSERT INTO runs (id) VALUES (999)",
+      "INSERT INTO runs (id) VALUES (-1000)" },
 };
 
 static bool server_takes(const char *text)
@@ -104,6 +116,8 @@ static const char *const untold[] = {
     "ALTER TABLE runs ADD FOREIGN KEY (agent_id, at) REFERENCES others (a, b) MATCH FULL",
     "ALTER TABLE runs ADD EXCLUDE (id WITH =)",
     "ALTER TABLE runs DROP COLUMN at",
+    "ALTER TABLE runs ALTER COLUMN state TYPE varchar(3) USING left(state, 3)",
+    "ALTER TABLE elsewhere ALTER COLUMN state TYPE varchar(3)",
 };
 
 START_TEST(what_is_not_known_beforehand_has_no_query)
