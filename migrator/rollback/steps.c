@@ -200,11 +200,21 @@ static bool make_step(struct making *making, const struct apply_part *part, stru
     return run_part(making->steps->session, part, step, NULL, why);
 }
 
+/* Where a part ended that ran for good at once, it was looked at already. */
+static bool read_last(struct making *making, const struct apply_part *part, struct fault *fault)
+{
+    snapshot_release(&making->last);
+    if (!replay_is_alone(part))
+        return snapshot_read(&making->last, making->steps->session, fault);
+    making->last = *making->steps->applied;
+    *making->steps->applied = (struct snapshot){ 0 };
+    return true;
+}
+
 /* What follows begins where this part ended. */
 static bool go_on(struct making *making, const struct apply_part *part, struct fault *fault)
 {
-    snapshot_release(&making->last);
-    if (!snapshot_read(&making->last, making->steps->session, fault))
+    if (!read_last(making, part, fault))
         return false;
     if (!keeps(making->grown))
         return true;
