@@ -54,6 +54,9 @@ void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_
 void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
                      GPtrArray *findings);
 
+/* Let the unit keep rows as this capture.sql says; one that apply_unit_read() made does so by itself. */
+void apply_unit_keep(struct apply_unit *unit, const struct migration_file *capture, GPtrArray *findings);
+
 /* Let the unit run SQL behind its own statements, in its transaction; not when it runs outside of one. */
 void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings);
 

@@ -59,13 +59,10 @@ static void read_moments(struct apply_unit *unit)
     }
 }
 
-static void read_capture(struct apply_unit *unit, GPtrArray *findings)
+void apply_unit_keep(struct apply_unit *unit, const struct migration_file *capture, GPtrArray *findings)
 {
-    const struct migration_file *file = migration_way_back(unit->migration, "capture.sql");
-
-    if (file == NULL)
-        return;
-    sql_script_read(&unit->capture, file->path, file->text, file->offset, file->length, SQL_TRANSACTIONAL, findings);
+    sql_script_read(&unit->capture, capture->path, capture->text, capture->offset, capture->length, SQL_TRANSACTIONAL,
+                    findings);
     read_moments(unit);
 }
 
@@ -105,7 +102,9 @@ void apply_unit_read(struct apply_unit *unit, const struct migration *migration,
         copy_data_place_findings(file, findings, first);
     }
     unit->transaction_off = unit->parts[MIGRATION_UP].transaction_off;
-    read_capture(unit, findings);
+    const struct migration_file *capture = migration_way_back(migration, "capture.sql");
+    if (capture != NULL)
+        apply_unit_keep(unit, capture, findings);
 }
 
 void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_back)

@@ -106,7 +106,7 @@ bool going_back_prepare_freeze(struct going_back *back, struct fault *fault)
     if (!freeze_init(&back->freeze, back->database->ledger.freeze, reason, fault) || !find_what_to_freeze(back, fault))
         return false;
     g_free(back->freeze.going_back);
-    back->freeze.going_back = g_strconcat(back->to, back->is_exact ? GOING_BACK_EXACT : NULL, NULL);
+    back->freeze.going_back = going_back_words(back);
     if (back->freeze.pass == NULL) /* somebody else's, or an earlier run's: from now on it is this one */
         freeze_choose_pass(&back->freeze);
     return true;

@@ -13,8 +13,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define GOING_BACK_EXACT " --exact" /* behind the target in the entries of its freeze */
-
 /* A migration above the target, copied: the ledger is read again on the way. */
 struct going_back_row {
     int64_t version;
@@ -35,9 +33,10 @@ struct going_back {
     char *target;              /* for people: "release 3f2a91c" */
     char *to;                  /* the same for --to */
     bool is_exact;             /* undo all that is above the target, not only what has to be */
+    bool is_rehearsed;         /* the rows have been tried as a whole: see going_back_rehearse() */
     bool is_by_name;           /* look at no table: scripts are to do that where they run */
     GPtrArray *rows;           /* struct going_back_row *: what is undone, the newest first */
-    GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows */
+    GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows; or rehearsed */
     GPtrArray *tables;         /* char *: that the repairs touch, as far as they are there; qualified and quoted */
     struct freeze freeze;
     GPtrArray *checks;    /* struct migration_file *: see going_back_read_checks() */
@@ -63,6 +62,19 @@ MUST_CHECK bool going_back_choose(struct going_back *back, const char *to, struc
  * own migration left, and nowhere else. What is compatible and older stays, and the earlier release runs on it.
  */
 void going_back_find(struct going_back *back, const struct plan *plan, const struct kept *kept);
+
+/*
+ * Let stay what is compatible and newer than a row, too, where undoing the rest beneath it was tried: on a throw-away
+ * server, with rows, the rest undone gives what the others give without it, and applied again what was there. What a
+ * rollback that is under way has left, stays. Where it cannot be tried, no server programs, say, it is said on stderr,
+ * and nothing more stays. FAULT_CONNECT, FAULT_CANCELLED. (going_back_least.c)
+ */
+MUST_CHECK bool going_back_rehearse(struct going_back *back, struct fault *fault);
+
+/* The words of `rollback` for this, "3f2a91c --exact", as its freeze's entries have them; owned by the caller. */
+char *going_back_words(const struct going_back *back);
+/* Take them from such words: *to is the target, owned by the caller. (going_back_least.c) */
+void going_back_take_words(struct going_back *back, const char *words, char **to);
 
 /*
  * The rows that are applied now, as entries (struct ledger_entry *, borrowed), the newest first; the list is owned by

@@ -79,19 +79,23 @@ static void note_next(const struct going_back *back, struct report *report)
     report_note(report, "As files for people and psql: --out DIR.");
 }
 
-/* A compatible migration above one that is not: nothing has shown that the rest fits without it. */
+/* Compatible migrations that are undone with those that are not. */
 static void note_kept_company(const struct going_back *back, struct report *report)
 {
     guint compatible = 0;
 
     for (guint i = 0; i < back->rows->len && !back->is_exact; i++)
         compatible += is_compatible(row_at(back, i));
-    if (compatible > 0)
-        report_note(report,
-                    "%u of them %s compatible, and undone because %s on what has to go: that the rest fits without "
-                    "%s was not rehearsed.",
-                    compatible, compatible == 1 ? "is" : "are", compatible == 1 ? "it stands" : "they stand",
+    if (compatible == 0)
+        return;
+    g_autofree char *which =
+            g_strdup_printf("%u of them %s compatible, and undone because", compatible, compatible == 1 ? "is" : "are");
+    if (back->is_rehearsed)
+        report_note(report, "%s the rest does not fit beneath %s, as a rehearsal has just shown.", which,
                     compatible == 1 ? "it" : "them");
+    else
+        report_note(report, "%s %s on what has to go: that the rest fits without %s was not rehearsed.", which,
+                    compatible == 1 ? "it stands" : "they stand", compatible == 1 ? "it" : "them");
 }
 
 static void add_stays(const struct going_back *back, struct report *report)
@@ -169,6 +173,7 @@ struct report *going_back_report(const struct going_back *back, bool runs)
     headline(back, runs, report);
     database_report(back->database, report);
     report_fact(report, "target", NULL, report_text(back->target));
+    report_fact(report, "rehearsed", NULL, report_boolean(back->is_rehearsed));
     frozen_report(back->database, report);
     report_fact(report, "conflicts", NULL, report_integer(back->conflicts != NULL ? back->conflicts->len : 0));
     const int64_t expected = expected_in_all(back);

@@ -213,28 +213,36 @@ static const struct ledger_entry *entry_at(const GPtrArray *entries, guint index
     return g_ptr_array_index(entries, index);
 }
 
-static bool is_row(const struct going_back *back, int64_t version)
+static bool is_among(const GPtrArray *rows, int64_t version)
 {
-    for (guint i = 0; i < back->rows->len; i++)
-        if (((const struct going_back_row *)g_ptr_array_index(back->rows, i))->version == version)
+    for (guint i = 0; i < rows->len; i++)
+        if (((const struct going_back_row *)g_ptr_array_index(rows, i))->version == version)
             return true;
     return false;
+}
+
+/* What was applied since the rows were found is neither. */
+static const struct ledger_entry *find_newcomer(const struct going_back *back, const GPtrArray *above)
+{
+    for (guint i = 0; i < above->len; i++)
+        if (!is_among(back->rows, entry_at(above, i)->version) && !is_among(back->stays, entry_at(above, i)->version))
+            return entry_at(above, i);
+    return NULL;
 }
 
 bool going_back_entries(const struct going_back *back, GPtrArray **entries, struct fault *fault)
 {
     g_autoptr(GPtrArray) above = entries_above(back);
-    guint count = 0;
+    const struct ledger_entry *newcomer = find_newcomer(back, above);
 
-    while (count < above->len && is_row(back, entry_at(above, count)->version))
-        count++;
-    for (guint i = count; i < above->len; i++)
-        if (is_row(back, entry_at(above, i)->version)) {
-            fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied meanwhile",
-                      entry_at(above, count)->version, entry_at(above, count)->name);
-            return fault_set_hint(fault, "run the same again");
-        }
-    g_ptr_array_set_size(above, (gint)count);
+    if (newcomer != NULL) {
+        fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied meanwhile", newcomer->version,
+                  newcomer->name);
+        return fault_set_hint(fault, "run the same again");
+    }
+    for (guint i = above->len; i > 0; i--)
+        if (!is_among(back->rows, entry_at(above, i - 1)->version))
+            g_ptr_array_remove_index(above, i - 1);
     *entries = g_steal_pointer(&above);
     return true;
 }

@@ -42,15 +42,14 @@ static bool open_for(struct runner *runner, bool runs, struct fault *fault)
 /* The target of the rollback that is under way, as its freeze has it in the ledger. */
 static bool choose_to_resume(struct going_back *back, struct fault *fault)
 {
-    g_autofree char *to = frozen_going_back(back->database);
+    g_autofree char *words = frozen_going_back(back->database);
+    g_autofree char *to = NULL;
 
-    if (to == NULL) {
+    if (words == NULL) {
         fault_set(fault, FAULT_USAGE, "no rollback is under way on %s", back->database->place);
         return fault_set_hint(fault, "`migrator rollback` shows what one would undo; --run begins it");
     }
-    back->is_exact = g_str_has_suffix(to, GOING_BACK_EXACT);
-    if (back->is_exact)
-        to[strlen(to) - strlen(GOING_BACK_EXACT)] = '\0';
+    going_back_take_words(back, words, &to);
     return going_back_choose(back, to, fault);
 }
 
@@ -75,6 +74,8 @@ static bool rollback(struct going_back *back, struct runner *runner, struct repo
     if (!choose(back, settings, fault))
         return false;
     going_back_find(back, NULL, NULL);
+    if (!going_back_rehearse(back, fault))
+        return false;
     const bool is_done = carry_out(back, runner, runs, fault);
     runner_remember(runner, fault);
     *report = going_back_report(back, runs);

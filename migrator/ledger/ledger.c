@@ -150,6 +150,18 @@ const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int6
     return g_hash_table_lookup(ledger->applied, &version);
 }
 
+const struct ledger_entry *ledger_find_undone(const struct ledger *ledger, int64_t version)
+{
+    if (ledger_find_applied(ledger, version) != NULL)
+        return NULL;
+    for (guint i = ledger->entries->len; i > 0; i--) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
+        if (entry->version == version && ledger_kind_from_name(entry->kind) == LEDGER_ROLLBACK)
+            return entry;
+    }
+    return NULL;
+}
+
 const struct ledger_progress *ledger_find_progress(const struct ledger *ledger, int64_t version)
 {
     return g_hash_table_lookup(ledger->progress, &version);

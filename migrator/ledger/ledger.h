@@ -70,6 +70,8 @@ void ledger_add(struct ledger *ledger, struct ledger_entry *entry);
 const struct ledger_entry *ledger_head(const struct ledger *ledger);
 /* The entry that applied a version, NULL when it is not applied now. */
 const struct ledger_entry *ledger_find_applied(const struct ledger *ledger, int64_t version);
+/* The entry that undid a version, NULL when it is applied now, or never was undone. */
+const struct ledger_entry *ledger_find_undone(const struct ledger *ledger, int64_t version);
 
 /* The progress of a version that is begun and not finished; NULL otherwise. */
 const struct ledger_progress *ledger_find_progress(const struct ledger *ledger, int64_t version);

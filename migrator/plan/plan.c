@@ -19,6 +19,24 @@ const char *plan_class(const struct migration *migration)
     return migration->header.incompatible != NULL ? "incompatible" : "compatible";
 }
 
+/* Undone beneath later ones that stayed, and nothing later was applied since: it is in its place. */
+static bool is_late(const struct plan *plan, const struct ledger *ledger, int64_t version)
+{
+    const struct ledger_entry *undone = version < plan->newest_applied ? ledger_find_undone(ledger, version) : NULL;
+    GHashTableIter iterator;
+    gpointer value = NULL;
+
+    if (version >= plan->newest_applied || undone == NULL)
+        return version < plan->newest_applied;
+    g_hash_table_iter_init(&iterator, ledger->applied);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const struct ledger_entry *applied = value;
+        if (applied->version > version && applied->seq > undone->seq)
+            return true;
+    }
+    return false;
+}
+
 static enum plan_state state_of(const struct plan *plan, const struct ledger *ledger, const struct migration *migration,
                                 const struct ledger_entry *entry)
 {
@@ -29,7 +47,7 @@ static enum plan_state state_of(const struct plan *plan, const struct ledger *le
         return is_read && entry->has_digest && !digest_equal(&entry->digest, &up->digest) ? PLAN_EDITED : PLAN_APPLIED;
     if (ledger_find_progress(ledger, migration->version) != NULL)
         return PLAN_PARTIAL;
-    return migration->version < plan->newest_applied ? PLAN_LATE : PLAN_PENDING;
+    return is_late(plan, ledger, migration->version) ? PLAN_LATE : PLAN_PENDING;
 }
 
 static void add_item(struct plan *plan, struct plan_item item)

@@ -14,7 +14,7 @@
 enum plan_state {
     PLAN_APPLIED, /* applied as it is here */
     PLAN_PENDING, /* to be applied */
-    PLAN_LATE,    /* to be applied, but a later version is applied already */
+    PLAN_LATE,    /* to be applied, but a later version is applied already, and was not when this one was undone */
     PLAN_EDITED,  /* applied, and the file is another now */
     PLAN_PARTIAL, /* non-transactional, begun and not finished; its file may be missing here */
     PLAN_MISSING, /* applied, and not here; a later version is here */

@@ -1,8 +1,8 @@
 /* rollback/rehearse.c - up, back, compare; up again, compare. */
 #include "rollback/rehearse.h"
 
-#include "rollback/contents.h"
 #include "rollback/difference.h"
+#include "rollback/state.h"
 #include "rollback/steps.h"
 
 #include <string.h>
@@ -16,30 +16,6 @@ static bool run(struct session *session, const char *text, struct fault *fault)
 }
 
 /* ---- run and compare ---- */
-
-/* All that can be compared of a database. */
-struct state {
-    struct snapshot schema;
-    GHashTable *rows; /* see contents_read() */
-};
-
-static void state_release(struct state *state)
-{
-    snapshot_release(&state->schema);
-    g_clear_pointer(&state->rows, g_hash_table_unref);
-}
-
-static bool state_read(struct state *state, struct session *session, struct fault *fault)
-{
-    return snapshot_read(&state->schema, session, fault) && contents_read(&state->rows, &state->schema, session, fault);
-}
-
-static bool is_same(const struct state *before, const struct state *now, GPtrArray *differences)
-{
-    difference_schemas(&before->schema, &now->schema, differences);
-    difference_rows(before->rows, now->rows, differences);
-    return differences->len == 0;
-}
 
 /* Go back in one transaction, which stays only when all is as before. */
 static bool go_back(struct session *session, const struct state *before, struct rehearsed *rehearsed,
@@ -59,7 +35,7 @@ static bool go_back(struct session *session, const struct state *before, struct 
     rehearsed->pace.repair_us = g_get_monotonic_time() - since;
     if (!state_read(&now, session, fault))
         return false;
-    rehearsed->outcome = is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
+    rehearsed->outcome = state_is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
     if (rehearsed->outcome == REHEARSED_BACK)
         return session_commit(session, fault);
     session_rollback(session);
@@ -131,7 +107,7 @@ static bool try_by_hand(struct session *session, const struct migration *migrati
         rehearsed->by_hand_why = g_strdup(failure.text);
     } else if (!state_read(&now, session, fault)) {
         return false;
-    } else if (is_same(before, &now, differences)) {
+    } else if (state_is_same(before, &now, differences)) {
         rehearsed->by_hand = REHEARSED_EQUAL;
     } else {
         rehearsed->by_hand = REHEARSED_OTHER;

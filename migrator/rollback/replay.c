@@ -81,11 +81,38 @@ static bool count(struct session *session, struct touched_counts *counts, struct
     return touched_count(counts, session, fault);
 }
 
-static bool open_once(struct session *session, const struct apply_part *part, struct observed *observed,
-                      struct touched_counts *counts, struct fault *fault)
+static bool keep(struct session *session, const struct apply_unit *unit, struct apply_moment moment,
+                 struct fault *fault)
+{
+    g_autofree char *text = NULL;
+
+    for (guint i = 0; (text = apply_capture_text(unit, moment, i)) != NULL; i++) {
+        if (!run(session, text, fault))
+            return false;
+        g_clear_pointer(&text, g_free);
+    }
+    return true;
+}
+
+/* A part, in its transaction, with what is kept before and after it. */
+static bool run_keeping(struct session *session, const struct apply_part *part, struct fault *fault)
+{
+    const guint statement = part->unit->transaction_off ? part->first + 1 : APPLY_CAPTURE_WHOLE;
+    const struct apply_moment before = { statement, false }, after = { statement, true };
+
+    if (replay_is_alone(part))
+        return apply_statements(session, part, NULL, fault);
+    return keep(session, part->unit, before, fault) && apply_statements(session, part, NULL, fault) &&
+           keep(session, part->unit, after, fault);
+}
+
+static bool open_once(struct session *session, const struct apply_part *part, bool is_keeping,
+                      struct observed *observed, struct touched_counts *counts, struct fault *fault)
 {
     if (!replay_begin(session, part, fault) || !count(session, counts, fault))
         return false;
+    if (is_keeping)
+        return run_keeping(session, part, fault);
     if (observed == NULL)
         return apply_statements(session, part, NULL, fault);
     const struct apply_observer observer = observed_begin(observed, session, part->first);
@@ -97,12 +124,13 @@ static bool open_once(struct session *session, const struct apply_part *part, st
     return fault_move(fault, &observed->fault);
 }
 
-bool replay_open(struct session *session, const struct apply_part *part, struct observed *observed,
-                 struct touched_counts *counts, struct fault *fault)
+/* Roles that are missing are made, and then it is tried again. */
+static bool open_part(struct session *session, const struct apply_part *part, bool is_keeping,
+                      struct observed *observed, struct touched_counts *counts, struct fault *fault)
 {
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    while (!open_once(session, part, observed, counts, &failure)) {
+    while (!open_once(session, part, is_keeping, observed, counts, &failure)) {
         g_autofree char *role = missing_role(&failure);
         session_rollback(session);
         if (role == NULL) {
@@ -116,19 +144,37 @@ bool replay_open(struct session *session, const struct apply_part *part, struct 
     return true;
 }
 
+bool replay_open(struct session *session, const struct apply_part *part, struct observed *observed,
+                 struct touched_counts *counts, struct fault *fault)
+{
+    return open_part(session, part, false, observed, counts, fault);
+}
+
 bool replay_commit(struct session *session, struct fault *fault)
 {
     return !session_is_in_transaction(session) || session_commit(session, fault);
 }
 
-bool replay_unit(struct session *session, const struct apply_unit *unit, struct fault *fault)
+static bool replay_parts(struct session *session, const struct apply_unit *unit, bool is_keeping, struct fault *fault)
 {
     for (guint i = 0; i < replay_part_count(unit); i++) {
         const struct apply_part part = replay_part(unit, i);
-        if (replay_open(session, &part, NULL, NULL, fault) && replay_commit(session, fault))
+        if (open_part(session, &part, is_keeping, NULL, NULL, fault) && replay_commit(session, fault))
             continue;
         session_rollback(session);
         return false;
     }
     return true;
+}
+
+bool replay_unit(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    return replay_parts(session, unit, false, fault);
+}
+
+bool replay_unit_keeping(struct session *session, const struct apply_unit *unit, struct fault *fault)
+{
+    const struct apply_moment end = { APPLY_CAPTURE_WHOLE, true };
+
+    return replay_parts(session, unit, true, fault) && (!unit->transaction_off || keep(session, unit, end, fault));
 }

@@ -15,6 +15,9 @@
 /* Run a migration. Roles that it names and the server lacks are made. FAULT_FAILED, FAULT_CONNECT. */
 MUST_CHECK bool replay_unit(struct session *session, const struct apply_unit *unit, struct fault *fault);
 
+/* The same, and run its capture with it: then it can be undone as on a database that it was applied to. */
+MUST_CHECK bool replay_unit_keeping(struct session *session, const struct apply_unit *unit, struct fault *fault);
+
 /* How many parts of a unit run apart, and the n-th of them, from 0: all of it, or each statement. */
 guint replay_part_count(const struct apply_unit *unit);
 struct apply_part replay_part(const struct apply_unit *unit, guint number);

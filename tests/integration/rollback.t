@@ -217,7 +217,9 @@ cp migrations/migrator.sum without.sum
 echo 'CREATE TABLE later (id int PRIMARY KEY);' >migrations/0004_later.up.sql
 "$migrator" rehearse 4 --quiet >/dev/null && "$migrator" seal --quiet >/dev/null && "$migrator" up --app 2222222222 >/dev/null
 run "$migrator" rollback --to 1111111111
-like "$output" 'undoes 2 migrations' 'what is compatible and newer has to go'
+like "$output" 'undoes 1 migration' 'what is compatible and newer stays where the rest can go beneath it'
+run "$migrator" rollback --to 1111111111 --pg-bindir /nowhere
+like "$output" 'undoes 2 migrations' 'and goes where that cannot be tried'
 like "$output" '1 of them is compatible, and undone because it stands on what has to go' 'and why'
 run "$migrator" plan --rollback-to 3
 exits 0 'the plan back to what the last release had'

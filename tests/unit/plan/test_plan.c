@@ -186,6 +186,29 @@ START_TEST(a_late_file_is_refused_with_the_pair_named)
 }
 END_TEST
 
+static void undo(int64_t version, int64_t seq)
+{
+    struct ledger_entry *entry = sample_entry_new(LEDGER_ROLLBACK, version, NULL);
+
+    entry->seq = seq;
+    ledger_add(&ledger, entry);
+}
+
+START_TEST(what_was_undone_beneath_later_ones_is_not_late)
+{
+    apply(add(1))->seq = 1;
+    apply(add(2))->seq = 2;
+    apply(add(3))->seq = 3;
+    undo(2, 4);
+    expect(LEDGER_NO_VERSION, "1 applied;2 pending;3 applied;");
+    ck_assert(plan_check_order(&plan, &fault));
+    apply(add(4))->seq = 5;
+    expect(LEDGER_NO_VERSION, "1 applied;2 late;3 applied;4 applied;");
+    undo(4, 6);
+    expect(LEDGER_NO_VERSION, "1 applied;2 pending;3 applied;4 pending;");
+}
+END_TEST
+
 START_TEST(the_gate_is_open_to_compatible_ones_only)
 {
     apply(add(2));
@@ -233,6 +256,7 @@ Suite *suite_plan_plan(void)
         the_class_is_the_ledgers_then_the_marks,
         an_edited_file_is_refused_with_both_digests,
         a_late_file_is_refused_with_the_pair_named,
+        what_was_undone_beneath_later_ones_is_not_late,
         the_gate_is_open_to_compatible_ones_only,
         the_pin_is_held_against_what_was_asked_and_where_we_are,
         NULL,

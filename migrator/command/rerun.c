@@ -1,0 +1,113 @@
+/* command/rerun.c - an applied migration's files, from the ledger, run on a throw-away server. */
+#include "command/rerun.h"
+
+#include "apply/apply.h"
+#include "command/stored.h"
+#include "command/undo.h"
+#include "ledger/content.h"
+#include "migration/copy_data.h"
+#include "migration/reader.h"
+#include "rollback/replay.h"
+
+/* ---- what is run ---- */
+
+static bool read_up(struct database *database, const struct ledger_entry *entry, const GPtrArray *names,
+                    struct migration_file *up, struct fault *fault)
+{
+    const struct ledger_content_name *name = names->len > 0 ? g_ptr_array_index(names, 0) : NULL;
+
+    if (name == NULL)
+        return fault_set(fault, FAULT_REFUSED,
+                         "%" G_GINT64_FORMAT "_%s cannot be run again: the ledger does not have its text",
+                         entry->version, entry->name);
+    if (!stored_read(database, name, up, fault))
+        return false;
+    if (name->is_whole)
+        return true;
+    GBytes *text = copy_data_without(up->text); /* rows do not matter */
+    g_bytes_unref(up->text);
+    up->text = text;
+    up->length = g_bytes_get_size(text);
+    return true;
+}
+
+static bool read_capture(struct database *database, const GPtrArray *names, struct migration_file *capture,
+                         struct fault *fault)
+{
+    for (guint i = 0; i < names->len; i++) {
+        const struct ledger_content_name *name = g_ptr_array_index(names, i);
+        if (g_str_has_suffix(name->file, "/capture.sql"))
+            return stored_read(database, name, capture, fault);
+    }
+    return true;
+}
+
+static bool run_entry(struct database *database, const struct ledger_entry *entry, bool is_keeping,
+                      struct session *session, struct fault *fault)
+{
+    CLEANUP(migration_file_release) struct migration_file up = { 0 };
+    CLEANUP(migration_file_release) struct migration_file capture = { 0 };
+    CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
+
+    if (!read_up(database, entry, names, &up, fault) || (is_keeping && !read_capture(database, names, &capture, fault)))
+        return false;
+    apply_undo_read(&unit, entry, &up, findings);
+    if (capture.text != NULL)
+        apply_unit_keep(&unit, &capture, findings);
+    return is_keeping ? replay_unit_keeping(session, &unit, fault) : replay_unit(session, &unit, fault);
+}
+
+bool rerun_entry(struct database *database, const struct ledger_entry *entry, bool is_keeping, struct session *session,
+                 struct fault *fault)
+{
+    return run_entry(database, entry, is_keeping, session, fault) ||
+           fault_prefix(fault, "on a throw-away server, to compare with: ");
+}
+
+bool rerun_undo(struct database *database, const struct ledger_entry *entry, struct session *session,
+                struct fault *fault)
+{
+    CLEANUP(migration_file_release) struct migration_file down = { 0 };
+    CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+    g_autoptr(GPtrArray) findings = finding_list_new();
+
+    if (!undo_read(database, entry, &down, fault))
+        return false;
+    apply_undo_read(&unit, entry, &down, findings);
+    return replay_unit(session, &unit, fault);
+}
+
+/* ---- what a stage begins with ---- */
+
+static bool replay(gpointer argument, struct session *session, struct fault *fault)
+{
+    const struct rerun *rerun = argument;
+
+    for (guint i = rerun->entries->len; i > 0; i--)
+        if (!rerun_entry(rerun->database, g_ptr_array_index(rerun->entries, i - 1), false, session, fault))
+            return false;
+    return true;
+}
+
+static struct digest digest_of_entries(const GPtrArray *entries)
+{
+    struct digest_stream stream;
+
+    digest_stream_init(&stream);
+    for (guint i = 0; i < entries->len; i++) {
+        const struct ledger_entry *entry = g_ptr_array_index(entries, i);
+        digest_stream_update(&stream, &entry->version, sizeof(entry->version));
+        digest_stream_update(&stream, &entry->link, sizeof(entry->link));
+    }
+    return digest_stream_final(&stream);
+}
+
+struct stage_prefix rerun_prefix(struct rerun *rerun)
+{
+    return (struct stage_prefix){ .digest = digest_of_entries(rerun->entries),
+                                  .replay = replay,
+                                  .argument = rerun,
+                                  .role = rerun->database->facts.role };
+}
