@@ -355,11 +355,9 @@ static bool query_all(struct model *model, struct session *session, struct fault
 bool catalog_read(struct model *model, struct session *session, struct fault *fault)
 {
     bool is_in_transaction = session_is_in_transaction(session);
-    int64_t position = -1;
 
     model_begin_migration(model, true);
-    if (!is_in_transaction &&
-        !session_run(session, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", NULL, &position, fault))
+    if (!is_in_transaction && !session_run_text(session, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", fault))
         return false;
     if (!query_all(model, session, fault)) {
         if (!is_in_transaction)

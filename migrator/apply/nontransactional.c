@@ -144,7 +144,6 @@ static bool settle_index(struct apply_run *run, const struct sql_statement *stat
     CLEANUP(rows_release) struct rows rows = { 0 };
     const struct value values[] = { value_text(statement->object_schema), value_text(statement->object) };
     bool is_drop = g_str_has_prefix(statement->tag, "DROP");
-    int64_t position = -1;
 
     if (!session_query(run->session, SQL_LEDGER_INDEX_STATE, values, G_N_ELEMENTS(values), &rows, fault))
         return false;
@@ -154,7 +153,7 @@ static bool settle_index(struct apply_run *run, const struct sql_statement *stat
     if (*is_done || is_drop || !is_there)
         return true;
     g_autofree char *drop = g_strdup_printf("DROP INDEX CONCURRENTLY %s", rows_text(&rows, 0, "qualified"));
-    return session_run(run->session, drop, NULL, &position, fault);
+    return session_run_text(run->session, drop, fault);
 }
 
 /* Statements that may simply run again: they have no half-way state, and doing them twice is doing them once. */
@@ -233,9 +232,7 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
 
 static bool run_plain(struct apply_run *run, const char *text, struct fault *fault)
 {
-    int64_t position = -1;
-
-    return session_run(run->session, text, NULL, &position, fault);
+    return session_run_text(run->session, text, fault);
 }
 
 static bool set_limits(struct apply_run *run, const struct apply_unit *unit, const struct sql_statement *statement,

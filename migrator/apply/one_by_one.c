@@ -8,9 +8,7 @@
 
 bool apply_run_text(struct apply_run *run, const struct apply_unit *unit, const char *text, struct fault *fault)
 {
-    int64_t position = -1;
-
-    if (session_run(run->session, text, NULL, &position, fault))
+    if (session_run_text(run->session, text, fault))
         return true;
     return apply_migration_fault(unit->migration, fault);
 }
@@ -57,14 +55,13 @@ bool apply_run_checks(struct apply_run *run, const struct apply_unit *unit, enum
                       struct fault *fault)
 {
     const struct sql_script *script = &unit->parts[part];
-    int64_t position = -1;
 
     for (guint i = 0; script->statements != NULL && i < script->statements->len; i++) {
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
         g_autofree char *text =
                 apply_check_text(run->session->ledger_schema_quoted, &unit->migration->parts[part], statement);
 
-        if (!session_run(run->session, text, NULL, &position, fault))
+        if (!session_run_text(run->session, text, fault))
             return apply_statement_fault(unit->migration, part, statement, -1, fault);
     }
     return true;

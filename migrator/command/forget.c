@@ -40,11 +40,10 @@ static bool find_kept(struct database *database, const struct ledger_entry *entr
 static bool drop(struct session *session, const struct rows *kept, struct fault *fault)
 {
     g_autoptr(GString) text = g_string_new("DROP TABLE ");
-    int64_t position = 0;
 
     for (int i = 0; i < rows_count(kept); i++)
         g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", rows_text(kept, i, "name"));
-    return session_run(session, text->str, NULL, &position, fault);
+    return session_run_text(session, text->str, fault);
 }
 
 /* Drop and entry are one transaction: nothing is gone that the ledger does not tell. */
@@ -63,9 +62,8 @@ static bool drop_and_tell(const struct forgetting *forgetting, const struct ledg
                                         .name = applied->name,
                                         .class_name = applied->class_name,
                                         .detail = detail };
-    int64_t position = 0;
 
-    if (session_run(&database->session, "BEGIN", NULL, &position, fault) && drop(&database->session, kept, fault) &&
+    if (session_run_text(&database->session, "BEGIN", fault) && drop(&database->session, kept, fault) &&
         ledger_append(&database->session, &database->author, &entry, fault) &&
         session_commit(&database->session, fault))
         return true;

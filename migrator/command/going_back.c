@@ -172,9 +172,8 @@ static bool probe(struct session *session, const char *table, struct fault *faul
 {
     g_autofree char *text =
             g_strdup_printf("BEGIN; SELECT FROM %s LIMIT 1; DELETE FROM %s WHERE false; ROLLBACK", table, table);
-    int64_t position = 0;
 
-    if (session_run(session, text, NULL, &position, fault))
+    if (session_run_text(session, text, fault))
         return true;
     session_rollback(session);
     return fault_prefix(fault, "everything is undone, but %s cannot be read and written: ", table);

@@ -71,9 +71,8 @@ static bool ask(const struct going_back *back, const struct migration_file *file
 {
     struct session *session = &back->database->session;
     g_autofree char *text = g_strdup_printf("BEGIN; %s; ROLLBACK", check->text);
-    int64_t position = 0;
 
-    if (session_run(session, text, NULL, &position, fault))
+    if (session_run_text(session, text, fault))
         return true;
     session_rollback(session);
     return refuse(back, file, check, fault);

@@ -11,13 +11,6 @@
 
 enum { CLOSE_POLL_US = 500, CLOSE_POLLS = 200 };
 
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return session_run(session, text, NULL, &position, fault);
-}
-
 static void close_database(struct session *session)
 {
     if (session->connection != NULL)
@@ -76,11 +69,12 @@ static bool make_set(struct stage *stage, struct fault *fault)
 {
     g_autofree char *create = g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE template0", stage->set_name);
 
-    if (!make_role(stage, fault) || !run(&stage->server, create, fault) ||
+    if (!make_role(stage, fault) || !session_run_text(&stage->server, create, fault) ||
         !open_database(stage, stage->set_name, &stage->set, fault))
         return false;
     g_autofree char *schema = g_strconcat("CREATE SCHEMA ", stage->set.ledger_schema_quoted, NULL);
-    return run(&stage->set, schema, fault) && stage->prefix->replay(stage->prefix->argument, &stage->set, fault);
+    return session_run_text(&stage->set, schema, fault) &&
+           stage->prefix->replay(stage->prefix->argument, &stage->set, fault);
 }
 
 /* ---- a private server ---- */
@@ -297,7 +291,7 @@ static bool drop_trial(struct stage *stage, struct fault *fault)
 {
     g_autofree char *drop = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->trial_name);
 
-    return leave(stage, stage->trial_name, &stage->trial, fault) && run(&stage->server, drop, fault);
+    return leave(stage, stage->trial_name, &stage->trial, fault) && session_run_text(&stage->server, drop, fault);
 }
 
 bool stage_begin_trial(struct stage *stage, struct fault *fault)
@@ -306,7 +300,8 @@ bool stage_begin_trial(struct stage *stage, struct fault *fault)
             g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE \"%s\"", stage->trial_name, stage->set_name);
 
     return drop_trial(stage, fault) && leave(stage, stage->set_name, &stage->set, fault) &&
-           run(&stage->server, create, fault) && open_database(stage, stage->trial_name, &stage->trial, fault);
+           session_run_text(&stage->server, create, fault) &&
+           open_database(stage, stage->trial_name, &stage->trial, fault);
 }
 
 bool stage_open_another(struct stage *stage, struct session *session, struct fault *fault)

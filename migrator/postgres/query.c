@@ -318,6 +318,13 @@ bool session_run(struct session *session, const char *text, const struct session
     return drain(session, text, data, NULL, error_position, fault);
 }
 
+bool session_run_text(struct session *session, const char *text, struct fault *fault)
+{
+    int64_t position = -1;
+
+    return text == NULL || session_run(session, text, NULL, &position, fault);
+}
+
 static void clear_column(gpointer data)
 {
     g_free(((struct description_column *)data)->name);

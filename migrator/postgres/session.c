@@ -171,7 +171,6 @@ static bool set_limits(struct session *session, const struct session_options *op
                        struct fault *fault)
 {
     GString *calls = g_string_new(NULL);
-    int64_t position = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(session_limits); i++)
         if (session->server_version >= session_limits[i].since && (session_limits[i].since > 0 || !with_options))
@@ -180,18 +179,17 @@ static bool set_limits(struct session *session, const struct session_options *op
         append_limit(calls, "search_path", options->search_path);
     bool is_empty = calls->len == 0;
     session->limits = g_string_free(calls, is_empty);
-    return is_empty || session_run(session, session->limits, NULL, &position, fault);
+    return is_empty || session_run_text(session, session->limits, fault);
 }
 
 bool session_keep_setting(struct session *session, const char *name, const char *value, struct fault *fault)
 {
     GString *calls = g_string_new(session->limits);
-    int64_t position = 0;
 
     append_limit(calls, name, value);
     g_free(session->limits);
     session->limits = g_string_free(calls, FALSE);
-    return session_run(session, session->limits, NULL, &position, fault);
+    return session_run_text(session, session->limits, fault);
 }
 
 bool session_open(struct session *session, const struct session_options *options, struct fault *fault)
@@ -329,8 +327,7 @@ void session_cancel(struct session *session)
 void session_attempt(struct session *session, const char *text)
 {
     CLEANUP(fault_clear) struct fault ignored = { 0 };
-    int64_t position = -1;
-    bool is_done = !session_is_lost(session) && session_run(session, text, NULL, &position, &ignored);
+    bool is_done = !session_is_lost(session) && session_run_text(session, text, &ignored);
 
     (void)is_done;
 }

@@ -159,6 +159,9 @@ struct session_source {
 MUST_CHECK bool session_run(struct session *session, const char *text, const struct session_source *data,
                             int64_t *error_position, struct fault *fault);
 
+/* Run such a text, where nobody asks what the error points at. NULL: there is nothing to run. */
+MUST_CHECK bool session_run_text(struct session *session, const char *text, struct fault *fault);
+
 /* What a server says of a statement that it has prepared and not run. */
 struct description_column {
     char *name;

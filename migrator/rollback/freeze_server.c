@@ -159,9 +159,7 @@ bool freeze_find(struct freeze *freeze, struct session *session, const struct fr
 
 bool freeze_prepare_session(struct session *session, struct fault *fault)
 {
-    int64_t position = -1;
-
-    return session_run(session, SQL_FREEZE_SCRIPT_SETTINGS, NULL, &position, fault);
+    return session_run_text(session, SQL_FREEZE_SCRIPT_SETTINGS, fault);
 }
 
 static bool has_entry(const struct ledger *ledger, const char *detail)
@@ -189,11 +187,10 @@ static bool record_once(const struct freeze *freeze, const struct freeze_run *ru
     g_autofree char *text = is_complete ? NULL : freeze_begin_text(freeze, schema);
     g_autofree char *guard = freeze_fill(SQL_FREEZE_SCRIPT_GUARD, schema, freeze->id, NULL);
     g_autofree char *detail = freeze_detail(freeze, is_complete);
-    int64_t position = -1;
 
-    if (session_run(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, &position, fault) &&
-        (text == NULL || session_run(run->session, text, NULL, &position, fault)) && append_entry(run, detail, fault) &&
-        session_run(run->session, guard, NULL, &position, fault) && session_commit(run->session, fault))
+    if (session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+        session_run_text(run->session, text, fault) && append_entry(run, detail, fault) &&
+        session_run_text(run->session, guard, fault) && session_commit(run->session, fault))
         return true;
     session_rollback(run->session);
     return false;

@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return text == NULL || session_run(session, text, NULL, &position, fault);
-}
-
 GPtrArray *pace_relations(const struct migration_file *capture, const struct migration_file *repair)
 {
     const struct migration_file *file = capture != NULL ? capture : repair;
@@ -54,8 +47,8 @@ static bool multiply(struct session *session, const char *relation, struct many 
     const char *table = rows_text(&rows, 0, "name");
     g_autofree char *analyze = g_strconcat("ANALYZE ", table, NULL);
     many->tables++;
-    return run(session, rows_text(&rows, 0, "statement"), fault) && run(session, analyze, fault) &&
-           count_rows(session, table, &many->rows, fault);
+    return session_run_text(session, rows_text(&rows, 0, "statement"), fault) &&
+           session_run_text(session, analyze, fault) && count_rows(session, table, &many->rows, fault);
 }
 
 static bool multiply_all(struct session *session, const GPtrArray *relations, struct many *many, struct fault *fault)
@@ -63,7 +56,7 @@ static bool multiply_all(struct session *session, const GPtrArray *relations, st
     for (guint i = 0; i < relations->len; i++)
         if (!multiply(session, g_ptr_array_index(relations, i), many, fault))
             return false;
-    return run(session, "SET CONSTRAINTS ALL IMMEDIATE", fault);
+    return session_run_text(session, "SET CONSTRAINTS ALL IMMEDIATE", fault);
 }
 
 /* ---- the clock ---- */
@@ -85,15 +78,16 @@ static bool time_all(struct session *session, const struct apply_unit *unit, con
     const struct apply_part part = replay_part(unit, 0);
     int64_t up = 0;
 
-    if (!run(session, "SAVEPOINT migrator_pace", fault) || !time_up(session, &part, &up, fault) ||
-        !run(session, "ROLLBACK TO migrator_pace", fault))
+    if (!session_run_text(session, "SAVEPOINT migrator_pace", fault) || !time_up(session, &part, &up, fault) ||
+        !session_run_text(session, "ROLLBACK TO migrator_pace", fault))
         return false;
     const int64_t since = g_get_monotonic_time();
-    if (!run(session, scripts->before_up, fault) || !apply_statements(session, &part, NULL, fault) ||
-        !run(session, scripts->after_up, fault))
+    if (!session_run_text(session, scripts->before_up, fault) || !apply_statements(session, &part, NULL, fault) ||
+        !session_run_text(session, scripts->after_up, fault))
         return false;
     const int64_t applied = g_get_monotonic_time();
-    if (!run(session, scripts->repair, fault) || !run(session, "SET CONSTRAINTS ALL IMMEDIATE", fault))
+    if (!session_run_text(session, scripts->repair, fault) ||
+        !session_run_text(session, "SET CONSTRAINTS ALL IMMEDIATE", fault))
         return false;
     pace->capture_us = MAX(0, applied - since - up);
     pace->repair_us = g_get_monotonic_time() - applied;
@@ -122,7 +116,7 @@ static bool measure(struct pace *pace, struct session *session, const struct app
 {
     struct many many = { 0 };
 
-    if (!run(session, "BEGIN", fault) || !multiply_all(session, relations, &many, fault))
+    if (!session_run_text(session, "BEGIN", fault) || !multiply_all(session, relations, &many, fault))
         return false;
     pace->rows = many.rows;
     if (many.tables > 0 && (many.rows == 0 || unit->transaction_off))

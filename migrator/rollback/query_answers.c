@@ -10,13 +10,6 @@ static const char begin[] = "BEGIN; SET LOCAL statement_timeout = '10s'; SET LOC
 
 static const char replica[] = "SET LOCAL session_replication_role = replica";
 
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return session_run(session, text, NULL, &position, fault);
-}
-
 /* What the server said goes to `answer`, the first time; a lost connection is the caller's fault. */
 static bool keep(struct session *session, struct fault *failure, struct fault *answer, struct fault *fault)
 {
@@ -112,7 +105,7 @@ static bool try_once(struct session *session, const struct query *query, const s
     g_autofree const char **nulls = g_new0(const char *, values->count + 1);
     const char *const *chosen = way == QUERY_NULLS ? nulls : (const char *const *)values->values[sample];
 
-    return (way == QUERY_AS_IT_IS || run(session, replica, failure)) &&
+    return (way == QUERY_AS_IT_IS || session_run_text(session, replica, failure)) &&
            session_execute(session, query->text, chosen, values->count, failure);
 }
 
@@ -121,12 +114,12 @@ static bool try(struct session *session, const struct query *query, const struct
 {
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    if (!run(session, "SAVEPOINT query", fault))
+    if (!session_run_text(session, "SAVEPOINT query", fault))
         return false;
     answer->has_run[sample] = try_once(session, query, values, way, sample, &failure);
     if (!answer->has_run[sample] && !keep(session, &failure, &answer->failure, fault))
         return false;
-    return run(session, "ROLLBACK TO SAVEPOINT query; RELEASE SAVEPOINT query", fault);
+    return session_run_text(session, "ROLLBACK TO SAVEPOINT query; RELEASE SAVEPOINT query", fault);
 }
 
 /* Are the values of this sample worth a try of their own? */
@@ -198,8 +191,9 @@ static bool describe_all(const struct asking *asking, struct fault *fault)
         g_ptr_array_add(asking->answers, answer);
         if (!query->is_checked)
             fault_set(&answer->refusal, FAULT_REFUSED, "PostgreSQL looks at such a statement only when it runs");
-        else if (!run(asking->session, "SAVEPOINT query", fault) || !describe(asking->session, query, answer, fault) ||
-                 !run(asking->session, "ROLLBACK TO SAVEPOINT query; RELEASE SAVEPOINT query", fault))
+        else if (!session_run_text(asking->session, "SAVEPOINT query", fault) ||
+                 !describe(asking->session, query, answer, fault) ||
+                 !session_run_text(asking->session, "ROLLBACK TO SAVEPOINT query; RELEASE SAVEPOINT query", fault))
             return false;
     }
     return true;
@@ -214,7 +208,7 @@ static bool drop_checks(struct session *session, struct fault *fault)
         return false;
     for (int row = 0; row < rows_count(&checks); row++)
         g_string_append_printf(text, "; %s", rows_text(&checks, row, "statement"));
-    return run(session, text->str, fault);
+    return session_run_text(session, text->str, fault);
 }
 
 static bool ask_all(const struct asking *asking, struct fault *fault)
@@ -238,7 +232,7 @@ bool query_answers_read(GPtrArray **answers, const GPtrArray *queries, const GPt
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)query_answer_free);
     const struct asking asking = { session, queries, earlier, list };
 
-    if (!run(session, begin, fault))
+    if (!session_run_text(session, begin, fault))
         return false;
     const bool is_read = ask_all(&asking, fault);
     session_rollback(session);

@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-/* text NULL: there is nothing to run. */
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return text == NULL || session_run(session, text, NULL, &position, fault);
-}
-
 /* ---- run and compare ---- */
 
 /* Go back in one transaction, which stays only when all is as before. */
@@ -24,11 +16,11 @@ static bool go_back(struct session *session, const struct state *before, struct 
     CLEANUP(state_release) struct state now = { 0 };
 
     rehearsed->outcome = REHEARSED_STOPPED;
-    if (!run(session, "BEGIN", fault))
+    if (!session_run_text(session, "BEGIN", fault))
         return false;
     const int64_t since = g_get_monotonic_time();
-    if (!run(session, rehearsed->repair, &rehearsed->why) ||
-        !run(session, "SET CONSTRAINTS ALL IMMEDIATE", &rehearsed->why)) {
+    if (!session_run_text(session, rehearsed->repair, &rehearsed->why) ||
+        !session_run_text(session, "SET CONSTRAINTS ALL IMMEDIATE", &rehearsed->why)) {
         session_rollback(session);
         return true;
     }
@@ -69,7 +61,7 @@ static bool run_script(struct session *session, const struct sql_script *script,
     for (guint i = 0; i < script->statements->len; i++) {
         const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, i);
         g_autofree char *sql = g_strndup(text + statement->offset, statement->length);
-        if (!run(session, sql, fault))
+        if (!session_run_text(session, sql, fault))
             return false;
     }
     return true;
@@ -100,7 +92,7 @@ static bool try_by_hand(struct session *session, const struct migration *migrati
     sql_script_read(&script, down->path, down->text, down->offset, down->length, SQL_DERIVE, findings);
     if (script.transaction_off)
         return true;
-    if (!run(session, "BEGIN", fault))
+    if (!session_run_text(session, "BEGIN", fault))
         return false;
     if (!run_script(session, &script, &failure)) {
         rehearsed->by_hand = REHEARSED_ERROR;
@@ -126,8 +118,8 @@ static bool set_aside(struct session *session, const struct snapshot *before, co
 {
     CLEANUP(snapshot_release) struct snapshot after = { 0 };
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    const bool is_named =
-            run(session, "BEGIN", why) && steps_give_names_back(session, before, applied, &after, names, why);
+    const bool is_named = session_run_text(session, "BEGIN", why) &&
+                          steps_give_names_back(session, before, applied, &after, names, why);
 
     session_rollback(session);
     if (is_named)

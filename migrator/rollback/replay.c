@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return session_run(session, text, NULL, &position, fault);
-}
-
 /* ---- roles ---- */
 
 /* The role that a statement missed; NULL: that is not what is wrong. Owned by the caller. */
@@ -33,7 +26,7 @@ bool replay_make_role(struct session *session, const char *name, const char *att
     g_autofree char *text = g_strdup_printf("CREATE ROLE %s %s; COMMENT ON ROLE %s IS '%s'", quoted, attributes, quoted,
                                             replay_role_comment);
 
-    return run(session, text, fault);
+    return session_run_text(session, text, fault);
 }
 
 /* What the server lacks is not the migration's fault. */
@@ -70,7 +63,7 @@ bool replay_begin(struct session *session, const struct apply_part *part, struct
     const char *options = part->unit->transaction_off ? NULL : part->unit->parts[MIGRATION_UP].begin_options;
     g_autofree char *begin = g_strconcat("BEGIN ", options, NULL);
 
-    return replay_is_alone(part) || run(session, begin, fault);
+    return replay_is_alone(part) || session_run_text(session, begin, fault);
 }
 
 static bool count(struct session *session, struct touched_counts *counts, struct fault *fault)
@@ -87,7 +80,7 @@ static bool keep(struct session *session, const struct apply_unit *unit, struct 
     g_autofree char *text = NULL;
 
     for (guint i = 0; (text = apply_capture_text(unit, moment, i)) != NULL; i++) {
-        if (!run(session, text, fault))
+        if (!session_run_text(session, text, fault))
             return false;
         g_clear_pointer(&text, g_free);
     }

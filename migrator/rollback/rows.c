@@ -358,13 +358,6 @@ static void try_others(const struct catalog_object *table, GPtrArray *columns, c
     }
 }
 
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return session_run(session, text, NULL, &position, fault);
-}
-
 /* *is_in: whether the row is there now. Constraints that wait for the end of the transaction are asked at once. */
 static bool insert(struct session *session, const struct catalog_object *table, GPtrArray *columns, bool *is_in,
                    struct fault *fault)
@@ -376,12 +369,12 @@ static bool insert(struct session *session, const struct catalog_object *table, 
         g_autofree char *text = g_strdup_printf("SAVEPOINT migrator_row; %s; SET CONSTRAINTS ALL IMMEDIATE; "
                                                 "RELEASE migrator_row",
                                                 row);
-        *is_in = run(session, text, &refusal);
+        *is_in = session_run_text(session, text, &refusal);
         if (session_is_lost(session))
             return fault_move(fault, &refusal);
         if (*is_in)
             return true;
-        if (!run(session, "ROLLBACK TO migrator_row", fault))
+        if (!session_run_text(session, "ROLLBACK TO migrator_row", fault))
             return false;
         try_others(table, columns, refusal.text);
     }
@@ -476,14 +469,14 @@ static bool visit(struct filling *filling, const struct catalog_object *table, s
 
 static bool fill_all(struct filling *filling, const struct snapshot *snapshot, struct fault *fault)
 {
-    if (!run(filling->session, SQL_ROWS_FITS, fault))
+    if (!session_run_text(filling->session, SQL_ROWS_FITS, fault))
         return false;
     for (guint i = 0; i < snapshot->objects->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(snapshot->objects, i);
         if (catalog_is(table, KIND_TABLE) && !visit(filling, table, fault))
             return false;
     }
-    return run(filling->session, "DROP FUNCTION pg_temp.migrator_fits(text, text)", fault);
+    return session_run_text(filling->session, "DROP FUNCTION pg_temp.migrator_fits(text, text)", fault);
 }
 
 bool rows_make_up(struct session *session, const struct snapshot *snapshot, GPtrArray **unfilled, struct fault *fault)
@@ -497,7 +490,7 @@ bool rows_make_up(struct session *session, const struct snapshot *snapshot, GPtr
     };
 
     *unfilled = filling.unfilled;
-    if (!is_inside && !run(session, "BEGIN", fault))
+    if (!is_inside && !session_run_text(session, "BEGIN", fault))
         return false;
     if (fill_all(&filling, snapshot, fault))
         return is_inside || session_commit(session, fault);

@@ -205,7 +205,6 @@ static bool read_qualified(struct snapshot *snapshot, struct session *session, s
 bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fault *fault)
 {
     const bool is_inside = session_is_in_transaction(session);
-    int64_t position = 0;
 
     *snapshot = (struct snapshot){ .objects = g_ptr_array_new_with_free_func(object_free),
                                    .addresses = g_hash_table_new(address_hash, address_equal),
@@ -213,7 +212,7 @@ bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fa
                                    .server_version = session->server_version };
     if (is_inside)
         return read_qualified(snapshot, session, fault);
-    if (!session_run(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, &position, fault))
+    if (!session_run_text(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fault))
         return false;
     bool is_read = read_qualified(snapshot, session, fault);
     session_rollback(session);

@@ -5,14 +5,6 @@
 #include "rollback/replay.h"
 #include "rollback/touched.h"
 
-/* text NULL: there is nothing to run. */
-static bool run(struct session *session, const char *text, struct fault *fault)
-{
-    int64_t position = -1;
-
-    return text == NULL || session_run(session, text, NULL, &position, fault);
-}
-
 /* ---- names ---- */
 
 enum {
@@ -22,7 +14,7 @@ enum {
 static bool run_all(struct session *session, const GPtrArray *statements, GPtrArray *all, struct fault *fault)
 {
     for (guint i = 0; i < statements->len; i++) {
-        if (!run(session, g_ptr_array_index(statements, i), fault))
+        if (!session_run_text(session, g_ptr_array_index(statements, i), fault))
             return false;
         g_ptr_array_add(all, g_strdup(g_ptr_array_index(statements, i)));
     }
@@ -56,9 +48,11 @@ static bool keeps(const struct way_back_step *step)
 static bool run_part(struct session *session, const struct apply_part *part, const struct way_back_step *step,
                      const char *again, struct fault *fault)
 {
-    return replay_begin(session, part, fault) && run(session, step != NULL ? step->before_up : NULL, fault) &&
-           apply_statements(session, part, NULL, fault) && run(session, step != NULL ? step->after_up : NULL, fault) &&
-           run(session, again, fault) && replay_commit(session, fault);
+    return replay_begin(session, part, fault) &&
+           session_run_text(session, step != NULL ? step->before_up : NULL, fault) &&
+           apply_statements(session, part, NULL, fault) &&
+           session_run_text(session, step != NULL ? step->after_up : NULL, fault) &&
+           session_run_text(session, again, fault) && replay_commit(session, fault);
 }
 
 /* The step that keeps rows of just this part, or NULL. */
@@ -74,8 +68,8 @@ static const struct way_back_step *step_of(const struct way_back *way_back, cons
 
 static bool put_back(struct session *session, const char *again, struct fault *fault)
 {
-    return again == NULL ||
-           (run(session, "BEGIN", fault) && run(session, again, fault) && replay_commit(session, fault));
+    return again == NULL || (session_run_text(session, "BEGIN", fault) && session_run_text(session, again, fault) &&
+                             replay_commit(session, fault));
 }
 
 static bool run_parts(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
@@ -145,7 +139,7 @@ static struct way_back_step *plan(struct making *making, const struct apply_part
     g_autoptr(GPtrArray) touched = g_ptr_array_new();
 
     snapshot_release(applied);
-    if ((!session_is_in_transaction(session) && !run(session, "BEGIN", fault)) ||
+    if ((!session_is_in_transaction(session) && !session_run_text(session, "BEGIN", fault)) ||
         !touched_tables(touched, session, part, making->before, &making->counts, fault) ||
         !snapshot_read(applied, session, fault) ||
         !steps_give_names_back(session, making->before, applied, &after, names, fault))

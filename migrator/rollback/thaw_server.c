@@ -107,10 +107,9 @@ static bool thaw_once(const struct thaw *thaw, struct session *session, const st
     g_autofree char *text = thaw_text(thaw, session->ledger_schema_quoted);
     g_autofree char *detail = thaw_detail(thaw);
     const struct ledger_entry entry = { .kind = kind, .version = LEDGER_NO_VERSION, .detail = detail };
-    int64_t position = -1;
 
-    if (session_run(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, &position, fault) &&
-        check_open(thaw, session, fault) && session_run(session, text, NULL, &position, fault) &&
+    if (session_run_text(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+        check_open(thaw, session, fault) && session_run_text(session, text, fault) &&
         ledger_append(session, author, &entry, fault) && session_commit(session, fault))
         return true;
     session_rollback(session);
@@ -135,10 +134,9 @@ static bool remove_leftover(struct session *session, struct thaw_leftover *lefto
 {
     CLEANUP(fault_clear) struct fault one = { 0 };
     g_autofree char *text = g_strdup_printf("BEGIN; SET LOCAL lock_timeout = '50ms'; %s COMMIT", leftover->removal);
-    int64_t position = -1;
 
     g_clear_pointer(&leftover->in_way, g_free);
-    if (session_run(session, text, NULL, &position, &one))
+    if (session_run_text(session, text, &one))
         return true;
     session_rollback(session);
     leftover->in_way = g_strdup(one.kind == FAULT_LOCKED ? "others are at work on it" : one.text);
