@@ -68,6 +68,32 @@ struct naming {
     GHashTable *named; /* struct catalog_object * of `after` */
 };
 
+/* Has a table the column, by the name that it has for now? */
+static bool has_column(const struct catalog_object *table, const struct catalog_object *column)
+{
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *other = g_ptr_array_index(table->users, i);
+        if (other->parent == table && other->kind == column->kind && strcmp(other->name, column->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A column that the table inherits is renamed where it is inherited from. */
+static bool is_renamed_above(const struct catalog_object *object)
+{
+    const struct catalog_object *table = object->parent;
+
+    if (!catalog_is(object, KIND_COLUMN) && !catalog_is(object, KIND_FOREIGN_COLUMN))
+        return false;
+    for (guint i = 0; i < table->needs->len; i++) {
+        const struct catalog_object *above = g_ptr_array_index(table->needs, i);
+        if (catalog_is(above, KIND_TABLE) && has_column(above, object))
+            return true;
+    }
+    return false;
+}
+
 /* A name by its place among all, so that the same migration makes the same script on every server. */
 static void make_room(struct naming *naming, struct catalog_object *holder)
 {
@@ -76,7 +102,7 @@ static void make_room(struct naming *naming, struct catalog_object *holder)
     (void)g_ptr_array_find(naming->after->objects, holder, &place);
     g_autofree char *name = g_strdup_printf("migrator_aside_%u", place);
 
-    if (g_hash_table_add(naming->named, holder))
+    if (!is_renamed_above(holder) && g_hash_table_add(naming->named, holder))
         statement_add(naming->statements, holder->kind->rename, holder, name);
 }
 
@@ -104,7 +130,7 @@ static void give_name(struct naming *naming, const struct catalog_object *before
 
 static bool is_misnamed(const struct catalog_object *before, const struct catalog_object *object)
 {
-    return (object->kind->rename != NULL && differs(before->name, object->name)) ||
+    return (object->kind->rename != NULL && differs(before->name, object->name) && !is_renamed_above(object)) ||
            (moves_by_itself(object) && differs(before->schema, object->schema));
 }
 

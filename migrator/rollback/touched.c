@@ -30,7 +30,8 @@ void touched_counts_release(struct touched_counts *counts)
 
 struct touching {
     const struct snapshot *before;
-    GHashTable *found; /* struct catalog_object * */
+    GHashTable *found;   /* struct catalog_object * */
+    GHashTable *emptied; /* of these, by a TRUNCATE that goes on to whoever refers to them */
 };
 
 static bool acts_on_rows(const struct catalog_object *foreign_key)
@@ -53,11 +54,37 @@ static void add(struct touching *touching, struct catalog_object *table)
     }
 }
 
-static void add_number(struct touching *touching, int64_t oid)
+static bool refers_to(const struct catalog_object *foreign_key, const struct catalog_object *table)
+{
+    bool refers = false;
+
+    for (guint i = 0; i < foreign_key->needs->len; i++) {
+        const struct catalog_object *need = g_ptr_array_index(foreign_key->needs, i);
+        refers = refers || need == table || need->parent == table;
+    }
+    return refers;
+}
+
+/* TRUNCATE … CASCADE goes on to whoever refers to it, and asks for no foreign key's action. */
+static void add_emptied(struct touching *touching, struct catalog_object *table)
+{
+    if (table == NULL || !catalog_is(table, KIND_TABLE) || !g_hash_table_add(touching->emptied, table))
+        return;
+    add(touching, table);
+    for (guint i = 0; i < table->users->len; i++)
+        add_emptied(touching, g_ptr_array_index(table->users, i));
+    for (guint i = 0; i < touching->before->objects->len; i++) {
+        struct catalog_object *key = g_ptr_array_index(touching->before->objects, i);
+        if (catalog_is_foreign_key(key) && refers_to(key, table))
+            add_emptied(touching, key->parent);
+    }
+}
+
+static struct catalog_object *find_number(const struct touching *touching, int64_t oid)
 {
     const struct catalog_address address = { .class = g_intern_static_string("pg_class"), .object = (uint32_t)oid };
 
-    add(touching, snapshot_find(touching->before, &address));
+    return snapshot_find(touching->before, &address);
 }
 
 static void add_written(struct touching *touching, const struct touched_counts *before,
@@ -71,7 +98,7 @@ static void add_written(struct touching *touching, const struct touched_counts *
         gpointer earlier = g_hash_table_lookup(before->rows, table);
         if (written != earlier) /* fewer, when the server has taken over what was counted before: outside of a
                                    transaction */
-            add_number(touching, (int64_t)GPOINTER_TO_SIZE(table));
+            add(touching, find_number(touching, (int64_t)GPOINTER_TO_SIZE(table)));
     }
 }
 
@@ -83,16 +110,20 @@ static bool writes_rows(enum sql_action_kind kind)
            kind == SQL_COPY_FROM || kind == SQL_TRUNCATE;
 }
 
-static bool add_named(struct touching *touching, struct session *session, const struct sql_name *relation,
+static bool add_named(struct touching *touching, struct session *session, const struct sql_action *action,
                       struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
-    g_autofree char *name = sql_quote_name(*relation);
+    g_autofree char *name = sql_quote_name(action->relation);
     const struct value value = value_text(name);
 
     if (!session_query(session, SQL_CATALOG_RELATION, &value, 1, &rows, fault))
         return false;
-    add_number(touching, rows_number(&rows, 0, "relation", 0));
+    struct catalog_object *table = find_number(touching, rows_number(&rows, 0, "relation", 0));
+    if (action->kind == SQL_TRUNCATE && (action->flags & SQL_CASCADE) != 0)
+        add_emptied(touching, table);
+    else
+        add(touching, table);
     return true;
 }
 
@@ -113,8 +144,7 @@ static bool add_action(struct touching *touching, struct session *session, const
 {
     if (!follow_path(session, action, fault))
         return false;
-    if (writes_rows(action->kind) && action->relation.name != NULL &&
-        !add_named(touching, session, &action->relation, fault))
+    if (writes_rows(action->kind) && action->relation.name != NULL && !add_named(touching, session, action, fault))
         return false;
     return action->function == NULL || action->function->body == NULL ||
            add_actions(touching, session, action->function->body, fault);
@@ -148,7 +178,8 @@ bool touched_tables(GPtrArray *tables, struct session *session, const struct app
 {
     CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
     g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
-    struct touching touching = { .before = before, .found = found };
+    g_autoptr(GHashTable) emptied = g_hash_table_new(NULL, NULL);
+    struct touching touching = { .before = before, .found = found, .emptied = emptied };
 
     if (!touched_count(&now, session, fault) || !add_part(&touching, session, part, fault))
         return false;

@@ -50,6 +50,14 @@ way_back 'a DO block' "$runs" "DO \$\$ BEGIN UPDATE runs SET note = NULL; DELETE
 way_back 'a function that writes' "$runs
 CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS \$\$ BEGIN UPDATE runs SET note = 'wiped'; END \$\$;" \
     "SELECT wipe();"
+way_back 'TRUNCATE that goes on to whoever refers' "$runs
+CREATE TABLE events (id int PRIMARY KEY, run int REFERENCES runs); CREATE TABLE notes (id int PRIMARY KEY, event int REFERENCES events);
+INSERT INTO events SELECT g, g FROM generate_series(1, 9) AS g; INSERT INTO notes SELECT g, g FROM generate_series(1, 9) AS g;" \
+    "TRUNCATE runs CASCADE;"
+way_back 'a column that takes the name of a renamed one, which others inherit' "CREATE TABLE base (id int, note text);
+CREATE TABLE kid () INHERITS (base); CREATE TABLE other (id int, note text); ALTER TABLE other INHERIT base;
+INSERT INTO base VALUES (1, 'a'); INSERT INTO kid VALUES (2, 'b'); INSERT INTO other VALUES (3, 'c');" \
+    "ALTER TABLE base RENAME id TO id_old; ALTER TABLE base ADD COLUMN id bigint;"
 way_back 'no key: UPDATE' "$bag" "UPDATE bag SET b = 'z' WHERE a = 1;"
 way_back 'no key: DELETE' "$bag" "DELETE FROM bag WHERE a IS NULL;"
 way_back 'no key: INSERT of equal rows' "$bag" "INSERT INTO bag VALUES (1, 'x'), (1, 'x'), (9, 'n');"
