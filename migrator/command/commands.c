@@ -114,7 +114,12 @@ static const struct option sandbox_keep = {
     .type = OPTION_PATH,
     .summary = "Keep the server's files in DIR, or go on with those that are there",
 };
-static const struct option *const sandbox_options[] = { &option_pg_bindir, &sandbox_keep, NULL };
+static const struct option sandbox_durable = {
+    .name = "durable",
+    .type = OPTION_FLAG,
+    .summary = "Wait for the disk at each commit, as a server in production does: to measure",
+};
+static const struct option *const sandbox_options[] = { &option_pg_bindir, &sandbox_keep, &sandbox_durable, NULL };
 
 static const struct command sandbox = {
     .name = "sandbox",
@@ -129,9 +134,8 @@ static const struct command sandbox = {
             "without "
             "a command it is psql.\n\n"
             "Server and files are removed when the command ends, also after ^C, SIGTERM or the death of this program. "
-            "The server does not wait for the disk (fsync is off), so it is for tests and trials. Started by root it "
-            "runs "
-            "as the user postgres, or nobody.",
+            "The server does not wait for the disk (fsync is off) unless it is --durable, so it is for tests and trials. "
+            "Started by root it runs as the user postgres, or nobody.",
     .examples = "migrator sandbox -- npm test\ttests that find their database in DATABASE_URL\n"
                 "migrator sandbox -- migrator up\ttry all migrations on an empty database\n"
                 "migrator sandbox --keep ./pg -- psql\tgo on tomorrow where you stop today",

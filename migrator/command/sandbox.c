@@ -99,7 +99,8 @@ static void run_beside(struct context *context, const struct shadow *shadow, con
 bool command_sandbox(struct context *context, struct fault *fault)
 {
     const struct shadow_options options = { .bindir = settings_text(context->settings, "pg-bindir"),
-                                            .keep = settings_text(context->settings, "keep") };
+                                            .keep = settings_text(context->settings, "keep"),
+                                            .is_durable = settings_flag(context->settings, "durable") };
     g_autoptr(GPtrArray) words = command_words(context->settings, fault);
     CLEANUP(shadow_stop) struct shadow shadow = { 0 };
 

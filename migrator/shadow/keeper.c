@@ -89,8 +89,8 @@ static bool initialise(const struct service *service, struct fault *fault)
 }
 
 /*
- * Nothing is to survive a crash of the machine, so nothing waits for the disk. Two-phase commit and logical decoding
- * are on because migrations and freezes have to deal with them.
+ * Nothing is to survive a crash of the machine, so nothing waits for the disk but what is measured. Two-phase commit
+ * and logical decoding are on because migrations and freezes have to deal with them.
  */
 static bool launch(struct service *service, struct fault *fault)
 {
@@ -98,6 +98,7 @@ static bool launch(struct service *service, struct fault *fault)
     g_autofree char *log_path = g_build_filename(service->folders.directory, "server.log", NULL);
     g_autofree char *sockets = g_strdup_printf("unix_socket_directories=\"%s\"", service->folders.socket_directory);
     g_autofree char *port = g_strdup_printf("port=%d", SHADOW_PORT);
+    const bool is_durable = service->task->is_durable;
     const char *const arguments[] = { postgres,
                                       "-D",
                                       service->data,
@@ -108,11 +109,11 @@ static bool launch(struct service *service, struct fault *fault)
                                       "-c",
                                       "listen_addresses=",
                                       "-c",
-                                      "fsync=off",
+                                      is_durable ? "fsync=on" : "fsync=off",
                                       "-c",
-                                      "synchronous_commit=off",
+                                      is_durable ? "synchronous_commit=on" : "synchronous_commit=off",
                                       "-c",
-                                      "full_page_writes=off",
+                                      is_durable ? "full_page_writes=on" : "full_page_writes=off",
                                       "-c",
                                       "shared_buffers=32MB",
                                       "-c",

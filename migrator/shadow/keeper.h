@@ -14,6 +14,7 @@ struct keeper_task {
     const char *bindir;
     const char *keep;                  /* as for folders_make() */
     const char *prepared;              /* see struct shadow_options; NULL: none */
+    bool is_durable;                   /* likewise */
     const struct process_user *run_as; /* NULL: as us */
 };
 

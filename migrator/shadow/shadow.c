@@ -48,6 +48,7 @@ bool shadow_start(struct shadow *shadow, const struct shadow_options *options, s
     const struct keeper_task task = { .bindir = bindir,
                                       .keep = options->keep,
                                       .prepared = options->prepared,
+                                      .is_durable = options->is_durable,
                                       .run_as = find_user(&user) ? &user : NULL };
     if (!keeper_start(&keeper, &task, fault))
         return false;

@@ -13,6 +13,7 @@ struct shadow_options {
     const char *bindir; /* where initdb and postgres are; NULL: see shadow/programs.h */
     const char *keep; /* keep the server's files in this directory, or go on with those there; NULL: a temporary one */
     const char *prepared; /* begin with a copy of this data directory, where it is there; see shadow/prepared.h */
+    bool is_durable;      /* a commit waits for the disk */
 };
 
 /* A running server. It listens on a unix socket only; its superuser and database are called "postgres". */
@@ -26,7 +27,8 @@ struct shadow {
 };
 
 /*
- * Start a server and wait until it answers (about a second). fsync is off: it is not to survive the machine's crash.
+ * Start a server and wait until it answers (about a second). fsync is off, unless it is to be durable: nothing in it is
+ * to survive the machine's crash.
  * As root, server and files belong to an unprivileged user. However this program dies, the server ends and its
  * temporary files go; see shadow/keeper.h.
  * FAULT_USAGE: no server programs found (says what to install); FAULT_REFUSED: `keep` holds something else;

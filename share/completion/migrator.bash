@@ -73,7 +73,7 @@ _migrator() {
     'thaw' | 'thaw '*) options="$options --clean --plan --wait" ;;
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
-    'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep" ;;
+    'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep --durable" ;;
     'help' | 'help '*) options="$options --man --completion --reference" words='new seal up rehearse queries rollback redo verify lint explain plan gate status log resolve forget freeze thaw doctor history sandbox help version config exit-codes' ;;
     'version' | 'version '*) options="$options" ;;
     'queries') words="$words import" ;;&

@@ -133,6 +133,7 @@ complete -c migrator -n __fish_use_subcommand -a sandbox -d 'Run a command besid
 complete -c migrator -n '__fish_seen_subcommand_from sandbox' -F
 complete -c migrator -n '__fish_seen_subcommand_from sandbox' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
 complete -c migrator -n '__fish_seen_subcommand_from sandbox' -l keep -r -F -d 'Keep the server’s files in DIR, or go on with those that are there'
+complete -c migrator -n '__fish_seen_subcommand_from sandbox' -l durable -d 'Wait for the disk at each commit, as a server in production does: to measure'
 complete -c migrator -n __fish_use_subcommand -a help -d 'Explain a command, the configuration or the exit codes'
 complete -c migrator -n '__fish_seen_subcommand_from help' -l man -d 'Print the manual page migrator(1)'
 complete -c migrator -n '__fish_seen_subcommand_from help' -l completion -x -a 'bash zsh fish' -d 'Print the completion for a shell'

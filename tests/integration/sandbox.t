@@ -52,6 +52,8 @@ is "$output" '' 'it does not listen on the network'
 
 run sandbox -- psql -XAtc "SELECT upper('é'), current_setting('fsync'), current_setting('TimeZone')"
 is "$output" 'É|off|UTC' 'letters are letters; nothing waits for the disk; UTC'
+run sandbox --durable -- psql -XAtc "SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes')"
+is "$output" 'on|on|on' 'unless it is to'
 
 # exit codes
 run sandbox -- sh -c 'exit 41'
