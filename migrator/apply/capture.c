@@ -14,31 +14,45 @@ char *apply_capture_line(guint statement)
     return statement == APPLY_CAPTURE_WHOLE ? g_strdup(whole) : g_strdup_printf("%s%u runs.\n", one, statement);
 }
 
-/* The first line from `text` on, NULL: none. */
-static const char *next_line(const char *text)
+static bool is_line(const char *at, const char *end, const char *line)
 {
-    while ((text = strstr(text, LINE)) != NULL) {
-        if (g_str_has_prefix(text, whole) || g_str_has_prefix(text, one) || g_str_has_prefix(text, apply_capture_end))
-            return text;
-        text += strlen(LINE);
+    const size_t length = strlen(line);
+
+    return (size_t)(end - at) >= length && memcmp(at, line, length) == 0;
+}
+
+/* The first line from `at` on, NULL: none. */
+static const char *next_line(const char *at, const char *end)
+{
+    while ((at = g_strstr_len(at, end - at, LINE)) != NULL) {
+        if (is_line(at, end, whole) || is_line(at, end, one) || is_line(at, end, apply_capture_end))
+            return at;
+        at += strlen(LINE);
     }
     return NULL;
 }
 
-static guint statement_of(const char *line)
+static guint statement_of(const char *line, const char *end)
 {
-    return g_str_has_prefix(line, one) ? (guint)g_ascii_strtoull(line + strlen(one), NULL, 10) : APPLY_CAPTURE_WHOLE;
+    guint number = 0;
+
+    if (!is_line(line, end, one))
+        return APPLY_CAPTURE_WHOLE;
+    for (const char *at = line + strlen(one); at < end && g_ascii_isdigit(*at); at++)
+        number = number * 10 + (guint)g_ascii_digit_value(*at);
+    return number;
 }
 
-struct apply_moment apply_capture_moment(const char *text, size_t offset)
+struct apply_moment apply_capture_moment(const char *text, size_t length, size_t offset)
 {
-    const char *last = NULL, *next = next_line(text);
+    const char *const end = text + length;
+    const char *last = NULL, *next = next_line(text, end);
 
-    for (; next != NULL && next < text + offset; next = next_line(next + strlen(LINE)))
+    for (; next != NULL && next < text + offset; next = next_line(next + strlen(LINE), end))
         last = next;
-    if (last != NULL && !g_str_has_prefix(last, apply_capture_end))
-        return (struct apply_moment){ statement_of(last), true };
+    if (last != NULL && !is_line(last, end, apply_capture_end))
+        return (struct apply_moment){ statement_of(last, end), true };
     if (next != NULL)
-        return (struct apply_moment){ statement_of(next), false };
+        return (struct apply_moment){ statement_of(next, end), false };
     return (struct apply_moment){ APPLY_CAPTURE_WHOLE, last != NULL };
 }

@@ -20,7 +20,7 @@ struct apply_moment {
 char *apply_capture_line(guint statement);
 extern const char apply_capture_end[];
 
-/* When what stands at a byte of a capture runs. Before everything, when no line tells. */
-struct apply_moment apply_capture_moment(const char *text, size_t offset);
+/* When what stands at a byte of a capture of such a length runs. Before everything, when no line tells. */
+struct apply_moment apply_capture_moment(const char *text, size_t length, size_t offset);
 
 #endif

@@ -49,12 +49,13 @@ enum sql_script_mode apply_script_mode(const struct migration *migration, enum m
 
 static void read_moments(struct apply_unit *unit)
 {
-    const char *text = g_bytes_get_data(unit->capture.text, NULL);
+    size_t length = 0;
+    const char *text = g_bytes_get_data(unit->capture.text, &length);
 
     unit->moments = g_array_new(FALSE, FALSE, sizeof(struct apply_moment));
     for (guint i = 0; i < unit->capture.statements->len; i++) {
         const struct sql_statement *statement = &g_array_index(unit->capture.statements, struct sql_statement, i);
-        const struct apply_moment moment = apply_capture_moment(text, statement->offset);
+        const struct apply_moment moment = apply_capture_moment(text, length, statement->offset);
         g_array_append_val(unit->moments, moment);
     }
 }

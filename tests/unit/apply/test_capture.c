@@ -5,9 +5,12 @@
 
 #include <string.h>
 
+/* Of a copy that ends where the text does, as one from the ledger. */
 static void check(const char *text, const char *what, guint statement, bool is_after)
 {
-    const struct apply_moment moment = apply_capture_moment(text, (size_t)(strstr(text, what) - text));
+    const size_t length = strlen(text);
+    g_autofree char *copy = g_memdup2(text, length);
+    const struct apply_moment moment = apply_capture_moment(copy, length, (size_t)(strstr(text, what) - text));
 
     ck_assert_uint_eq(moment.statement, statement);
     ck_assert(moment.is_after == is_after);
@@ -41,6 +44,7 @@ END_TEST
 START_TEST(without_a_line_it_all_runs_before)
 {
     check("-- Here is what is kept.\none;\n", "one;", APPLY_CAPTURE_WHOLE, false);
+    check("one;\n-- Here its statement 1", "one;", 1, false); /* cut short */
 }
 END_TEST
 
