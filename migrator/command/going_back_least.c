@@ -24,11 +24,6 @@ struct least {
     bool runs; /* all of these could be run there */
 };
 
-static bool is_compatible(const char *class_name)
-{
-    return g_strcmp0(class_name, "compatible") == 0;
-}
-
 static const struct ledger_entry *entry_at(const GPtrArray *entries, guint index)
 {
     return g_ptr_array_index(entries, index);
@@ -124,7 +119,7 @@ static GPtrArray *compatible_of(const GPtrArray *entries)
     GPtrArray *compatible = g_ptr_array_new();
 
     for (guint i = 0; i < entries->len; i++)
-        if (is_compatible(entry_at(entries, i)->class_name))
+        if (plan_is_compatible(entry_at(entries, i)->class_name))
             g_ptr_array_add(compatible, (gpointer)(guintptr)entry_at(entries, i));
     return compatible;
 }
@@ -191,7 +186,7 @@ static guint count_compatible(const struct going_back *back)
     guint count = 0;
 
     for (guint i = 0; i < back->rows->len; i++)
-        count += is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name);
+        count += plan_is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name);
     return count;
 }
 

@@ -14,11 +14,6 @@ static const struct going_back_row *row_at(const struct going_back *back, guint 
     return g_ptr_array_index(back->rows, index);
 }
 
-static bool is_compatible(const struct going_back_row *row)
-{
-    return g_strcmp0(row->class_name, "compatible") == 0;
-}
-
 static void add_rows(const struct going_back *back, struct report *report)
 {
     static const struct report_column columns[] = {
@@ -42,7 +37,7 @@ static void add_rows(const struct going_back *back, struct report *report)
         const struct report_value values[] = {
             report_text(version),
             report_text(row->name),
-            report_styled(row->class_name, is_compatible(row) ? REPORT_PLAIN : REPORT_WARN),
+            report_styled(row->class_name, plan_is_compatible(row->class_name) ? REPORT_PLAIN : REPORT_WARN),
             report_styled(way_back_name(row->way), styles[row->way]),
             row->rehearsed_at >= 0 ? report_time(row->rehearsed_at) : report_null(),
             row->is_due ? report_null() : report_time(row->applied_at),
@@ -85,7 +80,7 @@ static void note_kept_company(const struct going_back *back, struct report *repo
     guint compatible = 0;
 
     for (guint i = 0; i < back->rows->len && !back->is_exact; i++)
-        compatible += is_compatible(row_at(back, i));
+        compatible += plan_is_compatible(row_at(back, i)->class_name);
     if (compatible == 0)
         return;
     g_autofree char *which =

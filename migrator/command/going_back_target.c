@@ -115,11 +115,6 @@ bool going_back_choose(struct going_back *back, const char *to, struct fault *fa
 
 /* ---- what it takes ---- */
 
-static bool is_compatible(const char *class_name)
-{
-    return g_strcmp0(class_name, "compatible") == 0;
-}
-
 /* What is above the target and applied now (struct ledger_entry *, borrowed), the newest first. */
 static GPtrArray *entries_above(const struct going_back *back)
 {
@@ -202,7 +197,7 @@ void going_back_find(struct going_back *back, const struct plan *plan, const str
     back->stays = g_ptr_array_new_with_free_func(row_free);
     while (!back->is_exact && back->rows->len > 0) {
         const struct going_back_row *oldest = g_ptr_array_index(back->rows, back->rows->len - 1);
-        if (!is_compatible(oldest->class_name))
+        if (!plan_is_compatible(oldest->class_name))
             return;
         g_ptr_array_insert(back->stays, 0, g_ptr_array_steal_index(back->rows, back->rows->len - 1));
     }
@@ -313,7 +308,7 @@ bool going_back_check(const struct going_back *back, struct fault *fault)
 bool going_back_needs_freeze(const struct going_back *back)
 {
     for (guint i = 0; i < back->rows->len; i++)
-        if (!is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name))
+        if (!plan_is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name))
             return true;
     return false;
 }

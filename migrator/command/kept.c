@@ -239,7 +239,7 @@ static bool is_shown(const struct plan *plan, const struct kept_migration *kept)
 {
     for (guint i = 0; i < plan->items->len; i++)
         if (plan_item(plan, i)->version == kept->version)
-            return kept->is_capturing || g_strcmp0(plan_item(plan, i)->class_name, "compatible") != 0;
+            return kept->is_capturing || !plan_is_compatible(plan_item(plan, i)->class_name);
     return false;
 }
 

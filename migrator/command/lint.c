@@ -130,7 +130,7 @@ static void add_classes(struct report *report, const struct linting *linting)
         const struct report_value row[] = {
             report_text(migration->parts[MIGRATION_UP].path),
             report_styled(migration->class_name,
-                          strcmp(migration->class_name, "compatible") == 0 ? REPORT_PLAIN : REPORT_WARN),
+                          plan_is_compatible(migration->class_name) ? REPORT_PLAIN : REPORT_WARN),
         };
         report_row(report, row, G_N_ELEMENTS(row));
     }

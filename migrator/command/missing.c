@@ -113,13 +113,13 @@ static void hold(struct making *making, const struct migration *migration, const
 static bool is_written_down(const struct making *making, const struct migration *migration, const char *class_name)
 {
     return making->is_development && !migration->sealed &&
-           (strcmp(class_name, "compatible") != 0 || migration->way_back != NULL);
+           (!plan_is_compatible(class_name) || migration->way_back != NULL);
 }
 
 static bool is_held(const struct making *making, const struct rehearsed *rehearsed, const char *class_name)
 {
     return rehearsed->repair != NULL &&
-           (making->is_development || (!rehearsed->keeps_rows && strcmp(class_name, "compatible") == 0));
+           (making->is_development || (!rehearsed->keeps_rows && plan_is_compatible(class_name)));
 }
 
 /* A signal that came meanwhile is heard between two migrations. */

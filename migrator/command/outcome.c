@@ -21,7 +21,7 @@ static void add_rows(const struct runner *runner, struct report *report)
             report_text(version),
             report_text(migration->name),
             entry != NULL && entry->duration >= 0 ? report_duration(entry->duration) : report_null(),
-            report_styled(class_name, strcmp(class_name, "compatible") == 0 ? REPORT_PLAIN : REPORT_WARN),
+            report_styled(class_name, plan_is_compatible(class_name) ? REPORT_PLAIN : REPORT_WARN),
             report_styled("applied", REPORT_GOOD),
         };
         report_row(report, row, G_N_ELEMENTS(row));

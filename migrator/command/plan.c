@@ -63,7 +63,7 @@ static void add_unit(const struct context *context, struct report *report, const
     const struct report_value row[] = {
         report_text(version),
         report_text(item->name),
-        report_styled(item->class_name, strcmp(item->class_name, "compatible") == 0 ? REPORT_PLAIN : REPORT_WARN),
+        report_styled(item->class_name, plan_is_compatible(item->class_name) ? REPORT_PLAIN : REPORT_WARN),
         report_text(unit->transaction_off ? "statement by statement" : "one transaction"),
         report_integer(unit->parts[MIGRATION_UP].statements->len),
         report_text(item->mark),
@@ -110,9 +110,7 @@ static const char *problem_of(const struct plan_item *item, bool is_development)
         return "the file is another than the one that was applied; put it back and write a new migration";
     case PLAN_MISSING:
     case PLAN_AHEAD:
-        return strcmp(item->class_name != NULL ? item->class_name : "", "compatible") == 0
-                       ? NULL
-                       : "applied, not here, and incompatible with this release";
+        return plan_is_compatible(item->class_name) ? NULL : "applied, not here, and incompatible with this release";
     case PLAN_PARTIAL:
         return item->migration == NULL ? "begun by a release that has its file, and not finished" : NULL;
     case PLAN_APPLIED:

@@ -2,6 +2,7 @@
 #include "command/way_back_wanted.h"
 
 #include "command/way_back_files.h"
+#include "plan/plan.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ bool way_back_is_there(const struct migration *migration)
 
 static bool is_wanted(const struct migration *migration)
 {
-    return migration->class_name != NULL && strcmp(migration->class_name, "compatible") != 0 &&
+    return migration->class_name != NULL && !plan_is_compatible(migration->class_name) &&
            migration->header.irreversible == NULL && !way_back_is_there(migration);
 }
 

@@ -19,15 +19,22 @@ const char *plan_class(const struct migration *migration)
     return migration->header.incompatible != NULL ? "incompatible" : "compatible";
 }
 
-/* Undone beneath later ones that stayed, and nothing later was applied since: it is in its place. */
+bool plan_is_compatible(const char *class_name)
+{
+    return g_strcmp0(class_name, "compatible") == 0;
+}
+
+/* What was undone beneath later ones, with nothing later applied since, is in its place. */
 static bool is_late(const struct plan *plan, const struct ledger *ledger, int64_t version)
 {
-    const struct ledger_entry *undone = version < plan->newest_applied ? ledger_find_undone(ledger, version) : NULL;
     GHashTableIter iterator;
     gpointer value = NULL;
 
-    if (version >= plan->newest_applied || undone == NULL)
-        return version < plan->newest_applied;
+    if (version >= plan->newest_applied)
+        return false;
+    const struct ledger_entry *undone = ledger_find_undone(ledger, version);
+    if (undone == NULL)
+        return true;
     g_hash_table_iter_init(&iterator, ledger->applied);
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         const struct ledger_entry *applied = value;
@@ -223,7 +230,7 @@ bool plan_check_order(const struct plan *plan, struct fault *fault)
 
 bool plan_item_is_in_the_way(const struct plan_item *item)
 {
-    return item->migration == NULL && g_strcmp0(item->class_name, "compatible") != 0;
+    return item->migration == NULL && !plan_is_compatible(item->class_name);
 }
 
 static bool is_applied(const struct plan_item *item)

@@ -66,6 +66,9 @@ MUST_CHECK bool plan_gate(const struct plan *plan, struct fault *fault);
  */
 const char *plan_class(const struct migration *migration);
 
+/* Is a class, of an item or an entry, the one that a release before it keeps running with? NULL: it is not known. */
+bool plan_is_compatible(const char *class_name);
+
 /*
  * Which environment this run is for: `asked` (may be NULL) against the ledger's pin.
  * FAULT_REFUSED when another one was asked for, or the database is another than the one that was pinned.
