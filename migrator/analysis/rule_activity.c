@@ -1,6 +1,9 @@
 /* analysis/rule_activity.c - hazards of what others do at the server at this moment; without one nobody knows. */
 #include "analysis/rule.h"
 
+#define END_IT                                                                                                         \
+    "run it when that transaction has ended; or end it: pg_terminate_backend(pid), or of one that is prepared ROLLBACK PREPARED"
+
 /* ---- transactions in the way ---- */
 
 /* Only the first of a transaction's locks on a table has to be waited for. */
@@ -69,8 +72,7 @@ const struct rule rules_of_activity[] = {
             .text = "{detail}",
             .effect = "the statement waits until that transaction has ended, or lock_timeout is over, and everyone who "
                       "comes later waits behind it",
-            .remedy = "run it when that transaction has ended; or end it: pg_terminate_backend(pid), or of one that is "
-                      "prepared ROLLBACK PREPARED",
+            .remedy = END_IT,
     },
     {
             .id = "concurrently-waits-for-others",
@@ -83,8 +85,7 @@ const struct rule rules_of_activity[] = {
             .text = "what is done CONCURRENTLY on {table} has to wait for {detail}",
             .effect = "it goes on for as long as that transaction does, and keeps VACUUM from cleaning up meanwhile; "
                       "when it is broken off, an INVALID index is left",
-            .remedy = "run it when that transaction has ended; or end it: pg_terminate_backend(pid), or of one that is "
-                      "prepared ROLLBACK PREPARED",
+            .remedy = END_IT,
     },
     {
             .id = "replica-lag",

@@ -230,11 +230,6 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
     return true;
 }
 
-static bool run_plain(struct apply_run *run, const char *text, struct fault *fault)
-{
-    return session_run_text(run->session, text, fault);
-}
-
 static bool set_limits(struct apply_run *run, const struct apply_unit *unit, const struct sql_statement *statement,
                        struct fault *fault)
 {
@@ -245,7 +240,7 @@ static bool set_limits(struct apply_run *run, const struct apply_unit *unit, con
             g_strdup_printf("SET lock_timeout = %" G_GINT64_FORMAT "; SET statement_timeout = %" G_GINT64_FORMAT,
                             lock_ms, apply_unit_statement_timeout(unit, run->statement_timeout_ms));
 
-    return run_plain(run, text, fault);
+    return session_run_text(run->session, text, fault);
 }
 
 /* One that may run in a transaction does so, and with it its progress entry and what is kept of what it takes away. */
@@ -254,7 +249,7 @@ static bool run_with_entry(struct apply_run *run, const struct apply_unit *unit,
     const int64_t seq = ledger_head(run->ledger)->seq + 1;
     const struct apply_moment before = { index + 1, false }, after = { index + 1, true };
 
-    return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+    return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
            claim(run, unit, index + 1, "done", fault) && apply_run_capture(run, unit, before, fault) &&
            apply_set_role(run, unit, fault) && apply_run_statement(run, unit, index, fault) &&
            apply_restore_session(run, unit, fault) && apply_run_capture(run, unit, after, fault) &&
@@ -314,7 +309,7 @@ static bool run_all(struct apply_run *run, const struct apply_unit *unit, struct
                                                : run_with_entry(run, unit, state->done, fault)))
             return false;
     }
-    return run_plain(run, "RESET lock_timeout; RESET statement_timeout", fault);
+    return session_run_text(run->session, "RESET lock_timeout; RESET statement_timeout", fault);
 }
 
 /* The entry itself, with the bodies, when everything is done. */
@@ -338,7 +333,7 @@ static bool finish(struct apply_run *run, const struct apply_unit *unit, int64_t
     const struct ledger_entry entry = apply_unit_entry(unit);
     const struct apply_moment at_end = { APPLY_CAPTURE_WHOLE, true };
 
-    return run_plain(run, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
+    return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
            apply_enter(run, unit, &entry, fault) && apply_each_content(unit, put_content, run, fault) &&
            put_timing(run, began_at, fault) && apply_run_capture(run, unit, at_end, fault) &&
            apply_run_checks(run, unit, MIGRATION_AFTER, fault) && session_commit(run->session, fault);
