@@ -94,14 +94,6 @@ ok "$KILLS rollbacks killed with SIGKILL end as an undisturbed one when run agai
 use_database written
 "$migrator" up --environment production --migrations "$set_folder" --to 1 >/dev/null 2>&1
 
-# writer NUMBER SQL: insert rows with growing ids until told to stop; those that were acknowledged are listed.
-writer() {
-    local id=$(($1 * 1000000))
-    while [[ ! -e $scratch/stop ]]; do
-        id=$((id + 1))
-        psql -Xq -v id=$id -c "${2//:id/$id}" >/dev/null 2>&1 && echo $id >>"$scratch/acknowledged_$1"
-    done
-}
 writer 1 "INSERT INTO orders (id, note, legacy) VALUES (:id, 'by the earlier', 'l')" &
 writer 2 "INSERT INTO orders (id, remark, state) VALUES (:id, 'by the later', 'paid')" &
 writer 3 "UPDATE orders SET id = id WHERE id = 1; INSERT INTO orders (id) VALUES (:id)" &
@@ -115,16 +107,7 @@ like "$(psql -Xc 'UPDATE orders SET id = id WHERE id = 1' 2>&1)" 'writes are fro
 run "$migrator" thaw
 exits 0 'thaw while others write'
 sleep 1
-touch "$scratch/stop"
-wait
-sort "$scratch"/acknowledged_* >acknowledged
-{
-    psql -XAtc 'SELECT id FROM orders'
-    psql -XAtc "SELECT coalesce(line -> 'after' ->> 'id', line -> 'before' ->> 'id', line ->> 'id') FROM migrator.conflict"
-} | sort >there
-diag "$(wc -l <acknowledged) rows were acknowledged: $(wc -l "$scratch"/acknowledged_* | awk '$2 != "total" {printf "%s ", $1}')"
-ok 'each of the writers got rows in' test "$(cat "$scratch"/acknowledged_* | cut -c1 | sort -u | wc -l)" = 3
-is "$(comm -23 acknowledged there)" '' 'every acknowledged row is there, or among the conflicts'
+stop_writers orders
 is "$(psql -XAtc "SELECT count(*) FROM orders WHERE id BETWEEN 1 AND 2000 AND (note, legacy) = ('note ' || id, 'legacy ' || id)")" \
     2000 'and what was there before is as it was'
 

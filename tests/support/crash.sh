@@ -5,6 +5,8 @@
 #   write_fingerprint FILE  all that must be the same after any run: schema and data (as sorted lines), contents, ledger
 #                           (times, run ids, xids, links, backends and how often a statement was begun apart), and what
 #                           must not be there: a broken chain, an invalid index
+#   writer NUMBER SQL       insert rows with growing ids (:id) until told to stop; the acknowledged ones are listed
+#   stop_writers TABLE      tell three of them, and test that each got rows in, and that none is lost
 #   own_server              run this file on a server of its own, which the test may crash
 #
 # Functions are exported: tests run them in parallel by `bash -c`.
@@ -113,3 +115,24 @@ use_database() { # NAME
 
 export -f write_fingerprint up use_database
 export migrator scratch
+
+writer() {
+    local id=$(($1 * 1000000))
+    while [[ ! -e $scratch/stop ]]; do
+        id=$((id + 1))
+        psql -Xq -v id=$id -c "${2//:id/$id}" >/dev/null 2>&1 && echo $id >>"$scratch/acknowledged_$1"
+    done
+}
+
+stop_writers() {
+    touch "$scratch/stop"
+    wait
+    sort "$scratch"/acknowledged_* >acknowledged
+    {
+        psql -XAtc "SELECT id FROM $1"
+        psql -XAtc "SELECT coalesce(line -> 'after' ->> 'id', line -> 'before' ->> 'id', line ->> 'id') FROM migrator.conflict"
+    } | sort >there
+    diag "$(wc -l <acknowledged) rows were acknowledged: $(wc -l "$scratch"/acknowledged_* | awk '$2 != "total" {printf "%s ", $1}')"
+    ok 'each of the writers got rows in' test "$(cat "$scratch"/acknowledged_* | cut -c1 | sort -u | wc -l)" = 3
+    is "$(comm -23 acknowledged there)" '' 'every acknowledged row is there, or among the conflicts'
+}
