@@ -16,14 +16,16 @@ static struct place place_of(const struct judgement *judgement, size_t offset)
     return place_at(judgement->input->file, text, length, offset);
 }
 
-/* A table that is known to be small is read and written in no time. */
+/* A table that is known to be small is read and written in no time; with one that is large it is a degree worse. */
 static enum finding_severity severity_of(const struct rule *rule, const struct rule_view *view)
 {
+    double large = rule->large_bytes > 0 ? rule->large_bytes : LARGE_BYTES;
+
     if ((rule->traits & RULE_GROWS) == 0 || view->relation == NULL || view->relation->bytes < 0)
         return rule->severity;
     if (view_is_small(view))
         return FINDING_NOTE;
-    return view->relation->bytes >= LARGE_BYTES ? FINDING_ERROR : rule->severity;
+    return view->relation->bytes < large || rule->severity == FINDING_ERROR ? rule->severity : rule->severity + 1;
 }
 
 static const char *basis_of(const struct rule_view *view)

@@ -77,6 +77,7 @@ char *rule_page(const struct rule *rule)
         return g_string_free(page, FALSE);
     }
     add_block(page, "Where this is released already:", "sql", example->given);
+    add_block(page, "On a server where this is so:", "sql", example->server);
     add_block(page, "## Found", "sql", example->bad);
     add_block(page, "`migrator lint` says:", "text", example->expected);
     add_block(page, "## Not found", "sql", example->good);

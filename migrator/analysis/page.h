@@ -7,7 +7,8 @@
 /* What tests/rules/<id>/ holds; made at build by tools/embed_rules. The row whose id is NULL ends it. */
 struct rule_example {
     const char *id;
-    const char *given; /* what is released before; NULL: nothing */
+    const char *given;  /* what is released before; NULL: nothing */
+    const char *server; /* what is so on the server; NULL: no server is needed */
     const char *bad;
     const char *good;
     const char *expected; /* what lint says of bad */

@@ -120,6 +120,7 @@ struct rule {
     enum finding_severity severity;
     enum migration_class class_;                /* that a match gives the migration */
     unsigned traits;                            /* enum rule_trait */
+    double large_bytes;                         /* RULE_GROWS: of which size on it is a degree worse; 0: 1 GiB */
     enum rule_parameter parameter;              /* that it takes */
     const char *standard;                       /* when none is given; NULL: it has to be */
     int since, until;                           /* server versions on which it is a hazard; 0: all */

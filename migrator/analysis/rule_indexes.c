@@ -9,7 +9,8 @@
 /* PostgreSQL's limit, INDEX_MAX_KEYS; what is more than a few, and more than many, is taste. */
 enum { KEYS_MAX = 32 };
 
-#define LONG_BUILD_BYTES (10.0 * 1024 * 1024 * 1024)
+#define LONG_BUILD_BYTES      (10.0 * 1024 * 1024 * 1024)  /* minutes */
+#define VERY_LONG_BUILD_BYTES (100.0 * 1024 * 1024 * 1024) /* hours */
 
 static guint length_of(const char *const *list)
 {
@@ -374,7 +375,8 @@ const struct rule rules_of_indexes[] = {
             .id = "long-index-build",
             .axis = AXIS_AVAILABILITY,
             .severity = FINDING_NOTE,
-            .traits = RULE_LIVE,
+            .traits = RULE_LIVE | RULE_GROWS,
+            .large_bytes = VERY_LONG_BUILD_BYTES,
             .kinds = { SQL_CREATE_INDEX },
             .matches = takes_long,
             .summary = "An index is built on a very large table",

@@ -101,6 +101,27 @@ query 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app'
 lint
 lacks 'privilege-drift' 'one'"'"'s own give the privilege'
 
+# ---- indexes that take long ----
+
+# So many GiB of empty pages, which take no room on the disk.
+grow_payments() { # FROM TO
+    query "COPY (SELECT WHERE false) TO PROGRAM 'for n in \$(seq $1 $2); do truncate -s 1G $(query "SELECT pg_relation_filepath('payments')").\$n; done'"
+}
+query "COPY (SELECT WHERE false) TO PROGRAM 'truncate -s 1G $(query "SELECT pg_relation_filepath('payments')")'"
+rm migrations/2_*
+printf '%s\n' '-- migrator: transaction off' 'CREATE INDEX CONCURRENTLY payments_amount_idx ON payments (amount);' >migrations/2_index.up.sql
+grow_payments 1 8
+lint
+lacks 'long-index-build' 'a table of 9 GiB'
+grow_payments 9 9
+lint
+finds 'note: an index is built on payments, which has 10.0.*GiB \[long-index-build\]' 'one of 10 GiB'
+grow_payments 10 99
+lint
+finds 'warning: an index is built on payments, which has 100.0.*GiB \[long-index-build\]' 'of ten times as much it is worse'
+query 'DROP TABLE payments'
+rm migrations/2_index.up.sql
+
 # ---- replicas ----
 
 query "INSERT INTO agents (name) SELECT repeat('x', 100) FROM generate_series(1, 100000)"

@@ -11,6 +11,12 @@ for id in $ids; do
     [[ -d $project/tests/rules/$id ]] || "$migrator" explain "$id" | grep -q '^## What happens' || without+=" $id"
 done
 is "$without" '' 'every rule has an example, or says in words what happens'
+about_sql=
+for id in $ids; do
+    [[ -d $project/tests/rules/$id || $id =~ ^(file|version|sumfile|against|query)- ]] || about_sql+=" $id"
+done
+is "$about_sql" ' carriage-return-in-literal irreversible transaction-derived transaction-folded too-many-findings not-sealed checksum-differs sealed-file-missing uncommitted check-query' \
+    'all but those about the set, its rehearsal, and files of other tools have one'
 unknown=
 for folder in "$project"/tests/rules/*/; do
     grep -qx "$(basename "$folder")" <<<"$ids" || unknown+=" $(basename "$folder")"

@@ -1,0 +1,2 @@
+-- migrator: transaction off
+CREATE INDEX CONCURRENTLY payments_amount_idx ON payments (amount);

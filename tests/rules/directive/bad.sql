@@ -1,0 +1,2 @@
+-- migrator: transactions off
+CREATE INDEX CONCURRENTLY runs_agent_id_idx ON runs (agent_id);

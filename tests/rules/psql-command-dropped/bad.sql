@@ -1,0 +1,2 @@
+\echo roles
+CREATE TABLE roles (name text PRIMARY KEY);

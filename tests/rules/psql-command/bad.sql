@@ -1,0 +1,2 @@
+\set role 'reviewer'
+INSERT INTO roles (name) VALUES (:'role');

@@ -1,0 +1,1 @@
+ALTER TABLE runs MERGE PARTITIONS (runs_2025, runs_2026) INTO runs_old;

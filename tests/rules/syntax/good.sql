@@ -1,0 +1,2 @@
+ALTER TABLE agents ADD COLUMN role text;
+CREATE TABLE handovers (id bigint PRIMARY KEY);
