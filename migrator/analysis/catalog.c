@@ -74,6 +74,7 @@ static void take_relation(struct model *model, const struct rows *rows, int row)
     relation->is_default_partition = rows_bool(rows, row, "is_default");
     relation->rows = amount(rows, row, "rows");
     relation->bytes = amount(rows, row, "bytes");
+    relation->toast_bytes = amount(rows, row, "toast_bytes");
     relation->reads = amount(rows, row, "reads");
     relation->writes = amount(rows, row, "writes");
     relation->birth = model_now(model);

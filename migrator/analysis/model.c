@@ -19,7 +19,7 @@ struct model_relation *model_relation_new(enum model_relation_kind kind, struct 
     relation->triggers = g_ptr_array_new_with_free_func(g_free);
     relation->policies = g_ptr_array_new();
     relation->grantees = g_ptr_array_new();
-    relation->rows = relation->bytes = relation->reads = relation->writes = -1;
+    relation->rows = relation->bytes = relation->toast_bytes = relation->reads = relation->writes = -1;
     return relation;
 }
 

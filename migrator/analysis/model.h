@@ -121,6 +121,7 @@ struct model_relation {
     const char *owner_column;
     double rows;          /* pg_class.reltuples; -1: not known */
     double bytes;         /* pg_total_relation_size(); -1: not known */
+    double toast_bytes;   /* of its TOAST table, where long values are kept; -1: not known */
     double reads, writes; /* since statistics were reset, pg_stat_user_tables; -1: not known */
     struct model_birth birth;
 };

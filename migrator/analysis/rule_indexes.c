@@ -256,6 +256,67 @@ static bool is_trained_on_nothing(struct rule_view *view)
     return g_strcmp0(view->action->method, "ivfflat") == 0 && !is_used(view, view->relation);
 }
 
+static bool is_given(const struct rule_view *view, const char *option)
+{
+    return view->action->settings != NULL && g_strv_contains(view->action->settings, option);
+}
+
+static bool leaves_parameters(struct rule_view *view)
+{
+    const char *method = view->action->method;
+
+    if (g_strcmp0(method, "ivfflat") == 0 && !is_given(view, "lists"))
+        g_string_append(view->detail, "lists");
+    if (g_strcmp0(method, "hnsw") == 0 && !is_given(view, "m") && !is_given(view, "ef_construction"))
+        g_string_append(view->detail, "m and ef_construction");
+    return view->detail->len > 0;
+}
+
+/* ---- what an index of that kind is not asked for ---- */
+
+static bool contains_documents(struct rule_view *view)
+{
+    const char *const *name = view->action->columns;
+
+    if (g_strcmp0(view->action->method, "gin") != 0 || view->relation == NULL)
+        return false;
+    for (; name != NULL && *name != NULL; name++) {
+        const struct model_column *column = model_find_column(view->relation, *name);
+
+        if (column == NULL || g_strcmp0(column->type.name, "jsonb") != 0)
+            continue;
+        g_string_append(view->detail, *name);
+        return true;
+    }
+    return false;
+}
+
+static bool is_shape(const struct sql_type *type)
+{
+    static const char *const names[] = { "geometry", "geography", "point", "box",  "path",
+                                         "polygon",  "circle",    "line",  "lseg", NULL };
+
+    return type->name != NULL && !type->is_array && g_strv_contains(names, type->name);
+}
+
+/* Does the migration go on to build an index that finds shapes? */
+static bool has_no_index_of_shapes(struct rule_view *view)
+{
+    static const char *const methods[] = { "gist", "spgist", "brin", NULL };
+
+    if (!is_shape(&view->action->type))
+        return false;
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+
+        if (later->kind == SQL_CREATE_INDEX && view_same_name(later->relation, view->action->relation) &&
+            later->method != NULL && g_strv_contains(methods, later->method) &&
+            g_strv_contains(later->columns, view->action->name))
+            return false;
+    }
+    return true;
+}
+
 const struct rule rules_of_indexes[] = {
     {
             .id = "create-index-blocking",
@@ -472,6 +533,44 @@ const struct rule rules_of_indexes[] = {
             .text = "an IVFFlat index of {relation} is built before the table has rows",
             .effect = "its lists are chosen from the rows that are there, so that searches find little or read much",
             .remedy = "build it when the table has its first rows, or use HNSW",
+    },
+    {
+            .id = "vector-index-parameters",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_CREATE_INDEX },
+            .matches = leaves_parameters,
+            .summary = "A vector index is built with pgvector's default parameters",
+            .text = "an index of {relation} ({columns}) is built with pgvector's own {detail}",
+            .effect = "it decides how much of what is near is found, and to change it the index has to be built anew",
+            .remedy = "say it: WITH (lists = rows / 1000) of ivfflat, WITH (m = 16, ef_construction = 64) or more of "
+                      "hnsw",
+    },
+    {
+            .id = "gin-of-documents",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_NOTE,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_CREATE_INDEX },
+            .matches = contains_documents,
+            .summary = "A GIN index is built on a whole jsonb column",
+            .text = "a GIN index of {relation} is built on {detail}",
+            .effect = "it finds what contains a document or has a key (@>, ?, @@), and does not help where a value is "
+                      "taken out and compared: ->> and ->",
+            .remedy = "for these, index the expression that is asked for: ((column ->> 'key'))",
+    },
+    {
+            .id = "spatial-without-index",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_ADD_COLUMN },
+            .matches = has_no_index_of_shapes,
+            .summary = "A column of shapes is added without an index that finds them",
+            .text = "{relation}.{name} is {type}, and no GiST index of it follows",
+            .effect = "whoever asks what is near or inside reads the whole table",
+            .remedy = "CREATE INDEX … USING gist ({name})",
     },
     { .id = NULL },
 };

@@ -242,6 +242,33 @@ static bool fires_many_times(struct rule_view *view)
     return view->detail->len > 0;
 }
 
+/* ---- long values ---- */
+
+/* Below this the server keeps few values outside of their rows. */
+#define LONG_VALUES_BYTES (64.0 * 1024 * 1024)
+
+static bool can_be_long(const struct model_column *column)
+{
+    static const char *const names[] = {
+        "text", "varchar", "bytea", "json", "jsonb", "xml", "hstore", "tsvector", NULL
+    };
+
+    return column != NULL && column->type.name != NULL &&
+           (column->type.is_array || g_strv_contains(names, column->type.name));
+}
+
+static bool rewrites_long_values(struct rule_view *view)
+{
+    const char *const *name = view->action->columns;
+
+    if (view->relation == NULL || view->relation->toast_bytes < LONG_VALUES_BYTES || !view_changes_many_rows(view))
+        return false;
+    for (; name != NULL && *name != NULL; name++)
+        if (can_be_long(model_find_column(view->relation, *name)))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *name);
+    return view->detail->len > 0;
+}
+
 const struct rule rules_of_rows[] = {
     {
             .id = "backfill-unbatched",
@@ -256,6 +283,20 @@ const struct rule rules_of_rows[] = {
                     "the rows stay locked until the migration commits, and dead rows, WAL and the lag of replicas grow "
                     "with the table",
             .remedy = "change a few thousand rows at a time, each batch in a transaction of its own",
+    },
+    {
+            .id = "toast-backfill",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_LIVE,
+            .kinds = { SQL_UPDATE },
+            .matches = rewrites_long_values,
+            .summary = "Long values are written anew in many rows: TOAST",
+            .text = "one statement writes {detail} of any number of rows of {relation}, which has long values",
+            .effect = "each new value is compressed and written as rows of the TOAST table, the old ones stay there "
+                      "until VACUUM has been, and WAL and the lag of replicas grow with both",
+            .remedy = "change a few thousand rows at a time, with a VACUUM now and then; leave out rows that have the "
+                      "value already: WHERE column IS DISTINCT FROM …",
     },
     {
             .id = "backfill-fires-triggers",

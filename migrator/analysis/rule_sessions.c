@@ -79,6 +79,21 @@ static bool sets_no_statement_timeout(struct rule_view *view)
     return waits_without_limit(view, "statement_timeout");
 }
 
+static bool sets_no_idle_timeout(struct rule_view *view)
+{
+    return waits_without_limit(view, "idle_in_transaction_session_timeout");
+}
+
+static bool sets_no_transaction_timeout(struct rule_view *view)
+{
+    return waits_without_limit(view, "transaction_timeout");
+}
+
+static bool sets_no_application_name(struct rule_view *view)
+{
+    return waits_without_limit(view, "application_name");
+}
+
 const struct rule rules_of_sessions[] = {
     {
             .id = "lock-table-explicit",
@@ -137,6 +152,43 @@ const struct rule rules_of_sessions[] = {
             .text = "{table} is locked ({lock}), and the file does not set statement_timeout before",
             .effect = "nothing ends a statement that takes longer than was thought",
             .remedy = "set it for the file: -- migrator: statement_timeout 1min",
+    },
+    {
+            .id = "missing-idle-in-transaction-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .matches = sets_no_idle_timeout,
+            .summary = "A strong lock is taken and the file sets no idle_in_transaction_session_timeout (this program "
+                       "sets one itself)",
+            .text = "{table} is locked ({lock}), and the file does not set idle_in_transaction_session_timeout before",
+            .effect = "`up` sets one itself; when whoever runs the file by hand is cut off, the lock stays",
+            .remedy = "begin with SET LOCAL idle_in_transaction_session_timeout = '1min'",
+    },
+    {
+            .id = "missing-transaction-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .since = 17,
+            .matches = sets_no_transaction_timeout,
+            .summary = "A strong lock is taken and the file sets no transaction_timeout",
+            .text = "{table} is locked ({lock}), and the file does not set transaction_timeout before",
+            .effect = "statements that are short each hold the lock for as long as all of them take",
+            .remedy = "begin with SET LOCAL transaction_timeout = '5min'",
+    },
+    {
+            .id = "missing-application-name",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF,
+            .matches = sets_no_application_name,
+            .summary = "A strong lock is taken and the file sets no application_name (this program sets one itself)",
+            .text = "{table} is locked ({lock}), and the file does not set application_name before",
+            .effect =
+                    "`up` is \"migrator\" in pg_stat_activity; whoever runs the file by hand cannot be told there from "
+                    "the program that waits",
+            .remedy = "begin with SET LOCAL application_name = 'migration'",
     },
     {
             .id = "session-replication-role",

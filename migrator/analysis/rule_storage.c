@@ -20,6 +20,11 @@ static bool moves(struct rule_view *view)
     return tell_relation(view, "everything in a tablespace");
 }
 
+static bool keeps_maintenance_waiting(struct rule_view *view)
+{
+    return view->effect.relation == LOCK_SHARE_UPDATE_EXCLUSIVE;
+}
+
 /* ---- REFRESH MATERIALIZED VIEW ---- */
 
 static bool refreshes_blocking(struct rule_view *view)
@@ -144,6 +149,42 @@ const struct rule rules_of_storage[] = {
             .text = "{relation} is to be stored by the access method {new_name}",
             .effect = "unless it is already, it is written anew while readers and writers wait ({lock})",
             .remedy = "create a table with that access method beside it, copy the rows in batches, and change over",
+    },
+    {
+            .id = "set-storage",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .kinds = { SQL_SET_STORAGE },
+            .summary = "How a column's long values are kept is changed",
+            .text = "{relation}.{name} is to be kept in another way",
+            .effect = "readers and writers wait for a moment ({lock}), behind whoever has the table; values that are "
+                      "there stay as they are until they are written again",
+            .remedy = "leave it in a migration by itself, so that nothing else holds the lock longer",
+    },
+    {
+            .id = "set-compression",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .since = 14,
+            .kinds = { SQL_SET_COMPRESSION },
+            .summary = "How a column's long values are compressed is changed",
+            .text = "{relation}.{name} is to be compressed in another way",
+            .effect = "readers and writers wait for a moment ({lock}), behind whoever has the table; values that are "
+                      "there stay as they are until they are written again",
+            .remedy = "leave it in a migration by itself, so that nothing else holds the lock longer",
+    },
+    {
+            .id = "maintenance-waits",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .traits = RULE_OFF,
+            .kinds = { SQL_OTHER, SQL_SET_STATISTICS, SQL_SET_OPTIONS, SQL_SET_COLUMN_OPTIONS, SQL_CREATE_STATISTICS },
+            .matches = keeps_maintenance_waiting,
+            .summary = "A lock is taken for which VACUUM and other DDL wait: by COMMENT, STATISTICS, fillfactor",
+            .text = "{table} is locked ({lock})",
+            .effect = "readers and writers go on; VACUUM, ANALYZE and other DDL wait until the migration commits, and "
+                      "it waits for a VACUUM that has to go on",
+            .remedy = "nothing, unless the migration is long: then put it at its end",
     },
     {
             .id = "set-tablespace",

@@ -12,7 +12,8 @@ static const struct rule *const tables[] = {
     rules_of_views,        rules_of_sequences,        rules_of_partitions, rules_of_types,
     rules_of_routines,     rules_of_row_security,     rules_of_access,     rules_of_rows,
     rules_of_transactions, rules_of_sessions,         rules_of_activity,   rules_of_names,
-    rules_of_conventions,  rules_of_history,          rules_of_scripts,    rules_of_files,
+    rules_of_conventions,  rules_of_standards,        rules_of_history,    rules_of_scripts,
+    rules_of_files,
 };
 
 const char *rule_axis_name(enum rule_axis axis)

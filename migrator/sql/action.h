@@ -18,7 +18,7 @@ enum sql_action_kind {
      */
     SQL_OPAQUE,
     /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT" (object, relation:
-     * on what), "SHOW", "CREATE CAST" … */
+     * on what; new_name: the table's column; SQL_ON: not IS NULL), "SHOW", "CREATE CAST" … */
     SQL_OTHER,
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with

@@ -191,7 +191,6 @@ void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *
     action->new_name = sql_lower_role(lowering, statement->newowner);
 }
 
-/* Of a column, its table is what there is to know. */
 void sql_lower_comment(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__CommentStmt *statement = node->comment_stmt;
@@ -202,10 +201,13 @@ void sql_lower_comment(struct sql_lowering *lowering, const PgQuery__Node *node)
 
         action->object = SQL_OBJECT_TABLE;
         action->relation = sql_lower_name(lowering, names->n_items - 1, names->items);
+        action->new_name = sql_lower_name(lowering, names->n_items, names->items).name;
     } else {
         fill_object(lowering, action, statement->objtype, statement->object);
     }
     action->name = "COMMENT";
+    if (statement->comment != NULL && statement->comment[0] != '\0')
+        action->flags |= SQL_ON;
 }
 
 /* What is created with the schema is in it. */

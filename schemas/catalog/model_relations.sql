@@ -1,8 +1,8 @@
 -- Tables, views, sequences, with how large and how busy they are.
 -- $1 text: the ledger's schema, left out.
 -- Columns: schema, name text; kind, persistence text as pg_class has them; has_row_security,
--- forces_row_security, is_parent, is_partition, is_default bool; parent_schema, parent text; strategy text; partition_key text, a list; rows, bytes, reads, writes,
--- NULL: not known.
+-- forces_row_security, is_parent, is_partition, is_default bool; parent_schema, parent text; strategy text; partition_key text, a list; rows, bytes, toast_bytes,
+-- reads, writes, NULL: not known.
 -- A list is one text in which chr(31) stands before each item. Locks: ACCESS SHARE on one relation after another, for its
 -- size; those that somebody holds ACCESS EXCLUSIVE are not waited for.
 WITH held AS MATERIALIZED (
@@ -21,13 +21,17 @@ SELECT namespace.nspname AS schema, class.relname AS name, class.relkind AS kind
            LEFT JOIN pg_attribute ON attrelid = class.oid AND attnum = number AND number > 0
        ) AS partition_key,
        CASE WHEN class.reltuples > 0 OR class.relpages > 0 THEN class.reltuples END AS rows,
-       CASE WHEN class.relkind IN ('r', 'm') AND NOT EXISTS (SELECT FROM held WHERE relation = class.oid)
-                AND has_table_privilege(class.oid, 'SELECT')
-            THEN pg_total_relation_size(class.oid) END AS bytes,
+       CASE WHEN sized.is_readable THEN pg_total_relation_size(class.oid) END AS bytes,
+       CASE WHEN sized.is_readable AND class.reltoastrelid <> 0
+            THEN pg_relation_size(class.reltoastrelid) END AS toast_bytes,
        statistics.seq_scan + coalesce(statistics.idx_scan, 0) AS reads,
        statistics.n_tup_ins + statistics.n_tup_upd + statistics.n_tup_del AS writes
 FROM pg_class AS class
 JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
+CROSS JOIN LATERAL (
+    SELECT class.relkind IN ('r', 'm') AND NOT EXISTS (SELECT FROM held WHERE relation = class.oid)
+               AND has_table_privilege(class.oid, 'SELECT') AS is_readable
+) AS sized
 LEFT JOIN pg_partitioned_table AS partitioned ON partitioned.partrelid = class.oid
 LEFT JOIN pg_stat_user_tables AS statistics ON statistics.relid = class.oid
 LEFT JOIN LATERAL (

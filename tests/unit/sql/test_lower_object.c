@@ -6,10 +6,10 @@ static const struct actions_case cases[] = {
     { "DROP TABLE IF EXISTS s.a, b CASCADE", "DROP TABLE relation=s.a [IF_EXISTS] [CASCADE]\n"
                                              "DROP TABLE relation=b [IF_EXISTS] [CASCADE]" },
     { "COMMENT ON TABLE s.a IS 'x'; COMMENT ON COLUMN s.a.b IS 'x'; COMMENT ON TRIGGER t ON a IS NULL; COMMENT ON TYPE a IS 'x'",
-      "OTHER relation=s.a name=COMMENT\n"
-      "OTHER relation=s.a name=COMMENT\n"
+      "OTHER relation=s.a name=COMMENT [ON]\n"
+      "OTHER relation=s.a name=COMMENT new=b [ON]\n"
       "OTHER relation=a name=COMMENT\n"
-      "OTHER relation=a name=COMMENT" },
+      "OTHER relation=a name=COMMENT [ON]" },
     { "DROP INDEX CONCURRENTLY a", "DROP INDEX relation=a [CONCURRENTLY]" },
     { "DROP VIEW a; DROP MATERIALIZED VIEW a; DROP SEQUENCE a; DROP FOREIGN TABLE a; DROP TYPE s.a; DROP DOMAIN a",
       "DROP VIEW relation=a\n"

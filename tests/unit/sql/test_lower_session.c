@@ -46,7 +46,7 @@ static const struct actions_case cases[] = {
       "OTHER name=EXPLAIN\n"
       "DELETE relation=a query={ }\n"
       "OTHER name=SHOW\n"
-      "OTHER relation=a name=COMMENT" },
+      "OTHER relation=a name=COMMENT [ON]" },
 };
 
 START_TEST(session_and_transaction)

@@ -1,0 +1,2 @@
+CREATE TABLE transcripts (id bigint PRIMARY KEY, body text NOT NULL);
+ALTER TABLE transcripts ALTER COLUMN body SET STORAGE EXTERNAL;

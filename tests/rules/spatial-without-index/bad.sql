@@ -1,0 +1,1 @@
+CREATE TABLE offices (id bigint PRIMARY KEY, place geography NOT NULL);
