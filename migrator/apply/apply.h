@@ -6,6 +6,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "ledger/content.h"
+#include "ledger/least.h"
 #include "ledger/ledger.h"
 #include "ledger/way_back.h"
 #include "migration/set.h"
@@ -28,10 +29,10 @@ struct apply_unit {
     struct sql_script capture;                     /* of its way back: keeps rows; no statements: it has none */
     GArray *moments;                               /* struct apply_moment: when each of its statements runs */
     bool transaction_off;
-    enum ledger_kind kind;  /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
-    char *files;            /* its checksum lines, for the entry */
-    char *detail;           /* the entry's; NULL: none. See ledger/content.h, ledger/way_back.h */
-    struct migration *undo; /* LEDGER_ROLLBACK: what `migration` points at; owned */
+    enum ledger_kind kind;    /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
+    char *files;              /* its checksum lines, for the entry */
+    char *detail;             /* the entry's; NULL: none. See ledger/content.h, way_back.h and least.h there */
+    struct migration *stored; /* of apply_unit_read_stored(): what `migration` points at; owned */
 };
 
 /* How a part of a migration is to run. is_native: what runs outside of a transaction has to say so. */
@@ -47,12 +48,16 @@ void apply_unit_release(struct apply_unit *unit);
 /* Let the unit's entry say what is known of its way back. */
 void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_back);
 
+/* And what may stay when it is undone together with those before it. */
+void apply_unit_note_least(struct apply_unit *unit, const struct ledger_least *least);
+
 /*
- * Make the unit that undoes an applied migration by a way back, with which it shares what it holds. Its entry has the
- * class of what it undoes; whether it needs to run outside of a transaction is derived from it. Always releasable.
+ * Make a unit of a text that was applied (LEDGER_APPLY), or is to undo what was (LEDGER_ROLLBACK); it shares what the
+ * file holds. Its entry has the class of what was applied; whether it needs to run outside of a transaction is derived
+ * from the text. Always releasable.
  */
-void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
-                     GPtrArray *findings);
+void apply_unit_read_stored(struct apply_unit *unit, enum ledger_kind kind, const struct ledger_entry *applied,
+                            const struct migration_file *file, GPtrArray *findings);
 
 /* Let the unit keep rows as this capture.sql says; one that apply_unit_read() made does so by itself. */
 void apply_unit_keep(struct apply_unit *unit, const struct migration_file *capture, GPtrArray *findings);

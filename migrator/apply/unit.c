@@ -115,20 +115,27 @@ void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_
     unit->detail = ledger_way_back_detail(detail, way_back);
 }
 
-void apply_undo_read(struct apply_unit *unit, const struct ledger_entry *applied, const struct migration_file *down,
-                     GPtrArray *findings)
+void apply_unit_note_least(struct apply_unit *unit, const struct ledger_least *least)
 {
-    struct migration *undo = g_new0(struct migration, 1);
+    g_autofree char *detail = g_steal_pointer(&unit->detail);
 
-    undo->version = applied->version;
-    undo->name = g_strdup(applied->name);
-    undo->class_name = g_intern_string(applied->class_name);
-    migration_file_share(&undo->parts[MIGRATION_UP], down);
-    undo->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
-    undo->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
-    apply_unit_read(unit, undo, false, findings);
-    unit->kind = LEDGER_ROLLBACK;
-    unit->undo = undo;
+    unit->detail = ledger_least_detail(detail, least);
+}
+
+void apply_unit_read_stored(struct apply_unit *unit, enum ledger_kind kind, const struct ledger_entry *applied,
+                            const struct migration_file *file, GPtrArray *findings)
+{
+    struct migration *stored = g_new0(struct migration, 1);
+
+    stored->version = applied->version;
+    stored->name = g_strdup(applied->name);
+    stored->class_name = g_intern_string(applied->class_name);
+    migration_file_share(&stored->parts[MIGRATION_UP], file);
+    stored->header.lock_timeout_ms = HEADER_TIMEOUT_UNSET;
+    stored->header.statement_timeout_ms = HEADER_TIMEOUT_UNSET;
+    apply_unit_read(unit, stored, false, findings);
+    unit->kind = kind;
+    unit->stored = stored;
 }
 
 void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *findings)
@@ -143,11 +150,11 @@ void apply_unit_run_after(struct apply_unit *unit, const char *text, GPtrArray *
     read_moments(unit);
 }
 
-static void undo_free(struct migration *undo)
+static void stored_free(struct migration *stored)
 {
-    migration_file_release(&undo->parts[MIGRATION_UP]);
-    g_free(undo->name);
-    g_free(undo);
+    migration_file_release(&stored->parts[MIGRATION_UP]);
+    g_free(stored->name);
+    g_free(stored);
 }
 
 void apply_unit_release(struct apply_unit *unit)
@@ -158,8 +165,8 @@ void apply_unit_release(struct apply_unit *unit)
     g_clear_pointer(&unit->moments, g_array_unref);
     g_free(unit->files);
     g_free(unit->detail);
-    if (unit->undo != NULL)
-        undo_free(unit->undo);
+    if (unit->stored != NULL)
+        stored_free(unit->stored);
     *unit = (struct apply_unit){ 0 };
 }
 
@@ -210,7 +217,7 @@ struct ledger_entry apply_unit_entry(const struct apply_unit *unit)
         .digest = migration->parts[MIGRATION_UP].digest,
         .files = unit->files,
         .detail = unit->detail,
-        .class_name = (char *)(guintptr)(unit->undo != NULL ? migration->class_name : plan_class(migration)),
+        .class_name = (char *)(guintptr)(unit->stored != NULL ? migration->class_name : plan_class(migration)),
         .duration = -1,
     };
 }

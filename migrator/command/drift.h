@@ -5,6 +5,7 @@
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/database.h"
+#include "rollback/snapshot.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -16,5 +17,9 @@
  * FAULT_USAGE: no server programs here. FAULT_REFUSED: a text is not to be had (COPY data), or does not run there.
  */
 MUST_CHECK bool drift_find(struct database *database, GPtrArray *lines, bool *is_reduced, struct fault *fault);
+
+/* The same with what they make, read before. FAULT_FAILED, FAULT_CONNECT. */
+MUST_CHECK bool drift_compare(struct database *database, const struct snapshot *expected, GPtrArray *lines,
+                              bool *is_reduced, struct fault *fault);
 
 #endif

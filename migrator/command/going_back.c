@@ -221,6 +221,13 @@ static bool refuse_drifted(const GPtrArray *lines, struct fault *fault)
                           "again; or take the scripts of --out, which people can read and change");
 }
 
+/* With what the trial of the least undo has made on its server, where there was one. */
+static bool find_drift(const struct going_back *back, GPtrArray *lines, bool *is_reduced, struct fault *fault)
+{
+    return back->expected.objects != NULL ? drift_compare(back->database, &back->expected, lines, is_reduced, fault)
+                                          : drift_find(back->database, lines, is_reduced, fault);
+}
+
 bool going_back_check_drift(const struct going_back *back, struct fault *fault)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
@@ -229,7 +236,7 @@ bool going_back_check_drift(const struct going_back *back, struct fault *fault)
 
     if (frozen_step(back->database) != ROLLBACK_NONE) /* it was looked at when it began, and is half undone by now */
         return true;
-    if (drift_find(back->database, lines, &is_reduced, &failure)) {
+    if (find_drift(back, lines, &is_reduced, &failure)) {
         if (is_reduced)
             context_progress(back->database->context,
                              "the throw-away server is of another major version: what such two "

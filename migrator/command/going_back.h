@@ -7,7 +7,9 @@
 #include "command/kept.h"
 #include "command/runner.h"
 #include "command/undo.h"
+#include "ledger/least.h"
 #include "rollback/freeze.h"
+#include "rollback/snapshot.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -34,6 +36,9 @@ struct going_back {
     char *to;                  /* the same for --to */
     bool is_exact;             /* undo all that is above the target, not only what has to be */
     bool is_rehearsed;         /* the rows have been tried as a whole: see going_back_rehearse() */
+    struct ledger_least least; /* the proof; all zero where it is a rollback under way that tells what stays */
+    guint untried;             /* so many of the newest rows were not tried: they are undone one by one */
+    struct snapshot expected;  /* of the schema with all that is applied; no objects: nobody has made it yet */
     bool is_by_name;           /* look at no table: scripts are to do that where they run */
     GPtrArray *rows;           /* struct going_back_row *: what is undone, the newest first */
     GPtrArray *stays;          /* the same, of what stays: compatible, and older than all of the rows; or rehearsed */
@@ -57,19 +62,28 @@ MUST_CHECK bool going_back_choose(struct going_back *back, const char *to, struc
 
 /*
  * Fill in rows and stays: what is applied above the target, and (plan, or NULL) what is due, as if it were applied;
- * kept: of the same plan.
+ * kept: of the same plan; NULL: nobody asks how long it takes.
  * Undone is what is not compatible and all that came after it, for the repair of each is proven on the schema that its
  * own migration left, and nowhere else. What is compatible and older stays, and the earlier release runs on it.
  */
 void going_back_find(struct going_back *back, const struct plan *plan, const struct kept *kept);
 
+/* The same of what is due alone: back to what is applied now. */
+void going_back_find_due(struct going_back *back, const struct plan *plan);
+
 /*
- * Let stay what is compatible and newer than a row, too, where undoing the rest beneath it was tried: on a throw-away
- * server, with rows, the rest undone gives what the others give without it, and applied again what was there. What a
- * rollback that is under way has left, stays. Where it cannot be tried, no server programs, say, it is said on stderr,
- * and nothing more stays. FAULT_CONNECT, FAULT_CANCELLED. (going_back_least.c)
+ * Let stay what is compatible and newer than a row, too, where undoing the rest beneath it is proven: on a throw-away
+ * server, with rows, the rest undone gives what the others give without it, and applied again what was there.
+ * The proof for exactly this is in the ledger, of due rows in a least.json; else it is tried now. Where that is not to
+ * be had, no server programs, say, it is said on stderr, and a proof is taken that was made before the newest rows
+ * came, which are undone one by one then; without one, nothing more stays. What a rollback that is under way has left,
+ * stays. FAULT_CONNECT, FAULT_CANCELLED. (going_back_least.c)
  */
 MUST_CHECK bool going_back_rehearse(struct going_back *back, struct fault *fault);
+
+/* The same without trying anything. False: there is no proof for exactly this, and nothing more stays.
+ * (going_back_least.c) */
+bool going_back_take_proof(struct going_back *back);
 
 /* The words of `rollback` for this, "3f2a91c --exact", as its freeze's entries have them; owned by the caller. */
 char *going_back_words(const struct going_back *back);

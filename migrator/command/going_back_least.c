@@ -1,192 +1,30 @@
-/* command/going_back_least.c - the least that has to be undone, tried on a throw-away server. */
+/* command/going_back_least.c - which of the rows of a rollback may stay: by a proof, or by a trial. */
 #include "command/going_back.h"
 
 #include "command/frozen.h"
+#include "command/least.h"
 #include "command/rerun.h"
-#include "command/seed.h"
+#include "command/way_back_files.h"
 #include "migration/version.h"
-#include "rollback/difference.h"
-#include "rollback/rows.h"
-#include "rollback/state.h"
 
 #include <string.h>
-
-enum { TRIALS_MAX = 8 }; /* each copies a database twice, and runs all that is above the target */
 
 static const char exact_words[] = " --exact";
 static const char leave_words[] = " --leave ";
 
-/* Where it is tried, and what. */
-struct least {
-    struct database *database;
-    GPtrArray *above; /* const struct ledger_entry *: all that may have to be undone, the newest first */
-    struct stage stage;
-    bool runs; /* all of these could be run there */
-};
-
-static const struct ledger_entry *entry_at(const GPtrArray *entries, guint index)
-{
-    return g_ptr_array_index(entries, index);
-}
-
-static bool stays_here(const GPtrArray *stay, const struct ledger_entry *entry)
-{
-    for (guint i = 0; i < stay->len; i++)
-        if (entry_at(stay, i) == entry)
-            return true;
-    return false;
-}
-
-/* ---- one trial ---- */
-
-enum some { SOME_ALL, SOME_STAYING, SOME_UNDONE };
-
-static bool is_wanted(enum some some, bool stays)
-{
-    return some == SOME_ALL || (some == SOME_STAYING) == stays;
-}
-
-/* Run them on the copy, the oldest first. */
-static bool run(struct least *least, const GPtrArray *stay, enum some some, struct fault *fault)
-{
-    for (guint i = least->above->len; i > 0; i--) {
-        const struct ledger_entry *entry = entry_at(least->above, i - 1);
-        if (is_wanted(some, stays_here(stay, entry)) &&
-            !rerun_entry(least->database, entry, some != SOME_STAYING, &least->stage.trial, fault))
-            return false;
-    }
-    return true;
-}
-
-static bool undo(struct least *least, const GPtrArray *stay, struct fault *fault)
-{
-    for (guint i = 0; i < least->above->len; i++) {
-        const struct ledger_entry *entry = entry_at(least->above, i);
-        if (!stays_here(stay, entry) && !rerun_undo(least->database, entry, &least->stage.trial, fault))
-            return false;
-    }
-    return true;
-}
-
-/* All of them, then back without those that stay, then all again: is it the same both times? `back`: in between. */
-static bool try_back(struct least *least, const GPtrArray *stay, struct state *back, GPtrArray *differences,
-                     struct fault *fault)
-{
-    CLEANUP(snapshot_release) struct snapshot before = { 0 };
-    CLEANUP(snapshot_release) struct snapshot again = { 0 };
-    struct session *trial = &least->stage.trial;
-
-    least->runs = stage_begin_trial(&least->stage, fault) && run(least, stay, SOME_ALL, fault) &&
-                  snapshot_read(&before, trial, fault);
-    if (!least->runs || !undo(least, stay, fault) || !state_read(back, trial, fault) ||
-        !run(least, stay, SOME_UNDONE, fault) || !snapshot_read(&again, trial, fault))
-        return false;
-    difference_schemas(&before, &again, differences);
-    return differences->len == 0 && stage_end_trial(&least->stage, fault);
-}
-
-/* Is that what those give that stay, when nothing else ever ran? */
-static bool try_without(struct least *least, const GPtrArray *stay, const struct state *back, GPtrArray *differences,
-                        struct fault *fault)
-{
-    CLEANUP(state_release) struct state without = { 0 };
-
-    return stage_begin_trial(&least->stage, fault) && run(least, stay, SOME_STAYING, fault) &&
-           state_read(&without, &least->stage.trial, fault) && state_is_same(&without, back, differences) &&
-           stage_end_trial(&least->stage, fault);
-}
-
-/* *fits: the rest can be undone beneath what stays. A fault: it could not be tried. */
-static bool try(struct least *least, const GPtrArray *stay, bool *fits, struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault failure = { 0 };
-    CLEANUP(state_release) struct state back = { 0 };
-    g_autoptr(GPtrArray) differences = g_ptr_array_new_with_free_func(g_free);
-
-    *fits = try_back(least, stay, &back, differences, &failure) &&
-            try_without(least, stay, &back, differences, &failure);
-    if (*fits)
-        return true;
-    if (failure.kind != FAULT_NONE && (failure.kind != FAULT_FAILED || !least->runs))
-        return fault_move(fault, &failure);
-    return stage_end_trial(&least->stage, fault);
-}
-
-/* ---- which stay ---- */
-
-static GPtrArray *compatible_of(const GPtrArray *entries)
-{
-    GPtrArray *compatible = g_ptr_array_new();
-
-    for (guint i = 0; i < entries->len; i++)
-        if (plan_is_compatible(entry_at(entries, i)->class_name))
-            g_ptr_array_add(compatible, (gpointer)(guintptr)entry_at(entries, i));
-    return compatible;
-}
-
-/* All that are compatible; or, where these do not all fit, one after the other, the oldest first. */
-static bool choose_stays(struct least *least, GPtrArray *stay, struct fault *fault)
-{
-    g_autoptr(GPtrArray) compatible = compatible_of(least->above);
-    bool fits = false;
-
-    g_ptr_array_extend(stay, compatible, NULL, NULL);
-    if (!try(least, stay, &fits, fault) || fits)
-        return fits || fault->kind == FAULT_NONE;
-    g_ptr_array_set_size(stay, 0);
-    for (guint i = compatible->len, trials = 1; i > 0 && compatible->len > 1 && trials < TRIALS_MAX; i--, trials++) {
-        g_ptr_array_insert(stay, 0, g_ptr_array_index(compatible, i - 1));
-        if (!try(least, stay, &fits, fault))
-            return false;
-        if (!fits)
-            g_ptr_array_remove_index(stay, 0);
-    }
-    return true;
-}
-
-/* The author's own, where they fit, and rows that are made up. */
-static bool make_rows(struct least *least, struct fault *fault)
-{
-    CLEANUP(seed_release) struct seed seed = { 0 };
-    CLEANUP(snapshot_release) struct snapshot schema = { 0 };
-    g_autoptr(GPtrArray) unfilled = NULL;
-    struct session *set = &least->stage.set;
-
-    return seed_open(&seed, least->database->context, fault) && seed_put(&seed, set, fault) &&
-           snapshot_read(&schema, set, fault) && rows_make_up(set, &schema, &unfilled, fault);
-}
-
-/* What is applied beneath all of these, the newest first. */
-static GPtrArray *entries_beneath(const struct ledger *ledger, const GPtrArray *above)
-{
-    GPtrArray *beneath = undo_applied(ledger, LEDGER_NO_VERSION, 0);
-
-    for (guint i = 0; i < above->len; i++)
-        g_ptr_array_remove(beneath, g_ptr_array_index(above, i));
-    return beneath;
-}
-
-static bool find(struct least *least, GPtrArray *stay, struct fault *fault)
-{
-    g_autoptr(GPtrArray) beneath = entries_beneath(&least->database->ledger, least->above);
-    struct rerun rerun = { least->database, beneath };
-    const struct stage_prefix prefix = rerun_prefix(&rerun);
-    context_progress(least->database->context, "trying what can stay, on a throw-away server");
-    const bool is_found = stage_open(&least->stage, least->database->context, &prefix, fault) &&
-                          make_rows(least, fault) && choose_stays(least, stay, fault);
-
-    stage_release(&least->stage);
-    return is_found;
-}
-
 /* ---- the rows ---- */
+
+static const struct going_back_row *row_at(const GPtrArray *rows, guint index)
+{
+    return g_ptr_array_index(rows, index);
+}
 
 static guint count_compatible(const struct going_back *back)
 {
     guint count = 0;
 
     for (guint i = 0; i < back->rows->len; i++)
-        count += plan_is_compatible(((const struct going_back_row *)g_ptr_array_index(back->rows, i))->class_name);
+        count += plan_is_compatible(row_at(back->rows, i)->class_name);
     return count;
 }
 
@@ -207,18 +45,197 @@ static void let_stay(struct going_back *back, int64_t version)
     }
 }
 
-static bool rehearse(struct going_back *back, struct fault *fault)
+/* Versions, the newest first. */
+static void let_all_stay(struct going_back *back, const GArray *versions)
 {
-    g_autoptr(GPtrArray) stay = g_ptr_array_new();
-    struct least least = { .database = back->database };
-    const bool is_found = going_back_entries(back, &least.above, fault) && find(&least, stay, fault);
-
-    for (guint i = 0; is_found && i < stay->len; i++)
-        let_stay(back, entry_at(stay, i)->version);
-    g_clear_pointer(&least.above, g_ptr_array_unref);
-    back->is_rehearsed = is_found;
-    return is_found;
+    for (guint i = versions->len; i > 0; i--)
+        let_stay(back, g_array_index(versions, int64_t, i - 1));
 }
+
+static bool is_compatible_row(const struct going_back *back, guint first, int64_t version)
+{
+    for (guint i = first; i < back->rows->len; i++)
+        if (row_at(back->rows, i)->version == version)
+            return plan_is_compatible(row_at(back->rows, i)->class_name);
+    return false;
+}
+
+static const struct migration *migration_of(const struct going_back *back, const struct going_back_row *row)
+{
+    return migration_set_find(&back->database->context->set, row->version);
+}
+
+static const struct ledger_entry *entry_of(const struct going_back *back, const struct going_back_row *row)
+{
+    return ledger_find_applied(&back->database->ledger, row->version);
+}
+
+/* What is applied and no row, the newest first (struct ledger_entry *, borrowed). */
+static GPtrArray *entries_beneath(const struct going_back *back)
+{
+    GPtrArray *beneath = undo_applied(&back->database->ledger, LEDGER_NO_VERSION, 0);
+
+    for (guint i = 0; i < back->rows->len; i++)
+        g_ptr_array_remove(beneath, (gpointer)(guintptr)entry_of(back, row_at(back->rows, i)));
+    return beneath;
+}
+
+/* ---- a proof ---- */
+
+static void free_entry(void *data)
+{
+    ledger_entry_free(data);
+}
+
+/* As it is in the ledger, or would be. */
+static struct ledger_entry *copy_entry(const struct going_back *back, const struct going_back_row *row)
+{
+    if (!row->is_due)
+        return ledger_entry_copy(entry_of(back, row));
+    struct least_step *step = least_step_here(back->database->context, migration_of(back, row));
+    struct ledger_entry *entry = g_steal_pointer(&step->entry);
+    least_step_free(step);
+    return entry;
+}
+
+/* Of the rows but for so many of the newest. */
+static struct digest about(const struct going_back *back, guint first)
+{
+    g_autoptr(GPtrArray) applied = entries_beneath(back);
+    g_autoptr(GPtrArray) beneath = g_ptr_array_new_with_free_func(free_entry);
+    g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func(free_entry);
+
+    for (guint i = applied->len; i > 0; i--)
+        g_ptr_array_add(beneath, ledger_entry_copy(g_ptr_array_index(applied, i - 1)));
+    for (guint i = back->stays->len; i > 0; i--)
+        if (row_at(back->stays, i - 1)->is_due)
+            g_ptr_array_add(beneath, copy_entry(back, row_at(back->stays, i - 1)));
+    for (guint i = back->rows->len; i > first; i--)
+        g_ptr_array_add(above, copy_entry(back, row_at(back->rows, i - 1)));
+    return ledger_least_about(beneath, above);
+}
+
+static char *proof_text(const struct going_back *back, const struct going_back_row *newest)
+{
+    return newest->is_due ? way_back_files_least(back->database->context, migration_of(back, newest))
+                          : g_strdup(entry_of(back, newest)->detail);
+}
+
+static bool is_of_rows(const struct going_back *back, guint first, const struct ledger_least *least)
+{
+    for (guint i = 0; i < least->stays->len; i++)
+        if (!is_compatible_row(back, first, g_array_index(least->stays, int64_t, i)))
+            return false;
+    return true;
+}
+
+static void take(struct going_back *back, struct ledger_least *least, guint first)
+{
+    let_all_stay(back, least->stays);
+    ledger_least_release(&back->least);
+    back->least = *least;
+    *least = (struct ledger_least){ 0 };
+    back->is_rehearsed = true;
+    back->untried = first;
+}
+
+/* One that was made when the so many newest rows had not come yet. */
+static bool take_proof_without(struct going_back *back, guint first)
+{
+    CLEANUP(ledger_least_release) struct ledger_least least = { 0 };
+    g_autofree char *text = proof_text(back, row_at(back->rows, first));
+
+    if (text == NULL || strstr(text, "least") == NULL)
+        return false;
+    const struct digest digest = about(back, first);
+    if (!ledger_least_read(&least, text, &digest) || !is_of_rows(back, first, &least))
+        return false;
+    take(back, &least, first);
+    return true;
+}
+
+/* Is there anything that could stay, and does only that have no way back? */
+static bool is_worth_it(const struct going_back *back)
+{
+    for (guint i = 0; i < back->rows->len; i++) {
+        const struct going_back_row *row = row_at(back->rows, i);
+        if (row->way == WAY_BACK_NONE && !plan_is_compatible(row->class_name))
+            return false;
+    }
+    return !back->is_exact && count_compatible(back) > 0;
+}
+
+bool going_back_take_proof(struct going_back *back)
+{
+    return is_worth_it(back) && take_proof_without(back, 0);
+}
+
+static void take_older_proof(struct going_back *back)
+{
+    for (guint first = 1; first < back->rows->len && !back->is_rehearsed; first++)
+        if (take_proof_without(back, first))
+            return;
+}
+
+/* ---- a trial ---- */
+
+static bool read_step(struct going_back *back, const struct going_back_row *row, GPtrArray *steps, struct fault *fault)
+{
+    struct least_step *step = NULL;
+
+    if (row->is_due)
+        step = least_step_here(back->database->context, migration_of(back, row));
+    else if (!least_step_applied(back->database, entry_of(back, row), &step, fault))
+        return false;
+    g_ptr_array_add(steps, step);
+    return true;
+}
+
+/* beneath: the oldest first; above: the newest first. */
+static bool read_steps(struct going_back *back, GPtrArray *beneath, GPtrArray *above, struct fault *fault)
+{
+    for (guint i = back->stays->len; i > 0; i--)
+        if (row_at(back->stays, i - 1)->is_due && !read_step(back, row_at(back->stays, i - 1), beneath, fault))
+            return false;
+    for (guint i = 0; i < back->rows->len; i++)
+        if (!read_step(back, row_at(back->rows, i), above, fault))
+            return false;
+    return true;
+}
+
+static bool try(struct going_back *back, struct ledger_least *least, struct fault *fault)
+{
+    g_autoptr(GPtrArray) applied = entries_beneath(back);
+    g_autoptr(GPtrArray) beneath = g_ptr_array_new_with_free_func(least_step_free);
+    g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func(least_step_free);
+    struct rerun rerun = { back->database, applied };
+    const struct stage_prefix prefix = rerun_prefix(&rerun);
+    const struct least_trial trial = { back->database->context, &prefix, beneath, above };
+
+    least->stays = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    least->at = g_get_real_time();
+    least->about = about(back, 0);
+    return read_steps(back, beneath, above, fault) && least_try(&trial, least->stays, &back->expected, fault);
+}
+
+static bool try_to_prove(struct going_back *back, struct fault *fault)
+{
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+    CLEANUP(ledger_least_release) struct ledger_least least = { 0 };
+
+    if (try(back, &least, &failure)) {
+        take(back, &least, 0);
+        return true;
+    }
+    snapshot_release(&back->expected);
+    if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
+        return fault_move(fault, &failure);
+    context_progress(back->database->context, "what could stay was not tried: %s", failure.text);
+    take_older_proof(back);
+    return true;
+}
+
+/* ---- a rollback that is under way ---- */
 
 /* What a rollback to the same target, which is under way, has left; NULL: there is none. */
 static const char *find_left(const struct going_back *back, const char *words)
@@ -232,38 +249,27 @@ static const char *find_left(const struct going_back *back, const char *words)
 
 static void leave(struct going_back *back, const char *left)
 {
-    g_auto(GStrv) versions = g_strsplit(left, ",", -1);
+    g_auto(GStrv) texts = g_strsplit(left, ",", -1);
+    g_autoptr(GArray) versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
     int64_t version = 0;
 
-    for (char **text = versions; *text != NULL; text++)
+    for (char **text = texts; *text != NULL; text++)
         if (version_from_text(*text, &version))
-            let_stay(back, version);
+            g_array_append_val(versions, version);
+    let_all_stay(back, versions);
     back->is_rehearsed = true;
-}
-
-static bool try_to_rehearse(struct going_back *back, struct fault *fault)
-{
-    CLEANUP(fault_clear) struct fault failure = { 0 };
-
-    if (rehearse(back, &failure))
-        return true;
-    if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
-        return fault_move(fault, &failure);
-    context_progress(back->database->context, "what could stay was not tried: %s", failure.text);
-    return true;
 }
 
 bool going_back_rehearse(struct going_back *back, struct fault *fault)
 {
-    CLEANUP(fault_clear) struct fault without = { 0 };
     g_autofree char *words = frozen_going_back(back->database);
     const char *left = find_left(back, words);
 
-    if (back->is_exact || count_compatible(back) == 0 || !going_back_check(back, &without))
+    if (!is_worth_it(back))
         return true;
     if (left != NULL)
         leave(back, left);
-    return words != NULL || try_to_rehearse(back, fault);
+    return words != NULL || going_back_take_proof(back) || try_to_prove(back, fault);
 }
 
 /* ---- its words ---- */

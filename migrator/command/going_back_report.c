@@ -74,23 +74,33 @@ static void note_next(const struct going_back *back, struct report *report)
     report_note(report, "As files for people and psql: --out DIR.");
 }
 
-/* Compatible migrations that are undone with those that are not. */
-static void note_kept_company(const struct going_back *back, struct report *report)
+/* How many of these rows are compatible, and undone all the same? */
+static guint count_company(const struct going_back *back, guint first, guint end)
 {
     guint compatible = 0;
 
-    for (guint i = 0; i < back->rows->len && !back->is_exact; i++)
+    for (guint i = first; i < end && !back->is_exact; i++)
         compatible += plan_is_compatible(row_at(back, i)->class_name);
-    if (compatible == 0)
-        return;
-    g_autofree char *which =
-            g_strdup_printf("%u of them %s compatible, and undone because", compatible, compatible == 1 ? "is" : "are");
-    if (back->is_rehearsed)
-        report_note(report, "%s the rest does not fit beneath %s, as a rehearsal has just shown.", which,
-                    compatible == 1 ? "it" : "them");
-    else
-        report_note(report, "%s %s on what has to go: that the rest fits without %s was not rehearsed.", which,
-                    compatible == 1 ? "it stands" : "they stand", compatible == 1 ? "it" : "them");
+    return compatible;
+}
+
+/* Compatible migrations that are undone with those that are not. */
+static void note_kept_company(const struct going_back *back, struct report *report)
+{
+    const guint untried = back->is_rehearsed ? back->untried : back->rows->len;
+    const guint blind = count_company(back, 0, untried), unfit = count_company(back, untried, back->rows->len);
+
+    if (unfit > 0)
+        report_note(report,
+                    "%u of them %s compatible, and undone because the rest does not fit beneath %s, as a rehearsal has "
+                    "shown.",
+                    unfit, unfit == 1 ? "is" : "are", unfit == 1 ? "it" : "them");
+    if (blind > 0)
+        report_note(report,
+                    "%u of them %s compatible, and undone because %s on what has to go: that the rest fits without %s "
+                    "was not rehearsed.",
+                    blind, blind == 1 ? "is" : "are", blind == 1 ? "it stands" : "they stand",
+                    blind == 1 ? "it" : "them");
 }
 
 static void add_stays(const struct going_back *back, struct report *report)
@@ -169,6 +179,8 @@ struct report *going_back_report(const struct going_back *back, bool runs)
     database_report(back->database, report);
     report_fact(report, "target", NULL, report_text(back->target));
     report_fact(report, "rehearsed", NULL, report_boolean(back->is_rehearsed));
+    report_fact(report, "tried_at", back->least.at > 0 ? "tried as a whole" : NULL,
+                back->least.at > 0 ? report_time(back->least.at) : report_null());
     frozen_report(back->database, report);
     report_fact(report, "conflicts", NULL, report_integer(back->conflicts != NULL ? back->conflicts->len : 0));
     const int64_t expected = expected_in_all(back);

@@ -30,6 +30,8 @@ void going_back_release(struct going_back *back)
     g_clear_pointer(&back->tables, g_ptr_array_unref);
     g_clear_pointer(&back->checks, g_ptr_array_unref);
     g_clear_pointer(&back->conflicts, g_ptr_array_unref);
+    snapshot_release(&back->expected);
+    ledger_least_release(&back->least);
     freeze_release(&back->freeze);
     g_free(back->target);
     g_free(back->to);
@@ -156,23 +158,23 @@ static struct going_back_row *row_of_applied(const struct ledger *ledger, const 
 
 static struct going_back_row *row_of_due(const struct migration *migration, const struct kept_migration *kept)
 {
-    const struct migration_file *repair = migration_way_back(migration, "repair.sql");
-    const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
+    const struct migration_file *way_back = undo_here(migration);
     struct going_back_row *row = g_new(struct going_back_row, 1);
 
     *row = (struct going_back_row){
         .version = migration->version,
         .name = g_strdup(migration->name),
         .class_name = g_strdup(plan_class(migration)),
-        .way = repair != NULL       ? WAY_BACK_GENERATED
-               : down->text != NULL ? WAY_BACK_BY_HAND
-                                    : WAY_BACK_NONE,
+        .way = way_back == NULL                                ? WAY_BACK_NONE
+               : way_back == &migration->parts[MIGRATION_DOWN] ? WAY_BACK_BY_HAND
+                                                               : WAY_BACK_GENERATED,
         .rehearsed_at = kept != NULL ? kept->rehearsed_at : -1,
         .is_due = true,
+        .applied_at = INT64_MAX,
         .expected = kept != NULL ? kept->repair_us : -1,
     };
-    if (row->way != WAY_BACK_NONE)
-        migration_file_share(&row->repair, repair != NULL ? repair : down);
+    if (way_back != NULL)
+        migration_file_share(&row->repair, way_back);
     return row;
 }
 
@@ -184,7 +186,7 @@ static GPtrArray *rows_above(const struct going_back *back, const struct plan *p
     for (guint i = plan != NULL ? plan->items->len : 0; i-- > 0;) {
         const struct plan_item *item = plan_item(plan, i);
         if (plan_item_is_due(item))
-            g_ptr_array_add(rows, row_of_due(item->migration, kept_find(kept, item->version)));
+            g_ptr_array_add(rows, row_of_due(item->migration, kept != NULL ? kept_find(kept, item->version) : NULL));
     }
     for (guint i = 0; i < entries->len; i++)
         g_ptr_array_add(rows, row_of_applied(&back->database->ledger, g_ptr_array_index(entries, i)));
@@ -201,6 +203,14 @@ void going_back_find(struct going_back *back, const struct plan *plan, const str
             return;
         g_ptr_array_insert(back->stays, 0, g_ptr_array_steal_index(back->rows, back->rows->len - 1));
     }
+}
+
+void going_back_find_due(struct going_back *back, const struct plan *plan)
+{
+    const struct ledger_entry *head = ledger_head(&back->database->ledger);
+
+    back->seq = head != NULL ? head->seq : 0;
+    going_back_find(back, plan, NULL);
 }
 
 static const struct ledger_entry *entry_at(const GPtrArray *entries, guint index)

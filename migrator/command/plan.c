@@ -9,6 +9,7 @@
 #include "command/frozen.h"
 #include "command/going_back.h"
 #include "command/kept.h"
+#include "command/least_due.h"
 #include "command/missing.h"
 #include "command/pending.h"
 #include "command/way_back_files.h"
@@ -221,6 +222,8 @@ static bool print_plan(struct database *database, const struct plan *plan, struc
     if (!kept_read(&kept, database, plan, fault) || !kept_report(&kept, database, plan, report, fault))
         return false;
     missing_report(database, plan, report);
+    if (!least_due_report(database, plan, report, fault))
+        return false;
     if (frozen != NULL)
         report_note(report, "`migrator up` will be refused. %s", frozen);
     if (is_unsealed)
@@ -266,6 +269,8 @@ static bool show_going_back(struct context *context, const char *to, struct faul
     if (!kept_read(&kept, &database, &plan, fault))
         return false;
     going_back_find(&back, &plan, &kept);
+    if (!going_back_rehearse(&back, fault))
+        return false;
     report = going_back_report(&back, false);
     return context_print(context, report, fault);
 }

@@ -95,6 +95,7 @@ static bool write_bundle_before(const struct record *record, struct database *da
     going_back_init(&back, database);
     choose_what_was(&back, record);
     going_back_find(&back, plan, &kept);
+    (void)going_back_take_proof(&back);
     return write_bundle(&back, record->folder, fault);
 }
 
@@ -107,6 +108,7 @@ static bool write_bundle_after(const struct record *record, struct database *dat
     going_back_init(&back, database);
     choose_what_was(&back, record);
     going_back_find(&back, NULL, NULL);
+    (void)going_back_take_proof(&back);
     return going_back_read_repairs(&back, fault) && write_bundle(&back, record->folder, fault);
 }
 

@@ -4,6 +4,7 @@
 #include "command/commands.h"
 #include "command/context.h"
 #include "command/effects.h"
+#include "command/least_drafts.h"
 #include "command/proof.h"
 #include "command/seed.h"
 #include "command/stage.h"
@@ -441,6 +442,17 @@ bool rehearse_versions(struct context *context, const GArray *versions, const st
     return rehearse_into(&rehearsing, "migrations", NULL, &failures, fault);
 }
 
+/* What was written is read as `up` will read it. */
+static bool prove_least(struct rehearsing *rehearsing, struct fault *fault)
+{
+    if (!rehearsing->writes || rehearsing->end == 0)
+        return true;
+    stage_release(&rehearsing->stage);
+    return context_read_set(rehearsing->context, fault) &&
+           least_drafts_prove(rehearsing->context, &rehearsing->prefix, rehearsing->first, rehearsing->end,
+                              rehearsing->report, fault);
+}
+
 bool command_rehearse(struct context *context, struct fault *fault)
 {
     CLEANUP(rehearsing_release) struct rehearsing rehearsing = { .context = context };
@@ -451,7 +463,8 @@ bool command_rehearse(struct context *context, struct fault *fault)
     rehearsing.takes_all = settings_flag(context->settings, "all");
     rehearsing.checks = settings_flag(context->settings, "check");
     rehearsing.writes = !rehearsing.takes_all && !rehearsing.checks;
-    if (!check_arguments(&rehearsing, fault) || !rehearse_into(&rehearsing, "migrations", NULL, &failures, fault))
+    if (!check_arguments(&rehearsing, fault) || !rehearse_into(&rehearsing, "migrations", NULL, &failures, fault) ||
+        !prove_least(&rehearsing, fault))
         return false;
     headline(&rehearsing);
     if (failures > 0)

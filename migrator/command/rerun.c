@@ -3,7 +3,6 @@
 
 #include "apply/apply.h"
 #include "command/stored.h"
-#include "command/undo.h"
 #include "ledger/content.h"
 #include "migration/copy_data.h"
 #include "migration/reader.h"
@@ -31,52 +30,31 @@ static bool read_up(struct database *database, const struct ledger_entry *entry,
     return true;
 }
 
-static bool read_capture(struct database *database, const GPtrArray *names, struct migration_file *capture,
-                         struct fault *fault)
+static bool read_capture(struct database *database, const GPtrArray *names, struct apply_unit *unit,
+                         GPtrArray *findings, struct fault *fault)
 {
-    for (guint i = 0; i < names->len; i++) {
-        const struct ledger_content_name *name = g_ptr_array_index(names, i);
-        if (g_str_has_suffix(name->file, "/capture.sql"))
-            return stored_read(database, name, capture, fault);
-    }
+    CLEANUP(migration_file_release) struct migration_file capture = { 0 };
+    const struct ledger_content_name *name = ledger_content_find(names, "/capture.sql");
+
+    if (name == NULL)
+        return true;
+    if (!stored_read(database, name, &capture, fault))
+        return false;
+    apply_unit_keep(unit, &capture, findings);
     return true;
 }
 
-static bool run_entry(struct database *database, const struct ledger_entry *entry, bool is_keeping,
-                      struct session *session, struct fault *fault)
+bool rerun_read(struct database *database, const struct ledger_entry *entry, bool is_keeping, struct apply_unit *unit,
+                struct fault *fault)
 {
     CLEANUP(migration_file_release) struct migration_file up = { 0 };
-    CLEANUP(migration_file_release) struct migration_file capture = { 0 };
-    CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
     g_autoptr(GPtrArray) findings = finding_list_new();
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
 
-    if (!read_up(database, entry, names, &up, fault) || (is_keeping && !read_capture(database, names, &capture, fault)))
+    if (!read_up(database, entry, names, &up, fault))
         return false;
-    apply_undo_read(&unit, entry, &up, findings);
-    if (capture.text != NULL)
-        apply_unit_keep(&unit, &capture, findings);
-    return is_keeping ? replay_unit_keeping(session, &unit, fault) : replay_unit(session, &unit, fault);
-}
-
-bool rerun_entry(struct database *database, const struct ledger_entry *entry, bool is_keeping, struct session *session,
-                 struct fault *fault)
-{
-    return run_entry(database, entry, is_keeping, session, fault) ||
-           fault_prefix(fault, "on a throw-away server, to compare with: ");
-}
-
-bool rerun_undo(struct database *database, const struct ledger_entry *entry, struct session *session,
-                struct fault *fault)
-{
-    CLEANUP(migration_file_release) struct migration_file down = { 0 };
-    CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
-    g_autoptr(GPtrArray) findings = finding_list_new();
-
-    if (!undo_read(database, entry, &down, fault))
-        return false;
-    apply_undo_read(&unit, entry, &down, findings);
-    return replay_unit(session, &unit, fault);
+    apply_unit_read_stored(unit, LEDGER_APPLY, entry, &up, findings);
+    return !is_keeping || read_capture(database, names, unit, findings, fault);
 }
 
 /* ---- what a stage begins with ---- */
@@ -85,9 +63,12 @@ static bool replay(gpointer argument, struct session *session, struct fault *fau
 {
     const struct rerun *rerun = argument;
 
-    for (guint i = rerun->entries->len; i > 0; i--)
-        if (!rerun_entry(rerun->database, g_ptr_array_index(rerun->entries, i - 1), false, session, fault))
-            return false;
+    for (guint i = rerun->entries->len; i > 0; i--) {
+        CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+        if (!rerun_read(rerun->database, g_ptr_array_index(rerun->entries, i - 1), false, &unit, fault) ||
+            !replay_unit(session, &unit, fault))
+            return fault_prefix(fault, "on a throw-away server, to compare with: ");
+    }
     return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef MIGRATOR_COMMAND_RERUN_H
 #define MIGRATOR_COMMAND_RERUN_H
 
+#include "apply/apply.h"
 #include "base/attributes.h"
 #include "base/fault.h"
 #include "command/database.h"
@@ -20,14 +21,11 @@ struct rerun {
 struct stage_prefix rerun_prefix(struct rerun *rerun);
 
 /*
- * Run one entry's migration on such a server, with what it keeps for its way back when is_keeping. Its COPY data are
- * left out where the ledger leaves them out. FAULT_REFUSED: a text is not to be had. FAULT_FAILED, FAULT_CONNECT.
+ * Make what an entry applied ready to run on such a server, with what it keeps for its way back when is_keeping. Its
+ * COPY data are left out where the ledger leaves them out. To be released in any case. FAULT_REFUSED: a text is not to
+ * be had.
  */
-MUST_CHECK bool rerun_entry(struct database *database, const struct ledger_entry *entry, bool is_keeping,
-                            struct session *session, struct fault *fault);
-
-/* Run what undoes an entry's migration there. FAULT_REFUSED: there is none. FAULT_FAILED, FAULT_CONNECT. */
-MUST_CHECK bool rerun_undo(struct database *database, const struct ledger_entry *entry, struct session *session,
-                           struct fault *fault);
+MUST_CHECK bool rerun_read(struct database *database, const struct ledger_entry *entry, bool is_keeping,
+                           struct apply_unit *unit, struct fault *fault);
 
 #endif

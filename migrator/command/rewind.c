@@ -30,7 +30,7 @@ bool runner_undo(struct runner *runner, const GPtrArray *entries,
             return false;
         struct apply_unit *unit = g_new0(struct apply_unit, 1);
         g_ptr_array_add(runner->units, unit);
-        apply_undo_read(unit, entry, &down, findings);
+        apply_unit_read_stored(unit, LEDGER_ROLLBACK, entry, &down, findings);
         g_autofree char *more = after != NULL ? after(argument, entry, &down) : NULL;
         if (more != NULL)
             apply_unit_run_after(unit, more, findings);

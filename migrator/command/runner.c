@@ -7,6 +7,7 @@
 #include "command/conflicts.h"
 #include "command/frozen.h"
 #include "command/kept.h"
+#include "command/least_due.h"
 #include "command/missing.h"
 #include "migration/sealing.h"
 #include "migration/seals.h"
@@ -245,7 +246,8 @@ bool runner_open(struct runner *runner, struct fault *fault)
         !seal_drafts(runner, fault))
         return false;
     missing_hand_over(&missing, runner->context);
-    return runner_refuse_findings(runner->context->findings, fault);
+    return runner_refuse_findings(runner->context->findings, fault) &&
+           least_due_hold(&runner->database, runner->target, fault);
 }
 
 /* ---- applying ---- */
@@ -349,6 +351,7 @@ static bool keep(struct runner *runner, struct fault *fault)
             apply_unit_note(unit, &(struct ledger_way_back){ .rehearsed_at = migration->rehearsed_at,
                                                              .repair_us = migration->repair_us });
     }
+    least_due_note(&runner->database, &runner->plan, runner->units);
     return true;
 }
 

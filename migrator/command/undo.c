@@ -8,15 +8,17 @@
 /* The file of an entry that is its way back, the one that was made before the hand-written one; NULL: it had none. */
 static const struct ledger_content_name *find_name(const GPtrArray *names)
 {
-    static const char *const endings[] = { "/repair.sql", "down.sql" };
+    const struct ledger_content_name *repair = ledger_content_find(names, "/repair.sql");
 
-    for (size_t ending = 0; ending < G_N_ELEMENTS(endings); ending++)
-        for (guint i = 0; i < names->len; i++) {
-            const struct ledger_content_name *name = g_ptr_array_index(names, i);
-            if (g_str_has_suffix(name->file, endings[ending]))
-                return name;
-        }
-    return NULL;
+    return repair != NULL ? repair : ledger_content_find(names, "down.sql");
+}
+
+const struct migration_file *undo_here(const struct migration *migration)
+{
+    const struct migration_file *repair = migration_way_back(migration, "repair.sql");
+    const struct migration_file *down = &migration->parts[MIGRATION_DOWN];
+
+    return repair != NULL ? repair : down->text != NULL ? down : NULL;
 }
 
 bool undo_read(struct database *database, const struct ledger_entry *entry, struct migration_file *down,

@@ -19,6 +19,10 @@ enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
 const char *way_back_name(enum way_back_kind way); /* "rehearsed", "by hand", "none" */
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry);
 
+/* What a migration that is here can be undone by when it is applied as it is: what was made, else what was written by
+ * hand; NULL: there is neither. Borrowed. */
+const struct migration_file *undo_here(const struct migration *migration);
+
 /*
  * Read the way back that was applied with a migration, from the ledger or the history; else, or when its COPY data were
  * not kept, the hand-written one that is here. FAULT_REFUSED: there is none.

@@ -30,9 +30,12 @@ static char *folder_of(const struct context *context, const struct migration *mi
     return g_build_filename(context->set.directory, SUMFILE_ROLLBACK, label, NULL);
 }
 
-static char *read_evidence(const char *folder)
+static const char evidence_name[] = "evidence.json", least_name[] = "least.json";
+
+/* NULL: it is not there. Owned by the caller. */
+static char *read_whole(const char *folder, const char *name)
 {
-    g_autofree char *path = g_build_filename(folder, "evidence.json", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
     char *text = NULL;
 
     return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
@@ -41,9 +44,9 @@ static char *read_evidence(const char *folder)
 static bool write_evidence(const char *folder, const struct rehearsal *rehearsal, struct fault *fault)
 {
     g_autofree char *evidence = rehearsal_text(rehearsal);
-    g_autofree char *before = read_evidence(folder);
+    g_autofree char *before = read_whole(folder, evidence_name);
 
-    return rehearsal_is_same(before, evidence) || write_whole(folder, "evidence.json", evidence, fault);
+    return rehearsal_is_same(before, evidence) || write_whole(folder, evidence_name, evidence, fault);
 }
 
 bool way_back_files_write(struct context *context, const struct migration *migration, const struct rehearsed *rehearsed,
@@ -78,9 +81,26 @@ bool way_back_files_evidence(const struct context *context, const struct migrati
                              struct rehearsal *rehearsal)
 {
     g_autofree char *folder = folder_of(context, migration);
-    g_autofree char *evidence = migration->evidence != NULL ? g_strdup(migration->evidence) : read_evidence(folder);
+    g_autofree char *evidence =
+            migration->evidence != NULL ? g_strdup(migration->evidence) : read_whole(folder, evidence_name);
 
     return rehearsal_read(rehearsal, evidence, migration);
+}
+
+char *way_back_files_least(const struct context *context, const struct migration *migration)
+{
+    g_autofree char *folder = folder_of(context, migration);
+
+    return migration->least != NULL ? g_strdup(migration->least) : read_whole(folder, least_name);
+}
+
+bool way_back_files_write_least(const struct context *context, const struct migration *migration, const char *text,
+                                struct fault *fault)
+{
+    g_autofree char *folder = folder_of(context, migration);
+    g_autofree char *line = g_strconcat(text, "\n", NULL);
+
+    return write_whole(folder, least_name, line, fault);
 }
 
 static bool fits(const struct migration *migration, const char *name, const char *text)

@@ -1,4 +1,5 @@
-/* command/way_back_files.h - the files of a way back: rollback/<migration>/capture.sql, repair.sql, evidence.json. */
+/* command/way_back_files.h - the files of a way back: rollback/<migration>/capture.sql, repair.sql, evidence.json,
+ * least.json. */
 #ifndef MIGRATOR_COMMAND_WAY_BACK_FILES_H
 #define MIGRATOR_COMMAND_WAY_BACK_FILES_H
 
@@ -27,6 +28,15 @@ void way_back_files_hold(struct migration *migration, const struct rehearsed *re
 /* Read what the last rehearsal found; false, and nothing is written: this text of the migration has had none. */
 MUST_CHECK bool way_back_files_evidence(const struct context *context, const struct migration *migration,
                                         struct rehearsal *rehearsal);
+
+/*
+ * What was proven of going back from it together with those before it, a text for ledger_least_read(): what the
+ * migration has in memory, else least.json. NULL: nothing. Owned by the caller.
+ */
+char *way_back_files_least(const struct context *context, const struct migration *migration);
+/* Write that file. FAULT_IO. */
+MUST_CHECK bool way_back_files_write_least(const struct context *context, const struct migration *migration,
+                                           const char *text, struct fault *fault);
 
 /* Are the files that the migration has those that a rehearsal made? A missing one is none. */
 bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed);

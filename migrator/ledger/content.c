@@ -67,3 +67,13 @@ GPtrArray *ledger_entry_contents(const struct ledger_entry *entry)
     }
     return files;
 }
+
+const struct ledger_content_name *ledger_content_find(const GPtrArray *names, const char *ending)
+{
+    for (guint i = 0; i < names->len; i++) {
+        const struct ledger_content_name *name = g_ptr_array_index(names, i);
+        if (g_str_has_suffix(name->file, ending))
+            return name;
+    }
+    return NULL;
+}

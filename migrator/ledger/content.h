@@ -21,4 +21,7 @@ struct ledger_content_name {
 /* The files that an entry names, in its order: GPtrArray of struct ledger_content_name *, owned by the caller. */
 GPtrArray *ledger_entry_contents(const struct ledger_entry *entry);
 
+/* The first of them whose name ends so, "/repair.sql"; NULL: there is none. Borrowed. */
+const struct ledger_content_name *ledger_content_find(const GPtrArray *names, const char *ending);
+
 #endif

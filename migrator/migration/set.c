@@ -36,6 +36,7 @@ void migration_free(void *data)
         g_ptr_array_free(migration->way_back, TRUE);
     migration_header_release(&migration->header);
     g_free(migration->evidence);
+    g_free(migration->least);
     g_free(migration->name);
     g_free(migration);
 }

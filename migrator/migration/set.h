@@ -50,6 +50,7 @@ struct migration {
     struct migration_header header;                    /* the file's own, or what the layout's own marks say */
     GPtrArray *way_back;    /* struct migration_file *: the *.sql of ../rollback/<label>/, by name; NULL: none */
     char *evidence;         /* what a rehearsal found, where it left no evidence.json (rollback/rehearsal.h); NULL */
+    char *least;            /* the same of going back from it, least.json (ledger/least.h); NULL */
     bool sealed;            /* every file of it is in the checksum file, with its digest; way back included */
     const char *class_name; /* what the analysis made of it (analysis/class.h); NULL: it was not asked */
 };

@@ -5,6 +5,7 @@ source "$(dirname "$0")/../support/tap.sh"
 with_server
 
 export MIGRATOR_LAYOUT=native
+unset MIGRATOR_NO_REHEARSE
 applied() { psql -XAtc "SELECT string_agg(version::text, ' ' ORDER BY version) FROM migrator.applied"; }
 schema() { pg_dump -s -n public | grep -v '^\\'; }
 
@@ -29,9 +30,26 @@ SQL
 "$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || exit 1
 "$migrator" up --quiet --environment production --to 1 --app 1111111111 >/dev/null || exit 1
 psql -Xqc "INSERT INTO agents VALUES (1, 'one'), (2, 'two')"
-"$migrator" up --quiet --app 2222222222 >/dev/null || exit 1
+ok 'rehearse proves it for the drafts' grep -q '"least_leaves": \["4"\]' rollback/0005_role/least.json
+rm rollback/0005_role/least.json
+run "$migrator" plan --no-rehearse
+unlike "$errors" 'tr(ied|ying)' 'plan tries nothing where it is not to'
+run "$migrator" plan --pg-bindir /nowhere
+like "$errors" 'what could stay was not tried' 'plan says that it could not try it'
+run "$migrator" plan
+like "$output" 'Going back from there undoes 5, 3; what is compatible stays: 4, 2' 'plan tries it from what is due back to what is applied'
+ok 'and leaves it for up' grep -q '"least_leaves": \["4"\]' rollback/0005_role/least.json
+run "$migrator" plan --rollback-to 1
+like "$output" 'undoes 2 migrations' 'and tells it of a target, too'
+cp rollback/0005_role/least.json proof.json
+# ---- a server that is out of reach: production, where only the files come to ----
+"$migrator" up --quiet --app 2222222222 --record record --pg-bindir /nowhere >/dev/null || exit 1
+like "$(psql -XAtc "SELECT detail FROM migrator.ledger WHERE version = 5")" '"least_of": "[0-9a-f]{64}", "least_leaves": \["4"\]' 'up stores what plan has proven'
+is "$(psql -XAtc "SELECT count(*) FROM migrator.ledger WHERE detail LIKE '%least_of%'")" 1 'in the last entry'
 psql -Xqc "INSERT INTO runs VALUES (1, 1)"
 schema >after.schema
+like "$(cat record/bundle/RUNBOOK.md)" '\| 3 \| breaking' 'the record has what goes'
+unlike "$(cat record/bundle/RUNBOOK.md record/bundle/2-repair.sql)" 'TABLE public.runs|\| runs' 'and leaves what stays'
 
 # ---- looking ----
 run "$migrator" rollback
@@ -47,9 +65,50 @@ run "$migrator" rollback --exact
 like "$output" 'undoes 4 migrations' '--exact undoes them all'
 run "$migrator" rollback --pg-bindir /nowhere
 exits 0 'without a server to try it on'
-like "$output" 'undoes 3 migrations' 'what is newer than the oldest of them is undone'
+like "$output" 'undoes 2 migrations' 'the proof of the ledger says it'
+unlike "$errors" 'tried' 'and nothing is tried'
+run "$migrator" rollback --offline --pg-bindir /nowhere --format json
+like "$output" '"rehearsed": true' 'without the database, too'
+like "$output" '"tried_at": "20' 'with when it was tried'
+(
+    mkdir elsewhere && cd elsewhere || exit 1
+    "$migrator" history merge ../record >/dev/null || exit 1
+    "$migrator" rollback --offline --pg-bindir /nowhere >../elsewhere.out
+)
+like "$(cat elsewhere.out)" 'undoes 2 migrations' 'and where only the record has come to'
+run "$migrator" rollback --to 2 --pg-bindir /nowhere
+like "$output" 'undoes 2 migrations' 'of another target that takes the same'
+
+# ---- a proof that is not for exactly this ----
+database=$DATABASE_URL name=$PGDATABASE
+begin_again() {
+    fresh_database
+    "$migrator" up --quiet --environment production --to 1 --app 1111111111 >/dev/null || exit 1
+}
+begin_again
+sed -i 's/"least_of": "./"least_of": "x/' rollback/0005_role/least.json
+"$migrator" up --quiet --app 2222222222 --pg-bindir /nowhere >/dev/null || exit 1
+is "$(psql -XAtc "SELECT count(*) FROM migrator.ledger WHERE detail LIKE '%least_of%'")" 0 'a proof that is about something else is not stored'
+run "$migrator" rollback --pg-bindir /nowhere
+like "$output" 'undoes 3 migrations' 'without one and a server, what is newer than the oldest is undone'
 like "$output" 'was not rehearsed' 'which is said'
 like "$errors" 'what could stay was not tried' 'with why'
+cp proof.json rollback/0005_role/least.json
+
+begin_again
+for version in 2 3 4 5; do
+    "$migrator" up --quiet --to $version --app $version$version$version$version$version$version$version --pg-bindir /nowhere >/dev/null || exit 1
+done
+run "$migrator" rollback --to 1
+like "$output" 'undoes 2 migrations' 'applied one by one, it is tried when it is asked'
+like "$errors" 'trying what can stay' 'which is said'
+
+begin_again
+"$migrator" up --quiet --to 4 --app 2222222222 >/dev/null && "$migrator" up --quiet --app 3333333333 >/dev/null || exit 1
+run "$migrator" rollback --to 1 --pg-bindir /nowhere
+like "$output" 'undoes 2 migrations' 'what came in a later run is undone, and beneath it the proof of the earlier run holds'
+like "$errors" 'what could stay was not tried' 'the whole was not tried'
+export DATABASE_URL=$database PGDATABASE=$name
 
 # ---- stopped half way, and resumed ----
 psql -Xq -c 'BEGIN; LOCK TABLE agents IN ACCESS SHARE MODE; SELECT pg_sleep(30)' >/dev/null 2>&1 &

@@ -114,7 +114,7 @@ START_TEST(a_way_back_is_a_unit_of_its_own)
     migration = sample_migration_new(7, "seven", "SELECT 1;\n");
     sample_migration_add(migration, MIGRATION_DOWN, down);
     file = &migration->parts[MIGRATION_DOWN];
-    apply_undo_read(&unit, applied, file, findings);
+    apply_unit_read_stored(&unit, LEDGER_ROLLBACK, applied, file, findings);
     ledger_entry_free(applied); /* nothing is borrowed from it */
     migration_file_release(file);
     entry = apply_unit_entry(&unit);

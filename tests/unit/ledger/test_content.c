@@ -46,12 +46,24 @@ START_TEST(an_entry_names_its_texts)
 }
 END_TEST
 
+START_TEST(a_file_is_found_by_how_its_name_ends)
+{
+    struct ledger_entry entry = { .files = (char *)(guintptr)("SHA256 (1_a.up.sql) = " HEX_A "\n"
+                                                              "SHA256 (../rollback/1_a/repair.sql) = " HEX_B "\n") };
+    g_autoptr(GPtrArray) names = ledger_entry_contents(&entry);
+
+    ck_assert_str_eq(ledger_content_find(names, "/repair.sql")->file, "../rollback/1_a/repair.sql");
+    ck_assert_ptr_null(ledger_content_find(names, "/capture.sql"));
+}
+END_TEST
+
 Suite *suite_ledger_content(void)
 {
     Suite *suite = suite_create("ledger/content");
     TCase *tables = tcase_create("tables");
 
     tcase_add_loop_test(tables, an_entry_names_its_texts, 0, G_N_ELEMENTS(cases));
+    tcase_add_test(tables, a_file_is_found_by_how_its_name_ends);
     suite_add_tcase(suite, tables);
     return suite;
 }
