@@ -35,10 +35,8 @@ static bool is_to_run(const struct plan_item *item, bool *is_rewound, bool is_de
     return item->migration != NULL && (item->state == PLAN_PENDING || (is_development && *is_rewound));
 }
 
-/* int64_t: versions; owned by the caller. */
-static GArray *find_missing(const struct context *context, const struct plan *plan, bool is_development)
+static void find_missing(const struct context *context, const struct plan *plan, bool is_development, GArray *versions)
 {
-    GArray *versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
     bool is_rewound = false;
 
     for (guint i = 0; i < plan->items->len; i++) {
@@ -46,7 +44,6 @@ static GArray *find_missing(const struct context *context, const struct plan *pl
         if (is_to_run(item, &is_rewound, is_development) && is_missing(context, item->migration, is_development))
             g_array_append_val(versions, item->version);
     }
-    return versions;
 }
 
 /* Is there a server to rehearse on? */
@@ -155,6 +152,7 @@ static bool take(gpointer argument, struct migration *migration, const char *cla
 
 void missing_release(struct missing *missing)
 {
+    g_clear_pointer(&missing->versions, g_array_unref);
     g_clear_pointer(&missing->held, g_ptr_array_unref);
 }
 
@@ -191,20 +189,31 @@ static bool is_possible(const struct context *context, const GArray *versions)
            has_server(context);
 }
 
-bool missing_make(struct missing *missing, struct database *database, bool is_development, struct fault *fault)
+void missing_find(struct missing *missing, const struct database *database, bool is_development)
 {
     CLEANUP(plan_release) struct plan plan = { 0 };
+    const struct context *context = database->context;
+
+    missing_release(missing);
+    missing->versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    missing->held = g_ptr_array_new_with_free_func(held_free);
+    if (!database->facts.exists || g_hash_table_size(database->ledger.applied) == 0 ||
+        !is_sound(context, is_development))
+        return;
+    plan_make(&plan, &context->set, &database->ledger, LEDGER_NO_VERSION);
+    find_missing(context, &plan, is_development, missing->versions);
+    if (!is_possible(context, missing->versions))
+        g_array_set_size(missing->versions, 0);
+}
+
+bool missing_make(struct missing *missing, struct database *database, bool is_development, struct fault *fault)
+{
     struct making making = { .context = database->context,
                              .interrupt = &database->interrupt,
-                             .is_development = is_development };
+                             .is_development = is_development,
+                             .held = missing->held };
 
-    missing->held = making.held = g_ptr_array_new_with_free_func(held_free);
-    if (!database->facts.exists || g_hash_table_size(database->ledger.applied) == 0 ||
-        !is_sound(database->context, is_development))
-        return true;
-    plan_make(&plan, &database->context->set, &database->ledger, LEDGER_NO_VERSION);
-    g_autoptr(GArray) versions = find_missing(database->context, &plan, is_development);
-    return !is_possible(database->context, versions) || make(&making, versions, fault);
+    return missing->versions->len == 0 || make(&making, missing->versions, fault);
 }
 
 /* ---- for plan ---- */
@@ -213,10 +222,11 @@ void missing_report(const struct database *database, const struct plan *plan, st
 {
     const bool is_development = g_strcmp0(database_environment(database), "development") == 0;
     const struct context *context = database->context;
-    g_autoptr(GArray) versions = find_missing(context, plan, is_development);
-    const guint count = versions->len;
+    g_autoptr(GArray) versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
     const char *which = is_development ? "" : "compatible ";
 
+    find_missing(context, plan, is_development, versions);
+    const guint count = versions->len;
     if (count == 0 || database->is_offline || !database->facts.exists ||
         g_hash_table_size(database->ledger.applied) == 0)
         return;

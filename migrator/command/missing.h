@@ -15,12 +15,19 @@ enum { MISSING_MAX = 20 }; /* so many are made by `up`; of more, none is */
 
 /* Ways back that are made and not written down. Zeroed at first; to be released. */
 struct missing {
-    GPtrArray *held; /* struct held * */
+    GArray *versions; /* int64_t: to be rehearsed */
+    GPtrArray *held;  /* struct held * */
 };
 
 /*
- * Rehearse what is pending and has no way back. Nothing is done on a database where nothing is applied, for there is
- * no release to go back to; nor with --no-rehearse, nor where no server can be had.
+ * What is pending and has no way back, as the ledger was read last. There is nothing on a database where nothing is
+ * applied, for there is no release to go back to; nor with --no-rehearse, nor where no server can be had. May be called
+ * again.
+ */
+void missing_find(struct missing *missing, const struct database *database, bool is_development);
+
+/*
+ * Rehearse what was found.
  *
  * In development a way back of what is not compatible is written beside the migrations, unsealed like the draft that it
  * belongs to, and the set is read again. All else is held. Elsewhere only what is compatible gets one, and not where

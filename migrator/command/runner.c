@@ -237,13 +237,28 @@ bool runner_connect(struct runner *runner, struct fault *fault)
            database_hold_signals(&runner->database, fault) && choose_environment(runner, fault);
 }
 
+/* One runner rehearses; the others wait for it, and may find nothing left to do. */
+static bool make_missing(struct runner *runner, struct missing *missing, struct fault *fault)
+{
+    const bool is_development = g_strcmp0(runner->environment, "development") == 0;
+    const guint known = runner->database.ledger.entries->len;
+
+    missing_find(missing, &runner->database, is_development);
+    if (missing->versions->len == 0)
+        return true;
+    if (!runner_lock(runner, fault))
+        return false;
+    if (runner->database.ledger.entries->len != known)
+        missing_find(missing, &runner->database, is_development);
+    return missing_make(missing, &runner->database, is_development, fault);
+}
+
 bool runner_open(struct runner *runner, struct fault *fault)
 {
     CLEANUP(missing_release) struct missing missing = { 0 };
 
     if (!runner_connect(runner, fault) || !frozen_refuse(&runner->database, fault) ||
-        !missing_make(&missing, &runner->database, g_strcmp0(runner->environment, "development") == 0, fault) ||
-        !seal_drafts(runner, fault))
+        !make_missing(runner, &missing, fault) || !seal_drafts(runner, fault))
         return false;
     missing_hand_over(&missing, runner->context);
     return runner_refuse_findings(runner->context->findings, fault) &&

@@ -47,8 +47,9 @@ ok "$RUNNERS runners at once all exit 0" all_ended_well locked
 ok 'and the database is as after one' same_end
 is "$(psql -XAtqc "SELECT count(DISTINCT run) FROM migrator.ledger WHERE kind IN ('apply', 'progress')")" 1 \
     'one of them did it all'
+is "$(cat "$scratch"/locked/*/err | grep -c rehearsing)" 0 'those that wait for it rehearse nothing meanwhile'
 
-race unlocked --no-advisory-lock
+race unlocked --no-advisory-lock --no-rehearse
 ok "$RUNNERS runners without the lock all exit 0" all_ended_well unlocked
 ok 'and the database is as after one' same_end
 
