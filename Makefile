@@ -76,6 +76,7 @@ test: setup-servers test-unit ## unit, integration and crash tests on a throw-aw
 	$(Q)tests/support/install_schemas
 	$(Q)$(IN_SANDBOX) $(PROVE) $(TEST_FILES)
 
+test-fast: export CK_EXCLUDE_TAGS = slow
 test-fast: test-unit ## the same without what takes long; under a minute
 	$(Q)$(IN_SANDBOX) $(PROVE) $(filter-out $(SLOW_FILES),$(TEST_FILES))
 

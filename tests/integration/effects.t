@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What a rehearsal saw: in its report, in evidence.json, and in the plan of whoever applies the migration.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

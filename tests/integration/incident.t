@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # An incident, step by step: where things stand, a rollback that is interrupted, a schema that has drifted, a database that is
 # down, and a laptop that has nothing but a record and psql.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

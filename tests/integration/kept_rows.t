@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a migration takes away from rows, or writes into them, comes back: each case is a schema of its own with rows,
 # and a migration; the way back of each has to be proven by a rehearsal.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 
 mkdir migrations

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `rollback` undoes the least that lets the earlier release run: what is compatible stays, where a trial shows that the
 # rest can be undone beneath it.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

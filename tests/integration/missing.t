@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What `up` rehearses by itself: ways back that are missing, in development and elsewhere.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 unset MIGRATOR_NO_REHEARSE

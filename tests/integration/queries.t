@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Does the running release go on working? Its statements, in queries/, are run before and after each rehearsed
 # migration; and `queries import` takes them from a database or from a log.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

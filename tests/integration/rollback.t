@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # `rehearse`, `up` and `rollback` together: what is made, what is kept, and what comes back.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # seed.sql: rows that rehearsals begin with, beside those that are made up.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

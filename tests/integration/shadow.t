@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Where rehearsals happen: on a private server, prepared once and then kept; or on one that is there.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_own_server
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # `verify --rehearse`: the drafts are run, too, and all is in one report.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
 

@@ -370,12 +370,15 @@ Suite *suite_analysis_lock_mode(void)
         NULL,
     };
     Suite *suite = suite_of("analysis/lock_mode", tests, NULL, NULL);
-    TCase *loops = tcase_create("loops");
+    TCase *modes_of = tcase_create("modes");
+    TCase *samples = tcase_create("samples");
     g_autoptr(GPtrArray) files = lock_samples_files();
 
-    tcase_set_timeout(loops, TEST_TIMEOUT_SECONDS);
-    tcase_add_loop_test(loops, what_is_said_of_a_statement_is_what_a_server_does, 0, (int)files->len);
-    tcase_add_loop_test(loops, modes_have_names_and_stop_others, 0, G_N_ELEMENTS(modes));
-    suite_add_tcase(suite, loops);
+    tcase_set_tags(samples, SUITE_SLOW);
+    tcase_set_timeout(samples, TEST_TIMEOUT_SECONDS);
+    tcase_add_loop_test(samples, what_is_said_of_a_statement_is_what_a_server_does, 0, (int)files->len);
+    tcase_add_loop_test(modes_of, modes_have_names_and_stop_others, 0, G_N_ELEMENTS(modes));
+    suite_add_tcase(suite, modes_of);
+    suite_add_tcase(suite, samples);
     return suite;
 }

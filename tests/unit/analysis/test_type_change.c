@@ -255,13 +255,14 @@ END_TEST
 Suite *suite_analysis_type_change(void)
 {
     const TTest *tests[] = {
-        what_is_said_of_a_change_is_what_a_server_does,
         an_old_type_that_is_not_known_is_said_so,
         NULL,
     };
+    const TTest *slow[] = { what_is_said_of_a_change_is_what_a_server_does, NULL };
     Suite *suite = suite_of("analysis/type_change", tests, NULL, NULL);
     TCase *tables = tcase_create("tables");
 
+    suite_add_slow(suite, slow, NULL, NULL);
     tcase_add_loop_test(tables, what_the_model_knows_decides, 0, G_N_ELEMENTS(changes));
     tcase_add_loop_test(tables, what_may_be_lost_narrows, 0, G_N_ELEMENTS(narrowings));
     suite_add_tcase(suite, tables);

@@ -138,8 +138,11 @@ Suite *suite_migration_reader(void)
                              a_large_file_comes_to_the_same_as_a_small_one,
                              what_is_wrong_far_into_a_large_file_has_its_line,
                              data_are_text_too,
-                             sql_has_a_bound_and_data_have_none,
                              a_file_is_shared,
                              NULL };
-    return suite_of("migration/reader", tests, set_fixture_start, set_fixture_stop);
+    const TTest *slow[] = { sql_has_a_bound_and_data_have_none, NULL };
+    Suite *suite = suite_of("migration/reader", tests, set_fixture_start, set_fixture_stop);
+
+    suite_add_slow(suite, slow, set_fixture_start, set_fixture_stop);
+    return suite;
 }

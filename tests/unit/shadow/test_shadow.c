@@ -205,14 +205,20 @@ Suite *suite_shadow_shadow(void)
 {
     const TTest *tests[] = {
         it_answers_on_its_socket_and_is_removed,
+        a_folder_with_something_else_is_not_touched,
+        a_folder_without_programs_is_named,
+        NULL,
+    };
+    const TTest *slow[] = {
         nobody_else_may_enter_and_no_server_runs_as_root,
         a_killed_program_leaves_no_server_and_no_files,
         a_killed_keeper_takes_the_server_along,
         a_long_or_odd_temporary_directory_is_no_obstacle,
         what_is_kept_can_be_gone_on_with,
-        a_folder_with_something_else_is_not_touched,
-        a_folder_without_programs_is_named,
         NULL,
     };
-    return suite_of("shadow/shadow", tests, NULL, NULL);
+    Suite *suite = suite_of("shadow/shadow", tests, NULL, NULL);
+
+    suite_add_slow(suite, slow, NULL, NULL);
+    return suite;
 }

@@ -123,11 +123,13 @@ Suite *suite_sql_action(void)
                                    actions_know_their_statement,
                                    what_is_not_understood_is_counted,
                                    what_is_not_text_is_not_understood,
-                                   what_is_too_much_is_one_thing_that_is_not_understood,
                                    nothing_does_nothing,
                                    an_identity_says_whether_it_takes_given_values,
                                    what_becomes_of_an_attribute_is_told,
                                    NULL };
+    const TTest *slow[] = { what_is_too_much_is_one_thing_that_is_not_understood, NULL };
+    Suite *suite = suite_of("sql/action", tests, NULL, NULL);
 
-    return suite_of("sql/action", tests, NULL, NULL);
+    suite_add_slow(suite, slow, NULL, NULL);
+    return suite;
 }
