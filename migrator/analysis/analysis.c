@@ -309,7 +309,7 @@ static void perform_call(struct analysis *analysis, const struct sql_action *act
         perform_body(analysis, action, function->details->body);
         return;
     }
-    if (analysis->is_replay || is_builtin(name))
+    if (analysis->is_replay || is_builtin(name) || sql_is_extension_function(name))
         return;
     shown = view_name(name);
     judgement_add_call(analysis->judgement, action, shown);

@@ -108,6 +108,8 @@ struct model_relation {
     const char *const *partition_key;           /* column names, "" for an expression; NULL: not partitioned */
     struct sql_name parent;                     /* of a partition or an inheriting table; name NULL: none */
     bool is_partition, is_default_partition;
+    const char *extension;         /* that looks after it: "TimescaleDB", "Citus", "pg_partman"; NULL: none is known */
+    bool has_columnstore;          /* of TimescaleDB */
     bool is_parent;                /* it has partitions, or others inherit from it, as far as is known */
     GPtrArray *columns;            /* struct model_column *, in order */
     GPtrArray *constraints;        /* struct model_constraint * */

@@ -23,6 +23,25 @@ bool model_keeps_existing(const struct sql_action *action)
     return (action->flags & (SQL_IF_EXISTS | SQL_CONDITIONAL)) != 0;
 }
 
+/* ---- extensions ---- */
+
+static void hand_over(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    (void)model;
+    if (strcmp(action->new_name, SQL_EXTENSION_TAKES) == 0 || strcmp(action->new_name, SQL_EXTENSION_ADOPTS) == 0)
+        relation->extension = action->method;
+    if (strcmp(action->new_name, SQL_EXTENSION_LEAVES) == 0 && (action->flags & SQL_CONDITIONAL) == 0)
+        relation->extension = NULL;
+}
+
+static void set_options(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    (void)model;
+    if (action->settings != NULL && (g_strv_contains(action->settings, "timescaledb.compress") ||
+                                     g_strv_contains(action->settings, "timescaledb.enable_columnstore")))
+        relation->has_columnstore = (action->flags & SQL_ON) != 0;
+}
+
 /* ---- transactions and settings ---- */
 
 static void end_transaction(struct model *model)
@@ -202,6 +221,8 @@ static const struct effect effects[SQL_ACTION_KIND_COUNT] = {
     [SQL_REVOKE] = { .on_model = model_change_privileges },
     [SQL_ALTER_DEFAULT_PRIVILEGES] = { .on_model = model_change_default_privileges, .traits = ALSO_CONDITIONAL },
 
+    [SQL_EXTENSION_CALL] = { .on_relation = hand_over, .traits = ALSO_CONDITIONAL },
+    [SQL_SET_OPTIONS] = { .on_relation = set_options },
     [SQL_SET] = { .on_model = set },
     [SQL_RESET] = { .on_model = reset },
     [SQL_BEGIN] = { .on_model = begin },

@@ -168,6 +168,7 @@ extern const struct rule rules_of_activity[];
 extern const struct rule rules_of_names[];
 extern const struct rule rules_of_conventions[];
 extern const struct rule rules_of_standards[];
+extern const struct rule rules_of_extensions[];
 extern const struct rule rules_of_history[];
 extern const struct rule rules_of_scripts[];
 extern const struct rule rules_of_files[];

@@ -19,9 +19,15 @@ static guint length_of(const char *const *list)
 
 /* ---- writers wait ---- */
 
+static bool is_given(const struct rule_view *view, const char *option)
+{
+    return view->action->settings != NULL && g_strv_contains(view->action->settings, option);
+}
+
 static bool builds_on_table(struct rule_view *view)
 {
-    return !view_has(view, SQL_CONCURRENTLY) && !view_has(view, SQL_ONLY) && !is_partitioned(view->relation);
+    return !view_has(view, SQL_CONCURRENTLY) && !view_has(view, SQL_ONLY) && !is_partitioned(view->relation) &&
+           !is_given(view, "timescaledb.transaction_per_chunk");
 }
 
 static bool builds_on_partitions(struct rule_view *view)
@@ -254,11 +260,6 @@ static bool is_hnsw(struct rule_view *view)
 static bool is_trained_on_nothing(struct rule_view *view)
 {
     return g_strcmp0(view->action->method, "ivfflat") == 0 && !is_used(view, view->relation);
-}
-
-static bool is_given(const struct rule_view *view, const char *option)
-{
-    return view->action->settings != NULL && g_strv_contains(view->action->settings, option);
 }
 
 static bool leaves_parameters(struct rule_view *view)

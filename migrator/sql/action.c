@@ -149,6 +149,7 @@ static const char *const names[SQL_ACTION_KIND_COUNT] = {
     [SQL_DO] = "DO",
     [SQL_CALL] = "CALL",
     [SQL_NOTIFY] = "NOTIFY",
+    [SQL_EXTENSION_CALL] = "EXTENSION CALL",
     [SQL_PREPARE] = "PREPARE",
     [SQL_CHECKPOINT] = "CHECKPOINT",
 };

@@ -43,7 +43,8 @@ enum sql_action_kind {
     SQL_SET_UNLOGGED,
     SQL_SET_ACCESS_METHOD,  /* new_name */
     SQL_SET_TABLESPACE,     /* new_name; relation.name NULL: all of a tablespace */
-    SQL_SET_OPTIONS,        /* settings: names; SET (fillfactor = …) and RESET */
+    SQL_SET_OPTIONS,        /* settings: names; SET (fillfactor = …) and RESET; SQL_ON: TimescaleDB's columnstore is
+                                switched on */
     SQL_CLUSTER_ON,         /* name: the index; NULL: SET WITHOUT CLUSTER */
     SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index"; new_name: the index */
     SQL_SET_ROW_SECURITY,   /* SQL_ON: ENABLE; without: DISABLE */
@@ -202,14 +203,25 @@ enum sql_action_kind {
     SQL_VACUUM,               /* SQL_FULL */
     SQL_ANALYZE,
     SQL_CLUSTER,
-    SQL_ALTER_SYSTEM, /* name: the setting, new_name: its value */
-    SQL_DO,           /* new_name: the language; its body's actions follow with SQL_IN_BODY */
-    SQL_CALL,         /* relation: the procedure */
-    SQL_NOTIFY,       /* and LISTEN, UNLISTEN */
+    SQL_ALTER_SYSTEM,   /* name: the setting, new_name: its value */
+    SQL_DO,             /* new_name: the language; its body's actions follow with SQL_IN_BODY */
+    SQL_CALL,           /* relation: the procedure */
+    SQL_NOTIFY,         /* and LISTEN, UNLISTEN */
+    SQL_EXTENSION_CALL, /* name: a function of TimescaleDB, Citus or pg_partman (method says which) that SELECT or CALL
+                           names; relation: the table that it is given as a constant; new_name: SQL_EXTENSION_…; all but
+                           the relation are static text */
     SQL_PREPARE, /* its statement's actions do not follow; EXECUTE is SQL_OPAQUE unless its PREPARE is in the script */
     SQL_CHECKPOINT,
     SQL_ACTION_KIND_COUNT
 };
+
+/* What an extension's function does to a table. */
+#define SQL_EXTENSION_TAKES   "takes"   /* looks after it from now on, and moves its rows */
+#define SQL_EXTENSION_ADOPTS  "adopts"  /* looks after it from now on, and leaves its rows to others */
+#define SQL_EXTENSION_MOVES   "moves"   /* moves its rows */
+#define SQL_EXTENSION_LEAVES  "leaves"  /* moves its rows, and no longer looks after it */
+#define SQL_EXTENSION_REMOVES "removes" /* drops rows of it, now or by and by */
+#define SQL_EXTENSION_SETTLES "settles" /* none of these; it has no relation */
 
 /* The word for a kind, for tests and messages: "ADD COLUMN". */
 const char *sql_action_name(enum sql_action_kind kind);
@@ -422,6 +434,9 @@ struct sql_actions {
  */
 void sql_actions_read(struct sql_actions *actions, const struct sql_script *script);
 void sql_actions_release(struct sql_actions *actions);
+
+/* Is it, by its name, one that becomes an SQL_EXTENSION_CALL? (sql/extension.c) */
+bool sql_is_extension_function(struct sql_name function);
 
 /* As generated SQL needs them, quoted where they have to be; owned by the caller. */
 char *sql_quote_name(struct sql_name name);          /* schema.name */

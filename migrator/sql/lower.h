@@ -95,6 +95,9 @@ void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char
 const struct sql_function *sql_lower_no_function(struct sql_lowering *lowering);
 const struct sql_function *sql_lower_signature(struct sql_lowering *lowering, const PgQuery__ObjectWithArgs *routine);
 
+/* SQL_EXTENSION_CALL, where it is one. (sql/extension.c) */
+void sql_lower_extension_call(struct sql_lowering *lowering, const PgQuery__FuncCall *call);
+
 /* The statements: the table in sql/lower.c leads from a node's type to these. */
 /* sql/lower_table.c */
 void sql_lower_create_table(struct sql_lowering *lowering, const PgQuery__Node *node);

@@ -82,8 +82,14 @@ static void fill_attribute(struct sql_lowering *lowering, struct sql_action *act
 static void fill_options(struct sql_lowering *lowering, struct sql_action *action,
                          const PgQuery__AlterTableCmd *command)
 {
+    const PgQuery__List *options = command->def->list;
+
     fill_settings(lowering, action, command);
     action->name = NULL;
+    if (command->subtype == COMMAND(SetRelOptions) &&
+        (sql_lower_option(options->n_items, options->items, "compress") ||
+         sql_lower_option(options->n_items, options->items, "enable_columnstore")))
+        action->flags |= SQL_ON;
 }
 
 static void fill_constraint_change(struct sql_lowering *lowering, struct sql_action *action,

@@ -163,6 +163,7 @@ void sql_lower_call(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->object = SQL_OBJECT_PROCEDURE;
     action->relation = sql_lower_name(lowering, call->n_funcname, call->funcname);
     action->query = sql_lower_query(lowering, &call->base, NULL);
+    sql_lower_extension_call(lowering, call);
 }
 
 /* The statement behind AS. */

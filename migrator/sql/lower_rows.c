@@ -207,23 +207,32 @@ static bool is_set_config(const PgQuery__FuncCall *call)
 }
 
 /* set_config('lock_timeout', '5s', true) is SET LOCAL. */
-static bool lower_set_config(const ProtobufCMessage *message, void *context)
+static void lower_set_config(struct sql_lowering *lowering, const PgQuery__FuncCall *call)
 {
-    struct sql_lowering *lowering = context;
-    const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
     const char *values[3];
     struct sql_action *action;
 
-    if (message->descriptor != &pg_query__func_call__descriptor || !is_set_config(call))
-        return true;
     for (size_t index = 0; index < G_N_ELEMENTS(values); index++)
         values[index] = sql_lower_value(lowering, call->args[index]);
     if (values[0] == NULL || values[1] == NULL || values[2] == NULL)
-        return true;
+        return;
     action = sql_lower_add(lowering, SQL_SET, call->location);
     action->name = values[0];
     action->new_name = values[1];
     action->flags |= g_ascii_tolower(values[2][0]) == 't' ? SQL_LOCAL : 0U;
+}
+
+/* Calls that do what a statement of its own would. */
+static bool lower_function_call(const ProtobufCMessage *message, void *context)
+{
+    const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
+
+    if (message->descriptor != &pg_query__func_call__descriptor)
+        return true;
+    if (is_set_config(call))
+        lower_set_config(context, call);
+    else
+        sql_lower_extension_call(context, call);
     return true;
 }
 
@@ -242,7 +251,7 @@ void sql_lower_select(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->query = sql_lower_query(lowering, &select->base, NULL);
     action->flags |= select->n_locking_clause > 0 ? SQL_FOR_UPDATE : 0U;
     if (action->query->call_count > 0)
-        sql_walk(&select->base, lower_set_config, lowering);
+        sql_walk(&select->base, lower_function_call, lowering);
 }
 
 /* A cursor reads when it is fetched from, in the same transaction. */

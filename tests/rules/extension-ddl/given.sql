@@ -1,0 +1,2 @@
+CREATE TABLE metrics (agent_id bigint NOT NULL, at timestamptz NOT NULL, value numeric NOT NULL);
+SELECT create_hypertable('metrics', by_range('at'));

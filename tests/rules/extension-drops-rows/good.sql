@@ -1,0 +1,3 @@
+CREATE TABLE metrics (agent_id bigint NOT NULL, at timestamptz NOT NULL, value numeric NOT NULL);
+SELECT create_hypertable('metrics', by_range('at'));
+SELECT add_retention_policy('metrics', drop_after => interval '6 months');

@@ -1,0 +1,2 @@
+SELECT create_hypertable('metrics', 'at', migrate_data => true);
+SELECT create_distributed_table('public."Runs"', 'agent_id');

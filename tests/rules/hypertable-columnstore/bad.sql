@@ -1,0 +1,1 @@
+ALTER TABLE metrics ALTER COLUMN value TYPE numeric(20, 6);

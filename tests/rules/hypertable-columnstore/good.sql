@@ -1,0 +1,2 @@
+ALTER TABLE metrics SET (timescaledb.compress = false);
+ALTER TABLE metrics ALTER COLUMN value TYPE numeric(20, 6);

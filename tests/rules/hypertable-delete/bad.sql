@@ -1,0 +1,1 @@
+DELETE FROM metrics WHERE at < now() - interval '1 year';

@@ -1,0 +1,1 @@
+DELETE FROM metrics WHERE agent_id = 7;
