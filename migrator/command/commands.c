@@ -187,9 +187,9 @@ static const struct command up = {
             "then runs each pending migration in a transaction of its own that also writes its ledger entry.\n\n"
             "The first up on a database pins its environment: the one that --environment names; an empty database on this "
             "machine becomes \"development\".\n\n"
-            "Where something is applied already, what is pending and has no way back is rehearsed first, when there are "
-            "PostgreSQL's server programs or --shadow-url: in development all of it, elsewhere what is compatible and "
-            "keeps no rows. The ledger keeps what is made; of what is not compatible it is also written beside the "
+            "What is pending and has no way back is rehearsed first, when there are PostgreSQL's server programs or "
+            "--shadow-url: in development all of it (the first time, drafts), elsewhere what is compatible and keeps no "
+            "rows, unless nothing is applied yet. The ledger keeps what is made; of what is not compatible it is also written beside the "
             "migrations.",
     .examples = "migrator up\tapply all that is pending\n"
                 "migrator up --dry-run\tshow it only\n"

@@ -81,6 +81,9 @@ void going_back_find_due(struct going_back *back, const struct plan *plan);
  */
 MUST_CHECK bool going_back_rehearse(struct going_back *back, struct fault *fault);
 
+/* Is there a row that could stay, and has all that cannot a way back? (going_back_least.c) */
+bool going_back_can_leave(const struct going_back *back);
+
 /* The same without trying anything. False: there is no proof for exactly this, and nothing more stays.
  * (going_back_least.c) */
 bool going_back_take_proof(struct going_back *back);

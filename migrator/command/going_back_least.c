@@ -154,8 +154,7 @@ static bool take_proof_without(struct going_back *back, guint first)
     return true;
 }
 
-/* Is there anything that could stay, and does only that have no way back? */
-static bool is_worth_it(const struct going_back *back)
+bool going_back_can_leave(const struct going_back *back)
 {
     for (guint i = 0; i < back->rows->len; i++) {
         const struct going_back_row *row = row_at(back->rows, i);
@@ -167,7 +166,7 @@ static bool is_worth_it(const struct going_back *back)
 
 bool going_back_take_proof(struct going_back *back)
 {
-    return is_worth_it(back) && take_proof_without(back, 0);
+    return going_back_can_leave(back) && take_proof_without(back, 0);
 }
 
 static void take_older_proof(struct going_back *back)
@@ -265,7 +264,7 @@ bool going_back_rehearse(struct going_back *back, struct fault *fault)
     g_autofree char *words = frozen_going_back(back->database);
     const char *left = find_left(back, words);
 
-    if (!is_worth_it(back))
+    if (!going_back_can_leave(back))
         return true;
     if (left != NULL)
         leave(back, left);

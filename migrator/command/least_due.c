@@ -36,6 +36,19 @@ static bool prove(struct going_back *back, const struct plan *plan, bool *is_new
     return true;
 }
 
+bool least_due_lacks(struct database *database, int64_t target)
+{
+    CLEANUP(going_back_release) struct going_back back = { 0 };
+    CLEANUP(plan_release) struct plan plan = { 0 };
+
+    going_back_init(&back, database);
+    plan_make(&plan, &database->context->set, &database->ledger, target);
+    if (!is_asked(database, &plan) || settings_flag(database->context->settings, "no-rehearse"))
+        return false;
+    going_back_find_due(&back, &plan);
+    return going_back_can_leave(&back) && !going_back_take_proof(&back);
+}
+
 bool least_due_hold(struct database *database, int64_t target, struct fault *fault)
 {
     CLEANUP(going_back_release) struct going_back back = { 0 };

@@ -12,6 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Would that have to be tried? target as below. */
+bool least_due_lacks(struct database *database, int64_t target);
+
 /*
  * For `up` as far as target (LEDGER_NO_VERSION: all): where no least.json proves it, try it on a throw-away server, and
  * hold the proof in memory. Nothing is tried where nothing is applied yet, nor with --no-rehearse; what cannot be tried

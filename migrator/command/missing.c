@@ -19,12 +19,15 @@ static bool has_fitting(const struct context *context, const struct migration *m
     return migration_way_back(migration, "repair.sql") != NULL && (is_rehearsed || migration->sealed);
 }
 
-static bool is_missing(const struct context *context, const struct migration *migration, bool is_development)
+/* is_first: nothing is applied yet, so that only who works on a draft may want to go back. */
+static bool is_missing(const struct context *context, const struct migration *migration, bool is_development,
+                       bool is_first)
 {
     const struct migration_header *header = &migration->header;
 
     return header->irreversible == NULL && !header->before_image_off &&
-           (is_development || header->incompatible == NULL) && !has_fitting(context, migration);
+           (is_development || header->incompatible == NULL) && (!is_first || (is_development && !migration->sealed)) &&
+           !has_fitting(context, migration);
 }
 
 /* Is it applied now, or again when what was edited or came late is undone? Of the latter the first is at or before it.
@@ -37,11 +40,13 @@ static bool is_to_run(const struct plan_item *item, bool *is_rewound, bool is_de
 
 static void find_missing(const struct context *context, const struct plan *plan, bool is_development, GArray *versions)
 {
+    const bool is_first = plan->newest_applied == LEDGER_NO_VERSION;
     bool is_rewound = false;
 
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = plan_item(plan, i);
-        if (is_to_run(item, &is_rewound, is_development) && is_missing(context, item->migration, is_development))
+        if (is_to_run(item, &is_rewound, is_development) &&
+            is_missing(context, item->migration, is_development, is_first))
             g_array_append_val(versions, item->version);
     }
 }
@@ -115,7 +120,7 @@ static bool is_written_down(const struct making *making, const struct migration 
 
 static bool is_held(const struct making *making, const struct rehearsed *rehearsed, const char *class_name)
 {
-    return rehearsed->repair != NULL &&
+    return rehearsed->repair != NULL && /* else somebody decided to go without */
            (making->is_development || (!rehearsed->keeps_rows && plan_is_compatible(class_name)));
 }
 
@@ -197,8 +202,7 @@ void missing_find(struct missing *missing, const struct database *database, bool
     missing_release(missing);
     missing->versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
     missing->held = g_ptr_array_new_with_free_func(held_free);
-    if (!database->facts.exists || g_hash_table_size(database->ledger.applied) == 0 ||
-        !is_sound(context, is_development))
+    if (!is_sound(context, is_development))
         return;
     plan_make(&plan, &context->set, &database->ledger, LEDGER_NO_VERSION);
     find_missing(context, &plan, is_development, missing->versions);
@@ -220,15 +224,14 @@ bool missing_make(struct missing *missing, struct database *database, bool is_de
 
 void missing_report(const struct database *database, const struct plan *plan, struct report *report)
 {
-    const bool is_development = g_strcmp0(database_environment(database), "development") == 0;
+    const bool is_development = g_strcmp0(database_next_environment(database), "development") == 0;
     const struct context *context = database->context;
     g_autoptr(GArray) versions = g_array_new(FALSE, FALSE, sizeof(int64_t));
     const char *which = is_development ? "" : "compatible ";
 
     find_missing(context, plan, is_development, versions);
     const guint count = versions->len;
-    if (count == 0 || database->is_offline || !database->facts.exists ||
-        g_hash_table_size(database->ledger.applied) == 0)
+    if (count == 0 || database->is_offline)
         return;
     if (is_possible(context, versions))
         report_note(report,

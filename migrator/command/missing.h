@@ -20,9 +20,9 @@ struct missing {
 };
 
 /*
- * What is pending and has no way back, as the ledger was read last. There is nothing on a database where nothing is
- * applied, for there is no release to go back to; nor with --no-rehearse, nor where no server can be had. May be called
- * again.
+ * What is pending and has no way back, as the ledger was read last. On a database where nothing is applied, where there
+ * is no release to go back to, only drafts in development count; there is nothing with --no-rehearse, nor where no
+ * server can be had. May be called again.
  */
 void missing_find(struct missing *missing, const struct database *database, bool is_development);
 

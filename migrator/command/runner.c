@@ -237,20 +237,39 @@ bool runner_connect(struct runner *runner, struct fault *fault)
            database_hold_signals(&runner->database, fault) && choose_environment(runner, fault);
 }
 
-/* One runner rehearses; the others wait for it, and may find nothing left to do. */
+/* One runner rehearses; the others wait for it, and may find nothing left to do. *knows_more: something was applied
+ * meanwhile. Where there is no ledger yet, there is no lock. */
+static bool lock_to_rehearse(struct runner *runner, bool *knows_more, struct fault *fault)
+{
+    const guint known = runner->database.facts.exists ? runner->database.ledger.entries->len : 0;
+
+    if (runner->database.facts.exists && !runner_lock(runner, fault))
+        return false;
+    *knows_more = runner->database.facts.exists && runner->database.ledger.entries->len != known;
+    return true;
+}
+
 static bool make_missing(struct runner *runner, struct missing *missing, struct fault *fault)
 {
     const bool is_development = g_strcmp0(runner->environment, "development") == 0;
-    const guint known = runner->database.ledger.entries->len;
+    bool knows_more = false;
 
     missing_find(missing, &runner->database, is_development);
     if (missing->versions->len == 0)
         return true;
-    if (!runner_lock(runner, fault))
+    if (!lock_to_rehearse(runner, &knows_more, fault))
         return false;
-    if (runner->database.ledger.entries->len != known)
+    if (knows_more)
         missing_find(missing, &runner->database, is_development);
     return missing_make(missing, &runner->database, is_development, fault);
+}
+
+static bool prove_least(struct runner *runner, struct fault *fault)
+{
+    bool knows_more = false;
+
+    return !least_due_lacks(&runner->database, runner->target) ||
+           (lock_to_rehearse(runner, &knows_more, fault) && least_due_hold(&runner->database, runner->target, fault));
 }
 
 bool runner_open(struct runner *runner, struct fault *fault)
@@ -261,8 +280,7 @@ bool runner_open(struct runner *runner, struct fault *fault)
         !make_missing(runner, &missing, fault) || !seal_drafts(runner, fault))
         return false;
     missing_hand_over(&missing, runner->context);
-    return runner_refuse_findings(runner->context->findings, fault) &&
-           least_due_hold(&runner->database, runner->target, fault);
+    return runner_refuse_findings(runner->context->findings, fault) && prove_least(runner, fault);
 }
 
 /* ---- applying ---- */

@@ -40,6 +40,7 @@ static const char repair_head[] = "SET LOCAL check_function_bodies = off;\n"
                                   "SET LOCAL bytea_output = 'hex';\n"
                                   "SET LOCAL extra_float_digits = 1;\n"
                                   "SET LOCAL lc_monetary = 'C';\n";
+static const char nothing_to_undo[] = "\n-- ---- nothing: the migration changes neither the schema nor any row\n";
 static const char text_as_function[] =
         "CREATE OR REPLACE FUNCTION pg_temp.text_as(value text, type text) RETURNS text LANGUAGE plpgsql AS $$\n"
         "BEGIN\n"
@@ -235,9 +236,7 @@ char *way_back_repair(const struct way_back *way_back)
         append_part(steps, "what the newer release wrote into what vanishes is set aside", way_back->aside);
     for (guint i = way_back->steps->len; i > 0; i--)
         append_step(steps, way_back, g_ptr_array_index(way_back->steps, i - 1));
-    if (steps->len == 0)
-        return NULL;
     append_head(script, way_back);
-    g_string_append(script, steps->str);
+    g_string_append(script, steps->len > 0 ? steps->str : nothing_to_undo);
     return text_or_nothing(script);
 }

@@ -59,7 +59,8 @@ bool way_back_keeps_rows(const struct way_back *way_back);
 
 /*
  * capture.sql: what runs before up and after it, or its statements, with the lines of apply/capture.h between them; and
- * the whole of repair.sql. NULL: nothing. Owned by the caller.
+ * the whole of repair.sql, which says so when there is nothing to undo. capture NULL: nothing is kept. Owned by the
+ * caller.
  */
 char *way_back_capture(const struct way_back *way_back);
 char *way_back_repair(const struct way_back *way_back);

@@ -14,8 +14,16 @@ echo 'CREATE TABLE agents (id int PRIMARY KEY, title text);' >migrations/0001_be
 # ---- in development ----
 run "$migrator" up --environment development
 exits 0 'the first up'
-unlike "$errors" 'rehears' 'rehearses nothing: there is nothing to go back to'
-is "$(files_of 1)" 0001_begin.up.sql 'and keeps no way back'
+like "$errors" 'rehearsing 1 migration without a way back' 'rehearses the draft, which may change yet'
+is "$(files_of 1)" '0001_begin.up.sql ../rollback/0001_begin/capture.sql ../rollback/0001_begin/repair.sql' 'and keeps its way back'
+echo 'ALTER TABLE agents ADD COLUMN born date;' >>migrations/0001_begin.up.sql
+run "$migrator" up
+exits 0 'edited, it is undone by that'
+is "$(psql -XAtc "SELECT count(*) FROM information_schema.columns WHERE table_name = 'agents'")" 3 'and applied anew'
+fresh_database
+run "$migrator" up --environment development
+exits 0 'the first up on another database'
+unlike "$errors" 'rehears' 'rehearses nothing that is sealed: whoever needs its way back has it'
 
 echo 'CREATE TABLE notes (id int PRIMARY KEY);' >migrations/0002_notes.up.sql
 cat >migrations/0003_breaking.up.sql <<'SQL'
@@ -63,10 +71,17 @@ run "$migrator" up
 exits 0 'which is edited'
 ok 'its way back is made anew' test "$before" != "$(cat rollback/0004_draft/evidence.json)"
 like "$(cat rollback/0004_draft/repair.sql)" 'DROP COLUMN more' 'for what it does now'
-echo 'CREATE TABLE by_no_rehearsal (id int);' >migrations/0005_off.up.sql
+echo 'SELECT 1;' >migrations/0005_nothing.up.sql
+run "$migrator" up
+exits 0 'a draft that changes nothing'
+run "$migrator" redo 5
+exits 0 'is done again'
+run "$migrator" rollback --to 4 --exact --run
+exits 0 'and undone'
+echo 'CREATE TABLE by_no_rehearsal (id int);' >migrations/0005_nothing.up.sql
 run "$migrator" up --no-rehearse
 exits 0 'it can be switched off'
-is "$(files_of 5)" 0005_off.up.sql 'then nothing is made'
+is "$(files_of 5)" 0005_nothing.up.sql 'then nothing is made'
 
 for number in 6 7 8; do echo "CREATE TABLE slow_$number (id int);" >migrations/000${number}_slow.up.sql; done
 "$migrator" up >stopped.out 2>stopped.err &

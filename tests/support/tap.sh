@@ -17,8 +17,6 @@
 # and points DATABASE_URL and PGDATABASE to it.
 set -u -o pipefail
 
-export MIGRATOR_NO_REHEARSE=yes # a file that is about what `up` rehearses takes it back
-
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 migrator=${MIGRATOR:-$project/build/migrator}
 [[ $migrator == /* ]] || migrator=$project/$migrator
@@ -142,6 +140,7 @@ for variable in "${!MIGRATOR_@}" "${!GITHUB_@}" "${!CI_@}" "${!BITBUCKET_@}"; do
     unset "$variable"
 done
 unset CI NO_COLOR
+export MIGRATOR_NO_REHEARSE=yes # a file that is about what `up` rehearses takes it back
 export HOME=$scratch LC_ALL=C.UTF-8 TZ=UTC TERM=dumb
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org
