@@ -194,6 +194,14 @@ static bool is_possible(const struct context *context, const GArray *versions)
            has_server(context);
 }
 
+/* What will be refused is refused before anything is rehearsed; in development it is undone first. */
+static bool is_in_order(const struct plan *plan, bool is_development)
+{
+    CLEANUP(fault_clear) struct fault refusal = { 0 };
+
+    return is_development || (plan_check_order(plan, &refusal) && plan_gate(plan, &refusal));
+}
+
 void missing_find(struct missing *missing, const struct database *database, bool is_development)
 {
     CLEANUP(plan_release) struct plan plan = { 0 };
@@ -205,7 +213,8 @@ void missing_find(struct missing *missing, const struct database *database, bool
     if (!is_sound(context, is_development))
         return;
     plan_make(&plan, &context->set, &database->ledger, LEDGER_NO_VERSION);
-    find_missing(context, &plan, is_development, missing->versions);
+    if (is_in_order(&plan, is_development))
+        find_missing(context, &plan, is_development, missing->versions);
     if (!is_possible(context, missing->versions))
         g_array_set_size(missing->versions, 0);
 }

@@ -58,9 +58,10 @@ static int compare_names(const void *left, const void *right)
 static bool fail_to_open(const char *directory, int error, struct fault *fault)
 {
     fault_set(fault, FAULT_USAGE, "cannot read the migrations directory %s: %s", directory, g_strerror(error));
-    if (error == ENOENT)
-        return fault_set_hint(fault, "`migrator new NAME` makes it; --migrations DIR names another");
-    return false;
+    return fault_set_hint(fault, error == ENOENT ? "`migrator new NAME` makes it; --migrations DIR names another"
+                                 : error == EACCES
+                                         ? "let the user who runs this read it, or name another with --migrations"
+                                         : "name a directory with --migrations DIR");
 }
 
 /* All names of the directory but "." and "..", sorted. */

@@ -213,10 +213,10 @@ bool session_open(struct session *session, const struct session_options *options
     PQsetNoticeReceiver(connection, keep_notice, session);
 
     if (session->server_version < SESSION_SERVER_VERSION_MIN) {
-        fault_set(fault, FAULT_CONNECT, "the server is PostgreSQL %d; 13 or newer is needed",
-                  session->server_version / 10000);
+        fault_set(fault, FAULT_CONNECT, "the server is PostgreSQL %s; 13 or newer is needed",
+                  PQparameterStatus(connection, "server_version"));
         session_close(session);
-        return false;
+        return fault_set_hint(fault, "upgrade the server, or name another one with --database");
     }
     if (!set_limits(session, options, with_options, fault)) {
         session_close(session);

@@ -130,9 +130,11 @@ static bool report_refusal(struct sql_reading *reading, size_t offset, size_t le
 
     reading->script->opaque = true;
     if (newer == NULL) {
+        struct finding *finding =
+                sql_reading_find(reading, "syntax", FINDING_ERROR, at, "%s",
+                                 is_secret ? "syntax error in a statement with a password" : refusal->message);
+        finding->remedy = g_strdup("correct it: as it is, nothing of this file runs");
         reading->refusals++;
-        (void)sql_reading_find(reading, "syntax", FINDING_ERROR, at, "%s",
-                               is_secret ? "syntax error in a statement with a password" : refusal->message);
         return true;
     }
     report_newer(reading, at, is_respelt(text, length), newer, version);

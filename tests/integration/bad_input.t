@@ -40,7 +40,7 @@ try() {
 set_up_missing_directory() { rm -r migrations; }
 try 'missing directory' 2 'migrations'
 set_up_a_file_instead_of_a_directory() { rm -r migrations && echo >migrations; }
-try 'a file instead of a directory' 2 'migrations'
+try 'a file instead of a directory' 2 'migrations.*--migrations'
 set_up_empty_set() { rm migrations/*; }
 try 'empty set' 2 'no migration'
 set_up_empty_file() { : >migrations/20260101000003_empty.up.sql && by_hand; }
@@ -68,7 +68,7 @@ try 'a symbolic link out of the directory' 4 'link'
 set_up_unknown_directive() { printf -- '-- migrator: transacton off\nSELECT 1;\n' >migrations/20260101000003_x.up.sql && by_hand; }
 try 'unknown directive' 4 'transaction'
 set_up_a_syntax_error() { echo 'CREATE TABEL x ();' >migrations/20260101000003_x.up.sql && by_hand; }
-try 'a syntax error' 4 'TABEL'
+try 'a syntax error' 4 'TABEL.*correct it'
 set_up_a_password_in_a_file() { echo "ALTER ROLE r PASSWORD 's3cr3t';" >migrations/20260101000003_x.up.sql && by_hand; }
 try 'a password in a file' 4 'password'
 
@@ -160,7 +160,7 @@ try 'wrong password in words' 3 'password authentication failed' --verbose \
 kill "$fake_pid"
 fake old
 set_up_server_too_old() { seal; }
-try 'server too old' 3 '9|13 or newer' --database "postgresql://u@127.0.0.1:$port/db?sslmode=disable"
+try 'server too old' 3 'PostgreSQL 9\.6\.24; 13 or newer.*upgrade' --database "postgresql://u@127.0.0.1:$port/db?sslmode=disable"
 kill "$fake_pid"
 
 psql -Xqd postgres <<SQL
@@ -205,6 +205,7 @@ set_up_an_applied_file_edited() {
     echo '-- more' >>migrations/20260101000001_first.up.sql && by_hand
 }
 try 'an applied file edited' 4 'edited|changed'
+unlike "$errors" 'rehears' 'an applied file edited: refused before anything is rehearsed'
 set_up_an_entry_forged() {
     seal && "$migrator" up --quiet --environment production --to 20260101000001 >/dev/null
     psql -Xq <<SQL
