@@ -49,13 +49,16 @@ enum catalog_rank {
 };
 
 /*
- * A kind. Its query has the columns object (oid), identity and name (quoted), those of its facets, and where they make
- * sense sub (int, attnum), schema (quoted) and parent (oid, an object of the class `parent_class`).
+ * A kind. Its query has the columns object (oid), name (quoted), those of its facets, and where they make sense sub
+ * (int, attnum), schema (quoted), parent (oid, an object of the class `parent_class`) and those of its parent's facets
+ * that it knows, as "parent.FACET". identity (quoted) may be left out of what is named within its parent: it is then
+ * the parent's and the name, and a row without its parent in the snapshot is none. Rows come in any order.
  */
 struct catalog_kind {
-    const char *word;         /* "table", for people */
-    const char *sql;          /* the query: $1 is the ledger's schema */
-    const char *class;        /* the catalog, as in pg_depend.classid: "pg_class" */
+    const char *word;  /* "table", for people */
+    const char *sql;   /* the query: $1 is the ledger's schema */
+    const char *mark;  /* without it in catalog/present.sql there is none, nor a need to ask; NULL: it is asked */
+    const char *class; /* the catalog, as in pg_depend.classid: "pg_class" */
     const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */
     const char *create;       /* patterns; NULL: a table, which is made with its columns; "": nothing is to be done */
     const char *drop;

@@ -29,29 +29,15 @@ static void object_free(void *data)
     g_free(object);
 }
 
-/* ---- a kind's rows ---- */
+/* ---- what is read ---- */
 
-/* Which of the result's columns is which, looked up once; -1: the query does not have it. */
-struct shape {
-    int object, sub, identity, name, schema, parent_class, parent, parent_sub;
-    int facets[CATALOG_FACETS_MAX];
+/* A walk over what the catalog says of objects. */
+struct reading {
+    struct snapshot *snapshot;
+    GPtrArray *of_kind[KIND_COUNT]; /* struct catalog_object *: owned until they are all there */
+    GHashTable *classes;            /* oid of a system catalog -> its name, interned */
+    GHashTable *marks;              /* char *: of the kinds that may be there; owned */
 };
-
-static void shape_of(const PGresult *result, const struct catalog_kind *kind, struct shape *shape)
-{
-    *shape = (struct shape){
-        .object = PQfnumber(result, "object"),
-        .sub = PQfnumber(result, "sub"),
-        .identity = PQfnumber(result, "identity"),
-        .name = PQfnumber(result, "name"),
-        .schema = PQfnumber(result, "schema"),
-        .parent_class = PQfnumber(result, "parent_class"),
-        .parent = PQfnumber(result, "parent"),
-        .parent_sub = PQfnumber(result, "parent_sub"),
-    };
-    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
-        shape->facets[i] = PQfnumber(result, kind->facets[i].name);
-}
 
 static const char *text_at(const PGresult *result, int row, int column)
 {
@@ -70,26 +56,6 @@ static const char *keep(struct snapshot *snapshot, const char *text)
     return text != NULL ? g_string_chunk_insert_const(snapshot->texts, text) : NULL;
 }
 
-static void take_object(struct snapshot *snapshot, const struct catalog_kind *kind, const PGresult *result, int row,
-                        const struct shape *shape)
-{
-    struct catalog_object *object = g_new0(struct catalog_object, 1);
-
-    object->kind = kind;
-    object->address = (struct catalog_address){ .class = g_intern_string(kind->class),
-                                                .object = (uint32_t)number_at(result, row, shape->object),
-                                                .sub = (int)number_at(result, row, shape->sub) };
-    object->identity = keep(snapshot, text_at(result, row, shape->identity));
-    object->name = keep(snapshot, text_at(result, row, shape->name));
-    object->schema = keep(snapshot, text_at(result, row, shape->schema));
-    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
-        object->facets[i] = keep(snapshot, text_at(result, row, shape->facets[i]));
-    object->needs = g_ptr_array_new();
-    object->users = g_ptr_array_new();
-    g_ptr_array_add(snapshot->objects, object);
-    g_hash_table_replace(snapshot->addresses, &object->address, object);
-}
-
 static void link_need(struct catalog_object *user, struct catalog_object *used)
 {
     if (user == NULL || used == NULL || user == used || g_ptr_array_find(user->needs, used, NULL))
@@ -98,104 +64,312 @@ static void link_need(struct catalog_object *user, struct catalog_object *used)
     g_ptr_array_add(used->users, user);
 }
 
-static void take_parent(const struct snapshot *snapshot, struct catalog_object *object, const PGresult *result, int row,
-                        const struct shape *shape)
+/* ---- a kind's rows ---- */
+
+enum { PARENT_FACETS_MAX = 4 };
+
+/* Which of the result's columns is which, looked up once; -1: the query does not have it. */
+struct shape {
+    int object, sub, identity, name, schema, parent_class, parent, parent_sub;
+    int facets[CATALOG_FACETS_MAX];
+    struct {
+        const char *name; /* of the parent's facet; owned by the result */
+        int column;
+    } of_parent[PARENT_FACETS_MAX]; /* up to the first without a name */
+};
+
+static void shape_of_parent(const PGresult *result, struct shape *shape)
 {
-    const char *class = object->kind->parent_class;
+    size_t count = 0;
+
+    for (int i = 0; i < PQnfields(result); i++)
+        if (g_str_has_prefix(PQfname(result, i), "parent.") && count < PARENT_FACETS_MAX) {
+            shape->of_parent[count].name = PQfname(result, i) + strlen("parent.");
+            shape->of_parent[count++].column = i;
+        }
+}
+
+static void shape_of(const PGresult *result, const struct catalog_kind *kind, struct shape *shape)
+{
+    *shape = (struct shape){
+        .object = PQfnumber(result, "object"),
+        .sub = PQfnumber(result, "sub"),
+        .identity = PQfnumber(result, "identity"),
+        .name = PQfnumber(result, "name"),
+        .schema = PQfnumber(result, "schema"),
+        .parent_class = PQfnumber(result, "parent_class"),
+        .parent = PQfnumber(result, "parent"),
+        .parent_sub = PQfnumber(result, "parent_sub"),
+    };
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
+        shape->facets[i] = PQfnumber(result, kind->facets[i].name);
+    shape_of_parent(result, shape);
+}
+
+/* A row, and which object is in it. */
+struct row_place {
+    uint32_t object;
+    int sub, row;
+};
+
+static gint by_object(gconstpointer one, gconstpointer other)
+{
+    const struct row_place *left = one, *right = other;
+
+    return left->object != right->object ? (left->object < right->object ? -1 : 1)
+                                         : (left->sub > right->sub) - (left->sub < right->sub);
+}
+
+/* The rows in the order of their objects, whatever plan the server came to. */
+static GArray *places_of(const PGresult *result, const struct shape *shape)
+{
+    GArray *places = g_array_sized_new(FALSE, FALSE, sizeof(struct row_place), (guint)PQntuples(result));
+
+    for (int i = 0; i < PQntuples(result); i++) {
+        const struct row_place place = { (uint32_t)number_at(result, i, shape->object),
+                                         (int)number_at(result, i, shape->sub), i };
+        g_array_append_val(places, place);
+    }
+    g_array_sort(places, by_object);
+    return places;
+}
+
+static struct catalog_object *parent_at(const struct snapshot *snapshot, const struct catalog_kind *kind,
+                                        const PGresult *result, int row, const struct shape *shape)
+{
+    if (kind->parent_class == NULL)
+        return NULL;
     const struct catalog_address address = {
-        .class = g_intern_string(*class != '\0' ? class : text_at(result, row, shape->parent_class)),
+        .class = g_intern_string(*kind->parent_class != '\0' ? kind->parent_class
+                                                             : text_at(result, row, shape->parent_class)),
         .object = (uint32_t)number_at(result, row, shape->parent),
         .sub = (int)number_at(result, row, shape->parent_sub),
     };
-
-    object->parent = snapshot_find(snapshot, &address);
-    link_need(object, object->parent);
+    return snapshot_find(snapshot, &address);
 }
 
-static void take_kind(struct snapshot *snapshot, const struct catalog_kind *kind, const struct rows *rows)
+/* NULL: it has none, as its parent is not there. */
+static const char *identity_at(struct snapshot *snapshot, const struct catalog_object *parent, const PGresult *result,
+                               int row, const struct shape *shape)
 {
-    const guint first = snapshot->objects->len;
+    if (shape->identity >= 0)
+        return keep(snapshot, PQgetvalue(result, row, shape->identity));
+    g_autofree char *composed =
+            parent != NULL ? g_strconcat(parent->identity, ".", PQgetvalue(result, row, shape->name), NULL) : NULL;
+    return keep(snapshot, composed);
+}
+
+static void take_row(const struct reading *reading, const struct catalog_kind *kind, const PGresult *result,
+                     const struct row_place *place, const struct shape *shape)
+{
+    struct snapshot *snapshot = reading->snapshot;
+    struct catalog_object *parent = parent_at(snapshot, kind, result, place->row, shape);
+    const char *identity = identity_at(snapshot, parent, result, place->row, shape);
+
+    if (identity == NULL)
+        return;
+    struct catalog_object *object = g_new0(struct catalog_object, 1);
+    *object = (struct catalog_object){
+        .kind = kind,
+        .address = { g_intern_string(kind->class), place->object, place->sub },
+        .identity = identity,
+        .name = keep(snapshot, text_at(result, place->row, shape->name)),
+        .schema = keep(snapshot, text_at(result, place->row, shape->schema)),
+        .parent = parent,
+        .needs = g_ptr_array_new(),
+        .users = g_ptr_array_new(),
+    };
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
+        object->facets[i] = keep(snapshot, text_at(result, place->row, shape->facets[i]));
+    for (size_t i = 0; parent != NULL && i < PARENT_FACETS_MAX && shape->of_parent[i].name != NULL; i++)
+        parent->facets[catalog_facet_index(parent->kind, shape->of_parent[i].name)] =
+                keep(snapshot, text_at(result, place->row, shape->of_parent[i].column));
+    link_need(object, parent);
+    g_ptr_array_add(reading->of_kind[kind - catalog_kinds], object);
+    g_hash_table_replace(snapshot->addresses, &object->address, object);
+}
+
+static void take_kind(const struct reading *reading, const struct catalog_kind *kind, const PGresult *result)
+{
     struct shape shape;
 
-    shape_of(rows->result, kind, &shape);
-    for (int i = 0; i < rows_count(rows); i++)
-        take_object(snapshot, kind, rows->result, i, &shape);
-    for (int i = 0; kind->parent_class != NULL && i < rows_count(rows); i++)
-        take_parent(snapshot, g_ptr_array_index(snapshot->objects, first + (guint)i), rows->result, i, &shape);
+    shape_of(result, kind, &shape);
+    g_autoptr(GArray) places = places_of(result, &shape);
+    for (guint i = 0; i < places->len; i++)
+        take_row(reading, kind, result, &g_array_index(places, struct row_place, i), &shape);
 }
 
 /* ---- what is read of all kinds at once ---- */
 
-static struct catalog_address address_of(const struct rows *rows, int row, const char *class, const char *object,
-                                         const char *sub)
+/* The columns of an address, looked up once: the class is an oid. */
+struct address_shape {
+    int class, object, sub;
+};
+
+static struct catalog_address address_at(const struct reading *reading, const PGresult *result, int row,
+                                         const struct address_shape *shape)
 {
-    return (struct catalog_address){ .class = g_intern_string(rows_text(rows, row, class)),
-                                     .object = (uint32_t)rows_number(rows, row, object, 0),
-                                     .sub = (int)rows_number(rows, row, sub, 0) };
+    return (struct catalog_address){ .class = g_hash_table_lookup(
+                                             reading->classes, GINT_TO_POINTER(number_at(result, row, shape->class))),
+                                     .object = (uint32_t)number_at(result, row, shape->object),
+                                     .sub = (int)number_at(result, row, shape->sub) };
 }
 
-static void take_comments(struct snapshot *snapshot, const struct rows *rows)
+static void take_comments(const struct reading *reading, const PGresult *result)
 {
-    for (int i = 0; i < rows_count(rows); i++) {
-        const struct catalog_address address = address_of(rows, i, "class", "object", "sub");
-        struct catalog_object *object = snapshot_find(snapshot, &address);
+    const struct address_shape shape = { PQfnumber(result, "class"), PQfnumber(result, "object"),
+                                         PQfnumber(result, "sub") };
+    const int comment = PQfnumber(result, "comment");
+
+    for (int i = 0; i < PQntuples(result); i++) {
+        const struct catalog_address address = address_at(reading, result, i, &shape);
+        struct catalog_object *object = snapshot_find(reading->snapshot, &address);
         if (object != NULL)
             object->facets[catalog_facet_index(object->kind, "comment")] =
-                    keep(snapshot, rows_text(rows, i, "comment"));
+                    keep(reading->snapshot, text_at(result, i, comment));
     }
 }
 
-/* A dependency on a part that is no object of its own, such as a system column, is one on the whole. */
-static struct catalog_object *find_nearest(const struct snapshot *snapshot, struct catalog_address address)
-{
-    struct catalog_object *object = snapshot_find(snapshot, &address);
+/* One object of the server's that needs another, which need not be a snapshot's. */
+struct need {
+    struct catalog_address user, used;
+    bool is_part; /* the user is no more than a part of what it needs */
+};
 
-    address.sub = 0;
-    return object != NULL ? object : snapshot_find(snapshot, &address);
+static struct need *needs_of(const struct reading *reading, const PGresult *result)
+{
+    const struct address_shape user = { PQfnumber(result, "class"), PQfnumber(result, "object"),
+                                        PQfnumber(result, "sub") };
+    const struct address_shape used = { PQfnumber(result, "on_class"), PQfnumber(result, "on_object"),
+                                        PQfnumber(result, "on_sub") };
+    const int part = PQfnumber(result, "part"), count = PQntuples(result);
+    struct need *needs = g_new(struct need, (gsize)count);
+
+    for (int i = 0; i < count; i++)
+        needs[i] = (struct need){ address_at(reading, result, i, &user), address_at(reading, result, i, &used),
+                                  !PQgetisnull(result, i, part) };
+    return needs;
 }
 
-static void take_needs(struct snapshot *snapshot, const struct rows *rows)
+/*
+ * The object that an address stands for: itself, or else the one that it is a part of, or else the whole that it is in,
+ * such as the table of a system column. parts: address of a part -> address of what it belongs to.
+ */
+static struct catalog_object *find_nearest(const struct snapshot *snapshot, GHashTable *parts,
+                                           const struct catalog_address *address)
 {
-    for (int i = 0; i < rows_count(rows); i++)
-        link_need(find_nearest(snapshot, address_of(rows, i, "class", "object", "sub")),
-                  find_nearest(snapshot, address_of(rows, i, "on_class", "on_object", "on_sub")));
+    struct catalog_object *object = snapshot_find(snapshot, address);
+    const struct catalog_address all = { address->class, address->object, 0 };
+    const struct catalog_address *above = object == NULL ? g_hash_table_lookup(parts, &all) : NULL;
+
+    if (above != NULL) {
+        const struct catalog_address owner = { above->class, above->object,
+                                               above->sub != 0 ? above->sub : address->sub };
+        object = find_nearest(snapshot, parts, &owner);
+    }
+    return object != NULL || address->sub == 0 ? object : snapshot_find(snapshot, &all);
+}
+
+static void take_needs(const struct reading *reading, const PGresult *result)
+{
+    const int count = PQntuples(result);
+    g_autofree struct need *needs = needs_of(reading, result);
+    g_autoptr(GHashTable) parts = g_hash_table_new(address_hash, address_equal);
+
+    for (int i = 0; i < count; i++)
+        if (needs[i].is_part)
+            g_hash_table_insert(parts, &needs[i].user, &needs[i].used);
+    for (int i = 0; i < count; i++)
+        link_need(find_nearest(reading->snapshot, parts, &needs[i].user),
+                  find_nearest(reading->snapshot, parts, &needs[i].used));
 }
 
 /* ---- asking ---- */
 
-enum { QUESTION_COMMENTS = KIND_COUNT, QUESTION_NEEDS, QUESTIONS };
+static void take_first_answer(gpointer argument, size_t number, struct rows *rows)
+{
+    const struct reading *reading = argument;
+
+    for (int i = 0; i < rows_count(rows); i++)
+        if (number == 0)
+            g_hash_table_add(reading->marks, g_strdup(rows_text(rows, i, "mark")));
+        else
+            g_hash_table_insert(reading->classes, GINT_TO_POINTER(rows_number(rows, i, "class", 0)),
+                                (gpointer)(guintptr)g_intern_string(rows_text(rows, i, "name")));
+}
+
+/* What to ask, and who takes the answer: a kind, or one of two that are of all kinds. */
+enum { ABOUT_COMMENTS = KIND_COUNT, ABOUT_NEEDS, ABOUT_COUNT };
+
+struct asking {
+    const struct reading *reading;
+    struct question questions[ABOUT_COUNT];
+    size_t about[ABOUT_COUNT]; /* of each question */
+    size_t count;
+};
 
 static void take_answer(gpointer argument, size_t number, struct rows *rows)
 {
-    struct snapshot *snapshot = argument;
+    const struct asking *asking = argument;
+    const size_t about = asking->about[number];
 
-    if (number == QUESTION_COMMENTS)
-        take_comments(snapshot, rows);
-    else if (number == QUESTION_NEEDS)
-        take_needs(snapshot, rows);
+    if (about == ABOUT_COMMENTS)
+        take_comments(asking->reading, rows->result);
+    else if (about == ABOUT_NEEDS)
+        take_needs(asking->reading, rows->result);
     else
-        take_kind(snapshot, &catalog_kinds[number], rows);
+        take_kind(asking->reading, &catalog_kinds[about], rows->result);
 }
 
-static bool ask(struct snapshot *snapshot, struct session *session, struct fault *fault)
+static void add_question(struct asking *asking, size_t about, const char *text, const struct value *values,
+                         size_t count)
 {
-    const struct value schema = value_text(session->ledger_schema);
-    struct question questions[QUESTIONS] = {
-        [QUESTION_COMMENTS] = { .text = SQL_CATALOG_COMMENT },
-        [QUESTION_NEEDS] = { .text = SQL_CATALOG_DEPEND },
-    };
+    asking->about[asking->count] = about;
+    asking->questions[asking->count++] = (struct question){ text, values, count };
+}
 
+static bool may_be_there(const struct reading *reading, const struct catalog_kind *kind)
+{
+    return kind->mark == NULL || g_hash_table_contains(reading->marks, kind->mark);
+}
+
+static bool ask(const struct reading *reading, struct session *session, struct fault *fault)
+{
+    static const struct question first[] = { { .text = SQL_CATALOG_PRESENT }, { .text = SQL_CATALOG_SYSTEM_CATALOG } };
+    const struct value schema = value_text(session->ledger_schema);
+    struct asking asking = { .reading = reading };
+
+    if (!session_query_all(session, first, G_N_ELEMENTS(first), take_first_answer, (gpointer)(guintptr)reading, fault))
+        return false;
+    for (int with_parent = 0; with_parent <= 1; with_parent++) /* those that may be parents come first */
+        for (size_t i = 0; i < KIND_COUNT; i++)
+            if ((catalog_kinds[i].parent_class != NULL) == with_parent && may_be_there(reading, &catalog_kinds[i]))
+                add_question(&asking, i, catalog_kinds[i].sql, &schema, 1);
+    add_question(&asking, ABOUT_COMMENTS, SQL_CATALOG_COMMENT, NULL, 0);
+    add_question(&asking, ABOUT_NEEDS, SQL_CATALOG_DEPEND, NULL, 0);
+    return session_query_all(session, asking.questions, asking.count, take_answer, &asking, fault);
+}
+
+static void gather(const struct reading *reading)
+{
     for (size_t i = 0; i < KIND_COUNT; i++)
-        questions[i] = (struct question){ catalog_kinds[i].sql, &schema, 1 };
-    return session_query_all(session, questions, QUESTIONS, take_answer, snapshot, fault);
+        g_ptr_array_extend_and_steal(reading->snapshot->objects, reading->of_kind[i]);
 }
 
 /* Names are qualified by what is not in the search_path, so it is emptied; rows: what it was. */
 static bool read_qualified(struct snapshot *snapshot, struct session *session, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows settled = { 0 };
+    g_autoptr(GHashTable) classes = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    struct reading reading = { .snapshot = snapshot, .classes = classes, .marks = marks };
 
-    if (!session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) || !ask(snapshot, session, fault))
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        reading.of_kind[i] = g_ptr_array_new_with_free_func(object_free);
+    const bool is_read =
+            session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) && ask(&reading, session, fault);
+    gather(&reading);
+    if (!is_read)
         return false;
     const struct value before[] = { value_text(rows_text(&settled, 0, "path")),
                                     value_text(rows_text(&settled, 0, "plans")) };

@@ -32,7 +32,7 @@ struct catalog_object {
 };
 
 struct snapshot {
-    GPtrArray *objects;    /* struct catalog_object *, by kind, then in the catalog's order; owned */
+    GPtrArray *objects;    /* struct catalog_object *, by kind, then by oid and sub; owned */
     GHashTable *addresses; /* struct catalog_address * -> struct catalog_object * */
     GStringChunk *texts;
     int server_version; /* 150020 */

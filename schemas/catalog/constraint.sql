@@ -1,9 +1,9 @@
 -- Constraints of tables, but for inherited ones and NOT NULL, which is a facet of the column.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
 -- index: the one that it is made of, which is no object of its own.
-SELECT "constraint".oid AS object, format('%I.%I.%I', nspname, class.relname, conname) AS identity, quote_ident(conname) AS name,
-       class.oid AS parent, pg_get_constraintdef("constraint".oid) AS definition,
-       CASE WHEN contype IN ('p', 'u', 'x') THEN format('%I.%I', nspname, index.relname) END AS index,
+SELECT "constraint".oid AS object, quote_ident(conname) AS name, conrelid AS parent,
+       pg_get_constraintdef("constraint".oid) AS definition,
+       CASE WHEN index.oid IS NOT NULL THEN format('%I.%I', nspname, index.relname) END AS index,
        CASE WHEN index.reloptions IS NOT NULL THEN (
            SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(index.reloptions) AS option
        ) END AS index_parameters,
@@ -12,13 +12,8 @@ SELECT "constraint".oid AS object, format('%I.%I.%I', nspname, class.relname, co
        ) END AS index_tablespace,
        description AS index_comment
 FROM pg_constraint AS "constraint"
-JOIN pg_class AS class ON class.oid = conrelid
-JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 LEFT JOIN pg_class AS index ON index.oid = conindid AND contype IN ('p', 'u', 'x')
+LEFT JOIN pg_namespace AS namespace ON namespace.oid = index.relnamespace
 LEFT JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = index.oid AND objsubid = 0
-WHERE contype IN ('c', 'p', 'u', 'x', 'f') AND conparentid = 0 AND (conislocal OR contype <> 'c')
-    AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (
-        SELECT FROM pg_depend
-        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
-    )
+WHERE contype IN ('c', 'p', 'u', 'x', 'f') AND conrelid >= 16384 AND conparentid = 0 AND (conislocal OR contype <> 'c')
+    AND $1::text IS NOT NULL

@@ -1,8 +1,8 @@
--- Columns of foreign tables, in order.
+-- Columns of foreign tables.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
 -- options: lines "name='value'".
-SELECT class.oid AS object, attnum AS sub, format('%I.%I.%I', nspname, relname, attname) AS identity,
-       quote_ident(attname) AS name, class.oid AS parent, format_type(atttypid, atttypmod) ||
+SELECT attrelid AS object, attnum AS sub, quote_ident(attname) AS name, attrelid AS parent,
+       format_type(atttypid, atttypmod) ||
            CASE WHEN attcollation NOT IN (0, typcollation) THEN ' COLLATE ' || attcollation::regcollation::text ELSE '' END
            AS type,
        ' GENERATED ALWAYS AS (' || pg_get_expr(adbin, adrelid) || CASE attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END
@@ -15,13 +15,7 @@ SELECT class.oid AS object, attnum AS sub, format('%I.%I.%I', nspname, relname, 
        nullif(attstattarget, -1) AS statistics,
        CASE WHEN attislocal THEN 'local' END AS is_local
 FROM pg_attribute
-JOIN pg_class AS class ON class.oid = attrelid AND relkind = 'f'
+JOIN pg_foreign_table ON ftrelid = attrelid
 JOIN pg_type AS type ON type.oid = atttypid
-JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum AND attgenerated <> ''
-WHERE attnum > 0 AND NOT attisdropped AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (
-        SELECT FROM pg_depend
-        WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'
-    )
-ORDER BY attrelid, attnum
+WHERE attnum > 0 AND NOT attisdropped AND $1::text IS NOT NULL

@@ -19,8 +19,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
        pg_get_userbyid(typowner) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
-WHERE typtype = 'b' AND typisdefined AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
-    AND NOT EXISTS (SELECT FROM pg_type AS element WHERE element.typarray = type.oid)
+WHERE typtype = 'b' AND typisdefined AND typarray <> 0 AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1
     AND NOT EXISTS (
         SELECT FROM pg_depend
         WHERE classid = 'pg_type'::regclass AND objid = type.oid AND refclassid = 'pg_extension'::regclass AND deptype = 'e'

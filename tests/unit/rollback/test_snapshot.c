@@ -152,6 +152,106 @@ START_TEST(the_reduced_fingerprint_is_without_what_versions_spell_in_different_w
 }
 END_TEST
 
+START_TEST(a_default_of_a_views_column_is_in_the_view)
+{
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+
+    catalog_run("CREATE VIEW shown AS SELECT 1 AS id; ALTER VIEW shown ALTER id SET DEFAULT 2");
+    catalog_snapshot(&snapshot);
+    const struct catalog_object *object =
+            snapshot_find_identity(&snapshot, &catalog_kinds[KIND_DEFAULT], "public.shown.id");
+    ck_assert_ptr_nonnull(object);
+    ck_assert_str_eq(object->parent->identity, "public.shown");
+}
+END_TEST
+
+START_TEST(who_owns_nothing_may_read_it)
+{
+    CLEANUP(snapshot_release) struct snapshot mine = { 0 };
+    CLEANUP(snapshot_release) struct snapshot theirs = { 0 };
+
+    catalog_run(
+            "CREATE TABLE item (id int PRIMARY KEY, n int DEFAULT 1 CHECK (n > 0)); CREATE VIEW shown AS TABLE item");
+    catalog_snapshot(&mine);
+    catalog_run("SET ROLE pg_monitor");
+    catalog_snapshot(&theirs);
+    const struct digest first = snapshot_fingerprint(&mine), second = snapshot_fingerprint(&theirs);
+    ck_assert(digest_equal(&first, &second));
+}
+END_TEST
+
+static guint count_of(const struct snapshot *snapshot, const struct catalog_kind *kind)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < snapshot->objects->len; i++)
+        count += ((const struct catalog_object *)g_ptr_array_index(snapshot->objects, i))->kind == kind;
+    return count;
+}
+
+/* Rarer than what is in rich_schema.sql. */
+static const char rare_kinds[] =
+        "CREATE OPERATOR app.=== (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);"
+        "CREATE OPERATOR CLASS app.numbers FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 3 =, "
+        "FUNCTION 1 btint4cmp(int, int);"
+        "ALTER OPERATOR FAMILY app.numbers USING btree ADD OPERATOR 1 <(int, bigint), FUNCTION 1 (int, bigint) "
+        "btint48cmp(int, bigint);"
+        "CREATE LANGUAGE mine HANDLER plpgsql_call_handler;"
+        "CREATE ACCESS METHOD tree TYPE INDEX HANDLER bthandler;"
+        "CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));"
+        "CREATE CONVERSION app.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;"
+        "CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = simple);"
+        "CREATE TEXT SEARCH TEMPLATE app.plain (LEXIZE = dsimple_lexize);"
+        "CREATE TEXT SEARCH PARSER app.cut (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, "
+        "LEXTYPES = prsd_lextype);"
+        "CREATE USER MAPPING FOR PUBLIC SERVER there;"
+        "CREATE TYPE app.raw; CREATE FUNCTION app.raw_in(cstring) RETURNS app.raw LANGUAGE internal STRICT AS 'byteain';"
+        "CREATE FUNCTION app.raw_out(app.raw) RETURNS cstring LANGUAGE internal STRICT AS 'byteaout';"
+        "CREATE TYPE app.raw (INPUT = app.raw_in, OUTPUT = app.raw_out);"
+        "CREATE FUNCTION app.told() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+        "CREATE EVENT TRIGGER telling ON ddl_command_start EXECUTE FUNCTION app.told()";
+
+START_TEST(each_kind_is_asked_for_where_it_is_there)
+{
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+    const struct value schema = value_text("migrator");
+    g_autofree char *rich = NULL;
+    struct fault fault = { 0 };
+
+    ck_assert(g_file_get_contents("tests/support/rich_schema.sql", &rich, NULL, NULL));
+    catalog_run(rich);
+    catalog_run(rare_kinds);
+    catalog_snapshot(&snapshot);
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        CLEANUP(rows_release) struct rows rows = { 0 };
+        ck_assert_msg(session_query(&catalog_session, catalog_kinds[i].sql, &schema, 1, &rows, &fault), "%s",
+                      fault.text);
+        ck_assert_msg(rows_count(&rows) > 0 || i == KIND_PUBLICATION_SCHEMA, "no %s", catalog_kinds[i].word);
+        ck_assert_msg(count_of(&snapshot, &catalog_kinds[i]) == (guint)rows_count(&rows), "%s", catalog_kinds[i].word);
+    }
+    catalog_run("DROP OWNED BY rich_reader; DROP ROLE rich_reader");
+}
+END_TEST
+
+START_TEST(objects_come_by_kind_and_then_as_they_were_made)
+{
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+    const struct catalog_object *last = NULL;
+
+    catalog_run("CREATE TABLE item (b int, a int); CREATE TABLE an (c int); UPDATE pg_attribute SET attstattarget = "
+                "attstattarget WHERE attrelid = 'item'::regclass AND attnum = 1");
+    catalog_snapshot(&snapshot);
+    for (guint i = 0; i < snapshot.objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(snapshot.objects, i);
+        if (last != NULL && last->kind == object->kind)
+            ck_assert(last->address.object < object->address.object ||
+                      (last->address.object == object->address.object && last->address.sub < object->address.sub));
+        ck_assert(last == NULL || last->kind <= object->kind);
+        last = object;
+    }
+}
+END_TEST
+
 Suite *suite_rollback_snapshot(void);
 Suite *suite_rollback_snapshot(void)
 {
@@ -164,6 +264,10 @@ Suite *suite_rollback_snapshot(void)
                              a_secret_is_in_no_text,
                              a_transaction_that_is_open_is_what_is_read,
                              the_reduced_fingerprint_is_without_what_versions_spell_in_different_ways,
+                             a_default_of_a_views_column_is_in_the_view,
+                             who_owns_nothing_may_read_it,
+                             each_kind_is_asked_for_where_it_is_there,
+                             objects_come_by_kind_and_then_as_they_were_made,
                              NULL };
 
     return suite_of("rollback/snapshot", tests, catalog_start, catalog_stop);
