@@ -413,8 +413,8 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
     sql_actions_read(&actions, input->script);
     perform_all(analysis, &judgement, &actions);
     judgement_close(&judgement, verdict);
-    verdict->analysed = actions.statements - actions.opaque;
-    verdict->opaque = actions.opaque + judgement.calls;
+    verdict->opaque = actions.opaque + judgement.callers;
+    verdict->analysed = actions.statements - verdict->opaque;
     sql_actions_release(&actions);
 }
 

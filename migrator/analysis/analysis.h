@@ -41,7 +41,7 @@ struct analysis_input {
 struct analysis_verdict {
     enum migration_class class_;
     guint analysed; /* statements that were understood, those in bodies included */
-    guint opaque;   /* that were not */
+    guint opaque;   /* that were not, or call what nothing is known of; both together are all */
     GArray *fixes;  /* struct fix, in order: what `lint --fix` may write by itself; NULL: nothing */
     char *cause;    /* the worst finding's text: why the class is what it is; NULL when it is compatible, or is so only
                         for a syntax error */

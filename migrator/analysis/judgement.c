@@ -189,7 +189,8 @@ void judgement_add_call(struct judgement *judgement, const struct sql_action *ac
 {
     g_autofree char *text = g_strdup_printf("%s() is called, and nothing is known of it", function);
 
-    judgement->calls++;
+    judgement->callers += judgement->caller != action->statement + 1 ? 1 : 0;
+    judgement->caller = action->statement + 1;
     add_opaque(judgement, action->offset, text);
 }
 

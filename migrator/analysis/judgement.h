@@ -15,7 +15,8 @@ struct judgement {
     enum migration_class class_;
     bool is_refused; /* a statement has a syntax error: what it would do is seen when that is mended */
     GArray *fixes;   /* struct fix; NULL: none so far */
-    guint calls;     /* of functions of which nothing is known */
+    guint callers;   /* statements of the script that call functions of which nothing is known */
+    guint caller;    /* the last of these, from 1; 0: none so far */
     char *cause;     /* the text of the first finding that gave the class; owned */
     char *unkept;    /* the same of the first by which data are lost where no transaction can keep them first; owned */
 };

@@ -84,6 +84,19 @@ START_TEST(what_is_not_understood_is_never_safe)
 }
 END_TEST
 
+START_TEST(each_statement_is_counted_once)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any,
+          &(const struct judge_case){ NULL, "SELECT tidy(), tidy(1), now();\nSELECT 1;\nSELECT tidy();\n"
+                                            "DO $$ BEGIN PERFORM tidy(); PERFORM tidy(2); END $$;" },
+          &judged);
+    ck_assert_uint_eq(judged.verdict.opaque, 3);
+    ck_assert_uint_eq(judged.verdict.analysed, 3);
+}
+END_TEST
+
 START_TEST(a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked)
 {
     CLEANUP(judged_clear) struct judged judged;
@@ -272,6 +285,7 @@ Suite *suite_analysis_analysis(void)
                                    bodies_are_gone_through,
                                    what_was_unique_may_be_made_unique_anew,
                                    what_is_not_understood_is_never_safe,
+                                   each_statement_is_counted_once,
                                    a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked,
                                    beside_a_syntax_error_the_rest_wants_its_mark,
                                    a_class_wants_its_mark,
