@@ -311,18 +311,104 @@ static void respell_at(struct respeller *respeller, guint index)
     }
 }
 
+/* ---- subqueries that have no alias ---- */
+
+/* FROM (SELECT …), with what can only come behind an alias. `open`: the parenthesis; close: the other one. */
+static bool lacks_alias(const struct respeller *respeller, guint open, guint close)
+{
+    static const char *const befores[] = { "FROM", "JOIN", "LATERAL" };
+    static const char *const firsts[] = { "SELECT", "VALUES", "WITH" };
+    static const char *const behinds[] = { "WHERE",  "GROUP", "HAVING",  "WINDOW",    "ORDER",  "LIMIT",
+                                           "OFFSET", "FETCH", "FOR",     "UNION",     "EXCEPT", "JOIN",
+                                           "LEFT",   "RIGHT", "INNER",   "INTERSECT", "FULL",   "CROSS",
+                                           "ON",     "USING", "NATURAL", "RETURNING" };
+    bool begins = false, ends = close + 1 == respeller->tokens->len;
+
+    for (size_t index = 0; index < G_N_ELEMENTS(befores) && !begins && open > 0; index++)
+        begins = is_word(respeller, open - 1, befores[index]);
+    if (!begins)
+        return false;
+    begins = false;
+    for (size_t index = 0; index < G_N_ELEMENTS(firsts) && !begins; index++)
+        begins = is_word(respeller, open + 1, firsts[index]);
+    for (size_t index = 0; index < G_N_ELEMENTS(behinds) && !ends; index++)
+        ends = is_word(respeller, close + 1, behinds[index]);
+    return begins && (ends || is_symbol(respeller, close + 1, ')') || is_symbol(respeller, close + 1, ',') ||
+                      is_symbol(respeller, close + 1, ';'));
+}
+
+static bool is_bracket(const struct respeller *respeller, guint index)
+{
+    return is_symbol(respeller, index, '(') || is_symbol(respeller, index, ')') || is_symbol(respeller, index, ',');
+}
+
+/* The last blank up to `close` that nobody needs, at the latest the one before `open`; 0: there is none. */
+static size_t spare_blank(const struct respeller *respeller, guint open, guint close)
+{
+    for (guint index = close; index >= open; index--) {
+        size_t start = location(respeller, index - 1) + token_at(respeller, index - 1)->length;
+        size_t blanks = strspn(respeller->before + start, " \t\r\n");
+        bool is_alone = is_bracket(respeller, index - 1) || is_bracket(respeller, index);
+
+        if (start + blanks >= location(respeller, index) && blanks >= (is_alone ? 1 : 2))
+            return start;
+    }
+    return 0;
+}
+
+/* The alias takes the room of a blank: what is between moves by a byte. False: there is no room. */
+static bool give_alias(struct respeller *respeller, guint open, guint close)
+{
+    size_t end = location(respeller, close);
+    size_t blank = spare_blank(respeller, open, close);
+    char behind = respeller->before[end + 1];
+
+    if (blank == 0 || g_ascii_isalnum(behind) || behind == '_' || behind == '"')
+        return false;
+    memmove(respeller->text + blank, respeller->text + blank + 1, end - blank);
+    respeller->text[end] = 'a';
+    respeller->has_changed = true;
+    return true;
+}
+
+static bool give_first_alias(struct respeller *respeller)
+{
+    for (guint index = 0; index < respeller->tokens->len; index++) {
+        guint close = is_symbol(respeller, index, '(') ? closing_parenthesis(respeller, index) : 0;
+
+        if (close > 0 && close < respeller->tokens->len && lacks_alias(respeller, index, close) &&
+            give_alias(respeller, index, close))
+            return true;
+    }
+    return false;
+}
+
+/* ---- all of it ---- */
+
+/* Of what the text is now. */
+static void read_tokens(struct respeller *respeller, size_t length)
+{
+    struct sql_lexer lexer = { respeller->before, length, 0 };
+    struct sql_token token;
+
+    g_array_set_size(respeller->tokens, 0);
+    while (sql_token_next(&lexer, &token))
+        g_array_append_val(respeller->tokens, token);
+}
+
 bool sql_respell(char *text, size_t length, GArray *respelt)
 {
     g_autofree char *before = g_strndup(text, length);
     struct respeller respeller = { .text = text, .before = before, .respelt = respelt };
-    struct sql_lexer lexer = { before, length, 0 };
-    struct sql_token token;
 
     respeller.tokens = g_array_new(FALSE, FALSE, sizeof(struct sql_token));
-    while (sql_token_next(&lexer, &token))
-        g_array_append_val(respeller.tokens, token);
+    read_tokens(&respeller, length);
     for (guint index = 0; index < respeller.tokens->len; index++)
         respell_at(&respeller, index);
+    do { /* each moves what is before it */
+        memcpy(before, text, length);
+        read_tokens(&respeller, length);
+    } while (give_first_alias(&respeller));
     g_array_unref(respeller.tokens);
     return respeller.has_changed;
 }

@@ -11,7 +11,7 @@ static const char *const newer[] = {
     "SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (a int PATH '$'))",
     "SELECT JSON_OBJECT('a': 1)",
     "SELECT JSON_VALUE(a, '$.b' RETURNING int) FROM c",
-    "SELECT a FROM (SELECT 1 AS a)",
+    "SELECT a FROM(SELECT 1 AS a)",
     "GRANT a TO b WITH INHERIT TRUE",
     "REPACK a",
 };
@@ -21,6 +21,7 @@ static const char *const respelt[] = {
     "MERGE INTO a USING b ON a.c = b.c WHEN MATCHED THEN DELETE RETURNING a.c",
     "MERGE INTO a USING b ON a.c = b.c WHEN NOT MATCHED BY SOURCE THEN DELETE",
     "SELECT 1 WHERE '{}' IS JSON OBJECT",
+    "SELECT a FROM (SELECT 1 AS a)",
     "SELECT 1_000",
     "SELECT 0x1f",
     "CREATE TABLE a (b int, c tstzrange, PRIMARY KEY (b, c WITHOUT OVERLAPS))",
