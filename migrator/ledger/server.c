@@ -98,7 +98,9 @@ static void next_entries_init(struct next_entries *next, const struct ledger *le
 
     next->values[0] = value_number(head != NULL ? head->seq : 0, next->after);
     next->values[1] = value_number(ENTRIES_AT_ONCE, next->limit);
-    next->question = (struct question){ SQL_LEDGER_ENTRIES, next->values, G_N_ELEMENTS(next->values) };
+    next->question = (struct question){ .text = SQL_LEDGER_ENTRIES,
+                                        .values = next->values,
+                                        .count = G_N_ELEMENTS(next->values) };
 }
 
 /* Are there perhaps more? */
@@ -159,7 +161,8 @@ static bool make(struct session *session, const struct value values[static LEDGE
             g_assert(count + 2 < SETUP_QUESTIONS_MAX);
             questions[count++].text = embedded_sql[i].text;
         }
-    questions[count++] = (struct question){ SQL_LEDGER_APPEND, values, LEDGER_APPEND_VALUES };
+    questions[count++] =
+            (struct question){ .text = SQL_LEDGER_APPEND, .values = values, .count = LEDGER_APPEND_VALUES };
     questions[count++].text = "COMMIT";
     return session_query_each(session, questions, count, NULL, fault);
 }
@@ -260,7 +263,9 @@ bool ledger_try_lock(struct session *session, struct ledger *ledger, bool *taken
     struct next_entries next;
 
     next_entries_init(&next, ledger);
-    const struct question questions[] = { { SQL_LEDGER_TRY_LOCK, values, G_N_ELEMENTS(values) }, next.question };
+    const struct question questions[] = {
+        { .text = SQL_LEDGER_TRY_LOCK, .values = values, .count = G_N_ELEMENTS(values) }, next.question
+    };
     const bool is_answered = session_query_each(session, questions, G_N_ELEMENTS(questions), rows, fault);
     *taken = is_answered && rows_bool(&rows[0], 0, "taken");
     *holder = is_answered && !*taken ? holder_of(&rows[0]) : NULL;

@@ -84,19 +84,43 @@ static void take(struct batch *batch, struct pipeline_event *event)
     rows_release(&event->rows);
 }
 
-static bool take_all(struct batch *batch)
+/* The next event; false: nothing more will come. *is_there: there was one. */
+static bool take_next(struct batch *batch, bool wait, bool *is_there)
+{
+    struct pipeline_event event = { 0 };
+
+    if (!pipeline_next(&batch->pipeline, wait, &event, is_there, batch->fault))
+        return false;
+    if (*is_there)
+        take(batch, &event);
+    return true;
+}
+
+/* Whatever has come on the second session in the meantime; false: nothing more will. */
+static bool take_beside(struct batch *beside)
+{
+    bool is_there = true;
+
+    while (is_there && pipeline_is_busy(&beside->pipeline))
+        if (!take_next(beside, false, &is_there))
+            return false;
+    return pipeline_is_busy(&beside->pipeline);
+}
+
+/* beside NULL: there is only one session. Of the first, all is taken even when the second is lost. */
+static bool take_all(struct batch *batch, struct batch *beside)
 {
     struct interrupt *interrupt = batch->session->interrupt;
+    bool is_there = false;
 
     while (pipeline_is_busy(&batch->pipeline)) {
-        struct pipeline_event event = { 0 };
-        bool is_there = false;
-
-        if (!pipeline_next(&batch->pipeline, true, &event, &is_there, batch->fault))
+        batch->pipeline.beside = beside != NULL && take_beside(beside) ? beside->session : NULL;
+        if (!take_next(batch, true, &is_there))
             return false;
-        if (is_there)
-            take(batch, &event);
     }
+    while (beside != NULL && !session_is_lost(beside->session) && pipeline_is_busy(&beside->pipeline))
+        if (!take_next(beside, true, &is_there))
+            return false;
     if (batch->fault->kind != FAULT_NONE && interrupt != NULL && interrupt_pending(interrupt) != 0) {
         fault_clear(batch->fault);
         fault_set(batch->fault, FAULT_CANCELLED, "stopped by a signal");
@@ -114,25 +138,35 @@ static bool begin(struct batch *batch)
     return true;
 }
 
-static bool finish(struct batch *batch)
+static bool finish(struct batch *batch, struct batch *beside)
 {
     pipeline_sync(&batch->pipeline);
-    const bool is_answered = take_all(batch);
+    if (beside != NULL)
+        pipeline_sync(&beside->pipeline);
+    const bool is_answered = take_all(batch, beside);
     pipeline_close(&batch->pipeline);
+    if (beside != NULL)
+        pipeline_close(&beside->pipeline);
     return is_answered;
 }
 
-bool session_query_all(struct session *session, const struct question *questions, size_t count,
+bool session_query_all(struct session *session, struct session *beside, const struct question *questions, size_t count,
                        void (*answer)(gpointer argument, size_t number, struct rows *rows), gpointer argument,
                        struct fault *fault)
 {
     struct batch batch = { .session = session, .answer = answer, .argument = argument, .fault = fault };
+    struct batch second = { .session = beside, .answer = answer, .argument = argument, .fault = fault };
 
-    if (!look_for_prepared(session, fault) || !begin(&batch))
+    if (!look_for_prepared(session, fault) || (beside != NULL && !look_for_prepared(beside, fault)))
         return false;
+    if ((beside != NULL && !begin(&second)) || !begin(&batch)) {
+        pipeline_close(&second.pipeline);
+        pipeline_close(&batch.pipeline);
+        return false;
+    }
     for (size_t i = 0; i < count; i++)
-        ask(&batch, &questions[i], i);
-    return finish(&batch);
+        ask(beside != NULL && questions[i].is_apart ? &second : &batch, &questions[i], i);
+    return finish(&batch, beside != NULL ? &second : NULL);
 }
 
 bool session_select_all(struct session *session, const GPtrArray *texts,
@@ -145,7 +179,7 @@ bool session_select_all(struct session *session, const GPtrArray *texts,
         return false;
     for (guint i = 0; i < texts->len; i++)
         pipeline_ask(&batch.pipeline, g_ptr_array_index(texts, i), NULL, 0, step_new(i, NULL));
-    return finish(&batch);
+    return finish(&batch, NULL);
 }
 
 static void keep(gpointer argument, size_t number, struct rows *rows)
@@ -171,5 +205,5 @@ bool session_query_each(struct session *session, const struct question *question
         pipeline_ask(&batch.pipeline, text, questions[i].values, questions[i].count, step_new(i, NULL));
         pipeline_sync(&batch.pipeline);
     }
-    return finish(&batch);
+    return finish(&batch, NULL);
 }

@@ -198,8 +198,8 @@ static bool take(struct pipeline *pipeline, struct pipeline_event *event, bool *
     return *is_there;
 }
 
-/* Send what is waiting to be sent, and wait for the server or a signal. */
-static bool wait_for_server(struct pipeline *pipeline, bool wait, struct fault *fault)
+/* Send what is waiting to be sent, and wait for the server or a signal; *is_other: it was the session beside. */
+static bool wait_for_server(struct pipeline *pipeline, bool wait, bool *is_other, struct fault *fault)
 {
     struct session *session = pipeline->session;
     struct interrupt *interrupt = session->interrupt;
@@ -215,10 +215,12 @@ static bool wait_for_server(struct pipeline *pipeline, bool wait, struct fault *
         { .fd = PQsocket(session->connection), .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0)) },
         { .fd = interrupt != NULL && interrupt->is_open && !pipeline->is_draining ? interrupt->file : -1,
           .events = POLLIN },
+        { .fd = pipeline->beside != NULL ? PQsocket(pipeline->beside->connection) : -1, .events = POLLIN },
     };
     int patience_ms = pipeline->is_draining ? CANCEL_REPEAT_MS : session_patience_ms(session);
     if (poll(files, G_N_ELEMENTS(files), wait ? patience_ms : 0) == 0 && wait)
         session_idle(session);
+    *is_other = files[2].revents != 0;
     if (files[0].revents != 0 && !PQconsumeInput(session->connection))
         return lost(pipeline, fault);
     return !session_is_lost(session) || lost(pipeline, fault);
@@ -227,11 +229,13 @@ static bool wait_for_server(struct pipeline *pipeline, bool wait, struct fault *
 bool pipeline_next(struct pipeline *pipeline, bool wait, struct pipeline_event *event, bool *is_there,
                    struct fault *fault)
 {
+    bool is_other = false;
+
     *is_there = false;
     while (!take(pipeline, event, is_there)) {
-        if (!wait_for_server(pipeline, wait, fault))
+        if (!wait_for_server(pipeline, wait, &is_other, fault))
             return false;
-        if (!wait) {
+        if (!wait || is_other) {
             take(pipeline, event, is_there);
             break;
         }

@@ -19,7 +19,8 @@ struct pipeline {
     GQueue *steps;          /* struct pipeline_step *: sent, not yet answered */
     size_t bytes_in_flight; /* of statements and parameters sent and not yet answered */
     unsigned syncs_in_flight;
-    bool is_draining; /* an interrupt came: the server is asked to cancel until all is answered */
+    bool is_draining;             /* an interrupt came: the server is asked to cancel until all is answered */
+    const struct session *beside; /* another one, whose answers end a wait, too; NULL: none */
 };
 
 enum pipeline_event_kind {
@@ -60,7 +61,8 @@ void pipeline_sync(struct pipeline *pipeline);
 bool pipeline_is_busy(const struct pipeline *pipeline);
 
 /*
- * The next event. wait false: *is_there may come back false, when nothing has been answered yet.
+ * The next event. wait false, or something to read of the session beside: *is_there may come back false, when nothing
+ * has been answered yet.
  * FAULT_CONNECT: the connection is lost; nothing more will come.
  */
 MUST_CHECK bool pipeline_next(struct pipeline *pipeline, bool wait, struct pipeline_event *event, bool *is_there,

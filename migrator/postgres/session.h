@@ -123,14 +123,17 @@ struct question {
     const char *text;           /* a template; it is prepared, once in a session */
     const struct value *values; /* its parameters */
     size_t count;
+    bool is_apart; /* asked on the second session, if there is one */
 };
 
 /*
- * Ask all of them in one round trip; `answer` is called for each in turn, with its number from 0 and its rows, which
- * are borrowed, while the server is at the next ones. Faults of session_query(); then some were not answered.
+ * Ask all of them in one round trip; `answer` is called for each, with its number from 0 and its rows, which are
+ * borrowed, while the server is at the next ones: in turn, but those of the second session, which is asked at the same
+ * time, come in between, in their own turn. beside NULL: there is only one. Faults of session_query(); then some were
+ * not answered.
  */
-MUST_CHECK bool session_query_all(struct session *session, const struct question *questions, size_t count,
-                                  void (*answer)(gpointer argument, size_t number, struct rows *rows),
+MUST_CHECK bool session_query_all(struct session *session, struct session *beside, const struct question *questions,
+                                  size_t count, void (*answer)(gpointer argument, size_t number, struct rows *rows),
                                   gpointer argument, struct fault *fault);
 
 /*

@@ -348,7 +348,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                       .reset = "ALTER TEXT SEARCH CONFIGURATION {identity} DROP MAPPING FOR {key}" },
                     OWNER("TEXT SEARCH CONFIGURATION"), COMMENT("TEXT SEARCH CONFIGURATION {identity}") } },
     [KIND_INDEX] = {
-        .word = "index", .sql = SQL_CATALOG_INDEX, .class = "pg_class", .parent_class = "pg_class",
+        .word = "index", .sql = SQL_CATALOG_INDEX, .definition_sql = SQL_CATALOG_INDEX_DEFINITION,
+        .class = "pg_class", .parent_class = "pg_class",
         .rank = CATALOG_INDEX, .goes_along = true,
         .create = "{definition}", .drop = "DROP INDEX {identity}",
         .rename = "ALTER INDEX {identity} RENAME TO {value}",
@@ -357,7 +358,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                       .reset = "ALTER INDEX {identity} SET TABLESPACE pg_default" },
                     { .name = "statistics", .set = "ALTER INDEX {identity} {value}" }, COMMENT("INDEX {identity}") } },
     [KIND_CONSTRAINT] = {
-        .word = "constraint", .sql = SQL_CATALOG_CONSTRAINT, .class = "pg_constraint", .parent_class = "pg_class",
+        .word = "constraint", .sql = SQL_CATALOG_CONSTRAINT, .definition_sql = SQL_CATALOG_CONSTRAINT_DEFINITION,
+        .class = "pg_constraint", .parent_class = "pg_class",
         .rank = CATALOG_CONSTRAINT, .goes_along = true,
         .create = "ALTER TABLE {parent} ADD CONSTRAINT {name} {definition}",
         .drop = "ALTER TABLE {parent} DROP CONSTRAINT {name}",
@@ -401,7 +403,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                       .reset = "ALTER STATISTICS {identity} SET STATISTICS -1" },
                     OWNER("STATISTICS"), COMMENT("STATISTICS {identity}") } },
     [KIND_VIEW] = {
-        .word = "view", .sql = SQL_CATALOG_VIEW, .mark = "pg_class v", .class = "pg_class", .rank = CATALOG_VIEW,
+        .word = "view", .sql = SQL_CATALOG_VIEW, .definition_sql = SQL_CATALOG_VIEW_DEFINITION, .mark = "pg_class v", .class = "pg_class", .rank = CATALOG_VIEW,
         .create = "CREATE VIEW {identity} AS\n{definition}", .drop = "DROP VIEW {identity}",
         .rename = "ALTER VIEW {identity} RENAME TO {value}", .move = "ALTER VIEW {identity} SET SCHEMA {value}",
         .facets = { MADE("columns"),

@@ -55,8 +55,10 @@ enum catalog_rank {
  * the parent's and the name, and a row without its parent in the snapshot is none. Rows come in any order.
  */
 struct catalog_kind {
-    const char *word;  /* "table", for people */
-    const char *sql;   /* the query: $1 is the ledger's schema */
+    const char *word;           /* "table", for people */
+    const char *sql;            /* the query: $1 is the ledger's schema */
+    const char *definition_sql; /* the query for the facet `definition`, where the server has much work with it: object
+                                   (oid), definition; NULL: it is in `sql`, or there is none */
     const char *mark;  /* without it in catalog/present.sql there is none, nor a need to ask; NULL: it is asked */
     const char *class; /* the catalog, as in pg_depend.classid: "pg_class" */
     const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */

@@ -118,7 +118,7 @@ static void look(struct observed *observed)
     g_autoptr(GPtrArray) now = g_ptr_array_new_with_free_func(sample_free);
 
     if (observed->fault.kind != FAULT_NONE ||
-        !session_query_all(observed->session, &question, 1, take_samples, now, &observed->fault))
+        !session_query_all(observed->session, NULL, &question, 1, take_samples, now, &observed->fault))
         return;
     if (observed->last != NULL)
         conclude(observed, now, until_us);

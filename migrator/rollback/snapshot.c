@@ -2,6 +2,7 @@
 #include "rollback/snapshot.h"
 
 #include "generated/sql.h"
+#include "postgres/beside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ struct reading {
     GPtrArray *of_kind[KIND_COUNT]; /* struct catalog_object *: owned until they are all there */
     GHashTable *classes;            /* oid of a system catalog -> its name, interned */
     GHashTable *marks;              /* char *: of the kinds that may be there; owned */
+    int64_t relations;              /* how many of all kinds there are */
 };
 
 static const char *text_at(const PGresult *result, int row, int column)
@@ -72,6 +74,7 @@ enum { PARENT_FACETS_MAX = 4 };
 struct shape {
     int object, sub, identity, name, schema, parent_class, parent, parent_sub;
     int facets[CATALOG_FACETS_MAX];
+    const char *class_name, *parent_class_name; /* the kind's, interned */
     struct {
         const char *name; /* of the parent's facet; owned by the result */
         int column;
@@ -100,6 +103,8 @@ static void shape_of(const PGresult *result, const struct catalog_kind *kind, st
         .parent_class = PQfnumber(result, "parent_class"),
         .parent = PQfnumber(result, "parent"),
         .parent_sub = PQfnumber(result, "parent_sub"),
+        .class_name = g_intern_string(kind->class),
+        .parent_class_name = g_intern_string(kind->parent_class),
     };
     for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
         shape->facets[i] = PQfnumber(result, kind->facets[i].name);
@@ -140,8 +145,8 @@ static struct catalog_object *parent_at(const struct snapshot *snapshot, const s
     if (kind->parent_class == NULL)
         return NULL;
     const struct catalog_address address = {
-        .class = g_intern_string(*kind->parent_class != '\0' ? kind->parent_class
-                                                             : text_at(result, row, shape->parent_class)),
+        .class = *kind->parent_class != '\0' ? shape->parent_class_name
+                                             : g_intern_string(text_at(result, row, shape->parent_class)),
         .object = (uint32_t)number_at(result, row, shape->parent),
         .sub = (int)number_at(result, row, shape->parent_sub),
     };
@@ -171,7 +176,7 @@ static void take_row(const struct reading *reading, const struct catalog_kind *k
     struct catalog_object *object = g_new0(struct catalog_object, 1);
     *object = (struct catalog_object){
         .kind = kind,
-        .address = { g_intern_string(kind->class), place->object, place->sub },
+        .address = { shape->class_name, place->object, place->sub },
         .identity = identity,
         .name = keep(snapshot, text_at(result, place->row, shape->name)),
         .schema = keep(snapshot, text_at(result, place->row, shape->schema)),
@@ -284,48 +289,70 @@ static void take_needs(const struct reading *reading, const PGresult *result)
                   find_nearest(reading->snapshot, parts, &needs[i].used));
 }
 
+static void take_definitions(const struct reading *reading, const struct catalog_kind *kind, const PGresult *result)
+{
+    const size_t facet = catalog_facet_index(kind, "definition");
+    const char *class = g_intern_string(kind->class);
+    const int object = PQfnumber(result, "object"), definition = PQfnumber(result, "definition");
+
+    for (int i = 0; i < PQntuples(result); i++) {
+        const struct catalog_address address = { class, (uint32_t)number_at(result, i, object), 0 };
+        struct catalog_object *found = snapshot_find(reading->snapshot, &address);
+        if (found != NULL && found->kind == kind)
+            found->facets[facet] = keep(reading->snapshot, text_at(result, i, definition));
+    }
+}
+
 /* ---- asking ---- */
+
+enum { RELATIONS_SHARED = 1000 }; /* from so many on, a second session is worth its start */
 
 static void take_first_answer(gpointer argument, size_t number, struct rows *rows)
 {
-    const struct reading *reading = argument;
+    struct reading *reading = argument;
 
     for (int i = 0; i < rows_count(rows); i++)
-        if (number == 0)
+        if (number == 0) {
             g_hash_table_add(reading->marks, g_strdup(rows_text(rows, i, "mark")));
-        else
+            reading->relations += rows_number(rows, i, "relations", 0);
+        } else {
             g_hash_table_insert(reading->classes, GINT_TO_POINTER(rows_number(rows, i, "class", 0)),
                                 (gpointer)(guintptr)g_intern_string(rows_text(rows, i, "name")));
+        }
 }
 
-/* What to ask, and who takes the answer: a kind, or one of two that are of all kinds. */
-enum { ABOUT_COMMENTS = KIND_COUNT, ABOUT_NEEDS, ABOUT_COUNT };
+/* Who takes an answer; a kind of its own, the definitions of a kind, or what is of all kinds. */
+enum { ABOUT_DEFINITIONS = KIND_COUNT, ABOUT_COMMENTS = 2 * KIND_COUNT, ABOUT_NEEDS, ABOUT_COUNT };
 
 struct asking {
     const struct reading *reading;
     struct question questions[ABOUT_COUNT];
     size_t about[ABOUT_COUNT]; /* of each question */
     size_t count;
+    struct rows definitions[KIND_COUNT]; /* by kind: until all objects are there */
 };
 
 static void take_answer(gpointer argument, size_t number, struct rows *rows)
 {
-    const struct asking *asking = argument;
+    struct asking *asking = argument;
     const size_t about = asking->about[number];
 
-    if (about == ABOUT_COMMENTS)
+    if (about == ABOUT_COMMENTS) {
         take_comments(asking->reading, rows->result);
-    else if (about == ABOUT_NEEDS)
+    } else if (about == ABOUT_NEEDS) {
         take_needs(asking->reading, rows->result);
-    else
+    } else if (about >= ABOUT_DEFINITIONS) {
+        asking->definitions[about - ABOUT_DEFINITIONS] = *rows;
+        *rows = (struct rows){ 0 };
+    } else {
         take_kind(asking->reading, &catalog_kinds[about], rows->result);
+    }
 }
 
-static void add_question(struct asking *asking, size_t about, const char *text, const struct value *values,
-                         size_t count)
+static void add_question(struct asking *asking, size_t about, struct question question)
 {
     asking->about[asking->count] = about;
-    asking->questions[asking->count++] = (struct question){ text, values, count };
+    asking->questions[asking->count++] = question;
 }
 
 static bool may_be_there(const struct reading *reading, const struct catalog_kind *kind)
@@ -333,21 +360,51 @@ static bool may_be_there(const struct reading *reading, const struct catalog_kin
     return kind->mark == NULL || g_hash_table_contains(reading->marks, kind->mark);
 }
 
-static bool ask(const struct reading *reading, struct session *session, struct fault *fault)
+/* Those kinds that others may be in come first. schema: the ledger's; borrowed. */
+static void add_questions(struct asking *asking, const struct value *schema)
+{
+    for (int with_parent = 0; with_parent <= 1; with_parent++)
+        for (size_t i = 0; i < KIND_COUNT; i++)
+            if ((catalog_kinds[i].parent_class != NULL) == with_parent &&
+                may_be_there(asking->reading, &catalog_kinds[i]))
+                add_question(asking, i,
+                             (struct question){ .text = catalog_kinds[i].sql, .values = schema, .count = 1 });
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        if (catalog_kinds[i].definition_sql != NULL && may_be_there(asking->reading, &catalog_kinds[i]))
+            add_question(asking, ABOUT_DEFINITIONS + i,
+                         (struct question){ .text = catalog_kinds[i].definition_sql, .is_apart = true });
+    add_question(asking, ABOUT_COMMENTS, (struct question){ .text = SQL_CATALOG_COMMENT });
+    add_question(asking, ABOUT_NEEDS, (struct question){ .text = SQL_CATALOG_DEPEND });
+}
+
+static void take_all_definitions(struct asking *asking)
+{
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        if (asking->definitions[i].result != NULL)
+            take_definitions(asking->reading, &catalog_kinds[i], asking->definitions[i].result);
+        rows_release(&asking->definitions[i]);
+    }
+}
+
+static bool ask(struct reading *reading, struct session *session, bool is_alone, struct fault *fault)
 {
     static const struct question first[] = { { .text = SQL_CATALOG_PRESENT }, { .text = SQL_CATALOG_SYSTEM_CATALOG } };
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
     const struct value schema = value_text(session->ledger_schema);
     struct asking asking = { .reading = reading };
+    struct session beside = { 0 };
 
-    if (!session_query_all(session, first, G_N_ELEMENTS(first), take_first_answer, (gpointer)(guintptr)reading, fault))
+    if (!session_query_all(session, NULL, first, G_N_ELEMENTS(first), take_first_answer, reading, fault))
         return false;
-    for (int with_parent = 0; with_parent <= 1; with_parent++) /* those that may be parents come first */
-        for (size_t i = 0; i < KIND_COUNT; i++)
-            if ((catalog_kinds[i].parent_class != NULL) == with_parent && may_be_there(reading, &catalog_kinds[i]))
-                add_question(&asking, i, catalog_kinds[i].sql, &schema, 1);
-    add_question(&asking, ABOUT_COMMENTS, SQL_CATALOG_COMMENT, NULL, 0);
-    add_question(&asking, ABOUT_NEEDS, SQL_CATALOG_DEPEND, NULL, 0);
-    return session_query_all(session, asking.questions, asking.count, take_answer, &asking, fault);
+    add_questions(&asking, &schema);
+    const bool is_shared =
+            !is_alone && reading->relations >= RELATIONS_SHARED && session_open_beside(&beside, session, &ignored);
+    const bool is_answered = session_query_all(session, is_shared ? &beside : NULL, asking.questions, asking.count,
+                                               take_answer, &asking, fault);
+    if (is_shared)
+        session_close(&beside);
+    take_all_definitions(&asking);
+    return is_answered;
 }
 
 static void gather(const struct reading *reading)
@@ -356,8 +413,20 @@ static void gather(const struct reading *reading)
         g_ptr_array_extend_and_steal(reading->snapshot->objects, reading->of_kind[i]);
 }
 
-/* Names are qualified by what is not in the search_path, so it is emptied; rows: what it was. */
-static bool read_qualified(struct snapshot *snapshot, struct session *session, struct fault *fault)
+/* Whatever may happen between two questions of one transaction. */
+static bool is_whole(const struct snapshot *snapshot, struct fault *fault)
+{
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
+        if (object->kind->definition_sql != NULL && catalog_facet(object, "definition") == NULL)
+            return fault_set(fault, FAULT_FAILED, "the %s %s was changed while the catalog was read",
+                             object->kind->word, object->identity);
+    }
+    return true;
+}
+
+/* Names are qualified by what is not in the search_path, so it is emptied. is_alone: no other session sees the same. */
+static bool read_qualified(struct snapshot *snapshot, struct session *session, bool is_alone, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows settled = { 0 };
     g_autoptr(GHashTable) classes = g_hash_table_new(NULL, NULL);
@@ -366,13 +435,14 @@ static bool read_qualified(struct snapshot *snapshot, struct session *session, s
 
     for (size_t i = 0; i < KIND_COUNT; i++)
         reading.of_kind[i] = g_ptr_array_new_with_free_func(object_free);
-    const bool is_read =
-            session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) && ask(&reading, session, fault);
+    const bool is_read = session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) &&
+                         ask(&reading, session, is_alone, fault);
     gather(&reading);
-    if (!is_read)
+    if (!is_read || !is_whole(snapshot, fault))
         return false;
     const struct value before[] = { value_text(rows_text(&settled, 0, "path")),
-                                    value_text(rows_text(&settled, 0, "plans")) };
+                                    value_text(rows_text(&settled, 0, "plans")),
+                                    value_text(rows_text(&settled, 0, "jit")) };
     return session_query(session, SQL_CATALOG_PATH_RESTORE, before, G_N_ELEMENTS(before), NULL, fault);
 }
 
@@ -385,10 +455,10 @@ bool snapshot_read(struct snapshot *snapshot, struct session *session, struct fa
                                    .texts = g_string_chunk_new(64 * 1024),
                                    .server_version = session->server_version };
     if (is_inside)
-        return read_qualified(snapshot, session, fault);
+        return read_qualified(snapshot, session, true, fault);
     if (!session_run_text(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", fault))
         return false;
-    bool is_read = read_qualified(snapshot, session, fault);
+    bool is_read = read_qualified(snapshot, session, false, fault);
     session_rollback(session);
     return is_read;
 }
@@ -500,6 +570,12 @@ GPtrArray *snapshot_sorted(const struct snapshot *snapshot)
     return sorted;
 }
 
+static void append_all(GString *text, const char *const *parts)
+{
+    for (; *parts != NULL; parts++)
+        g_string_append(text, *parts);
+}
+
 char *snapshot_text(const struct snapshot *snapshot, bool is_reduced)
 {
     g_autoptr(GPtrArray) sorted = snapshot_sorted(snapshot);
@@ -507,10 +583,12 @@ char *snapshot_text(const struct snapshot *snapshot, bool is_reduced)
 
     for (guint i = 0; i < sorted->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(sorted, i);
-        g_string_append_printf(text, "%s %s\n", object->kind->word, object->identity);
-        for (size_t facet = 0; facet < CATALOG_FACETS_MAX && object->kind->facets[facet].name != NULL; facet++)
-            if (object->facets[facet] != NULL && !(is_reduced && object->kind->facets[facet].is_versioned))
-                g_string_append_printf(text, "  %s = %s\n", object->kind->facets[facet].name, object->facets[facet]);
+        const struct catalog_facet *facets = object->kind->facets;
+        append_all(text, (const char *const[]){ object->kind->word, " ", object->identity, "\n", NULL });
+        for (size_t facet = 0; facet < CATALOG_FACETS_MAX && facets[facet].name != NULL; facet++)
+            if (object->facets[facet] != NULL && !(is_reduced && facets[facet].is_versioned))
+                append_all(text,
+                           (const char *const[]){ "  ", facets[facet].name, " = ", object->facets[facet], "\n", NULL });
     }
     return g_string_free(text, FALSE);
 }

@@ -130,7 +130,7 @@ static bool add_named(struct touching *touching, struct session *session, const 
 /* A file may choose where its names are looked up; by now that is forgotten. */
 static bool follow_path(struct session *session, const struct sql_action *action, struct fault *fault)
 {
-    const struct value values[] = { value_text(action->new_name), value_null() };
+    const struct value values[] = { value_text(action->new_name), value_null(), value_null() };
 
     return action->kind != SQL_SET || g_strcmp0(action->name, "search_path") != 0 || action->new_name == NULL ||
            session_query(session, SQL_CATALOG_PATH_RESTORE, values, G_N_ELEMENTS(values), NULL, fault);

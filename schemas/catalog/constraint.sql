@@ -2,7 +2,6 @@
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
 -- index: the one that it is made of, which is no object of its own.
 SELECT "constraint".oid AS object, quote_ident(conname) AS name, conrelid AS parent,
-       pg_get_constraintdef("constraint".oid) AS definition,
        CASE WHEN index.oid IS NOT NULL THEN format('%I.%I', nspname, index.relname) END AS index,
        CASE WHEN index.reloptions IS NOT NULL THEN (
            SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(index.reloptions) AS option

@@ -2,11 +2,10 @@
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
 SELECT class.oid AS object, format('%I.%I', nspname, class.relname) AS identity, quote_ident(class.relname) AS name,
        quote_ident(nspname) AS schema, indrelid AS parent,
-       CASE WHEN class.relkind = 'I' AND indisvalid
-            THEN regexp_replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') -- with one in each partition
-            ELSE pg_get_indexdef(indexrelid) END AS definition,
        CASE WHEN NOT indisvalid THEN 'INVALID' END AS validity,
-       (SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = class.reltablespace) AS tablespace,
+       CASE WHEN class.reltablespace <> 0 THEN (
+           SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = class.reltablespace
+       ) END AS tablespace,
        CASE WHEN indexprs IS NOT NULL THEN (
            SELECT string_agg(format('ALTER COLUMN %s SET STATISTICS %s', attnum, attstattarget),
                              ', ' ORDER BY attnum)

@@ -1,5 +1,7 @@
 -- Settle how the catalog is read, until the transaction's end or SQL_CATALOG_PATH_RESTORE: with nothing but pg_catalog in
--- the search_path, so that names are printed with their schema; and by plans that are made once, as they are asked often.
--- Columns: path text, plans text, what they were. Locks: none.
+-- the search_path, so that names are printed with their schema; by plans that are made once, as they are asked often; and
+-- interpreted, as none runs for long enough to be compiled.
+-- Columns: path text, plans text, jit text, what they were. Locks: none.
 SELECT current_setting('search_path') AS path, set_config('search_path', 'pg_catalog', true),
-       current_setting('plan_cache_mode') AS plans, set_config('plan_cache_mode', 'force_generic_plan', true)
+       current_setting('plan_cache_mode') AS plans, set_config('plan_cache_mode', 'force_generic_plan', true),
+       current_setting('jit') AS jit, set_config('jit', 'off', true)

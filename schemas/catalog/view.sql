@@ -7,7 +7,6 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
            SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
            FROM pg_attribute WHERE attrelid = class.oid AND attnum > 0
        ) AS columns,
-       rtrim(pg_get_viewdef(class.oid), ';') AS definition,
        (SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(reloptions) AS option) AS options,
        pg_get_userbyid(relowner) AS owner
 FROM pg_class AS class

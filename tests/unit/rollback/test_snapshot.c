@@ -252,6 +252,45 @@ START_TEST(objects_come_by_kind_and_then_as_they_were_made)
 }
 END_TEST
 
+static void fingerprint_as(const char *user, char hex[DIGEST_HEX_BYTES])
+{
+    g_autofree char *url =
+            g_strdup_printf("host=%s dbname=catalog_test user=%s", PQhost(catalog_session.connection), user);
+    const struct session_options options = { .url = url, .ledger_schema = "migrator" };
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+    struct session session = { 0 };
+    struct fault fault = { 0 };
+
+    ck_assert_msg(session_open(&session, &options, &fault) && snapshot_read(&snapshot, &session, &fault), "%s",
+                  fault.text);
+    const struct digest digest = snapshot_fingerprint(&snapshot);
+    digest_to_hex(&digest, hex);
+    session_close(&session);
+}
+
+START_TEST(a_large_catalog_is_the_same_read_by_two_sessions_or_by_one)
+{
+    char shared[DIGEST_HEX_BYTES], alone[DIGEST_HEX_BYTES], refused[DIGEST_HEX_BYTES];
+
+    catalog_run(
+            "DO $$BEGIN FOR i IN 1 .. 300 LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, at date DEFAULT "
+            "''2000-02-01'' CHECK (at > ''1999-12-31''))', i); EXECUTE format('CREATE INDEX ON t%s (at DESC)', i);"
+            "EXECUTE format('CREATE VIEW v%s AS SELECT id FROM t%s WHERE at > ''2001-01-31''', i, i); END LOOP; END$$;"
+            "CREATE ROLE only_one LOGIN CONNECTION LIMIT 1");
+    catalog_run("SET datestyle = 'SQL, DMY'");
+    fingerprint(shared);
+    catalog_run("BEGIN");
+    fingerprint(alone);
+    catalog_run("ROLLBACK; RESET datestyle");
+    ck_assert_str_eq(shared, alone);
+    fingerprint(shared);
+    fingerprint_as("only_one", refused);
+    ck_assert_str_eq(shared, refused);
+    ck_assert_str_ne(shared, alone);
+    catalog_run("DROP ROLE only_one");
+}
+END_TEST
+
 Suite *suite_rollback_snapshot(void);
 Suite *suite_rollback_snapshot(void)
 {
@@ -268,6 +307,7 @@ Suite *suite_rollback_snapshot(void)
                              who_owns_nothing_may_read_it,
                              each_kind_is_asked_for_where_it_is_there,
                              objects_come_by_kind_and_then_as_they_were_made,
+                             a_large_catalog_is_the_same_read_by_two_sessions_or_by_one,
                              NULL };
 
     return suite_of("rollback/snapshot", tests, catalog_start, catalog_stop);
