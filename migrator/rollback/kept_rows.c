@@ -1,6 +1,7 @@
 /* rollback/kept_rows.c - writes the statements that keep rows and bring them back. */
 #include "rollback/kept_rows.h"
 
+#include "rollback/kept_circle.h"
 #include "rollback/kept_dml.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
@@ -311,6 +312,7 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
     for (guint i = 0; i < repair->retyped->len; i++)
         keep_retyped(kept, g_ptr_array_index(repair->retyped, i), unstable);
     kept_dml_plan(kept, touched, repair);
+    kept_circle_defer(kept->scripts[KEPT_QUIET], kept->scripts[KEPT_LOUD], touched, kept->applied);
     silence_written(kept, repair, touched);
 }
 

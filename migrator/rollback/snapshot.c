@@ -537,6 +537,8 @@ static void add_after_referenced(struct catalog_object *table, GHashTable *done,
         }
     }
     g_ptr_array_add(tables, table);
+    for (guint i = 0; i < table->users->len; i++) /* its partitions hold its rows */
+        add_after_referenced(g_ptr_array_index(table->users, i), done, tables);
 }
 
 GPtrArray *snapshot_tables(const struct snapshot *snapshot)

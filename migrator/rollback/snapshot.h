@@ -56,8 +56,8 @@ struct catalog_object *snapshot_find_same(const struct snapshot *snapshot, const
 struct catalog_object *snapshot_find_identity(const struct snapshot *snapshot, const struct catalog_kind *kind,
                                               const char *identity);
 
-/* Its tables (borrowed), each after those that it refers to, as far as they are not in a circle. Owned by the caller.
- */
+/* Its tables (borrowed), each after those that it refers to and the partitions of these, as far as they are not in a
+ * circle. Owned by the caller. */
 GPtrArray *snapshot_tables(const struct snapshot *snapshot);
 
 /* Its objects (borrowed) by kind and identity. Owned by the caller. */

@@ -140,8 +140,8 @@ static struct way_back_step *plan(struct making *making, const struct apply_part
 
     snapshot_release(applied);
     if ((!session_is_in_transaction(session) && !session_run_text(session, "BEGIN", fault)) ||
-        !touched_tables(touched, session, part, making->before, &making->counts, fault) ||
         !snapshot_read(applied, session, fault) ||
+        !touched_tables(touched, session, part, making->before, applied, &making->counts, fault) ||
         !steps_give_names_back(session, making->before, applied, &after, names, fault))
         return NULL;
     const struct way_back_facts facts = { .before = making->before,

@@ -1,23 +1,31 @@
-/* rollback/touched.c - asks the statements, the server's counters, and the foreign keys. */
+/* rollback/touched.c - asks the statements, the functions of triggers, and the server's counters. */
 #include "rollback/touched.h"
 
 #include "generated/sql.h"
+#include "rollback/reached.h"
 #include "sql/action.h"
 
 #include <string.h>
 
 /* ---- counters ---- */
 
+struct tally {
+    int64_t inserted, updated, deleted;
+};
+
 bool touched_count(struct touched_counts *counts, struct session *session, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
 
-    counts->rows = g_hash_table_new(NULL, NULL);
+    counts->rows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     if (!session_query(session, SQL_CATALOG_WRITTEN, NULL, 0, &rows, fault))
         return false;
-    for (int i = 0; i < rows_count(&rows); i++)
-        g_hash_table_insert(counts->rows, GSIZE_TO_POINTER(rows_number(&rows, i, "relation", 0)),
-                            GSIZE_TO_POINTER(rows_number(&rows, i, "written", 0) + 1));
+    for (int i = 0; i < rows_count(&rows); i++) {
+        struct tally *tally = g_new(struct tally, 1);
+        *tally = (struct tally){ rows_number(&rows, i, "inserted", 0), rows_number(&rows, i, "updated", 0),
+                                 rows_number(&rows, i, "deleted", 0) };
+        g_hash_table_insert(counts->rows, GSIZE_TO_POINTER(rows_number(&rows, i, "relation", 0)), tally);
+    }
     return true;
 }
 
@@ -26,79 +34,55 @@ void touched_counts_release(struct touched_counts *counts)
     g_clear_pointer(&counts->rows, g_hash_table_unref);
 }
 
-/* ---- the set of tables ---- */
+/* ---- what they tell ---- */
 
 struct touching {
-    const struct snapshot *before;
-    GHashTable *found;   /* struct catalog_object * */
-    GHashTable *emptied; /* of these, by a TRUNCATE that goes on to whoever refers to them */
+    struct reached reached;
+    GHashTable *named; /* struct catalog_object *: tables and views that statements name to write to */
 };
 
-static bool acts_on_rows(const struct catalog_object *foreign_key)
+static void touching_release(struct touching *touching)
 {
-    const char *definition = catalog_facet(foreign_key, "definition");
-
-    return strstr(definition, " ON DELETE ") != NULL || strstr(definition, " ON UPDATE ") != NULL;
-}
-
-static void add(struct touching *touching, struct catalog_object *table)
-{
-    if (table == NULL || !catalog_is(table, KIND_TABLE) || !g_hash_table_add(touching->found, table))
-        return;
-    for (guint i = 0; i < table->users->len; i++) {
-        struct catalog_object *user = g_ptr_array_index(table->users, i);
-        if (catalog_is_foreign_key(user) && acts_on_rows(user))
-            add(touching, user->parent);
-        else if (catalog_is(user, KIND_TABLE)) /* a partition, or one that inherits */
-            add(touching, user);
-    }
-}
-
-static bool refers_to(const struct catalog_object *foreign_key, const struct catalog_object *table)
-{
-    bool refers = false;
-
-    for (guint i = 0; i < foreign_key->needs->len; i++) {
-        const struct catalog_object *need = g_ptr_array_index(foreign_key->needs, i);
-        refers = refers || need == table || need->parent == table;
-    }
-    return refers;
-}
-
-/* TRUNCATE … CASCADE goes on to whoever refers to it, and asks for no foreign key's action. */
-static void add_emptied(struct touching *touching, struct catalog_object *table)
-{
-    if (table == NULL || !catalog_is(table, KIND_TABLE) || !g_hash_table_add(touching->emptied, table))
-        return;
-    add(touching, table);
-    for (guint i = 0; i < table->users->len; i++)
-        add_emptied(touching, g_ptr_array_index(table->users, i));
-    for (guint i = 0; i < touching->before->objects->len; i++) {
-        struct catalog_object *key = g_ptr_array_index(touching->before->objects, i);
-        if (catalog_is_foreign_key(key) && refers_to(key, table))
-            add_emptied(touching, key->parent);
-    }
+    reached_release(&touching->reached);
+    g_clear_pointer(&touching->named, g_hash_table_unref);
 }
 
 static struct catalog_object *find_number(const struct touching *touching, int64_t oid)
 {
     const struct catalog_address address = { .class = g_intern_static_string("pg_class"), .object = (uint32_t)oid };
 
-    return snapshot_find(touching->before, &address);
+    return snapshot_find(touching->reached.before, &address);
+}
+
+/*
+ * Which columns changed is told by the statement that names the table; where none does, it may be any. A number is less
+ * than before when the server has taken over what was counted: outside of a transaction.
+ */
+static void add_tally(struct touching *touching, struct catalog_object *table, const struct tally *earlier,
+                      const struct tally *now)
+{
+    const struct tally none = { 0 };
+    const struct tally *since = earlier != NULL ? earlier : &none;
+
+    if (now->inserted != since->inserted)
+        reached_insert(&touching->reached, table);
+    if (now->deleted != since->deleted)
+        reached_remove(&touching->reached, table);
+    if (now->updated != since->updated && !g_hash_table_contains(touching->named, table))
+        reached_change(&touching->reached, table, NULL);
 }
 
 static void add_written(struct touching *touching, const struct touched_counts *before,
                         const struct touched_counts *now)
 {
     GHashTableIter iter;
-    gpointer table = NULL, written = NULL;
+    gpointer table = NULL, tally = NULL;
 
     g_hash_table_iter_init(&iter, now->rows);
-    while (g_hash_table_iter_next(&iter, &table, &written)) {
-        gpointer earlier = g_hash_table_lookup(before->rows, table);
-        if (written != earlier) /* fewer, when the server has taken over what was counted before: outside of a
-                                   transaction */
-            add(touching, find_number(touching, (int64_t)GPOINTER_TO_SIZE(table)));
+    while (g_hash_table_iter_next(&iter, &table, &tally)) {
+        struct catalog_object *found = find_number(touching, (int64_t)GPOINTER_TO_SIZE(table));
+        if (found != NULL)
+            add_tally(touching, found, g_hash_table_lookup(before->rows, table), tally);
     }
 }
 
@@ -110,6 +94,23 @@ static bool writes_rows(enum sql_action_kind kind)
            kind == SQL_COPY_FROM || kind == SQL_TRUNCATE;
 }
 
+static void add_write(struct touching *touching, struct catalog_object *relation, const struct sql_action *action)
+{
+    struct reached *reached = &touching->reached;
+    const bool is_update = action->kind == SQL_UPDATE;
+    const bool is_upsert = action->kind == SQL_MERGE || (action->kind == SQL_INSERT && action->settings != NULL &&
+                                                         strcmp(action->settings[0], "do update") == 0);
+
+    if (action->kind == SQL_TRUNCATE && (action->flags & SQL_CASCADE) != 0)
+        reached_empty(reached, relation);
+    if (!is_update && action->kind != SQL_DELETE)
+        reached_insert(reached, relation);
+    if (is_update || is_upsert)
+        reached_change(reached, relation, is_update ? action->columns : NULL);
+    if (action->kind == SQL_DELETE || action->kind == SQL_MERGE)
+        reached_remove(reached, relation);
+}
+
 static bool add_named(struct touching *touching, struct session *session, const struct sql_action *action,
                       struct fault *fault)
 {
@@ -119,11 +120,11 @@ static bool add_named(struct touching *touching, struct session *session, const 
 
     if (!session_query(session, SQL_CATALOG_RELATION, &value, 1, &rows, fault))
         return false;
-    struct catalog_object *table = find_number(touching, rows_number(&rows, 0, "relation", 0));
-    if (action->kind == SQL_TRUNCATE && (action->flags & SQL_CASCADE) != 0)
-        add_emptied(touching, table);
-    else
-        add(touching, table);
+    struct catalog_object *relation = find_number(touching, rows_number(&rows, 0, "relation", 0));
+    if (relation == NULL)
+        return true;
+    g_hash_table_add(touching->named, relation);
+    add_write(touching, relation, action);
     return true;
 }
 
@@ -173,20 +174,42 @@ static bool add_part(struct touching *touching, struct session *session, const s
     return true;
 }
 
+/* What the functions of triggers do, as their texts say it; and of triggers which that sets off. */
+static bool add_functions(struct touching *touching, struct session *session, struct fault *fault)
+{
+    for (guint i = 0; i < touching->reached.functions->len; i++) {
+        const struct catalog_object *function = g_ptr_array_index(touching->reached.functions, i);
+        CLEANUP(sql_script_release) struct sql_script script = { 0 };
+        CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+        g_autoptr(GPtrArray) findings = finding_list_new();
+        const char *text = catalog_facet(function, "definition");
+        g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text) + 1) : NULL;
+        if (text == NULL)
+            continue;
+        sql_script_read(&script, function->identity, bytes, 0, strlen(text), SQL_DERIVE, findings);
+        sql_actions_read(&actions, &script);
+        if (!add_actions(touching, session, &actions, fault))
+            return false;
+    }
+    return true;
+}
+
 bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_part *part,
-                    const struct snapshot *before, const struct touched_counts *counts, struct fault *fault)
+                    const struct snapshot *before, const struct snapshot *applied, const struct touched_counts *counts,
+                    struct fault *fault)
 {
     CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
-    g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) emptied = g_hash_table_new(NULL, NULL);
-    struct touching touching = { .before = before, .found = found, .emptied = emptied };
+    CLEANUP(touching_release) struct touching touching = { .named = g_hash_table_new(NULL, NULL) };
 
+    reached_init(&touching.reached, before, applied);
     if (!touched_count(&now, session, fault) || !add_part(&touching, session, part, fault))
         return false;
     add_written(&touching, counts, &now);
+    if (!add_functions(&touching, session, fault))
+        return false;
     g_autoptr(GPtrArray) all = snapshot_tables(before);
     for (guint i = 0; i < all->len; i++)
-        if (g_hash_table_contains(found, g_ptr_array_index(all, i)))
+        if (g_hash_table_contains(touching.reached.tables, g_ptr_array_index(all, i)))
             g_ptr_array_add(tables, g_ptr_array_index(all, i));
     return true;
 }

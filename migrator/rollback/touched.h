@@ -13,7 +13,7 @@
 
 /* Rows that a session's transactions have written so far, by table. */
 struct touched_counts {
-    GHashTable *rows; /* oid -> number + 1 */
+    GHashTable *rows; /* oid -> struct tally * */
 };
 
 /*
@@ -25,11 +25,13 @@ void touched_counts_release(struct touched_counts *counts);
 
 /*
  * The tables of `before` (struct catalog_object *, borrowed, a table after those that it refers to) that statements of
- * up touch: named by them, DO blocks and function bodies included; or written to since `counts`; or reached by a
- * foreign key's ON DELETE or ON UPDATE, or by TRUNCATE … CASCADE; and the partitions of all these. To be called in the
- * transaction in which they ran, at its end, where there is one.
+ * up touch: named by them, DO blocks and function bodies included; or written to since `counts`; and what that reaches
+ * (rollback/reached.h), whether the rehearsal's rows did or not: by foreign keys, TRUNCATE … CASCADE, partitions,
+ * views, rules, and functions of triggers. applied: the schema now. To be called in the transaction in which they ran,
+ * at its end, where there is one.
  */
 MUST_CHECK bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_part *part,
-                               const struct snapshot *before, const struct touched_counts *counts, struct fault *fault);
+                               const struct snapshot *before, const struct snapshot *applied,
+                               const struct touched_counts *counts, struct fault *fault);
 
 #endif
