@@ -1,6 +1,7 @@
 /* rollback/kept_dml.c - triggers that keep rows, and what leads back from what they kept. */
 #include "rollback/kept_dml.h"
 
+#include "rollback/foreign_key.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
 
@@ -10,6 +11,7 @@
 struct dml {
     struct kept_rows *kept;
     const struct repair *repair;
+    const GPtrArray *tables; /* struct dml *: of all tables, in their order */
     struct row_key key;
     GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped */
     GPtrArray *all;     /* its columns but for generated ones */
@@ -18,14 +20,17 @@ struct dml {
     char *net;          /* what came of them, row by row */
 };
 
-static void dml_release(struct dml *dml)
+static void dml_free(void *data)
 {
+    struct dml *dml = data;
+
     row_key_release(&dml->key);
     g_clear_pointer(&dml->written, g_ptr_array_unref);
     g_clear_pointer(&dml->all, g_ptr_array_unref);
     g_free(dml->target);
     g_free(dml->rows);
     g_free(dml->net);
+    g_free(dml);
 }
 
 static char *literal(const char *text)
@@ -306,6 +311,17 @@ static void append_triggers(const struct dml *dml, const struct catalog_object *
 
 /* ---- back ---- */
 
+/* All partitions of a table share its rows: what was written through one is found through another. */
+static const struct catalog_object *root_of(const struct catalog_object *table)
+{
+    for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++) {
+        const struct catalog_object *parent = g_ptr_array_index(table->needs, i);
+        if (catalog_is(parent, KIND_TABLE))
+            return root_of(parent);
+    }
+    return table;
+}
+
 /* Each row that was touched, as it was first and as it is last; an UPDATE that changes the key is two rows. */
 static void append_net(const struct dml *dml)
 {
@@ -378,19 +394,130 @@ static void append_updates(const struct dml *dml)
                            dml->target, assignments, dml->net, same_key);
 }
 
-/* The statement's text goes in front: what refers to a row goes before it. */
-static void append_deletes(const struct dml *dml)
+/* ---- rows that up added, and somebody refers to since ---- */
+
+/* The table's rows but for those that go back with the migration, as a FROM item. */
+static char *rows_that_stay(const struct dml *dml)
 {
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *keys = each(dml, dml->written, ", ", write_key_literal);
+    g_autofree char *texts = each(dml, dml->written, ", ", write_target_text);
+    g_autofree char *goes =
+            dml->key.columns->len > 0
+                    ? g_strdup_printf("net.before IS NULL AND %s", same_key)
+                    : g_strdup_printf(
+                              "net.copies > 0 AND net.line = jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])", keys,
+                              texts);
+
+    return g_strdup_printf("(SELECT * FROM %s AS target WHERE NOT EXISTS (\n"
+                           "                SELECT FROM %s AS net WHERE %s))",
+                           dml->target, dml->net, goes);
+}
+
+static const struct dml *find_dml(const struct dml *dml, const struct catalog_object *root)
+{
+    for (guint i = 0; i < dml->tables->len; i++) {
+        const struct dml *other = g_ptr_array_index(dml->tables, i);
+        if (other->key.table == root)
+            return other;
+    }
+    return NULL;
+}
+
+/* Does a table that goes later, or the same one, refer to this? Then no order of the tables is enough. */
+static bool is_in_a_circle(const struct dml *dml)
+{
+    g_autoptr(GPtrArray) keys = foreign_keys_to(dml->key.table);
+
+    for (guint i = 0; i < keys->len; i++) {
+        const struct dml *other = find_dml(dml, root_of(((const struct catalog_object *)keys->pdata[i])->parent));
+        guint own = 0, place = 0;
+        if (other != NULL && g_ptr_array_find((GPtrArray *)(guintptr)dml->tables, dml, &own) &&
+            g_ptr_array_find((GPtrArray *)(guintptr)dml->tables, other, &place) && place <= own)
+            return true;
+    }
+    return false;
+}
+
+static bool have_circles(const GPtrArray *tables)
+{
+    for (guint i = 0; i < tables->len; i++)
+        if (is_in_a_circle(g_ptr_array_index(tables, i)))
+            return true;
+    return false;
+}
+
+/* "separator EXISTS (…)" for each foreign key that leads to the table: is the row `target` referred to? */
+static char *referred_to(const struct dml *dml, const char *separator, bool all_rows)
+{
+    g_autoptr(GPtrArray) keys = foreign_keys_to(dml->key.table);
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < keys->len; i++) {
+        const struct catalog_object *key = g_ptr_array_index(keys, i);
+        const struct dml *other = all_rows ? NULL : find_dml(dml, root_of(key->parent));
+        g_autofree char *condition = foreign_key_condition(catalog_facet(key, "definition"), "referring", "target");
+        g_autofree char *rows = other != NULL ? rows_that_stay(other) : g_strdup(key->parent->identity);
+        g_string_append_printf(text, "%sEXISTS (SELECT FROM %s AS referring WHERE %s)", separator, rows, condition);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static const char why_it_stays[] = "added by the migration, written or referred to since";
+
+/* Of a table in one round: what has to stay is a conflict, and not undone any more. */
+static void append_round(GString *script, const struct dml *dml)
+{
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_applied = each(dml, dml->written, " AND ", write_is_as_applied);
+    g_autofree char *referred = referred_to(dml, "\n                OR ", false);
+    g_autofree char *relation = literal(dml->key.table->identity);
+    g_autofree char *why = literal(why_it_stays);
+
+    g_string_append_printf(
+            script,
+            "        WITH stays AS (\n            DELETE FROM %s AS net USING %s AS target\n"
+            "            WHERE net.before IS NULL AND %s AND (NOT (%s)%s)\n            RETURNING net.after\n        )\n"
+            "        INSERT INTO %s.conflict (version, relation, reason, line)\n"
+            "        SELECT %" G_GINT64_FORMAT
+            ", %s, %s, jsonb_build_object('before', NULL, 'after', after) FROM stays;\n"
+            "        is_done := is_done AND NOT FOUND;\n",
+            dml->net, dml->target, same_key, dml->written->len > 0 ? as_applied : "true", referred, dml->kept->schema,
+            dml->kept->version, relation, why);
+}
+
+/* What refers to a row that stays may be what a row of another table refers to: round after round. */
+static void prepend_rounds(const GPtrArray *tables, GString *deletes)
+{
+    g_autoptr(GString) script = g_string_new("DO $migrator$\nDECLARE\n    is_done boolean;\nBEGIN\n    LOOP\n"
+                                             "        is_done := true;\n");
+
+    for (guint i = 0; i < tables->len; i++) {
+        const struct dml *dml = g_ptr_array_index(tables, i);
+        if (dml->key.columns->len > 0)
+            append_round(script, dml);
+    }
+    g_string_append(script, "        EXIT WHEN is_done;\n    END LOOP;\nEND\n$migrator$;\n");
+    g_string_prepend(deletes, script->str);
+}
+
+/*
+ * The statement's text goes in front: what refers to a row goes before it. What was written since and refers to a row
+ * that up added would go with it, or lose what it refers to: then the row stays. rounds: they have seen to that.
+ */
+static void append_deletes(const struct dml *dml, bool rounds)
+{
+    g_autofree char *referred = rounds ? g_strdup("") : referred_to(dml, "\n        AND NOT ", true);
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
     g_autofree char *as_applied = each(dml, dml->written, "\n        AND ", write_is_as_applied);
     g_autoptr(GString) script = g_string_new(NULL);
     g_autofree char *is_there =
             g_strdup_printf("net.before IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", dml->target, same_key);
 
-    g_string_append_printf(script,
-                           "DELETE FROM %s AS target\n    USING %s AS net\n    WHERE net.before IS NULL AND %s%s%s;\n",
-                           dml->target, dml->net, same_key, dml->written->len > 0 ? "\n        AND " : "", as_applied);
-    append_conflict(script, dml, "added by the migration, written since", is_there);
+    g_string_append_printf(
+            script, "DELETE FROM %s AS target\n    USING %s AS net\n    WHERE net.before IS NULL AND %s%s%s%s;\n",
+            dml->target, dml->net, same_key, dml->written->len > 0 ? "\n        AND " : "", as_applied, referred);
+    append_conflict(script, dml, why_it_stays, is_there);
     g_string_prepend(dml->kept->scripts[KEPT_DELETES], script->str);
 }
 
@@ -451,17 +578,6 @@ static void find_columns(struct dml *dml)
     }
 }
 
-/* All partitions of a table share its rows: what was written through one is found through another. */
-static const struct catalog_object *root_of(const struct catalog_object *table)
-{
-    for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++) {
-        const struct catalog_object *parent = g_ptr_array_index(table->needs, i);
-        if (catalog_is(parent, KIND_TABLE))
-            return root_of(parent);
-    }
-    return table;
-}
-
 static bool stays(const struct kept_rows *kept, const struct repair *repair, const struct catalog_object *table)
 {
     return snapshot_find(kept->applied, &table->address) != NULL && !g_ptr_array_find(repair->lost, table, NULL);
@@ -483,39 +599,51 @@ static void append_tree(const struct dml *dml, const struct repair *repair, GPtr
     }
 }
 
-static void plan_root(struct kept_rows *kept, const struct catalog_object *root, const struct repair *repair,
-                      GPtrArray *tables)
+static struct dml *dml_new(struct kept_rows *kept, const struct catalog_object *root, const struct repair *repair,
+                           const GPtrArray *tables)
 {
     g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
-    CLEANUP(dml_release) struct dml dml = { .kept = kept, .repair = repair };
+    struct dml *dml = g_new0(struct dml, 1);
 
-    row_key_find(&dml.key, root, unstable);
-    find_columns(&dml);
-    dml.target = row_key_table(&dml.key, NULL);
-    dml.rows = kept_rows_next_table(kept, "rows");
-    dml.net = g_strdup_printf("pg_temp.net_%u", kept->tables);
-    append_tree(&dml, repair, tables);
-    if (dml.key.columns->len == 0) {
-        append_copies(&dml);
+    *dml = (struct dml){ .kept = kept, .repair = repair, .tables = tables };
+    row_key_find(&dml->key, root, unstable);
+    find_columns(dml);
+    dml->target = row_key_table(&dml->key, NULL);
+    dml->rows = kept_rows_next_table(kept, "rows");
+    dml->net = g_strdup_printf("pg_temp.net_%u", kept->tables);
+    return dml;
+}
+
+static void append_back(const struct dml *dml, bool rounds)
+{
+    if (dml->key.columns->len == 0) {
+        append_copies(dml);
         return;
     }
-    append_net(&dml);
-    append_inserts(&dml);
-    append_updates(&dml);
-    append_deletes(&dml);
+    append_net(dml);
+    append_inserts(dml);
+    append_updates(dml);
+    append_deletes(dml, rounds);
 }
 
 void kept_dml_plan(struct kept_rows *kept, GPtrArray *tables, const struct repair *repair)
 {
     g_autoptr(GHashTable) roots = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(dml_free);
 
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i), *root = root_of(table);
-        if (!stays(kept, repair, table) || !stays(kept, repair, root))
-            continue;
-        if (g_hash_table_size(roots) == 0)
-            g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
-        if (g_hash_table_add(roots, (gpointer)(guintptr)root))
-            plan_root(kept, root, repair, tables);
+        if (stays(kept, repair, table) && stays(kept, repair, root) &&
+            g_hash_table_add(roots, (gpointer)(guintptr)root))
+            g_ptr_array_add(all, dml_new(kept, root, repair, all));
     }
+    if (all->len > 0)
+        g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
+    const bool rounds = have_circles(all);
+    for (guint i = 0; i < all->len; i++) {
+        append_tree(g_ptr_array_index(all, i), repair, tables);
+        append_back(g_ptr_array_index(all, i), rounds);
+    }
+    if (rounds)
+        prepend_rounds(all, kept->scripts[KEPT_DELETES]);
 }

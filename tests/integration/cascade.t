@@ -116,4 +116,36 @@ for number in "${!cases[@]}"; do
     is "$(rows "$(printf 'case_%02d' $((number + 1)))")" "$(cat "before.$number")" "${cases[number]}: and are back"
 done
 
+
+# ---- what is written after the migration, and refers to what it made ----
+rm -r migrations rollback .migrator
+fresh_database
+mkdir migrations
+cat >migrations/0001_given.up.sql <<'SQL'
+CREATE TABLE a (id int PRIMARY KEY, kind text);
+CREATE TABLE taken (id int PRIMARY KEY, a int REFERENCES a ON UPDATE CASCADE ON DELETE CASCADE);
+CREATE TABLE emptied (id int PRIMARY KEY, a int REFERENCES a ON UPDATE CASCADE ON DELETE SET NULL);
+CREATE TABLE refused (id int PRIMARY KEY, a int REFERENCES a ON UPDATE CASCADE);
+CREATE TABLE tree (id int PRIMARY KEY, parent int REFERENCES tree ON DELETE CASCADE);
+SQL
+cat >migrations/0002_up.up.sql <<'SQL'
+-- migrator: incompatible "keys move"
+UPDATE a SET id = id + 50 WHERE kind = 'real';
+INSERT INTO a VALUES (60, 'new'), (61, 'new'), (62, 'new'), (63, 'new');
+INSERT INTO tree VALUES (60, NULL), (61, 60), (62, NULL), (63, 62);
+SQL
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet && "$migrator" up --quiet --environment production --to 1 >/dev/null || exit 1
+psql -Xqc "INSERT INTO a VALUES (1, 'real'), (2, 'kept'); INSERT INTO taken VALUES (10, 1)"
+"$migrator" up --quiet >/dev/null || exit 1
+psql -Xqc "INSERT INTO taken VALUES (90, 51), (91, 60); INSERT INTO emptied VALUES (92, 61); INSERT INTO refused VALUES (93, 62); INSERT INTO tree VALUES (94, 63)"
+run "$migrator" rollback --to 1 --run
+exits 0 'undone'
+is "$(psql -XAtc 'SELECT id, a FROM taken ORDER BY id')" $'10|1\n90|51\n91|60' 'what refers with ON DELETE CASCADE is not taken along'
+is "$(psql -XAtc 'SELECT id, a FROM emptied')" '92|61' 'with ON DELETE SET NULL it keeps what it refers to'
+is "$(psql -XAtc 'SELECT id, a FROM refused')" '93|62' 'and stops nothing where the key would refuse'
+is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM a")" '1 2 51 60 61 62' 'the rows that are referred to stay'
+is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM tree WHERE id > 61")" '62 63 94' 'also in a table that refers to itself'
+is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM tree WHERE id < 62")" '' 'where the others go'
+like "$output" 'public.a: 4 rows, added by the migration, written or referred to since' 'which is told'
+
 done_testing

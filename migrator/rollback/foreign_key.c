@@ -1,0 +1,91 @@
+/* rollback/foreign_key.c - finds them by what needs a table's columns, and reads their definitions. */
+#include "rollback/foreign_key.h"
+
+#include "rollback/row_key.h"
+
+#include <string.h>
+
+/* ---- which ---- */
+
+static void add_users(GPtrArray *keys, const struct catalog_object *column, const char *words)
+{
+    for (guint i = 0; i < column->users->len; i++) {
+        struct catalog_object *user = g_ptr_array_index(column->users, i);
+        if (catalog_is_foreign_key(user) && strstr(catalog_facet(user, "definition"), words) != NULL &&
+            !g_ptr_array_find(keys, user, NULL))
+            g_ptr_array_add(keys, user);
+    }
+}
+
+static void add_keys(GPtrArray *keys, const struct catalog_object *table)
+{
+    g_autofree char *words = g_strdup_printf(" REFERENCES %s(", table->identity);
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *part = g_ptr_array_index(table->users, i);
+        if (column_is_of(part, table))
+            add_users(keys, part, words);
+        else if (catalog_is(part, KIND_TABLE) && catalog_facet(part, "partition_of") != NULL)
+            add_keys(keys, part);
+    }
+}
+
+GPtrArray *foreign_keys_to(const struct catalog_object *table)
+{
+    GPtrArray *keys = g_ptr_array_new();
+
+    add_keys(keys, table);
+    return keys;
+}
+
+/* ---- by what ---- */
+
+/* The end of a name, which may be quoted. */
+static const char *name_end(const char *name)
+{
+    if (*name != '"')
+        return name + strcspn(name, ",)");
+    for (name++; *name != '\0'; name++)
+        if (*name == '"' && *++name != '"')
+            return name;
+    return name;
+}
+
+/* Names between brackets, "x, \"y)\")": as they are written, to be freed. */
+static GPtrArray *names_of(const char *list)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    while (list != NULL && *list != '\0' && *list != ')') {
+        const char *end = name_end(list);
+        g_ptr_array_add(names, g_strndup(list, (gsize)(end - list)));
+        list = end + strspn(end, ", ");
+    }
+    return names;
+}
+
+/* Behind the bracket that opens the other list: the name before it may be quoted. */
+static const char *find_other(const char *definition)
+{
+    const char *name = strstr(definition, ") REFERENCES ");
+    bool is_quoted = false;
+
+    for (name = name != NULL ? name + strlen(") REFERENCES ") : ""; *name != '\0' && (is_quoted || *name != '(');
+         name++)
+        is_quoted = is_quoted != (*name == '"');
+    return *name == '(' ? name + 1 : NULL;
+}
+
+char *foreign_key_condition(const char *definition, const char *referring, const char *target)
+{
+    const char *own = strchr(definition, '(');
+    g_autoptr(GPtrArray) columns = names_of(own != NULL ? own + 1 : NULL);
+    g_autoptr(GPtrArray) others = names_of(find_other(definition));
+    GString *condition = g_string_new(NULL);
+
+    for (guint i = 0; i < columns->len && i < others->len; i++)
+        g_string_append_printf(condition, "%s%s.%s = %s.%s", i > 0 ? " AND " : "", referring,
+                               (const char *)g_ptr_array_index(columns, i), target,
+                               (const char *)g_ptr_array_index(others, i));
+    return g_string_free(condition, FALSE);
+}

@@ -1,0 +1,32 @@
+/* tests/unit/rollback/test_foreign_key.c; what leads to a table is in tests/integration/cascade.t */
+#include "rollback/foreign_key.h"
+
+#include "support/suite.h"
+
+static const struct {
+    const char *definition, *condition;
+} cases[] = {
+    { "FOREIGN KEY (agent) REFERENCES public.agents(id) ON DELETE CASCADE", "r.agent = t.id" },
+    { "FOREIGN KEY (x, y) REFERENCES s.t(a, b)", "r.x = t.a AND r.y = t.b" },
+    { "FOREIGN KEY (\"a, b\", \"c)\") REFERENCES \"s (1)\".\"t\"\"(\"(\"d\"\"e\", f) MATCH FULL",
+      "r.\"a, b\" = t.\"d\"\"e\" AND r.\"c)\" = t.f" },
+    { "CHECK (x > 1)", "" },
+};
+
+START_TEST(a_condition_pairs_the_columns)
+{
+    g_autofree char *condition = foreign_key_condition(cases[_i].definition, "r", "t");
+
+    ck_assert_str_eq(condition, cases[_i].condition);
+}
+END_TEST
+
+Suite *suite_rollback_foreign_key(void)
+{
+    Suite *suite = suite_create("rollback/foreign_key");
+    TCase *tables = tcase_create("tables");
+
+    tcase_add_loop_test(tables, a_condition_pairs_the_columns, 0, G_N_ELEMENTS(cases));
+    suite_add_tcase(suite, tables);
+    return suite;
+}
