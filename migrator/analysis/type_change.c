@@ -438,6 +438,8 @@ static const struct {
     { "time", "timetz" },    { "time", "interval" },    { "cidr", "inet" },
     { "jsonb", "json" },     { "bit", "varbit" },       { "macaddr", "macaddr8" },
     { "bool", "int4" },      { "reg*", "oid" },         { "int2", "oid" },
+    { "text", "citext" },    { "varchar", "citext" },   { "bpchar", "citext" },
+    { "citext", "text" },    { "citext", "varchar" },
 };
 
 static bool is_widening(const struct sql_type *from, const struct sql_type *to)
@@ -468,5 +470,6 @@ bool type_change_narrows(const struct sql_type *from, const struct sql_type *to)
         return true;
     if (strcmp(from->name, to->name) == 0 && g_strcmp0(from->schema, to->schema) == 0)
         return !modifier_fits(from, to);
-    return from->is_array || !is_builtin(to) || !is_widening(from, to) || !modifier_fits(from, to);
+    return from->is_array || !(is_builtin(to) || is_of_extension(to)) || !is_widening(from, to) ||
+           !modifier_fits(from, to);
 }

@@ -239,6 +239,10 @@ static const struct {
     { "mood", "feeling", true },
     { "mood", "text", false },
     { "mood", "mood", false },
+    { "text", "citext", false },
+    { "citext", "text", false },
+    { "citext", "varchar(10)", true },
+    { "text", "hstore", true },
 };
 
 START_TEST(what_may_be_lost_narrows)
