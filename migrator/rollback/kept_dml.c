@@ -1,7 +1,8 @@
-/* rollback/kept_dml.c - triggers that keep rows, and what leads back from what they kept. */
+/* rollback/kept_dml.c - what leads back from the rows that triggers kept. */
 #include "rollback/kept_dml.h"
 
 #include "rollback/foreign_key.h"
+#include "rollback/kept_triggers.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
 
@@ -38,20 +39,10 @@ static char *literal(const char *text)
     return sql_quote_literal(text);
 }
 
-/* A name as it is without quotes: "Na""me" is Na"me. Owned by the caller. */
-static char *unquoted(const char *name)
-{
-    if (name[0] != '"')
-        return g_strdup(name);
-    g_autoptr(GString) text = g_string_new_len(name + 1, (gssize)strlen(name) - 2);
-    g_string_replace(text, "\"\"", "\"", 0);
-    return g_strdup(text->str);
-}
-
 /* A column's name as it is a key of the kept line: 'name'. It is the one that the column had before up. */
 static char *key_literal(const struct catalog_object *column)
 {
-    g_autofree char *name = unquoted(column->name);
+    g_autofree char *name = column_plain_name(column);
 
     return literal(name);
 }
@@ -171,142 +162,6 @@ static char *write_conflict(const struct dml *dml, const struct catalog_object *
 
     return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s THEN %s END",
                            before, after, column->name, after, name);
-}
-
-/* ---- before and after up ---- */
-
-static const char keep_rows_function[] =
-        "CREATE OR REPLACE FUNCTION %s.keep_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
-        "    SET search_path = pg_catalog SET timezone = 'UTC' SET datestyle = 'ISO' SET intervalstyle = 'postgres'\n"
-        "    SET bytea_output = 'hex' SET extra_float_digits = 1 SET lc_monetary = 'C' SET row_security = off AS $keep$\n"
-        "DECLARE\n"
-        "    line text := (\n"
-        "        SELECT format('jsonb_object(ARRAY[%%s]::text[], ARRAY[%%s]::text[])',\n"
-        "                      string_agg(quote_literal(name), ', ' ORDER BY attnum),\n"
-        "                      string_agg(format('%%I::text', attname), ', ' ORDER BY attnum))\n"
-        "        FROM unnest(TG_ARGV[1]::text[]) WITH ORDINALITY AS earlier (name, number)\n"
-        "        JOIN pg_attribute ON attrelid = TG_RELID AND attnum = number\n"
-        "        WHERE NOT attisdropped AND attgenerated = '' AND name IS NOT NULL\n"
-        "    );\n"
-        "    before jsonb;\n"
-        "    after  jsonb;\n"
-        "BEGIN\n"
-        "    IF TG_LEVEL = 'ROW' THEN\n"
-        "        IF TG_OP <> 'INSERT' THEN\n"
-        "            EXECUTE format('SELECT %%s FROM (SELECT ($1).*) AS old_row', line) INTO before USING OLD;\n"
-        "        END IF;\n"
-        "        IF TG_OP <> 'DELETE' THEN\n"
-        "            EXECUTE format('SELECT %%s FROM (SELECT ($1).*) AS new_row', line) INTO after USING NEW;\n"
-        "        END IF;\n"
-        "        EXECUTE format('INSERT INTO %%s (before, after) VALUES ($1, $2)', TG_ARGV[0]) USING before, after;\n"
-        "    ELSIF TG_OP = 'INSERT' THEN\n"
-        "        EXECUTE format('INSERT INTO %%s (after) SELECT %%s FROM new_rows', TG_ARGV[0], line);\n"
-        "    ELSIF TG_OP = 'DELETE' THEN\n"
-        "        EXECUTE format('INSERT INTO %%s (before) SELECT %%s FROM old_rows', TG_ARGV[0], line);\n"
-        "    ELSIF TG_OP = 'UPDATE' THEN\n"
-        "        EXECUTE format('INSERT INTO %%s (before, after) SELECT old.line, new.line\n"
-        "            FROM (SELECT row_number() OVER () AS number, %%s AS line FROM old_rows) AS old\n"
-        "            JOIN (SELECT row_number() OVER () AS number, %%s AS line FROM new_rows) AS new USING (number)\n"
-        "            ORDER BY number', TG_ARGV[0], line, line);\n"
-        "    ELSE\n"
-        "        EXECUTE format('INSERT INTO %%s (before) SELECT %%s FROM ONLY %%I.%%I', TG_ARGV[0], line, TG_TABLE_SCHEMA,\n"
-        "                       TG_TABLE_NAME);\n"
-        "    END IF;\n"
-        "    RETURN NULL;\n"
-        "END $keep$;\n";
-
-struct keeping_trigger {
-    const char *name, *event, *level;
-};
-
-static const struct keeping_trigger statement_triggers[] = {
-    { "migrator_keep_insert", "AFTER INSERT", "REFERENCING NEW TABLE AS new_rows\n    FOR EACH STATEMENT" },
-    { "migrator_keep_update", "AFTER UPDATE",
-      "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows\n    FOR EACH STATEMENT" },
-    { "migrator_keep_delete", "AFTER DELETE", "REFERENCING OLD TABLE AS old_rows\n    FOR EACH STATEMENT" },
-    { "migrator_keep_truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT" },
-    { NULL, NULL, NULL },
-};
-
-/* What is written through a parent fires no statement trigger of its children, nor has their columns. */
-static const struct keeping_trigger row_triggers[] = {
-    { "migrator_keep_row", "AFTER INSERT OR UPDATE OR DELETE", "FOR EACH ROW" },
-    { "migrator_keep_truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT" },
-    { NULL, NULL, NULL },
-};
-
-static bool is_in_a_tree(const struct catalog_object *table)
-{
-    bool is_parent = false;
-
-    for (guint i = 0; i < table->users->len; i++) {
-        const struct catalog_object *user = g_ptr_array_index(table->users, i);
-        is_parent = is_parent || (catalog_is(user, KIND_TABLE) && catalog_facet(user, "inherits") != NULL);
-    }
-    return is_parent || catalog_facet(table, "inherits") != NULL;
-}
-
-static void append_element(GString *array, const char *name)
-{
-    g_string_append_c(array, '"');
-    for (; *name != '\0'; name++) {
-        if (*name == '"' || *name == '\\')
-            g_string_append_c(array, '\\');
-        g_string_append_c(array, *name);
-    }
-    g_string_append_c(array, '"');
-}
-
-static GPtrArray *columns_by_number(const struct catalog_object *table)
-{
-    GPtrArray *columns = g_ptr_array_new();
-
-    for (guint i = 0; i < table->users->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (!column_is_of(column, table))
-            continue;
-        if ((guint)column->address.sub > columns->len)
-            g_ptr_array_set_size(columns, column->address.sub);
-        columns->pdata[column->address.sub - 1] = (gpointer)(guintptr)column;
-    }
-    return columns;
-}
-
-/* The names that a table's columns have before up, by their numbers, as a literal of an array: '{"id",NULL,"name"}'. */
-static char *names_by_number(const struct catalog_object *table)
-{
-    g_autoptr(GPtrArray) columns = columns_by_number(table);
-    g_autoptr(GString) array = g_string_new("{");
-
-    for (guint i = 0; i < columns->len; i++) {
-        const struct catalog_object *column = g_ptr_array_index(columns, i);
-        g_autofree char *name = column != NULL ? unquoted(column->name) : NULL;
-
-        g_string_append(array, i > 0 ? "," : "");
-        if (name != NULL)
-            append_element(array, name);
-        else
-            g_string_append(array, "NULL");
-    }
-    g_string_append_c(array, '}');
-    return literal(array->str);
-}
-
-static void append_triggers(const struct dml *dml, const struct catalog_object *table)
-{
-    g_autofree char *names = names_by_number(table);
-    const struct catalog_object *applied = snapshot_find(dml->kept->applied, &table->address);
-    const struct keeping_trigger *trigger = is_in_a_tree(table) ? row_triggers : statement_triggers;
-    GString *before = dml->kept->scripts[KEPT_BEFORE], *after = dml->kept->scripts[KEPT_AFTER];
-    g_autofree char *argument = literal(dml->rows);
-
-    g_string_append_printf(before, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
-    for (; trigger->name != NULL; trigger++) {
-        g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s EXECUTE FUNCTION %s.keep_rows(%s, %s);\n",
-                               trigger->name, trigger->event, table->identity, trigger->level, dml->kept->schema,
-                               argument, names);
-        g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name, applied->identity);
-    }
 }
 
 /* ---- back ---- */
@@ -595,7 +450,7 @@ static void append_tree(const struct dml *dml, const struct repair *repair, GPtr
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i);
         if (root_of(table) == dml->key.table && stays(dml->kept, repair, table))
-            append_triggers(dml, table);
+            kept_triggers_append(dml->kept, table, dml->rows);
     }
 }
 
@@ -638,7 +493,7 @@ void kept_dml_plan(struct kept_rows *kept, GPtrArray *tables, const struct repai
             g_ptr_array_add(all, dml_new(kept, root, repair, all));
     }
     if (all->len > 0)
-        g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
+        kept_triggers_append_function(kept);
     const bool rounds = have_circles(all);
     for (guint i = 0; i < all->len; i++) {
         append_tree(g_ptr_array_index(all, i), repair, tables);

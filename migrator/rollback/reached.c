@@ -2,7 +2,6 @@
 #include "rollback/reached.h"
 
 #include "rollback/row_key.h"
-#include "sql/script.h"
 
 #include <string.h>
 
@@ -75,16 +74,17 @@ static GPtrArray *lineage_of(struct catalog_object *table)
 
 static bool is_named(const struct catalog_object *column, const char *name)
 {
-    g_autofree char *quoted = sql_quote_identifier(name);
+    g_autofree char *own = column_plain_name(column);
 
-    return strcmp(column->name, name) == 0 || strcmp(column->name, quoted) == 0;
+    return strcmp(own, name) == 0;
 }
 
-static struct catalog_object *find_column(const struct catalog_object *table, const char *name)
+/* The column that has the name of another. */
+static struct catalog_object *find_column(const struct catalog_object *table, const struct catalog_object *like)
 {
     for (guint i = 0; i < table->users->len; i++) {
         struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (column_is_of(column, table) && is_named(column, name))
+        if (column_is_of(column, table) && strcmp(column->name, like->name) == 0)
             return column;
     }
     return NULL;
@@ -233,13 +233,13 @@ static void change_column(struct reached *reached, struct catalog_object *column
     add(reached, column->parent);
     set_off(reached, column->parent, "UPDATE");
     for (guint i = 0; i < lineage->len; i++) {
-        const struct catalog_object *same = find_column(g_ptr_array_index(lineage, i), column->name);
+        const struct catalog_object *same = find_column(g_ptr_array_index(lineage, i), column);
         if (same != NULL)
             follow_updates(reached, same);
     }
     for (guint i = 0; i < column->parent->users->len; i++) {
         const struct catalog_object *part = g_ptr_array_index(column->parent->users, i);
-        struct catalog_object *inherited = is_table(part) ? find_column(part, column->name) : NULL;
+        struct catalog_object *inherited = is_table(part) ? find_column(part, column) : NULL;
         if (inherited != NULL)
             change_column(reached, inherited);
     }

@@ -13,6 +13,17 @@ bool column_is_kept_as_text(const struct catalog_object *column)
     return strchr(catalog_facet(column, "type"), '.') != NULL;
 }
 
+char *column_plain_name(const struct catalog_object *column)
+{
+    const char *name = column->name;
+
+    if (name[0] != '"')
+        return g_strdup(name);
+    g_autoptr(GString) text = g_string_new_len(name + 1, (gssize)strlen(name) - 2);
+    g_string_replace(text, "\"\"", "\"", 0);
+    return g_strdup(text->str);
+}
+
 char *column_type(const struct catalog_object *column)
 {
     g_auto(GStrv) parts = g_strsplit(catalog_facet(column, "type"), " COLLATE ", 2);

@@ -12,6 +12,8 @@
 bool column_is_of(const struct catalog_object *part, const struct catalog_object *table);
 /* Types of extensions and of the user may be gone when values come back: such values are kept as text. */
 bool column_is_kept_as_text(const struct catalog_object *column);
+/* Its name as it is without quotes: "Na""me" is Na"me; owned by the caller. */
+char *column_plain_name(const struct catalog_object *column);
 /* The type without a collation; owned by the caller. */
 char *column_type(const struct catalog_object *column);
 /* Append "name", or "name::text AS name", to a list of a SELECT. */
