@@ -50,8 +50,11 @@ bool session_open_beside(struct session *beside, struct session *session, struct
     const struct session_options options = { .url = url, .ledger_schema = session->ledger_schema };
 
     *beside = (struct session){ .interrupt = session->interrupt };
-    if (!session_query(session, SQL_CATALOG_SHARED_SNAPSHOT, NULL, 0, &shared, fault) ||
-        !session_open(beside, &options, fault))
+    if (!session_query(session, SQL_CATALOG_SHARED_SNAPSHOT, NULL, 0, &shared, fault))
+        return false;
+    if (rows_text(&shared, 0, "snapshot") == NULL)
+        return fault_set(fault, FAULT_REFUSED, "a standby is asked by one session only");
+    if (!session_open(beside, &options, fault))
         return false;
     if (take_over(beside, &shared, fault))
         return true;
