@@ -161,8 +161,8 @@ static bool make(struct session *session, const struct value values[static LEDGE
             g_assert(count + 2 < SETUP_QUESTIONS_MAX);
             questions[count++].text = embedded_sql[i].text;
         }
-    questions[count++] =
-            (struct question){ .text = SQL_LEDGER_APPEND, .values = values, .count = LEDGER_APPEND_VALUES };
+    questions[count] = (struct question){ .text = SQL_LEDGER_APPEND, .values = values, .count = LEDGER_APPEND_VALUES };
+    count++;
     questions[count++].text = "COMMIT";
     return session_query_each(session, questions, count, NULL, fault);
 }
