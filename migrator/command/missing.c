@@ -77,8 +77,7 @@ static bool is_sound(const struct context *context, bool is_development)
 /* A way back that is kept in memory until the set is read for the last time. */
 struct held {
     int64_t version;
-    struct rehearsed rehearsed; /* capture and repair only */
-    struct rehearsal rehearsal;
+    char *capture, *repair, *evidence; /* capture NULL: no rows are kept */
 };
 
 struct making {
@@ -92,24 +91,22 @@ static void held_free(gpointer data)
 {
     struct held *held = data;
 
-    g_free(held->rehearsed.capture);
-    g_free(held->rehearsed.repair);
-    rehearsal_release(&held->rehearsal);
+    g_free(held->capture);
+    g_free(held->repair);
+    g_free(held->evidence);
     g_free(held);
 }
 
 static void hold(struct making *making, const struct migration *migration, const struct rehearsed *rehearsed,
                  const struct rehearsal *rehearsal)
 {
-    struct held *held = g_new0(struct held, 1);
-    g_autofree char *text = rehearsal_text(rehearsal);
+    struct held *held = g_new(struct held, 1);
 
-    held->version = migration->version;
-    held->rehearsed.capture = g_strdup(rehearsed->capture);
-    held->rehearsed.repair = g_strdup(rehearsed->repair);
+    *held = (struct held){ .version = migration->version,
+                           .capture = g_strdup(rehearsed->capture),
+                           .repair = g_strdup(rehearsed->repair),
+                           .evidence = rehearsal_text(rehearsal) };
     g_ptr_array_add(making->held, held);
-    if (!rehearsal_read(&held->rehearsal, text, migration))
-        g_ptr_array_remove_index(making->held, making->held->len - 1);
 }
 
 static bool is_written_down(const struct making *making, const struct migration *migration, const char *class_name)
@@ -167,7 +164,7 @@ void missing_hand_over(const struct missing *missing, struct context *context)
         const struct held *held = g_ptr_array_index(missing->held, i);
         struct migration *migration = migration_set_find(&context->set, held->version);
         if (migration != NULL && migration_way_back(migration, "repair.sql") == NULL)
-            way_back_files_hold(migration, &held->rehearsed, &held->rehearsal);
+            way_back_files_hold(migration, held->capture, held->repair, held->evidence);
     }
 }
 

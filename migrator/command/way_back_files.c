@@ -68,13 +68,12 @@ static void hold_file(struct migration *migration, const char *name, const char 
         migration_add_way_back(migration, name, whole);
 }
 
-void way_back_files_hold(struct migration *migration, const struct rehearsed *rehearsed,
-                         const struct rehearsal *rehearsal)
+void way_back_files_hold(struct migration *migration, const char *capture, const char *repair, const char *evidence)
 {
-    hold_file(migration, "capture.sql", rehearsed->capture);
-    hold_file(migration, "repair.sql", rehearsed->repair);
+    hold_file(migration, "capture.sql", capture);
+    hold_file(migration, "repair.sql", repair);
     g_free(migration->evidence);
-    migration->evidence = rehearsal_text(rehearsal);
+    migration->evidence = g_strdup(evidence);
 }
 
 bool way_back_files_evidence(const struct context *context, const struct migration *migration,

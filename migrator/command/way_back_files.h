@@ -21,9 +21,11 @@ MUST_CHECK bool way_back_files_write(struct context *context, const struct migra
                                      const struct rehearsed *rehearsed, const struct rehearsal *rehearsal,
                                      struct fault *fault);
 
-/* Give the migration the same, in memory only: the ledger keeps it when it is applied. A proven way back. */
-void way_back_files_hold(struct migration *migration, const struct rehearsed *rehearsed,
-                         const struct rehearsal *rehearsal);
+/*
+ * Give the migration the same, in memory only: the ledger keeps it when it is applied. A proven way back; capture NULL:
+ * it keeps no rows; evidence: rehearsal_text().
+ */
+void way_back_files_hold(struct migration *migration, const char *capture, const char *repair, const char *evidence);
 
 /* Read what the last rehearsal found; false, and nothing is written: this text of the migration has had none. */
 MUST_CHECK bool way_back_files_evidence(const struct context *context, const struct migration *migration,
