@@ -31,7 +31,7 @@ struct apply_unit {
     bool transaction_off;
     enum ledger_kind kind;    /* of its entry: LEDGER_APPLY, or LEDGER_ROLLBACK */
     char *files;              /* its checksum lines, for the entry */
-    char *detail;             /* the entry's; NULL: none. See ledger/content.h, way_back.h and least.h there */
+    char *detail;             /* the entry's; NULL: none. See ledger/content.h, way_back.h, least.h, run_end.h */
     struct migration *stored; /* of apply_unit_read_stored(): what `migration` points at; owned */
 };
 
@@ -50,6 +50,9 @@ void apply_unit_note(struct apply_unit *unit, const struct ledger_way_back *way_
 
 /* And what may stay when it is undone together with those before it. */
 void apply_unit_note_least(struct apply_unit *unit, const struct ledger_least *least);
+
+/* The entry also says that with this migration all that was due is applied. */
+void apply_unit_note_end(struct apply_unit *unit);
 
 /*
  * Make a unit of a text that was applied (LEDGER_APPLY), or is to undo what was (LEDGER_ROLLBACK); it shares what the

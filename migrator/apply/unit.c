@@ -2,6 +2,7 @@
 #include "apply/apply.h"
 
 #include "apply/capture.h"
+#include "ledger/run_end.h"
 #include "migration/copy_data.h"
 #include "migration/reader.h"
 #include "plan/plan.h"
@@ -120,6 +121,13 @@ void apply_unit_note_least(struct apply_unit *unit, const struct ledger_least *l
     g_autofree char *detail = g_steal_pointer(&unit->detail);
 
     unit->detail = ledger_least_detail(detail, least);
+}
+
+void apply_unit_note_end(struct apply_unit *unit)
+{
+    g_autofree char *detail = g_steal_pointer(&unit->detail);
+
+    unit->detail = ledger_run_end_detail(detail);
 }
 
 void apply_unit_read_stored(struct apply_unit *unit, enum ledger_kind kind, const struct ledger_entry *applied,

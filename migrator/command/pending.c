@@ -2,16 +2,10 @@
 #include "command/pending.h"
 
 #include "apply/apply.h"
+#include "ledger/run_end.h"
 #include "migration/layout.h"
 
 #include <string.h>
-
-bool pending_open(struct pending *pending, const struct context *context, const struct ledger *ledger,
-                  struct session *session, struct fault *fault)
-{
-    *pending = (struct pending){ .context = context, .ledger = ledger, .is_live = session != NULL };
-    return analyse_open(&pending->analyse, context, session, fault);
-}
 
 void pending_release(struct pending *pending)
 {
@@ -20,8 +14,8 @@ void pending_release(struct pending *pending)
 }
 
 /*
- * The newest entry that says what runs on the database: a release, or what was taken over; 0: none does. What was
- * applied after it belongs to the release that is on its way, also when a run before this one broke off.
+ * The newest entry after which something runs on the database: a release, what was taken over, or the last migration of
+ * a run. 0: there is none. What was applied after it belongs to the release that is on its way: a run broke off.
  */
 static int64_t newest_release(const struct ledger *ledger)
 {
@@ -29,10 +23,20 @@ static int64_t newest_release(const struct ledger *ledger)
         const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, index);
         enum ledger_kind kind = ledger_kind_from_name(entry->kind);
 
-        if (kind == LEDGER_RELEASE || kind == LEDGER_BASELINE || kind == LEDGER_IMPORT || kind == LEDGER_ADOPT)
+        if (kind == LEDGER_RELEASE || kind == LEDGER_BASELINE || kind == LEDGER_IMPORT || kind == LEDGER_ADOPT ||
+            (kind == LEDGER_APPLY && ledger_entry_ends_run(entry)))
             return entry->seq;
     }
     return 0;
+}
+
+bool pending_open(struct pending *pending, const struct context *context, const struct ledger *ledger,
+                  struct session *session, struct fault *fault)
+{
+    *pending = (struct pending){
+        .context = context, .ledger = ledger, .is_live = session != NULL, .release = newest_release(ledger)
+    };
+    return analyse_open(&pending->analyse, context, session, fault);
 }
 
 bool pending_meets_a_release(const struct ledger *ledger)
@@ -91,7 +95,7 @@ static void take(struct pending *pending, struct migration *migration, const str
     else if (applied == NULL)
         read_and_judge(pending, migration, findings);
     else if (!pending->is_live)
-        replay_applied(pending, migration, applied->seq <= newest_release(pending->ledger));
+        replay_applied(pending, migration, applied->seq <= pending->release);
 }
 
 void pending_judge(struct pending *pending, const struct migration *last, const struct sql_script *script,

@@ -9,15 +9,17 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* How far it is judged. The context and the ledger are borrowed, and may be read again in between. */
 struct pending {
     const struct context *context;
     const struct ledger *ledger;
     struct analyse analyse;
-    bool is_live;  /* the model began with the database's catalog, which has what is applied */
-    bool is_whole; /* all are judged into one list, from which goes what a later one puts right */
-    guint next;    /* of the set's migrations: the first that the model has not seen */
+    int64_t release; /* what was applied up to this entry is in use; see pending_meets_a_release() */
+    bool is_live;    /* the model began with the database's catalog, which has what is applied */
+    bool is_whole;   /* all are judged into one list, from which goes what a later one puts right */
+    guint next;      /* of the set's migrations: the first that the model has not seen */
 };
 
 /* session: as for analyse_open(). FAULT_USAGE: no such rule or version. To be released in any case. */
@@ -39,7 +41,10 @@ void pending_judge(struct pending *pending, const struct migration *last, const 
 MUST_CHECK bool pending_judge_all(const struct context *context, const struct ledger *ledger, struct session *session,
                                   GPtrArray *findings, struct fault *fault);
 
-/* Not in development, nor on a database whose ledger has no release yet: there nobody runs that a change could hurt. */
+/*
+ * Not in development, nor on a database where no run has come to its end yet: there nobody runs that a change could
+ * hurt. A run has when its last migration, or a release, is in the ledger.
+ */
 bool pending_meets_a_release(const struct ledger *ledger);
 
 /* Is it the finding that a migration's class is not marked? For `up`, the one hazard that stops it. */

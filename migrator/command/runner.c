@@ -385,6 +385,7 @@ static bool keep(struct runner *runner, struct fault *fault)
                                                              .repair_us = migration->repair_us });
     }
     least_due_note(&runner->database, &runner->plan, runner->units);
+    apply_unit_note_end(g_ptr_array_index(runner->units, runner->units->len - 1));
     return true;
 }
 
