@@ -97,8 +97,8 @@ unlike "$output" 'create_agents' 'and nothing else'
 run "$migrator" lint --since nosuchref
 exits 2 'a reference that there is none of'
 
-run "$migrator" up --environment production --to 20260101000000 --app one
-exits 0 'the first release'
+run "$migrator" up --environment production --to 20260101000000
+exits 0 'the first release, without a name'
 run "$migrator" lint --format json
 exits 1 'lint knows by the history what production has'
 unlike "$output" 'create_agents' 'and judges what comes after'
@@ -129,6 +129,24 @@ is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'apply' ORDER B
     'the ledger has the class'
 run "$migrator" log --format json
 like "$output" '"class": "destructive"' 'log shows it'
+
+# What was applied before a first run broke off is in use by nobody.
+mkdir broken
+write broken/1_create.up.sql <<<'CREATE TABLE runs (id bigint PRIMARY KEY, note text);'
+write broken/2_fail.up.sql <<<'SELECT 1 / count(*) FROM given;'
+write broken/3_drop.up.sql <<<'ALTER TABLE runs DROP COLUMN note;'
+fresh_database
+psql -Xqc 'CREATE TABLE given ()'
+"$migrator" seal --quiet --migrations broken >/dev/null
+run "$migrator" up --migrations broken --environment production
+exits 5 'a first run breaks off'
+psql -Xqc 'INSERT INTO given DEFAULT VALUES'
+run "$migrator" up --migrations broken
+exits 0 'and is gone on with, though a column goes that it made'
+write broken/4_drop.up.sql <<<'DROP TABLE runs;'
+"$migrator" seal --quiet --migrations broken >/dev/null
+run "$migrator" up --migrations broken --app two
+exits 4 'after its end a release runs there'
 
 # ---- the safe way, written ----
 
