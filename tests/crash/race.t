@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Many runners at once, with and without the advisory lock: each migration runs once, and every runner ends well.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 source "$project/tests/support/crash.sh"
 own_server

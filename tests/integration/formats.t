@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What up, status, plan and log print: for people as agreed (tests/golden/), for machines as their schemas say.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 source "$project/tests/support/golden.sh"
 with_server

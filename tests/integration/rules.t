@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Every rule has an example that it finds, one that it does not, and what is said of the first is as agreed.
+# slow
 source "$(dirname "$0")/../support/tap.sh"
 
 run env MIGRATOR="$migrator" "$project/tools/update_rules" --check
