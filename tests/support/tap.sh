@@ -44,7 +44,8 @@ fresh_database() {
     export PGDATABASE DATABASE_URL
 }
 
-diag() { sed 's/^/# /' <<<"$*"; }
+# On stderr, where `prove` lets it through.
+diag() { sed 's/^/# /' <<<"$*" >&2; }
 
 report_test() { # TRUTH NAME
     tests_run=$((tests_run + 1))
