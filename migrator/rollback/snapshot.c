@@ -248,7 +248,7 @@ static struct need *needs_of(const struct reading *reading, const PGresult *resu
     const struct address_shape used = { PQfnumber(result, "on_class"), PQfnumber(result, "on_object"),
                                         PQfnumber(result, "on_sub") };
     const int part = PQfnumber(result, "part"), count = PQntuples(result);
-    struct need *needs = g_new(struct need, (gsize)count);
+    struct need *needs = g_new0(struct need, (gsize)count);
 
     for (int i = 0; i < count; i++)
         needs[i] = (struct need){ address_at(reading, result, i, &user), address_at(reading, result, i, &used),
