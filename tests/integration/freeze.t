@@ -454,8 +454,10 @@ exits 4 'also with --plan'
 run as_role "$migrator" freeze --tables customer --reason why
 exits 4 'a role that may not freeze'
 like "$errors" "may not freeze 1 table: public.customer" 'is told so'
+query "CREATE SUBSCRIPTION \"Idle $role\" CONNECTION 'host=/nowhere' PUBLICATION pub WITH (connect = false, slot_name = NONE, enabled = false)" 2>/dev/null
 run as_role "$migrator" freeze --all --reason why
-exits 4 'all tables'
+exits 4 'all tables, also where there is a subscription, and a schema that the role may not use'
+query "DROP SUBSCRIPTION \"Idle $role\""
 is "$(leftovers) $(query 'SELECT max(seq) FROM migrator.ledger')" "0 0 $head" 'nothing was touched'
 query "CREATE TABLE theirs (id int); ALTER TABLE theirs OWNER TO $role"
 run as_role "$migrator" freeze --tables theirs --reason why
