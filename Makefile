@@ -29,7 +29,7 @@ RULES := $(wildcard tests/rules tests/rules/* tests/rules/*/*)
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build demo install uninstall clean test test-fast test-unit check sanitize coverage measure fuzz bench
+.PHONY: help build demo install uninstall clean test test-fast test-unit run-unit run-fast check sanitize coverage measure fuzz bench
 .PHONY: setup setup-demo setup-test setup-servers setup-check setup-fuzz setup-bench setup-cover setup-measure
 .PHONY: check-format check-tidy check-analyzer check-cppcheck check-layers check-mirror check-banned check-shell check-docs
 
@@ -69,7 +69,12 @@ TEST_SECONDS ?= 900
 
 test-unit: setup-test
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
+	$(Q)$(MAKE) --no-print-directory run-unit
+
+run-unit:
 	$(Q)CK_VERBOSITY=normal $(IN_SANDBOX) $(BUILD)/tests/unit
+run-fast:
+	$(Q)$(IN_SANDBOX) $(PROVE) $(filter-out $(SLOW_FILES),$(TEST_FILES))
 
 test: setup-servers test-unit ## unit, integration and crash tests on a throw-away server
 	$(Q)tests/support/install_servers
@@ -77,8 +82,9 @@ test: setup-servers test-unit ## unit, integration and crash tests on a throw-aw
 	$(Q)$(IN_SANDBOX) $(PROVE) $(TEST_FILES)
 
 test-fast: export CK_EXCLUDE_TAGS = slow
-test-fast: test-unit ## the same without what takes long; under a minute
-	$(Q)$(IN_SANDBOX) $(PROVE) $(filter-out $(SLOW_FILES),$(TEST_FILES))
+test-fast: setup-test ## the same without what takes long, side by side; under a minute
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
+	$(Q)$(MAKE) --no-print-directory --jobs=2 --output-sync=target run-unit run-fast
 
 sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1800 \
