@@ -204,8 +204,10 @@ set_up_an_applied_file_edited() {
     seal && "$migrator" up --quiet --environment production --to 20260101000001 >/dev/null
     echo '-- more' >>migrations/20260101000001_first.up.sql && by_hand
 }
+unset MIGRATOR_NO_REHEARSE
 try 'an applied file edited' 4 'edited|changed'
 unlike "$errors" 'rehears' 'an applied file edited: refused before anything is rehearsed'
+export MIGRATOR_NO_REHEARSE=yes
 set_up_an_entry_forged() {
     seal && "$migrator" up --quiet --environment production --to 20260101000001 >/dev/null
     psql -Xq <<SQL

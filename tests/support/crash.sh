@@ -97,8 +97,7 @@ SQL
     } >"$1" 2>&1
 }
 
-# Ways back are made elsewhere; here they would only take long.
-up() { "$migrator" up --environment production --no-rehearse --migrations "$crash_set" "$@"; }
+up() { "$migrator" up --environment production --migrations "$crash_set" "$@"; }
 
 own_server() {
     [[ -n ${PGHOST:-} && ${TESTS_OWN_SERVER:-} == "$PGHOST" ]] ||
