@@ -227,9 +227,8 @@ static bool try_to_prove(struct going_back *back, struct fault *fault)
         return true;
     }
     snapshot_release(&back->expected);
-    if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
-        return fault_move(fault, &failure);
-    context_progress(back->database->context, "what could stay was not tried: %s", failure.text);
+    if (!least_untried(back->database->context, &failure, fault))
+        return false;
     take_older_proof(back);
     return true;
 }

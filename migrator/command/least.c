@@ -233,3 +233,11 @@ bool least_try(const struct least_trial *trial, GArray *stays, struct snapshot *
     stage_release(&least.stage);
     return is_found;
 }
+
+bool least_untried(struct context *context, struct fault *failure, struct fault *fault)
+{
+    if (failure->kind == FAULT_CANCELLED || failure->kind == FAULT_CONNECT)
+        return fault_move(fault, failure);
+    context_progress(context, "what could stay was not tried: %s", failure->text);
+    return true;
+}

@@ -47,4 +47,7 @@ struct least_trial {
 MUST_CHECK bool least_try(const struct least_trial *trial, GArray *stays, struct snapshot *expected,
                           struct fault *fault);
 
+/* What could not be tried is said on stderr, and is no failure; but FAULT_CONNECT and FAULT_CANCELLED are handed on. */
+MUST_CHECK bool least_untried(struct context *context, struct fault *failure, struct fault *fault);
+
 #endif

@@ -76,12 +76,7 @@ static bool try_now(struct context *context, const struct least_trial *trial, st
     least->stays = g_array_new(FALSE, FALSE, sizeof(int64_t));
     least->at = g_get_real_time();
     *is_tried = least_try(trial, least->stays, &expected, &failure);
-    if (*is_tried)
-        return true;
-    if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
-        return fault_move(fault, &failure);
-    context_progress(context, "what could stay was not tried: %s", failure.text);
-    return true;
+    return *is_tried || least_untried(context, &failure, fault);
 }
 
 static void note(const struct ledger_least *least, const GPtrArray *above, struct report *report)
