@@ -20,7 +20,7 @@ MUST_CHECK bool chosen_rules_check(const char *const *choices, bool is_on, struc
 /* What the rule's predicate has to know of: as given, else the rule's own; NULL: it takes none. */
 const char *chosen_rules_parameter(const struct chosen_rules *chosen, const struct rule *rule);
 
-/* Of a server version (13 to 18): those that are on, and those that the options enable. */
+/* Of a server version (13 to 19): those that are on, and those that the options enable. */
 void chosen_rules_init(struct chosen_rules *chosen, const struct analysis_options *options, int server_version);
 void chosen_rules_release(struct chosen_rules *chosen);
 

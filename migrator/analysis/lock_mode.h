@@ -47,11 +47,11 @@ struct lock_effect {
 };
 
 /*
- * The effect of an action on a server version (13 to 18), with what the model knows before it: the old type of a
- * column, a default's volatility, a CHECK that proves NOT NULL. What is not known is taken for the worst, and
- * *is_assumed is then true. For an action that nobody has to wait for all is LOCK_NONE and false, and so it is for
- * what a query reads (ACCESS SHARE), and for temporary tables. The age of a table makes no difference here. One that is
- * not known is taken for an ordinary one, without partitions.
+ * The effect of an action on a server version (13 to 19, of which nothing else is known than of 18), with what the
+ * model knows before it: the old type of a column, a default's volatility, a CHECK that proves NOT NULL. What is not
+ * known is taken for the worst, and *is_assumed is then true. For an action that nobody has to wait for all is
+ * LOCK_NONE and false, and so it is for what a query reads (ACCESS SHARE), and for temporary tables. The age of a table
+ * makes no difference here. One that is not known is taken for an ordinary one, without partitions.
  */
 void lock_effect_of(const struct model *model, const struct sql_action *action, int server_version,
                     struct lock_effect *effect, bool *is_assumed);

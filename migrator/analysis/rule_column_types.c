@@ -261,7 +261,65 @@ static bool is_noticed(struct rule_view *view)
     return true;
 }
 
+/* ---- names of types ---- */
+
+/* What only the grammar knows: in quotes it is a name that PostgreSQL has no type of. */
+static bool is_word_of_grammar(const char *name)
+{
+    static const char *const words[] = { "character",
+                                         "integer",
+                                         "int",
+                                         "smallint",
+                                         "bigint",
+                                         "boolean",
+                                         "decimal",
+                                         "dec",
+                                         "real",
+                                         "float",
+                                         "nchar",
+                                         "double precision",
+                                         "bit varying",
+                                         "national character",
+                                         "character varying",
+                                         "time with time zone",
+                                         "time without time zone",
+                                         "timestamp with time zone",
+                                         "timestamp without time zone",
+                                         NULL };
+
+    return g_strv_contains(words, name);
+}
+
+/* "char" in quotes is a type of one byte, which takes no length. */
+static bool quotes_word_of_grammar(struct rule_view *view)
+{
+    const struct sql_type *type = &view->action->type;
+    bool is_byte = type->name != NULL && strcmp(type->name, "char") == 0 && type->modifier_count > 0;
+
+    if (type->name == NULL || type->is_builtin || type->schema != NULL ||
+        (!is_byte && (!is_word_of_grammar(type->name) ||
+                      model_find_type(view->model, (struct sql_name){ NULL, type->name }) != NULL)))
+        return false;
+    g_string_append_printf(view->detail,
+                           is_byte ? "the type \"%s\", in quotes, is one byte and takes no length"
+                                   : "there is no type \"%s\" in quotes",
+                           type->name);
+    return true;
+}
+
 const struct rule rules_of_column_types[] = {
+    {
+            .id = "quoted-type",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ADD_COLUMN, SQL_ALTER_COLUMN_TYPE },
+            .matches = quotes_word_of_grammar,
+            .summary = "A type is named in quotes that only has a name without: \"character\"(255)",
+            .text = "{relation}.{name}: {detail}",
+            .effect = "PostgreSQL refuses it, and the migration fails",
+            .remedy = "write it without quotes",
+    },
     {
             .id = "alter-column-type-rewrite",
             .axis = AXIS_AVAILABILITY,

@@ -10,9 +10,16 @@ static bool is_any_of(const struct rule_view *view, const char *const *names)
     return view->action->type.name != NULL && g_strv_contains(names, view->action->type.name);
 }
 
-static bool is_narrow_number(struct rule_view *view)
+static bool is_int(struct rule_view *view)
 {
-    static const char *const names[] = { "int4", "int2", "serial", "serial4", "serial2", "smallserial", NULL };
+    static const char *const names[] = { "int4", "serial", "serial4", NULL };
+
+    return is_any_of(view, names);
+}
+
+static bool is_smallint(struct rule_view *view)
+{
+    static const char *const names[] = { "int2", "smallserial", "serial2", NULL };
 
     return is_any_of(view, names);
 }
@@ -170,15 +177,27 @@ static bool inserts_many_rows(struct rule_view *view)
 
 const struct rule rules_of_conventions[] = {
     {
-            .id = "prefer-bigint",
+            .id = "prefer-bigint-over-int",
             .axis = AXIS_CONVENTION,
             .severity = FINDING_WARNING,
             .traits = RULE_OFF | RULE_ANYWAY,
             .kinds = { SQL_ADD_COLUMN, SQL_ALTER_COLUMN_TYPE },
-            .matches = is_narrow_number,
-            .summary = "A column is narrower than bigint",
+            .matches = is_int,
+            .summary = "A column is integer, or serial",
             .text = "{relation}.{name} is {type}",
-            .effect = "its values end at two thousand millions or before, and making it wider rewrites the table",
+            .effect = "its values end at two thousand millions, and making it wider rewrites the table",
+            .remedy = "use bigint",
+    },
+    {
+            .id = "prefer-bigint-over-smallint",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_ADD_COLUMN, SQL_ALTER_COLUMN_TYPE },
+            .matches = is_smallint,
+            .summary = "A column is smallint, or smallserial",
+            .text = "{relation}.{name} is {type}",
+            .effect = "its values end at 32767, and making it wider rewrites the table",
             .remedy = "use bigint",
     },
     {

@@ -94,7 +94,13 @@ static bool is_needed(struct rule_view *view)
 
 static bool rebuilds_blocking(struct rule_view *view)
 {
-    return !view_has(view, SQL_CONCURRENTLY) && tell_relation(view, "the database");
+    return !view_has(view, SQL_CONCURRENTLY) && view->action->object != SQL_OBJECT_OTHER &&
+           tell_relation(view, "the database");
+}
+
+static bool rebuilds_system(struct rule_view *view)
+{
+    return view->action->object == SQL_OBJECT_OTHER;
 }
 
 static const char *object_word(enum sql_object object)
@@ -209,9 +215,22 @@ const struct rule rules_of_indexes_gone[] = {
             .text = "REINDEX builds {detail} anew without CONCURRENTLY",
             .effect = "writers wait until all of it is built, and so do readers, because the index itself is locked "
                       "while they plan",
-            .remedy = "use REINDEX … CONCURRENTLY, in a migration with `transaction off`; REINDEX SYSTEM has no such "
-                      "form, and wants a time when nobody works",
+            .remedy = "use REINDEX … CONCURRENTLY, in a migration with `transaction off`",
             .safe_way = rebuild_concurrently,
+    },
+    {
+            .id = "reindex-system",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .kinds = { SQL_REINDEX },
+            .matches = rebuilds_system,
+            .summary = "The indexes of the system catalogs are built anew: REINDEX SYSTEM",
+            .text = "REINDEX SYSTEM builds the indexes of all system catalogs anew",
+            .effect =
+                    "every statement that has to be planned, and every new connection, waits while those of a catalog "
+                    "are built; there is no CONCURRENTLY for system catalogs",
+            .remedy = "keep it out of migrations, for a time when nobody works; where one index is damaged, build that "
+                      "one: REINDEX INDEX pg_catalog.…",
     },
     {
             .id = "collation-refresh",

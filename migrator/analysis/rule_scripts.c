@@ -71,11 +71,39 @@ const struct rule rules_of_scripts[] = {
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_ERROR,
             .traits = RULE_OUTSIDE,
-            .summary = "A file begins or ends transactions itself",
+            .summary = "A file begins a transaction within another, or ends the program's",
             .effect =
                     "the migration and its ledger entry would not commit together; after its COMMIT a failure leaves half of it",
             .remedy =
                     "leave BEGIN, COMMIT and ROLLBACK out, or make each transaction a migration; one BEGIN as the first and one COMMIT as the last statement are fine",
+    },
+    {
+            .id = "several-transactions",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_OUTSIDE,
+            .summary = "A file is several transactions",
+            .effect = "after a failure half of it would be there",
+            .remedy =
+                    "make each transaction a migration; one BEGIN as the first and one COMMIT as the last statement are fine",
+    },
+    {
+            .id = "transaction-uncommitted",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_OUTSIDE,
+            .summary = "A file begins a transaction that it does not commit",
+            .effect = "whoever runs the file by hand loses all that follows: it is undone when the session ends",
+            .remedy = "leave BEGIN out: a migration has a transaction of its own",
+    },
+    {
+            .id = "transaction-rolled-back",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_OUTSIDE,
+            .summary = "A file undoes what it has done: ROLLBACK",
+            .effect = "all that precedes it is undone, with the ledger entry",
+            .remedy = "take the statements out, or end them with COMMIT",
     },
     {
             .id = "transaction-mixed",

@@ -79,6 +79,34 @@ static bool sets_no_statement_timeout(struct rule_view *view)
     return waits_without_limit(view, "statement_timeout");
 }
 
+static bool is_ddl(const struct sql_action *action)
+{
+    return (action->kind >= SQL_CREATE_TABLE && action->kind <= SQL_DROP_OTHER) || action->kind == SQL_LOCK_TABLE ||
+           action->kind == SQL_VACUUM || action->kind == SQL_CLUSTER ||
+           (action->kind == SQL_OTHER && action->object != SQL_OBJECT_NONE); /* COMMENT */
+}
+
+/* The first of its kind in the file. */
+static bool is_first_without(const struct rule_view *view, const char *setting)
+{
+    if (!is_ddl(view->action) || model_setting(view->model, setting) != NULL)
+        return false;
+    for (guint index = 0; index < view->preceding_count; index++)
+        if (is_ddl(&view->preceding[index]))
+            return false;
+    return true;
+}
+
+static bool is_first_without_lock_timeout(struct rule_view *view)
+{
+    return is_first_without(view, "lock_timeout");
+}
+
+static bool is_first_without_statement_timeout(struct rule_view *view)
+{
+    return is_first_without(view, "statement_timeout");
+}
+
 static bool sets_no_idle_timeout(struct rule_view *view)
 {
     return waits_without_limit(view, "idle_in_transaction_session_timeout");
@@ -152,6 +180,28 @@ const struct rule rules_of_sessions[] = {
             .text = "{table} is locked ({lock}), and the file does not set statement_timeout before",
             .effect = "nothing ends a statement that takes longer than was thought",
             .remedy = "set it for the file: -- migrator: statement_timeout 1min",
+    },
+    {
+            .id = "require-lock-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .matches = is_first_without_lock_timeout,
+            .summary = "A file has DDL, of whatever kind, and sets no lock_timeout before",
+            .text = "the file has DDL, and does not set lock_timeout before",
+            .effect = "`up` sets one itself; whoever runs the file by hand waits without limit for any lock",
+            .remedy = "begin with SET LOCAL lock_timeout = '5s'",
+    },
+    {
+            .id = "require-statement-timeout",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .matches = is_first_without_statement_timeout,
+            .summary = "A file has DDL, of whatever kind, and sets no statement_timeout before",
+            .text = "the file has DDL, and does not set statement_timeout before",
+            .effect = "nothing ends a statement that takes longer than was thought",
+            .remedy = "begin with SET LOCAL statement_timeout = '1min'",
     },
     {
             .id = "missing-idle-in-transaction-timeout",

@@ -15,6 +15,12 @@ static bool clusters(struct rule_view *view)
     return tell_relation(view, "every table that was clustered before");
 }
 
+/* What REPACK does, too. */
+static bool writes_anew(struct rule_view *view)
+{
+    return (view->action->kind == SQL_CLUSTER || view_has(view, SQL_FULL)) && tell_relation(view, "every table");
+}
+
 static bool moves(struct rule_view *view)
 {
     return tell_relation(view, "everything in a tablespace");
@@ -115,6 +121,20 @@ const struct rule rules_of_storage[] = {
             .effect =
                     "readers and writers wait until it is done (ACCESS EXCLUSIVE), and it needs room for a second copy",
             .remedy = "use pg_repack, which lets both through, outside of migrations",
+    },
+    {
+            .id = "prefer-repack",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_NOTE,
+            .since = 19,
+            .kinds = { SQL_VACUUM, SQL_CLUSTER },
+            .matches = writes_anew,
+            .summary = "VACUUM FULL or CLUSTER is used where there is REPACK (CONCURRENTLY)",
+            .text = "{detail} could be written anew by REPACK (CONCURRENTLY)",
+            .effect = "readers and writers wait until all of it is written; for REPACK (CONCURRENTLY) only for a "
+                      "moment at its end",
+            .remedy = "use REPACK (CONCURRENTLY), with USING INDEX in the place of CLUSTER, in a migration with "
+                      "`transaction off`",
     },
     {
             .id = "set-logged",

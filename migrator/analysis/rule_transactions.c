@@ -217,13 +217,26 @@ static bool is_dropped_before(const struct rule_view *view)
     return dropped != NULL && (dropped->flags & SQL_IF_EXISTS) != 0 && (added == NULL || added < dropped);
 }
 
+static bool is_gone_at_once(const struct rule_view *view)
+{
+    return view->action->kind == SQL_CREATE_TABLE && view_has(view, SQL_TEMPORARY) &&
+           view_has(view, SQL_ON_COMMIT_DROP);
+}
+
+/* What has no IF [NOT] EXISTS of its own, and stays when a later statement of the file fails. */
+static bool stays_behind(struct rule_view *view)
+{
+    g_string_append(view->detail, sql_action_name(view->action->kind));
+    return !view->transaction->is_open && !view_has(view, SQL_IN_CREATE) && view->script->statements->len > 1;
+}
+
 /* Running it a second time is an error; IF [NOT] EXISTS would make it nothing to do. */
 static bool fails_when_repeated(struct rule_view *view)
 {
     bool is_named_by_server = view->action->kind == SQL_CREATE_INDEX || view->action->kind == SQL_ADD_CONSTRAINT;
 
     if (view->transaction->is_open || view_has(view, SQL_IN_CREATE) || view_has(view, SQL_IF_EXISTS) ||
-        view_has(view, SQL_TEMPORARY) || view->script->statements->len < 2)
+        is_gone_at_once(view) || view->script->statements->len < 2)
         return false;
     if (view->action->kind == SQL_ADD_CONSTRAINT && is_dropped_before(view))
         return false;
@@ -378,6 +391,22 @@ const struct rule rules_of_transactions[] = {
                     "this program knows which statements of a file ran; whoever runs the file again by hand stops here",
             .remedy =
                     "write IF [NOT] EXISTS; ADD CONSTRAINT has no such form: DROP CONSTRAINT IF EXISTS before it does the same",
+    },
+    {
+            .id = "ddl-outside-transaction",
+            .axis = AXIS_CONVENTION,
+            .severity = FINDING_WARNING,
+            .traits = RULE_OFF | RULE_ANYWAY,
+            .kinds = { SQL_SET_ROW_SECURITY, SQL_FORCE_ROW_SECURITY, SQL_SET_NOT_NULL, SQL_DROP_NOT_NULL,
+                       SQL_SET_DEFAULT, SQL_DROP_DEFAULT, SQL_ALTER_COLUMN_TYPE, SQL_RENAME_COLUMN, SQL_RENAME_TABLE,
+                       SQL_CREATE_POLICY },
+            .matches = stays_behind,
+            .summary = "One of several statements outside of a transaction could be in one, and has no IF [NOT] EXISTS",
+            .text = "{detail} of {relation} outside of a transaction",
+            .effect = "when a later statement of the file fails, this one stays: a table can be left with row security "
+                      "and without its policies",
+            .remedy = "give what has to run outside of a transaction a migration of its own, and leave `transaction "
+                      "off` out here",
     },
     { .id = NULL },
 };

@@ -187,7 +187,7 @@ const struct option option_server_version = {
     .configurable = true,
     .variable = "MIGRATOR_SERVER_VERSION",
     .summary =
-            "PostgreSQL's major version (13 to 18) that hazards are judged for; otherwise the database's, or the oldest",
+            "PostgreSQL's major version (13 to 19) that hazards are judged for; otherwise the database's, or the oldest",
 };
 const struct option option_rules = {
     .name = "rules",

@@ -25,7 +25,7 @@ enum sql_action_kind {
      * SQL_IN_CREATE. */
     SQL_CREATE_TABLE, /* other: the parent it is a partition of; query: CREATE TABLE AS, SELECT INTO, and then
                          columns: as of SQL_CREATE_VIEW; columns: else the partition key's (an expression is ""); name:
-                         partition strategy "range", "list", "hash" */
+                         partition strategy "range", "list", "hash"; SQL_ON_COMMIT_DROP */
     SQL_INHERIT,      /* other: the parent; also with SQL_IN_CREATE */
     SQL_NO_INHERIT,
     SQL_LIKE, /* other: the table it is like; settings: what is INCLUDING: "defaults", "indexes" …; with SQL_IN_CREATE
@@ -268,6 +268,7 @@ enum sql_action_flag {
 #define SQL_RESTRICTIVE        SQL_ONLY
 #define SQL_ALL_TABLES         SQL_FULL
 #define SQL_NONDETERMINISTIC   SQL_VIRTUAL
+#define SQL_ON_COMMIT_DROP     SQL_FINALIZE
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
 

@@ -89,6 +89,8 @@ static void lower_create(struct sql_lowering *lowering, const PgQuery__CreateStm
     action->flags |= sql_lower_relation_flags(statement->relation);
     if (statement->if_not_exists)
         action->flags |= SQL_IF_EXISTS;
+    if (statement->oncommit == PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP)
+        action->flags |= SQL_ON_COMMIT_DROP;
     fill_partitioning(lowering, action, statement->partspec);
     fill_partition_of(lowering, action, statement);
     if (statement->partbound == NULL)
@@ -119,6 +121,8 @@ void sql_lower_create_table_as(struct sql_lowering *lowering, const PgQuery__Nod
     action->flags |= sql_lower_relation_flags(statement->into->rel);
     if (statement->if_not_exists)
         action->flags |= SQL_IF_EXISTS;
+    if (statement->into->on_commit == PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP)
+        action->flags |= SQL_ON_COMMIT_DROP;
     if (statement->into->skip_data)
         action->flags |= SQL_NO_DATA;
     action->query = sql_lower_query(lowering, &statement->query->base, NULL);

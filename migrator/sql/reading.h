@@ -38,8 +38,8 @@ void sql_reading_cut(struct sql_reading *reading);
 
 /*
  * Fold a wrapper and a leading SET TRANSACTION into begin_options; settle transaction_off; findings
- * transaction-nesting, non-transactional-statement, concurrently-in-transaction, transaction-derived. Facts must be
- * there. (sql/transaction.c)
+ * of transactions of the file's own, non-transactional-statement, concurrently-in-transaction, transaction-derived.
+ * Facts must be there. (sql/transaction.c)
  */
 void sql_reading_settle_transaction(struct sql_reading *reading);
 

@@ -73,8 +73,9 @@ struct sql_script {
  *
  * Findings are appended (never a fault: a bad script is an answer), at most some 200 of one script.
  *
- * Errors: "syntax" (the parser refuses it; with caret), "transaction-nesting" (BEGIN, COMMIT … but for a folded
- * wrapper), "concurrently-in-transaction", "non-transactional-statement" (need `transaction off`), "psql-command",
+ * Errors: "syntax" (the parser refuses it; with caret), "transaction-nesting", "several-transactions",
+ * "transaction-uncommitted", "transaction-rolled-back" (BEGIN, COMMIT … but for a folded wrapper),
+ * "concurrently-in-transaction", "non-transactional-statement" (need `transaction off`), "psql-command",
  * "copy-unterminated", "password-literal" (the password is in no text of the finding).
  *
  * Warnings: "syntax-newer" (only a newer PostgreSQL's grammar may know it; then script->opaque), "not-cut" (what

@@ -91,29 +91,6 @@ static bool may_drop(const struct sql_reading *reading, guint index)
     return is_plain_commit(reading, index);
 }
 
-/*
- * Other tools' files are as they are: several BEGIN … COMMIT in a file, or a COMMIT without BEGIN, which psql only
- * warns of. All of the file runs in one transaction instead, which is what the ledger needs.
- */
-static void drop_inner_control(const struct sql_reading *reading)
-{
-    bool is_told = false;
-
-    for (guint index = 0; index < reading->script->statements->len;) {
-        const struct sql_statement *statement = statement_at(reading, index);
-
-        if (!may_drop(reading, index)) {
-            index++;
-            continue;
-        }
-        if (!is_told)
-            (void)sql_reading_find(reading, "transaction-folded", FINDING_NOTE, statement->offset,
-                                   "BEGIN and COMMIT within the file are left out: all of it runs in one transaction");
-        is_told = true;
-        remove_statement(reading, index);
-    }
-}
-
 /* Statements that other tools' files cannot say `transaction off` for. */
 static void derive_transaction_off(const struct sql_reading *reading)
 {
@@ -172,24 +149,172 @@ static void check_forbidden(const struct sql_reading *reading, guint index)
         finding->remedy = g_strdup("begin the file with the line \"-- migrator: transaction off\"");
 }
 
-static void check_control(const struct sql_reading *reading, guint index, enum sql_control control)
+static bool is_left_out(const struct sql_reading *reading, guint index)
+{
+    return reading->mode == SQL_DERIVE && !reading->script->transaction_off && may_drop(reading, index);
+}
+
+/*
+ * Other tools' files are as they are: several BEGIN … COMMIT in a file, or a COMMIT without BEGIN, which psql only
+ * warns of. All of the file runs in one transaction instead, which is what the ledger needs.
+ */
+static void drop_inner_control(const struct sql_reading *reading)
+{
+    bool is_told = false;
+
+    for (guint index = 0; index < reading->script->statements->len;) {
+        const struct sql_statement *statement = statement_at(reading, index);
+
+        if (!is_left_out(reading, index)) {
+            index++;
+            continue;
+        }
+        if (!is_told)
+            (void)sql_reading_find(reading, "transaction-folded", FINDING_NOTE, statement->offset,
+                                   "BEGIN and COMMIT within the file are left out: all of it runs in one transaction");
+        is_told = true;
+        remove_statement(reading, index);
+    }
+}
+
+/* What is said of a statement; the words follow its tag. */
+struct control_case {
+    const char *id, *words, *effect, *remedy;
+};
+
+#define APART                                                                                                           \
+    "make each transaction a migration of its own, with `transaction off` where nothing may be open; one BEGIN as the " \
+    "first and one COMMIT as the last statement are fine"
+
+static const struct control_case nesting = { "transaction-nesting",
+                                             "in a migration that runs in a transaction of the program's own",
+                                             "the migration and its ledger entry would not commit together",
+                                             "take it out, or " APART };
+static const struct control_case nesting_in_none = { "transaction-nesting",
+                                                     "in a migration that runs outside a transaction",
+                                                     "the migration and its ledger entry would not commit together",
+                                                     "take it out, or " APART };
+static const struct control_case two_phases = { "transaction-nesting", "in a migration",
+                                                "the migration and its ledger entry would not commit together",
+                                                "take it out: two-phase commit is no part of a migration" };
+static const struct control_case several_in_none = { "several-transactions",
+                                                     "in a migration whose statements are transactions of their own",
+                                                     "after a failure half of the file would be there", APART };
+static const struct control_case several_before = { "several-transactions",
+                                                    "in the middle: what comes before it is a transaction of its own",
+                                                    "after a failure half of the file would be there", APART };
+static const struct control_case several_behind = { "several-transactions",
+                                                    "in the middle: what comes behind it is a transaction of its own",
+                                                    "after a failure half of the file would be there", APART };
+static const struct control_case rolled_back = { "transaction-rolled-back", "undoes what the file has done",
+                                                 "all that precedes it is undone, with the ledger entry",
+                                                 "take the statements out, or end them with COMMIT" };
+static const struct control_case uncommitted = {
+    "transaction-uncommitted", "begins a transaction that is not committed",
+    "whoever runs the file by hand loses all that follows: it is undone when the session ends",
+    "leave it out: a migration has a transaction of its own"
+};
+
+/* Other tools' BEGIN and COMMIT that are left out are no finding. */
+static void find_control(const struct sql_reading *reading, guint index, const struct control_case *found)
 {
     const struct sql_statement *statement = statement_at(reading, index);
     struct finding *finding;
 
-    if (control == SQL_CONTROL_NONE || (control == SQL_CONTROL_SAVEPOINT && !reading->script->transaction_off))
+    if (is_left_out(reading, index))
         return;
-    finding = sql_reading_find(reading, "transaction-nesting", FINDING_ERROR, statement->offset,
-                               reading->script->transaction_off
-                                       ? "%s in a migration that runs outside a transaction"
-                                       : "%s in a migration that runs in a transaction of the program's own",
-                               statement->tag);
-    finding->effect = g_strdup("the migration and its ledger entry would not commit together");
-    finding->remedy = control == SQL_CONTROL_PREPARED
-                              ? g_strdup("take it out: two-phase commit is no part of a migration")
-                              : g_strdup("take it out, or make each transaction a migration of its own, with "
-                                         "`transaction off` where nothing may be open; one BEGIN as the first and one "
-                                         "COMMIT as the last statement are fine");
+    finding = sql_reading_find(reading, found->id, FINDING_ERROR, statement->offset, "%s %s", statement->tag,
+                               found->words);
+    finding->effect = g_strdup(found->effect);
+    finding->remedy = g_strdup(found->remedy);
+}
+
+static void find_nesting(const struct sql_reading *reading, guint index)
+{
+    find_control(reading, index, reading->script->transaction_off ? &nesting_in_none : &nesting);
+}
+
+/* What a file's own transactions look like, statement by statement. */
+struct own_transactions {
+    guint begin;   /* the statement that began the one that is open */
+    bool is_open;  /* one is */
+    bool is_apart; /* the statement before ended one, or was found for it */
+};
+
+static void check_begin(const struct sql_reading *reading, guint index, struct own_transactions *own)
+{
+    if (own->is_open)
+        find_nesting(reading, index);
+    else if (reading->script->transaction_off)
+        find_control(reading, index, &several_in_none);
+    else if (reading->mode == SQL_DERIVE || (index > 0 && !own->is_apart))
+        find_control(reading, index, &several_before);
+    own->begin = own->is_open ? own->begin : index;
+    own->is_open = true;
+}
+
+static void check_commit(const struct sql_reading *reading, guint index, struct own_transactions *own)
+{
+    if (!own->is_open)
+        find_nesting(reading, index);
+    else if (index + 1 < reading->script->statements->len)
+        find_control(reading, index, &several_behind);
+    own->begin = index; /* AND CHAIN begins the next */
+    own->is_open = own->is_open && !is_plain_commit(reading, index);
+}
+
+static void check_rollback(const struct sql_reading *reading, guint index, struct own_transactions *own)
+{
+    if (own->is_open)
+        find_control(reading, index, &rolled_back);
+    else
+        find_nesting(reading, index);
+    own->is_open = false;
+}
+
+static void check_control(const struct sql_reading *reading, guint index, enum sql_control control,
+                          struct own_transactions *own)
+{
+    bool is_apart = false;
+
+    switch (control) {
+    case SQL_CONTROL_BEGIN:
+        check_begin(reading, index, own);
+        break;
+    case SQL_CONTROL_COMMIT:
+        check_commit(reading, index, own);
+        is_apart = !own->is_open;
+        break;
+    case SQL_CONTROL_ROLLBACK:
+        check_rollback(reading, index, own);
+        is_apart = true;
+        break;
+    case SQL_CONTROL_PREPARED:
+        find_control(reading, index, &two_phases);
+        own->is_open = false;
+        break;
+    case SQL_CONTROL_SAVEPOINT:
+        if (reading->script->transaction_off && !own->is_open)
+            find_nesting(reading, index);
+        break;
+    case SQL_CONTROL_SET:
+        find_nesting(reading, index);
+        break;
+    case SQL_CONTROL_NONE:
+        break;
+    }
+    own->is_apart = is_apart;
+}
+
+/* Transactions of the file's own, but for a wrapper, which is folded. */
+static void check_controls(const struct sql_reading *reading)
+{
+    struct own_transactions own = { 0 };
+
+    for (guint index = 0; index < reading->script->statements->len; index++)
+        check_control(reading, index, control_at(reading, index, NULL), &own);
+    if (own.is_open)
+        find_control(reading, own.begin, &uncommitted);
 }
 
 /* What leaves nothing behind that a second try would stumble over. */
@@ -235,15 +360,12 @@ void sql_reading_settle_transaction(struct sql_reading *reading)
         fold_wrapper(reading);
     if (reading->mode == SQL_DERIVE && !script->wrapped)
         derive_transaction_off(reading);
-    if (reading->mode == SQL_DERIVE && !script->transaction_off)
-        drop_inner_control(reading);
+    check_controls(reading);
+    drop_inner_control(reading);
     for (guint index = 0; index < script->statements->len; index++) {
-        enum sql_control control = control_at(reading, index, NULL);
-
         if (is_open) /* what comes behind a COMMIT of the file's own is right, but for the COMMIT */
             check_forbidden(reading, index);
-        check_control(reading, index, control);
-        is_open = stays_open(reading, index, control, is_open);
+        is_open = stays_open(reading, index, control_at(reading, index, NULL), is_open);
     }
     if (reading->mode == SQL_TRANSACTION_OFF)
         check_mixed(reading);

@@ -82,7 +82,7 @@ bad=(
     'prepared_transaction           1 up\.sql:2:1: error: PREPARE TRANSACTION'
     'commit_in_a_block              1 non-transactional-statement'
     'concurrently_in_transaction    1 concurrently-in-transaction'
-    'begin_in_transaction_off       1 transaction-nesting'
+    'begin_in_transaction_off       1 several-transactions'
     'psql_command                   1 psql-command'
     'copy_without_end               1 copy-unterminated'
     'password                       1 password-literal'

@@ -2,3 +2,4 @@
 VACUUM runs;
 CREATE TABLE archived_runs (run_id bigint PRIMARY KEY);
 ALTER TABLE runs ADD CONSTRAINT runs_key UNIQUE USING INDEX runs_key_idx;
+CREATE TEMPORARY TABLE moved (run_id bigint);

@@ -1,4 +1,3 @@
 -- migrator: transaction off
 
 REINDEX TABLE runs;
-REINDEX SYSTEM agento;

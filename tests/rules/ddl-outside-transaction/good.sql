@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS runs_agent_id_idx ON runs (agent_id);

@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+VACUUM runs;

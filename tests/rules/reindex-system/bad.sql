@@ -1,0 +1,3 @@
+-- migrator: transaction off
+
+REINDEX SYSTEM agento;

@@ -1,0 +1,2 @@
+SET LOCAL lock_timeout = '5s';
+CREATE TYPE state AS ENUM ('queued', 'done');

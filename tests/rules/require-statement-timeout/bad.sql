@@ -1,0 +1,1 @@
+COMMENT ON COLUMN runs.agent_id IS 'who does it';

@@ -1,0 +1,7 @@
+BEGIN;
+ALTER TABLE runs ADD COLUMN note text;
+COMMIT;
+
+BEGIN;
+ALTER TABLE agents ADD COLUMN note text;
+COMMIT;

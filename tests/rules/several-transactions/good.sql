@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE runs ADD COLUMN note text;
+ALTER TABLE agents ADD COLUMN note text;
+COMMIT;

@@ -1,0 +1,3 @@
+BEGIN;
+ALTER TABLE runs ADD COLUMN note text;
+ROLLBACK;

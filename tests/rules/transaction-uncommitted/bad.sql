@@ -1,0 +1,2 @@
+BEGIN;
+ALTER TABLE runs ADD COLUMN note text;
