@@ -206,7 +206,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                     { .name = "identity_kind", .set = "ALTER TABLE {parent} ALTER COLUMN {name} SET GENERATED {value}",
                       .add = "ALTER TABLE {parent} ALTER COLUMN {name} ADD GENERATED {value} AS IDENTITY "
                              "(SEQUENCE NAME {identity_name} {identity_options})",
-                      .reset = "ALTER TABLE {parent} ALTER COLUMN {name} DROP IDENTITY", .is_late = true },
+                      .reset = "ALTER TABLE {parent} ALTER COLUMN {name} DROP IDENTITY", .is_late = true,
+                      .is_first = true }, /* its sequence has a name that another may have had */
                     { .name = "identity_name", .add = "", .reset = "" },
                     { .name = "identity_options", .set = "ALTER SEQUENCE {identity_name} {value}", .add = "", .reset = "",
                       .is_late = true },

@@ -100,6 +100,18 @@ char *columns_names(const struct catalog_object *table)
     return list_columns(table, append_name);
 }
 
+GPtrArray *columns_generated(const struct catalog_object *table)
+{
+    GPtrArray *columns = g_ptr_array_new();
+
+    for (guint i = 0; i < table->users->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (column_is_of(column, table) && catalog_facet(column, "generated") != NULL)
+            g_ptr_array_add(columns, column);
+    }
+    return columns;
+}
+
 /* ---- keys ---- */
 
 static bool is_in(GPtrArray *objects, const struct catalog_object *object)
@@ -183,13 +195,19 @@ static struct row_key *key_of(const struct row_key *key, const struct catalog_ob
     return other;
 }
 
-static bool has_same_columns(const struct row_key *one, const struct row_key *other)
+static bool holds_all(GPtrArray *columns, GPtrArray *others)
 {
-    bool is_same = one->columns->len == other->columns->len;
+    for (guint i = 0; i < others->len; i++)
+        if (!is_in(columns, g_ptr_array_index(others, i)))
+            return false;
+    return true;
+}
 
-    for (guint i = 0; i < one->columns->len; i++)
-        is_same = is_same && is_in(other->columns, g_ptr_array_index(one->columns, i));
-    return is_same;
+/* Is it a key, made of what is stable, and not the same as the other? */
+static bool is_another(const struct row_key *other, const struct row_key *key)
+{
+    return other->columns->len > 0 && holds_all(other->stable, other->columns) &&
+           (other->columns->len != key->columns->len || !holds_all(other->columns, key->columns));
 }
 
 GPtrArray *row_keys_besides(const struct row_key *key)
@@ -199,7 +217,7 @@ GPtrArray *row_keys_besides(const struct row_key *key)
     for (guint i = 0; i < key->table->users->len; i++) {
         const struct catalog_object *part = g_ptr_array_index(key->table->users, i);
         struct row_key *other = is_unique_whole(part, key->table) ? key_of(key, part) : NULL;
-        if (other != NULL && other->columns->len > 0 && !has_same_columns(key, other))
+        if (other != NULL && is_another(other, key))
             g_ptr_array_add(keys, other);
         else if (other != NULL)
             free_key(other);

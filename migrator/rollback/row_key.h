@@ -28,6 +28,8 @@ char *column_value(const struct catalog_object *column, const char *kept);
 char *columns_kept(const struct catalog_object *table);
 char *columns_values(const struct catalog_object *table);
 char *columns_names(const struct catalog_object *table);
+/* The generated ones; the list is the caller's. */
+GPtrArray *columns_generated(const struct catalog_object *table);
 
 /* ---- keys ---- */
 
@@ -42,7 +44,9 @@ struct row_key {
 void row_key_find(struct row_key *key, const struct catalog_object *table, GPtrArray *unstable);
 void row_key_release(struct row_key *key);
 
-/* The same row by what else is unique in its table, whole: struct row_key * with other `columns`. Owned by the caller.
+/*
+ * The same row by what else is unique in its table, whole, and stable: struct row_key * with other `columns`. Owned by
+ * the caller.
  */
 GPtrArray *row_keys_besides(const struct row_key *key);
 

@@ -264,6 +264,22 @@ SQL
 way_back 'a column becomes an identity column'
 
 change <<'SQL'
+CREATE TABLE item (id serial PRIMARY KEY, n int); INSERT INTO item (n) VALUES (1), (2);
+-- up
+ALTER TABLE item ALTER id TYPE bigint, ALTER id DROP DEFAULT; DROP SEQUENCE item_id_seq;
+ALTER TABLE item ALTER id ADD GENERATED ALWAYS AS IDENTITY (START 100);
+SQL
+way_back 'a serial column becomes an identity column, whose sequence takes the name'
+
+change <<'SQL'
+CREATE TABLE item (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int); INSERT INTO item (n) VALUES (1), (2);
+-- up
+ALTER TABLE item ALTER id DROP IDENTITY; CREATE SEQUENCE item_id_seq START 100 OWNED BY item.id;
+ALTER TABLE item ALTER id SET DEFAULT nextval('item_id_seq');
+SQL
+way_back 'an identity column becomes a serial one'
+
+change <<'SQL'
 CREATE TABLE item (id int GENERATED ALWAYS AS IDENTITY, n int); INSERT INTO item (n) VALUES (1);
 -- up
 ALTER TABLE item ALTER id TYPE bigint;
@@ -320,6 +336,15 @@ ALTER TABLE item DROP COLUMN gross; ALTER TABLE item ALTER net TYPE bigint;
 ALTER TABLE item ADD gross bigint GENERATED ALWAYS AS (net * 2) STORED;
 SQL
 way_back 'a generated column and what it is made of get another type'
+
+change <<'SQL'
+CREATE TABLE kind (name text PRIMARY KEY);
+-- up
+CREATE TABLE item (id int PRIMARY KEY, net int, gross int GENERATED ALWAYS AS (net * 2) STORED UNIQUE);
+CREATE TABLE sum (net int NOT NULL, gross int GENERATED ALWAYS AS (net * 2) STORED PRIMARY KEY, net_too int UNIQUE);
+INSERT INTO item (id, net) VALUES (1, 5); INSERT INTO sum (net) VALUES (1), (2);
+SQL
+way_back 'tables are added where generated columns are unique, or the key'
 
 change <<'SQL'
 CREATE TABLE item (a int, b text); INSERT INTO item VALUES (1, 'x'), (1, 'x'), (2, NULL);
