@@ -91,6 +91,12 @@ static bool read_names(const char *path, int directory, GPtrArray *names, struct
     return true;
 }
 
+/* What another tool's own program passes over is its project's business. */
+static enum finding_severity severity_of_passed_over(const struct migration_set *set)
+{
+    return layout_is_native(set->layout) || set->layout->is_nested ? FINDING_ERROR : FINDING_WARNING;
+}
+
 static void add_bad_name(const struct migration_set *set, const char *file, enum layout_match match,
                          GPtrArray *findings)
 {
@@ -106,9 +112,7 @@ static void add_bad_name(const struct migration_set *set, const char *file, enum
                                           MIGRATION_VERSION_DIGITS_MAX);
         return;
     }
-    /* What another tool's own program passes over is its project's business. */
-    bool is_passed_over = !layout_is_native(set->layout) && !set->layout->is_nested;
-    finding = finding_add(findings, "file-name", is_passed_over ? FINDING_WARNING : FINDING_ERROR, place_in(path),
+    finding = finding_add(findings, "file-name", severity_of_passed_over(set), place_in(path),
                           "this is not named like a migration of the layout %s", layout_name(set->layout));
     finding->effect = g_strdup("It never runs.");
     finding->remedy =
@@ -218,12 +222,12 @@ static void read_file(struct migration_set *set, const struct reader_place *plac
         return; /* a finding says why; without an up file the whole migration is left out */
 }
 
-static void add_orphans(const struct migration *migration, GPtrArray *findings)
+static void add_orphans(const struct migration_set *set, const struct migration *migration, GPtrArray *findings)
 {
     for (size_t i = 0; i < MIGRATION_PART_COUNT; i++) {
         if (migration->parts[i].text == NULL)
             continue;
-        struct finding *finding = finding_add(findings, "file-orphan", FINDING_ERROR,
+        struct finding *finding = finding_add(findings, "file-orphan", severity_of_passed_over(set),
                                               place_in(migration->parts[i].path), "there is no up file for this file");
         finding->effect = g_strdup("It would never run.");
         finding->remedy = g_strdup("Give it the same version and name as the up file it belongs to, or remove it.");
@@ -290,7 +294,7 @@ static void check_versions(struct migration_set *set, GPtrArray *findings)
         if (migration->parts[MIGRATION_UP].text != NULL)
             continue;
         if (!adopt_by_version(set, i))
-            add_orphans(migration, findings);
+            add_orphans(set, migration, findings);
         g_ptr_array_remove_index(set->migrations, i);
     }
     if (set->layout->has_shared_numbers)

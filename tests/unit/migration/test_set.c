@@ -250,9 +250,11 @@ START_TEST(what_another_tool_passes_over_is_a_warning)
 {
     set_put("0001_a.up.sql", "SELECT 1;");
     set_put("0002_b_up.sql", "SELECT 2;");
+    set_put("0003_c.down.sql", "SELECT 3;");
     set_read_as(NULL);
     ck_assert_str_eq(layout_name(set.layout), "golang-migrate");
     ck_assert_int_eq(set_expect("file-name", "0002_b_up.sql")->severity, FINDING_WARNING);
+    ck_assert_int_eq(set_expect("file-orphan", "0003_c.down.sql")->severity, FINDING_WARNING);
 }
 END_TEST
 
