@@ -258,7 +258,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                     { .name = "is_local", .add = "", .reset = "", .is_made = true }, COMMENT("COLUMN {identity}") } },
     [KIND_DEFAULT] = {
         .word = "default", .sql = SQL_CATALOG_DEFAULT, .class = "pg_attrdef", .parent_class = "pg_class",
-        .rank = CATALOG_DEFAULT, .goes_along = true,
+        .rank = CATALOG_DEFAULT, .goes_along = true, .can_wait = true,
         .create = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} SET DEFAULT {expression}",
         .drop = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} DROP DEFAULT",
         .facets = { { .name = "expression", .set = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} SET DEFAULT {value}",
@@ -458,7 +458,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
     [KIND_TRIGGER] = {
         .word = "trigger", .sql = SQL_CATALOG_TRIGGER, .mark = "pg_trigger",
         .class = "pg_trigger", .parent_class = "pg_class",
-        .rank = CATALOG_TRIGGER, .goes_along = true,
+        .rank = CATALOG_TRIGGER, .goes_along = true, .can_wait = true,
         .create = "{definition}", .drop = "DROP TRIGGER {name} ON {parent}",
         .rename = "ALTER TRIGGER {name} ON {parent} RENAME TO {value}",
         .facets = { MADE("definition"),

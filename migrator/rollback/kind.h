@@ -51,14 +51,16 @@ enum catalog_rank {
 /*
  * A kind. Its query has the columns object (oid), name (quoted), those of its facets, and where they make sense sub
  * (int, attnum), schema (quoted), parent (oid, an object of the class `parent_class`) and those of its parent's facets
- * that it knows, as "parent.FACET". identity (quoted) may be left out of what is named within its parent: it is then
- * the parent's and the name, and a row without its parent in the snapshot is none. Rows come in any order.
+ * that it knows, as "parent.FACET"; `pattern` and what goes with it, as definition.h says. identity (quoted) may be
+ * left out of what is named within its parent: it is then the parent's and the name, and a row without its parent in
+ * the snapshot is none. Rows come in any order.
  */
 struct catalog_kind {
     const char *word;           /* "table", for people */
     const char *sql;            /* the query: $1 is the ledger's schema */
     const char *definition_sql; /* the query for the facet `definition`, where the server has much work with it: object
-                                   (oid), definition; NULL: it is in `sql`, or there is none */
+                                   (oid), definition; $1: of these oids, NULL: of all that certainly have no pattern.
+                                   NULL: it is in `sql`, or there is none */
     const char *mark;  /* without it in catalog/present.sql there is none, nor a need to ask; NULL: it is asked */
     const char *class; /* the catalog, as in pg_depend.classid: "pg_class" */
     const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */
@@ -69,6 +71,7 @@ struct catalog_kind {
     struct catalog_facet facets[CATALOG_FACETS_MAX];
     enum catalog_rank rank;
     bool goes_along; /* the parent's DROP takes it along */
+    bool can_wait;   /* its query is much work for the server, and no object is in one of it, or is named by it */
 };
 
 /* All kinds; the last has no word. */

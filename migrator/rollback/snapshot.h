@@ -19,6 +19,9 @@ struct catalog_address {
     int sub;
 };
 
+/* An empty table by struct catalog_address *, which it borrows. Owned by the caller. */
+GHashTable *catalog_addresses_new(void);
+
 struct catalog_object {
     const struct catalog_kind *kind;
     struct catalog_address address;
@@ -30,6 +33,8 @@ struct catalog_object {
     GPtrArray *needs; /* struct catalog_object *: what it cannot be without, its parent included; borrowed */
     GPtrArray *users; /* the other way round */
 };
+
+void catalog_object_free(gpointer data); /* a struct catalog_object * */
 
 struct snapshot {
     GPtrArray *objects;    /* struct catalog_object *, by kind, then by oid and sub; owned */

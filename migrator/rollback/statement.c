@@ -1,5 +1,7 @@
-/* rollback/statement.c - fills in patterns. */
+/* rollback/statement.c - the DDL of one object, from its kind's patterns. */
 #include "rollback/statement.h"
+
+#include "rollback/pattern.h"
 
 #include <string.h>
 
@@ -25,8 +27,18 @@ static const char *facet_or_empty(const struct catalog_object *object, const cha
     return value != NULL ? value : "";
 }
 
-static void append_named(GString *text, const char *name, const struct catalog_object *object, const char *value)
+/* Whose names a pattern's are. */
+struct named {
+    const struct catalog_object *object;
+    const char *value; /* of one of its facets; NULL: none is meant */
+};
+
+static void append_named(GString *text, const char *name, gpointer argument)
 {
+    const struct named *named = argument;
+    const struct catalog_object *object = named->object;
+    const char *value = named->value;
+
     if (strcmp(name, "identity") == 0)
         g_string_append(text, object->identity);
     else if (strcmp(name, "name") == 0)
@@ -49,20 +61,9 @@ static void append_named(GString *text, const char *name, const struct catalog_o
 
 static char *fill(const char *pattern, const struct catalog_object *object, const char *value)
 {
-    GString *text = g_string_new(NULL);
+    struct named named = { object, value };
 
-    while (*pattern != '\0') {
-        const size_t plain = strcspn(pattern, "{");
-        g_string_append_len(text, pattern, (gssize)plain);
-        pattern += plain;
-        if (*pattern == '\0')
-            break;
-        const size_t length = strcspn(pattern, "}");
-        g_autofree char *name = g_strndup(pattern + 1, length - 1);
-        append_named(text, name, object, value);
-        pattern += length + 1;
-    }
-    return g_string_free(text, FALSE);
+    return pattern_fill(pattern, append_named, &named);
 }
 
 void statement_add(GPtrArray *statements, const char *pattern, const struct catalog_object *object, const char *value)
