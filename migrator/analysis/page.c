@@ -66,20 +66,28 @@ static void add_words(GString *page, const struct rule *rule)
         g_string_append_printf(page, "\n## Instead\n\n%s.\n", rule->remedy);
 }
 
+static void add_example(GString *page, const struct rule_example *example)
+{
+    bool is_lint = g_str_has_prefix(example->command, "lint");
+    g_autofree char *says = g_strdup_printf("`migrator %s` says:", example->command);
+
+    add_block(page, is_lint ? "Where this is released already:" : "Where this is committed on main:", "sql",
+              example->given);
+    add_block(page, "On a server where this is so:", "sql", example->server);
+    add_block(page, "## Found", "sql", example->bad);
+    add_block(page, says, "text", example->expected);
+    add_block(page, "## Not found", "sql", example->good);
+}
+
 char *rule_page(const struct rule *rule)
 {
     const struct rule_example *example = find_example(rule->id);
     GString *page = g_string_new(NULL);
 
     add_facts(page, rule);
-    if (example == NULL) {
+    if (example != NULL)
+        add_example(page, example);
+    else
         add_words(page, rule);
-        return g_string_free(page, FALSE);
-    }
-    add_block(page, "Where this is released already:", "sql", example->given);
-    add_block(page, "On a server where this is so:", "sql", example->server);
-    add_block(page, "## Found", "sql", example->bad);
-    add_block(page, "`migrator lint` says:", "text", example->expected);
-    add_block(page, "## Not found", "sql", example->good);
     return g_string_free(page, FALSE);
 }

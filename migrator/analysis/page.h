@@ -7,11 +7,12 @@
 /* What tests/rules/<id>/ holds; made at build by tools/embed_rules. The row whose id is NULL ends it. */
 struct rule_example {
     const char *id;
-    const char *given;  /* what is released before; NULL: nothing */
-    const char *server; /* what is so on the server; NULL: no server is needed */
+    const char *command; /* with its options, of `migrator`: "lint --server-version 17" */
+    const char *given;   /* what is released before, or committed; NULL: nothing */
+    const char *server;  /* what is so on the server; NULL: no server is needed */
     const char *bad;
     const char *good;
-    const char *expected; /* what lint says of bad */
+    const char *expected; /* what the command says of bad */
 };
 extern const struct rule_example rule_examples[];
 

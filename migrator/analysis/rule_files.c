@@ -228,6 +228,15 @@ const struct rule rules_of_files[] = {
             .remedy = "take it back, and undo what it did by a new migration",
     },
     {
+            .id = "applied-edited",
+            .axis = AXIS_STRUCTURE,
+            .severity = FINDING_ERROR,
+            .traits = RULE_OUTSIDE,
+            .summary = "A migration that a database has run was edited",
+            .effect = "that database has run something else, and `up` would refuse it there",
+            .remedy = "put it back as it was, and put the change into a new migration",
+    },
+    {
             .id = "uncommitted",
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_ERROR,

@@ -7,17 +7,24 @@ run env MIGRATOR="$migrator" "$project/tools/update_rules" --check
 exits 0 'every example is found, or not, as its folder says' || diag "$output"
 
 ids=$("$migrator" explain --format json | sed -n 's/.*"id": "\([^"]*\)".*/\1/p')
+# What an example would have to hold that is no text, or too much of it.
+without_example=(
+    way-back-differs  # the whole of a way back, as the program writes it at present
+    too-many-findings # 500 of them
+    file-unreadable   # whoever owns the tests may read every file
+    file-too-large    # 64 MiB
+    applied-edited    # a history of what other databases have run
+)
 without=
 for id in $ids; do
-    [[ -d $project/tests/rules/$id ]] || "$migrator" explain "$id" | grep -q '^## What happens' || without+=" $id"
+    [[ -d $project/tests/rules/$id ]] || without+=" $id"
 done
-is "$without" '' 'every rule has an example, or says in words what happens'
-about_sql=
-for id in $ids; do
-    [[ -d $project/tests/rules/$id || $id =~ ^(file|version|sumfile|against|query)- ]] || about_sql+=" $id"
+is "$without" " ${without_example[*]}" 'every rule has an example, but those of which none can be'
+silent=
+for id in "${without_example[@]}"; do
+    "$migrator" explain "$id" | grep -q '^## What happens' || silent+=" $id"
 done
-is "$about_sql" ' carriage-return-in-literal irreversible transaction-derived transaction-folded too-many-findings not-sealed checksum-differs sealed-file-missing uncommitted check-query' \
-    'all but those about the set, its rehearsal, and files of other tools have one'
+is "$silent" '' 'they say in words what happens'
 unknown=
 for folder in "$project"/tests/rules/*/; do
     grep -qx "$(basename "$folder")" <<<"$ids" || unknown+=" $(basename "$folder")"

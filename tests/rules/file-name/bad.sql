@@ -1,0 +1,4 @@
+-- file: migrations/20260101000000_create_runs.up.sql
+CREATE TABLE runs (id bigint PRIMARY KEY);
+-- file: migrations/add_note.sql
+ALTER TABLE runs ADD COLUMN note text;

@@ -1,0 +1,6 @@
+-- file: migrations/20260101000000_create_runs.up.sql
+CREATE TABLE runs (id bigint PRIMARY KEY);
+-- file: migrations/20260102000000_add_note.up.sql
+ALTER TABLE runs ADD COLUMN note text;
+-- file: migrations/20260102000000_add_note.before.sql
+SELECT count(*) = 0 FROM runs;

@@ -1,0 +1,5 @@
+-- file: migrations/20260101000000_create_runs.up.sql
+CREATE TABLE runs (id bigint PRIMARY KEY);
+-- file: migrations/20260102000000_add_note.up.sql -> ../shared/add_note.sql
+-- file: shared/add_note.sql
+ALTER TABLE runs ADD COLUMN note text;

@@ -1,0 +1,7 @@
+-- file: migrations/20260101000000_create_runs.up.sql
+CREATE TABLE runs (id bigint PRIMARY KEY);
+-- file: migrations/20260102000000_add_note.up.sql
+ALTER TABLE runs ADD COLUMN note text;
+-- file: migrations/20260103000000_drop_note.up.sql
+-- migrator: incompatible "no release reads notes"
+ALTER TABLE runs DROP COLUMN note;

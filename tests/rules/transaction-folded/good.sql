@@ -1,0 +1,8 @@
+-- file: migrations/1_runs.up.sql
+BEGIN;
+CREATE TABLE runs (id bigint PRIMARY KEY);
+COMMIT;
+-- file: migrations/2_agents.up.sql
+BEGIN;
+CREATE TABLE agents (id bigint PRIMARY KEY);
+COMMIT;

@@ -1,0 +1,2 @@
+-- file: migrations/20260101000000_create_runs.up.sql
+CREATE TABLE runs (id bigint PRIMARY KEY);
