@@ -2,6 +2,7 @@
 #include "rollback/statement.h"
 
 #include "rollback/pattern.h"
+#include "sql/deparsed.h"
 
 #include <string.h>
 
@@ -70,7 +71,8 @@ void statement_add(GPtrArray *statements, const char *pattern, const struct cata
 {
     if (pattern == NULL || *pattern == '\0')
         return;
-    g_autofree char *text = g_strchomp(fill(pattern, object, value));
+    g_autofree char *filled = g_strchomp(fill(pattern, object, value));
+    g_autofree char *text = sql_deparsed(filled);
     const char *last = statements->len > 0 ? g_ptr_array_index(statements, statements->len - 1) : NULL;
     if (g_strcmp0(last, text) != 0) /* several facets may be said by one statement */
         g_ptr_array_add(statements, g_steal_pointer(&text));
@@ -124,8 +126,10 @@ static char *table_text(const struct catalog_object *table)
 
 void statement_add_create(GPtrArray *statements, const struct catalog_object *object)
 {
-    if (catalog_is(object, KIND_TABLE))
-        g_ptr_array_add(statements, table_text(object));
+    g_autofree char *table = catalog_is(object, KIND_TABLE) ? table_text(object) : NULL;
+
+    if (table != NULL)
+        g_ptr_array_add(statements, sql_deparsed(table));
     else
         statement_add(statements, object->kind->create, object, NULL);
 }

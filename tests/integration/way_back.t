@@ -907,6 +907,17 @@ SQL
 way_back 'sequences are dropped, changed and added'
 
 change <<'SQL'
+CREATE TABLE item (size varchar(9) CHECK (size IN ('s', 'm]')), is_small bool GENERATED ALWAYS AS (size IN ('s', 'xs')) STORED);
+CREATE INDEX small ON item (size) WHERE size NOT IN ('m', 'l'); CREATE DOMAIN size AS varchar CHECK (VALUE IN ('s', 'm'));
+CREATE VIEW sizes AS SELECT size FROM item WHERE size IN ('s', 'm'); CREATE POLICY small ON item USING (size IN ('s', 'm'));
+CREATE TABLE "order" (size varchar(9) DEFAULT 's' CONSTRAINT known CHECK (size IN ('s', 'm'))); INSERT INTO item VALUES ('s');
+-- up
+DROP VIEW sizes; DROP INDEX small; DROP POLICY small ON item; DROP DOMAIN size; ALTER TABLE "order" DROP CONSTRAINT known;
+DROP TABLE item; ALTER TABLE "order" ALTER size TYPE varchar(20), ADD CONSTRAINT known CHECK (size IN ('s', 'm', 'l'));
+SQL
+way_back 'lists of varchar, which the server does not read back as it wrote them'
+
+change <<'SQL'
 CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item VALUES (1, 2); CREATE MATERIALIZED VIEW totals AS SELECT sum(n) AS total FROM item WITH NO DATA;
 CREATE MATERIALIZED VIEW full_totals AS SELECT sum(n) AS total FROM item; CREATE INDEX by_total ON full_totals (total); COMMENT ON MATERIALIZED VIEW full_totals IS 'sums';
 -- up
