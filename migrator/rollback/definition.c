@@ -8,9 +8,10 @@
 
 struct composing {
     const struct snapshot *snapshot;
+    GHashTable *usual;
     const struct catalog_object *object;
     const struct definition_parts *parts;
-    bool is_whole; /* all that was named is there */
+    bool is_whole; /* all that was named is there, and as usual */
 };
 
 static const struct catalog_object *part_of_table(struct composing *composing, uint32_t table, int attnum)
@@ -22,17 +23,46 @@ static const struct catalog_object *part_of_table(struct composing *composing, u
     return object;
 }
 
+/* Take the next number off a list; false: there is none. */
+static bool take_number(const char **list, uint32_t *number)
+{
+    char *end = NULL;
+
+    if (*list == NULL)
+        return false;
+    *list += strspn(*list, "{, ");
+    *number = (uint32_t)strtoul(*list, &end, 10);
+    const bool is_there = end != *list;
+    *list = end;
+    return is_there;
+}
+
 static void append_columns(GString *text, struct composing *composing, uint32_t table, const char *attnums)
 {
     const char *separator = "";
 
-    attnums += strspn(attnums, "{");
-    for (char *end; *attnums >= '0' && *attnums <= '9'; attnums = end + strspn(end, ", ")) {
-        const struct catalog_object *column = part_of_table(composing, table, (int)strtol(attnums, &end, 10));
+    for (uint32_t attnum; take_number(&attnums, &attnum); separator = ", ") {
+        const struct catalog_object *column = part_of_table(composing, table, (int)attnum);
         g_string_append(text, separator);
         g_string_append(text, column != NULL ? column->name : "");
-        separator = ", ";
     }
+}
+
+/* Does an index have of each column what it would have anyway? */
+static bool is_usual(struct composing *composing)
+{
+    const char *attnums = composing->parts->columns, *classes = composing->parts->classes;
+    const char *collations = composing->parts->collations;
+    uint32_t attnum, class, collation;
+
+    while (take_number(&classes, &class) && take_number(&collations, &collation) && take_number(&attnums, &attnum)) {
+        const struct catalog_object *column =
+                part_of_table(composing, composing->object->parent->address.object, (int)attnum);
+        const struct definition_usual *usual = g_hash_table_lookup(composing->usual, column);
+        if (usual == NULL || usual->class != class || usual->collation != collation)
+            return false;
+    }
+    return true;
 }
 
 static void append_named(GString *text, const char *name, gpointer argument)
@@ -55,12 +85,12 @@ static void append_named(GString *text, const char *name, gpointer argument)
     }
 }
 
-char *definition_compose(const struct snapshot *snapshot, const struct catalog_object *object,
+char *definition_compose(const struct snapshot *snapshot, GHashTable *usual, const struct catalog_object *object,
                          const struct definition_parts *parts)
 {
-    struct composing composing = { snapshot, object, parts, true };
+    struct composing composing = { snapshot, usual, object, parts, true };
 
-    if (parts->pattern == NULL || object->parent == NULL)
+    if (parts->pattern == NULL || object->parent == NULL || !is_usual(&composing))
         return NULL;
     g_autofree char *definition = pattern_fill(parts->pattern, append_named, &composing);
     return composing.is_whole ? g_steal_pointer(&definition) : NULL;

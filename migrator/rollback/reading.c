@@ -8,7 +8,9 @@
 
 void reading_init(struct reading *reading, struct snapshot *snapshot)
 {
-    *reading = (struct reading){ .snapshot = snapshot, .classes = g_hash_table_new(NULL, NULL) };
+    *reading = (struct reading){ .snapshot = snapshot,
+                                 .classes = g_hash_table_new(NULL, NULL),
+                                 .usual = g_hash_table_new_full(NULL, NULL, NULL, g_free) };
     for (size_t i = 0; i < KIND_COUNT; i++)
         reading->of_kind[i] = g_ptr_array_new_with_free_func(catalog_object_free);
 }
@@ -18,6 +20,7 @@ void reading_finish(struct reading *reading)
     for (size_t i = 0; i < KIND_COUNT; i++)
         g_ptr_array_extend_and_steal(reading->snapshot->objects, reading->of_kind[i]);
     g_hash_table_unref(reading->classes);
+    g_hash_table_unref(reading->usual);
     *reading = (struct reading){ 0 };
 }
 
@@ -37,7 +40,7 @@ static long number_at(const PGresult *result, int row, int column)
 
 static const char *keep(struct snapshot *snapshot, const char *text)
 {
-    return text != NULL ? g_string_chunk_insert_const(snapshot->texts, text) : NULL;
+    return text != NULL ? g_string_chunk_insert(snapshot->texts, text) : NULL;
 }
 
 static void link_need(struct catalog_object *user, struct catalog_object *used)
@@ -55,7 +58,8 @@ enum { PARENT_FACETS_MAX = 4 };
 /* Which of the result's columns is which, looked up once; -1: the query does not have it. */
 struct shape {
     int object, sub, identity, name, schema, parent_class, parent, parent_sub;
-    int pattern, columns, other, other_columns; /* as definition.h says */
+    int pattern, columns, classes, collations, other, other_columns; /* as definition.h says, */
+    int class, collation;                                            /* and what an index of it has usually */
     int facets[CATALOG_FACETS_MAX];
     const char *class_name, *parent_class_name; /* the kind's, interned */
     struct {
@@ -88,6 +92,10 @@ static void shape_of(const PGresult *result, const struct catalog_kind *kind, st
         .parent_sub = PQfnumber(result, "parent_sub"),
         .pattern = PQfnumber(result, "pattern"),
         .columns = PQfnumber(result, "columns"),
+        .classes = PQfnumber(result, "classes"),
+        .collations = PQfnumber(result, "collations"),
+        .class = PQfnumber(result, "class"),
+        .collation = PQfnumber(result, "collation"),
         .other = PQfnumber(result, "other"),
         .other_columns = PQfnumber(result, "other_columns"),
         .class_name = g_intern_string(kind->class),
@@ -151,19 +159,31 @@ static const char *identity_at(struct snapshot *snapshot, const struct catalog_o
     return keep(snapshot, composed);
 }
 
-static void take_pattern(struct snapshot *snapshot, struct catalog_object *object, const PGresult *result, int row,
+static void take_usual(const struct reading *reading, const struct catalog_object *object, const PGresult *result,
+                       int row, const struct shape *shape)
+{
+    struct definition_usual *usual = g_new(struct definition_usual, 1);
+
+    *usual = (struct definition_usual){ (uint32_t)number_at(result, row, shape->class),
+                                        (uint32_t)number_at(result, row, shape->collation) };
+    g_hash_table_insert(reading->usual, (gpointer)(guintptr)object, usual);
+}
+
+static void take_pattern(const struct reading *reading, struct catalog_object *object, const PGresult *result, int row,
                          const struct shape *shape)
 {
     const struct definition_parts parts = {
         .pattern = text_at(result, row, shape->pattern),
         .columns = text_at(result, row, shape->columns),
+        .classes = text_at(result, row, shape->classes),
+        .collations = text_at(result, row, shape->collations),
         .other = text_at(result, row, shape->other),
         .other_columns = text_at(result, row, shape->other_columns),
     };
-    g_autofree char *definition = definition_compose(snapshot, object, &parts);
+    g_autofree char *definition = definition_compose(reading->snapshot, reading->usual, object, &parts);
 
     if (definition != NULL)
-        object->facets[catalog_facet_index(object->kind, "definition")] = keep(snapshot, definition);
+        object->facets[catalog_facet_index(object->kind, "definition")] = keep(reading->snapshot, definition);
 }
 
 static void take_row(const struct reading *reading, const struct catalog_kind *kind, const PGresult *result,
@@ -188,7 +208,10 @@ static void take_row(const struct reading *reading, const struct catalog_kind *k
     };
     for (size_t i = 0; i < CATALOG_FACETS_MAX && kind->facets[i].name != NULL; i++)
         object->facets[i] = keep(snapshot, text_at(result, place->row, shape->facets[i]));
-    take_pattern(snapshot, object, result, place->row, shape);
+    if (shape->class >= 0)
+        take_usual(reading, object, result, place->row, shape);
+    if (shape->pattern >= 0)
+        take_pattern(reading, object, result, place->row, shape);
     for (size_t i = 0; parent != NULL && i < PARENT_FACETS_MAX && shape->of_parent[i].name != NULL; i++)
         parent->facets[catalog_facet_index(parent->kind, shape->of_parent[i].name)] =
                 keep(snapshot, text_at(result, place->row, shape->of_parent[i].column));

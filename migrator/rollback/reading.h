@@ -8,6 +8,7 @@ struct reading {
     struct snapshot *snapshot;      /* borrowed */
     GPtrArray *of_kind[KIND_COUNT]; /* struct catalog_object *: owned until they are all there */
     GHashTable *classes;            /* oid of a system catalog -> its name, interned */
+    GHashTable *usual;              /* struct catalog_object *, a column -> struct definition_usual *; owned */
 };
 
 void reading_init(struct reading *reading, struct snapshot *snapshot);

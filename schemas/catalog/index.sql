@@ -1,7 +1,7 @@
 -- Indexes, but for those of constraints and those that a partitioned one has made.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
--- pattern: of a B-tree on columns, each in the usual order and collation and with its type's operator class, which is one
--- of the server's own: those have no parameters.
+-- pattern: of a B-tree on columns in the usual order. It holds where each has its collation (collations) and its type's
+-- operator class (classes), as rollback/definition.h says.
 SELECT class.oid AS object, format('%I.%I', nspname, class.relname) AS identity, quote_ident(class.relname) AS name,
        quote_ident(nspname) AS schema, indrelid AS parent,
        CASE WHEN NOT indisvalid THEN 'INVALID' END AS validity,
@@ -14,19 +14,10 @@ SELECT class.oid AS object, format('%I.%I', nspname, class.relname) AS identity,
            FROM pg_attribute
            WHERE attrelid = class.oid AND attstattarget <> -1
        ) END AS statistics,
-       indkey AS columns,
+       indkey AS columns, indclass AS classes, indcollation AS collations,
        CASE WHEN indexprs IS NULL AND indpred IS NULL AND indnatts = indnkeyatts AND NOT nulls_not_distinct
-               AND class.relkind = 'i' AND class.reloptions IS NULL
+               AND class.relkind = 'i' AND class.reloptions IS NULL AND indoption::text !~ '[1-9]'
                AND class.relam = (SELECT oid FROM pg_am WHERE amname = 'btree')
-               AND NOT EXISTS (
-                   SELECT
-                   FROM unnest(indkey::int2[], indclass::oid[], indcollation::oid[], indoption::int2[])
-                       AS part (attnum, class, "collation", option)
-                   JOIN pg_attribute ON attrelid = indrelid AND pg_attribute.attnum = part.attnum
-                   JOIN pg_opclass ON pg_opclass.oid = part.class
-                   WHERE option <> 0 OR "collation" NOT IN (0, attcollation) OR NOT opcdefault OR pg_opclass.oid >= 16384
-                       OR opcintype <> CASE atttypid WHEN 'varchar'::regtype THEN 'text'::regtype ELSE atttypid END
-               )
             THEN concat('CREATE ', CASE WHEN indisunique THEN 'UNIQUE ' END, 'INDEX {name} ON {parent} USING btree ({columns})')
        END AS pattern
 FROM (VALUES (false)) AS older (indnullsnotdistinct) -- before 15 there is no such column: then the name means this one

@@ -80,11 +80,14 @@ START_TEST(what_the_snapshot_does_not_have_is_left_to_the_server)
                                   whole = { .pattern = "{name} ({columns})", .columns = "{1}" };
     const struct definition_parts unknown = { .pattern = "({columns})", .columns = "{1,2}" };
     const struct definition_parts elsewhere = { .pattern = "{other}", .columns = "{1}", .other = "1" };
-    g_autofree char *definition = definition_compose(&snapshot, key, &whole);
+    const struct definition_parts unusual = { .pattern = "", .columns = "1", .classes = "1", .collations = "0" };
+    g_autoptr(GHashTable) usual = g_hash_table_new(NULL, NULL);
+    g_autofree char *definition = definition_compose(&snapshot, usual, key, &whole);
     ck_assert_str_eq(definition, "item_pkey (i)");
-    ck_assert_ptr_null(definition_compose(&snapshot, key, &none));
-    ck_assert_ptr_null(definition_compose(&snapshot, key, &unknown));
-    ck_assert_ptr_null(definition_compose(&snapshot, key, &elsewhere));
+    ck_assert_ptr_null(definition_compose(&snapshot, usual, key, &unusual));
+    ck_assert_ptr_null(definition_compose(&snapshot, usual, key, &none));
+    ck_assert_ptr_null(definition_compose(&snapshot, usual, key, &unknown));
+    ck_assert_ptr_null(definition_compose(&snapshot, usual, key, &elsewhere));
 }
 END_TEST
 
