@@ -8,6 +8,7 @@
  * wait, in microseconds.
  */
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -70,6 +71,14 @@ static void run(PGconn *connection, const char *text, int rows, struct account *
         account->longest = now() - began;
 }
 
+/* Has whoever holds the other end of standard input, a pipe, closed it? */
+static bool has_hung_up(void)
+{
+    struct pollfd input = { .fd = STDIN_FILENO };
+
+    return poll(&input, 1, 0) > 0 && (input.revents & POLLHUP) != 0;
+}
+
 static void work(const char *url, int tables, unsigned seed, int64_t end, struct account *account)
 {
     PGconn *connection = PQconnectdb(url);
@@ -80,7 +89,7 @@ static void work(const char *url, int tables, unsigned seed, int64_t end, struct
         fprintf(stderr, "freeze_load: %s", PQerrorMessage(connection));
         exit(EXIT_FAILURE);
     }
-    while (now() < end) {
+    while (now() < end && !has_hung_up()) {
         int rows = random() % 4 == 0 ? TRANSACTION_ROWS : 1;
 
         if (account->is_reader)
@@ -122,7 +131,8 @@ int main(int count, char **arguments)
     struct account account;
 
     if (count != 6 || pipe(files) != 0) {
-        fputs("usage: freeze_load URL TABLES WRITERS READERS SECONDS\n", stderr);
+        fputs("usage: freeze_load URL TABLES WRITERS READERS SECONDS; it ends earlier when its input, a pipe, is closed\n",
+              stderr);
         return EXIT_FAILURE;
     }
     int tables = (int)strtol(arguments[2], NULL, 10);
