@@ -17,23 +17,11 @@ static void append_restore(struct kept_rows *kept, const char *aside, const char
             literal, statements, aside);
 }
 
-/* Append: what `where` finds of `kept`, rows from a source, is a conflict; where NULL: all of it. */
-static void append_conflict(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
-                            const char *source, const char *reason, const char *where)
-{
-    g_autofree char *relation = sql_quote_literal(table->identity);
-
-    g_string_append_printf(script,
-                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
-                           ", %s, 'set aside, not put back: ' || %s, to_jsonb(kept)\n    FROM %s AS kept%s%s;\n",
-                           kept->schema, kept->version, relation, reason, source, where != NULL ? "\n    WHERE " : "",
-                           where != NULL ? where : "");
-}
+static const char not_put_back[] = "set aside, not put back: ";
 
 /*
- * The same of rows of a table. Nothing of the project's own hears of it, as nothing is new. All rows at once, and where
- * one of them does not fit, row by row: that one is a conflict. write: the statements, for rows from a source. first:
- * what comes before them, once.
+ * The same of rows of a table. Nothing of the project's own hears of it, as nothing is new. write: the statements, for
+ * rows from a source. first: what comes before them, once.
  */
 static void append_rows_restore(struct kept_rows *kept, const struct catalog_object *table, const char *aside,
                                 const char *first,
@@ -43,19 +31,16 @@ static void append_rows_restore(struct kept_rows *kept, const struct catalog_obj
 {
     g_autoptr(GString) quiet = g_string_new(NULL);
     g_autoptr(GString) loud = g_string_new(NULL);
-    g_autoptr(GString) refused = g_string_new(NULL);
-    g_autofree char *one = g_strdup_printf("(SELECT * FROM %s WHERE ctid = migrator_place)", aside);
+    g_autoptr(GString) text = g_string_new("SET CONSTRAINTS ALL IMMEDIATE;\n");
+    g_autofree char *one = kept_rows_one_of(aside);
     g_autofree char *all_rows = write(kept, table, columns, aside), *one_row = write(kept, table, columns, one);
 
     for (guint i = 0; i < table->users->len; i++)
         kept_rows_append_silence(quiet, loud, g_ptr_array_index(table->users, i));
-    append_conflict(refused, kept, table, one, "SQLERRM", NULL);
-    g_autofree char *text = g_strconcat("SET CONSTRAINTS ALL IMMEDIATE;\n", quiet->str, "BEGIN\n", first, all_rows,
-                                        "EXCEPTION WHEN integrity_constraint_violation THEN\n", first,
-                                        "FOR migrator_place IN SELECT ctid FROM ", aside, " LOOP BEGIN\n", one_row,
-                                        "EXCEPTION WHEN integrity_constraint_violation THEN\n", refused->str,
-                                        "END; END LOOP;\nEND;\n", loud->str, NULL);
-    append_restore(kept, aside, text);
+    g_string_append_printf(text, "%s%s", quiet->str, first);
+    kept_rows_append_fitting(text, kept, table, aside, all_rows, one_row, not_put_back);
+    g_string_append(text, loud->str);
+    append_restore(kept, aside, text->str);
 }
 
 /* ---- tables ---- */
@@ -137,7 +122,8 @@ static char *write_table(const struct kept_rows *kept, const struct catalog_obje
         append_same_rows(restore, &key, source, missing, assignments);
     }
     append_missing_rows(restore, table, source, missing);
-    append_conflict(restore, kept, table, source, "'another row is in its way'", missing);
+    kept_rows_append_conflict(restore, kept, table, source, "'set aside, not put back: another row is in its way'",
+                              missing);
     return g_string_free(restore, FALSE);
 }
 

@@ -39,13 +39,13 @@ static void defer(GString *quiet, GString *loud, const struct catalog_object *ke
     g_string_append_printf(loud, "ALTER TABLE %s ALTER CONSTRAINT %s %s;\n", table, key->name, timing);
 }
 
-void kept_circle_defer(GString *quiet, GString *loud, const GPtrArray *tables, const struct snapshot *applied)
+void kept_circle_defer(GString *quiet, GString *loud, const GPtrArray *tables, GPtrArray *standing)
 {
     for (guint place = 0; place < tables->len; place++) {
         const struct catalog_object *table = g_ptr_array_index(tables, place);
         for (guint i = 0; i < table->users->len; i++) {
             const struct catalog_object *key = g_ptr_array_index(table->users, i);
-            if (key->parent == table && catalog_is_foreign_key(key) && snapshot_find(applied, &key->address) != NULL &&
+            if (key->parent == table && catalog_is_foreign_key(key) && catalog_contains(standing, key) &&
                 refers_to_later(key, tables, place))
                 defer(quiet, loud, key);
         }

@@ -9,8 +9,9 @@
 /*
  * Append what lets the foreign keys of these tables wait (quiet), and makes them as they were again (loud), as far as
  * they refer to one of the tables that comes later. tables: of the snapshot before up, as snapshot_tables() has them in
- * order. applied: after up; a key that is not there is made anew when the rows are back, and has to wait for nothing.
+ * order. standing: objects of the same, those keys among them that stand all the while; one that is made anew when the
+ * rows are back has to wait for nothing.
  */
-void kept_circle_defer(GString *quiet, GString *loud, const GPtrArray *tables, const struct snapshot *applied);
+void kept_circle_defer(GString *quiet, GString *loud, const GPtrArray *tables, GPtrArray *standing);
 
 #endif

@@ -14,7 +14,8 @@ struct dml {
     const struct repair *repair;
     const GPtrArray *tables; /* struct dml *: of all tables, in their order */
     struct row_key key;
-    GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped */
+    GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped; by an INSERT, where
+                           there is no key to tell rows that an UPDATE is to change */
     GPtrArray *all;     /* its columns but for generated ones */
     char *target;       /* row_key_table() */
     char *rows;         /* where the triggers keep rows */
@@ -166,17 +167,6 @@ static char *write_conflict(const struct dml *dml, const struct catalog_object *
 
 /* ---- back ---- */
 
-/* All partitions of a table share its rows: what was written through one is found through another. */
-static const struct catalog_object *root_of(const struct catalog_object *table)
-{
-    for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++) {
-        const struct catalog_object *parent = g_ptr_array_index(table->needs, i);
-        if (catalog_is(parent, KIND_TABLE))
-            return root_of(parent);
-    }
-    return table;
-}
-
 /* Each row that was touched, as it was first and as it is last; an UPDATE that changes the key is two rows. */
 static void append_net(const struct dml *dml)
 {
@@ -285,7 +275,7 @@ static bool is_in_a_circle(const struct dml *dml)
     g_autoptr(GPtrArray) keys = foreign_keys_to(dml->key.table);
 
     for (guint i = 0; i < keys->len; i++) {
-        const struct dml *other = find_dml(dml, root_of(((const struct catalog_object *)keys->pdata[i])->parent));
+        const struct dml *other = find_dml(dml, catalog_root(((const struct catalog_object *)keys->pdata[i])->parent));
         guint own = 0, place = 0;
         if (other != NULL && g_ptr_array_find((GPtrArray *)(guintptr)dml->tables, dml, &own) &&
             g_ptr_array_find((GPtrArray *)(guintptr)dml->tables, other, &place) && place <= own)
@@ -310,7 +300,7 @@ static char *referred_to(const struct dml *dml, const char *separator, bool all_
 
     for (guint i = 0; i < keys->len; i++) {
         const struct catalog_object *key = g_ptr_array_index(keys, i);
-        const struct dml *other = all_rows ? NULL : find_dml(dml, root_of(key->parent));
+        const struct dml *other = all_rows ? NULL : find_dml(dml, catalog_root(key->parent));
         g_autofree char *condition = foreign_key_condition(catalog_facet(key, "definition"), "referring", "target");
         g_autofree char *rows = other != NULL ? rows_that_stay(other) : g_strdup(key->parent->identity);
         g_string_append_printf(text, "%sEXISTS (SELECT FROM %s AS referring WHERE %s)", separator, rows, condition);
@@ -423,7 +413,7 @@ static void find_columns(struct dml *dml)
     dml->all = g_ptr_array_new();
     for (guint i = 0; i < dml->key.stable->len; i++) {
         struct catalog_object *column = g_ptr_array_index(dml->key.stable, i);
-        if (!is_generated(column) && g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0)
+        if (dml->key.columns->len == 0 || g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0)
             g_ptr_array_add(dml->written, column);
     }
     for (guint i = 0; i < dml->key.table->users->len; i++) {
@@ -449,7 +439,7 @@ static void append_tree(const struct dml *dml, const struct repair *repair, GPtr
                            dml->rows, dml->rows);
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i);
-        if (root_of(table) == dml->key.table && stays(dml->kept, repair, table))
+        if (catalog_root(table) == dml->key.table && stays(dml->kept, repair, table))
             kept_triggers_append(dml->kept, table, dml->rows);
     }
 }
@@ -487,7 +477,7 @@ void kept_dml_plan(struct kept_rows *kept, GPtrArray *tables, const struct repai
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(dml_free);
 
     for (guint i = 0; i < tables->len; i++) {
-        const struct catalog_object *table = g_ptr_array_index(tables, i), *root = root_of(table);
+        const struct catalog_object *table = g_ptr_array_index(tables, i), *root = catalog_root(table);
         if (stays(kept, repair, table) && stays(kept, repair, root) &&
             g_hash_table_add(roots, (gpointer)(guintptr)root))
             g_ptr_array_add(all, dml_new(kept, root, repair, all));

@@ -1,8 +1,10 @@
 /* rollback/kept_rows.c - writes the statements that keep rows and bring them back. */
 #include "rollback/kept_rows.h"
 
+#include "rollback/foreign_key.h"
 #include "rollback/kept_circle.h"
 #include "rollback/kept_dml.h"
+#include "rollback/kept_rebuilt.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
 
@@ -30,18 +32,51 @@ static void append_lock(GString *script, const struct catalog_object *table)
 /* ---- sequences ---- */
 
 /* Where a sequence stands, that of an identity column included: never further back than it is. */
-static void keep_position(struct kept_rows *kept, const char *sequence)
+void kept_rows_append_position(struct kept_rows *kept, GString *script, const char *name, const char *sequence)
 {
-    g_autofree char *name = kept_rows_next_table(kept, "before");
-
-    kept_rows_append_keep(kept->scripts[KEPT_BEFORE], name, "last_value, is_called", sequence);
+    kept_rows_append_keep(script, name, "last_value, is_called", sequence);
     g_string_append_printf(kept->scripts[KEPT_POSITIONS], "SELECT setval('%s', last_value, is_called) FROM %s;\n",
                            sequence, name);
 }
 
+/* ---- what does not fit ---- */
+
+char *kept_rows_one_of(const char *source)
+{
+    return g_strdup_printf("(SELECT * FROM %s WHERE ctid = migrator_place)", source);
+}
+
+void kept_rows_append_conflict(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                               const char *source, const char *reason, const char *where)
+{
+    g_autofree char *relation = sql_quote_literal(table->identity);
+
+    g_string_append_printf(script,
+                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+                           ", %s, %s, to_jsonb(kept)\n    FROM %s AS kept%s%s;\n",
+                           kept->schema, kept->version, relation, reason, source, where != NULL ? "\n    WHERE " : "",
+                           where != NULL ? where : "");
+}
+
+void kept_rows_append_fitting(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                              const char *source, const char *all_rows, const char *one_row, const char *reason)
+{
+    g_autofree char *one = kept_rows_one_of(source);
+    g_autofree char *literal = sql_quote_literal(reason);
+    g_autofree char *why = g_strdup_printf("%s || SQLERRM", literal);
+
+    g_string_append_printf(script,
+                           "BEGIN\n%sEXCEPTION WHEN integrity_constraint_violation THEN\n"
+                           "FOR migrator_place IN SELECT ctid FROM %s LOOP BEGIN\n%s"
+                           "EXCEPTION WHEN integrity_constraint_violation THEN\n",
+                           all_rows, source, one_row);
+    kept_rows_append_conflict(script, kept, table, one, why, NULL);
+    g_string_append(script, "END; END LOOP;\nEND;\n");
+}
+
 /* ---- tables ---- */
 
-static void keep_table(struct kept_rows *kept, const struct catalog_object *table)
+static void keep_table(struct kept_rows *kept, const struct repair *repair, const struct catalog_object *table)
 {
     g_autofree char *columns = columns_kept(table);
     g_autofree char *values = columns_values(table);
@@ -55,7 +90,7 @@ static void keep_table(struct kept_rows *kept, const struct catalog_object *tabl
     kept_rows_append_keep(kept->scripts[KEPT_BEFORE], name, columns, source);
     g_string_append_printf(kept->scripts[KEPT_BACK],
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s;\n",
-                           table->identity, names, values, name);
+                           repair_place(repair, table)->identity, names, values, name);
 }
 
 /* ---- columns of a table that stays ---- */
@@ -93,21 +128,57 @@ static void append_default(struct kept_rows *kept, const struct row_key *key, co
                 key->table->identity, column->name, default_of(column), name, condition);
 }
 
-/* Rows that cannot be as they were are not guessed, but moved to where people decide about them. */
+static const char refers_to_conflict[] = "refers to a row that is a conflict";
+
+/* Rows of a table, as `row_N`, that meet a condition go to where people decide about them. */
+static void append_removal(struct kept_rows *kept, const struct catalog_object *table, guint depth,
+                           const char *condition, const char *text)
+{
+    g_autofree char *relation = sql_quote_literal(table->identity);
+    g_autofree char *reason = sql_quote_literal(text);
+    const char *only = catalog_facet(table, "partition_by") != NULL ? "" : "ONLY ";
+
+    g_string_append_printf(kept->scripts[KEPT_BACK],
+                           "WITH conflict AS (DELETE FROM %s%s AS row_%u WHERE %s RETURNING to_jsonb(row_%u) AS line)\n"
+                           "    INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+                           ", %s, %s, line FROM conflict;\n",
+                           only, table->identity, depth, condition, depth, kept->schema, kept->version, relation,
+                           reason);
+}
+
+/* What refers to such rows, directly or not, goes first: no foreign key takes it along, or empties it, unsaid. */
+static void append_removals(struct kept_rows *kept, GPtrArray *path, const char *condition, const char *text)
+{
+    const guint depth = path->len;
+    const struct catalog_object *table = g_ptr_array_index(path, depth - 1);
+    g_autoptr(GPtrArray) keys = foreign_keys_to(table);
+
+    for (guint i = 0; i < keys->len; i++) {
+        const struct catalog_object *key = g_ptr_array_index(keys, i);
+        g_autofree char *own = g_strdup_printf("row_%u", depth), *other = g_strdup_printf("row_%u", depth + 1);
+        g_autofree char *refers = foreign_key_condition(catalog_facet(key, "definition"), other, own);
+        g_autofree char *is_referred = g_strdup_printf("EXISTS (SELECT FROM %s AS %s WHERE %s AND %s)", table->identity,
+                                                       own, refers, condition);
+        if (catalog_contains(path, key->parent))
+            continue;
+        g_ptr_array_add(path, key->parent);
+        append_removals(kept, path, is_referred, refers_to_conflict);
+        g_ptr_array_set_size(path, (gint)depth);
+    }
+    append_removal(kept, table, depth, condition, text);
+}
+
+/* Rows that cannot be as they were are not guessed, but moved. */
 static void append_conflicts(struct kept_rows *kept, const struct catalog_object *table,
                              const struct catalog_object *column)
 {
     if (catalog_facet(column, "not_null") == NULL)
         return;
-    g_autofree char *relation = sql_quote_literal(table->identity);
     g_autofree char *text = g_strdup_printf("no earlier value of %s", column->name);
-    g_autofree char *reason = sql_quote_literal(text);
-    g_string_append_printf(
-            kept->scripts[KEPT_BACK],
-            "WITH conflict AS (DELETE FROM %s AS target WHERE %s IS NULL RETURNING to_jsonb(target) AS line)\n"
-            "    INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
-            ", %s, %s, line FROM conflict;\n",
-            table->identity, column->name, kept->schema, kept->version, relation, reason);
+    g_autofree char *condition = g_strdup_printf("row_1.%s IS NULL", column->name);
+    g_autoptr(GPtrArray) path = g_ptr_array_new();
+    g_ptr_array_add(path, (gpointer)(guintptr)table);
+    append_removals(kept, path, condition, text);
 }
 
 void kept_rows_append_update(GString *script, const struct row_key *key, const struct snapshot *applied,
@@ -184,26 +255,38 @@ static void append_values(GString *script, const char *name, const struct row_ke
     kept_rows_append_keep(script, name, list, source);
 }
 
-/* What was written since and means nothing in the earlier type. */
+/*
+ * What was written since and means nothing in the earlier type is a conflict. A row that was there has its earlier
+ * value then.
+ */
 static void append_unconverted(struct kept_rows *kept, const struct row_key *key, const struct catalog_object *column,
-                               const char *now, const char *unwritten)
+                               const char *before, const char *now, const char *unwritten, const char *assignment)
 {
-    g_autofree char *same = row_key_condition(key, NULL, "now", "target");
-    g_autofree char *is_back = row_key_condition(key, NULL, "kept", "target");
-
-    if (key->columns->len == 0)
-        return;
+    const char *row = key->columns->len > 0 ? "target" : "keyed";
+    g_autofree char *table = row_key_source(key, NULL);
+    g_autofree char *source = key->columns->len > 0 ? g_strdup_printf("%s AS target", table) : g_strdup(table);
+    g_autofree char *same = row_key_condition(key, NULL, "now", row);
+    g_autofree char *is_back = row_key_condition(key, NULL, "kept", row);
     g_autofree char *relation = sql_quote_literal(key->table->identity);
     g_autofree char *text = g_strdup_printf("%s cannot be converted back", column->name);
     g_autofree char *reason = sql_quote_literal(text);
+    g_autofree char *names = row_key_names(key);
+    g_autofree char *unconverted = g_strdup_printf("pg_temp.unconverted_%u", kept->tables);
+    g_autofree char *earlier =
+            g_strdup_printf("(SELECT %s, before.migrator_value FROM %s AS before JOIN %s AS now USING (%s))", names,
+                            before, unconverted, names);
+
     g_string_append_printf(
             kept->scripts[KEPT_BACK],
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    SELECT now.*, to_jsonb(%s) AS line\n"
+            "    FROM %s JOIN %s AS now ON %s\n    WHERE %s.%s IS NULL AND now.migrator_value IS NOT NULL\n"
+            "        AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s);\n"
             "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
-            ", %s, %s, to_jsonb(target) || jsonb_build_object('migrator_value', now.migrator_value)\n"
-            "    FROM %s AS target JOIN %s AS now ON %s\n    WHERE target.%s IS NULL AND now.migrator_value IS NOT NULL\n"
-            "        AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s);\n",
-            kept->schema, kept->version, relation, reason, key->table->identity, now, same, column->name, unwritten,
-            is_back);
+            ", %s, %s, line - '{migrator_table,migrator_ctid,migrator_row,migrator_number}'::text[]\n"
+            "        || jsonb_build_object('migrator_value', migrator_value)\n    FROM %s;\n",
+            unconverted, row, source, now, same, row, column->name, unwritten, is_back, kept->schema, kept->version,
+            relation, reason, unconverted);
+    kept_rows_append_update(kept->scripts[KEPT_BACK], key, NULL, earlier, assignment);
 }
 
 /* The rows whose value becomes what it was: those that nobody wrote since, and those that up itself took away. */
@@ -234,6 +317,7 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
 
     row_key_find(&key, table, unstable);
     append_lock(kept->scripts[KEPT_BEFORE], table);
+    append_lock(kept->scripts[KEPT_NOW], table);
     append_values(kept->scripts[KEPT_BEFORE], before, &key, column, NULL, column_is_kept_as_text(column));
     append_values(kept->scripts[KEPT_AFTER], after, &key, applied, kept->applied, !can_compare(applied));
     append_values(kept->scripts[KEPT_NOW], now, &key, column, NULL, !can_compare(applied));
@@ -241,7 +325,7 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
     g_autofree char *assignment = g_strdup_printf("%s = kept.migrator_value::%s", column->name, type);
     g_autofree char *unwritten = unwritten_rows(&key, before, after, now);
     kept_rows_append_update(kept->scripts[KEPT_BACK], &key, NULL, unwritten, assignment);
-    append_unconverted(kept, &key, column, now, unwritten);
+    append_unconverted(kept, &key, column, before, now, unwritten, assignment);
     append_conflicts(kept, table, column);
     g_string_append_printf(kept->scripts[KEPT_BACK], "DROP TABLE %s;\n", now);
 }
@@ -296,6 +380,13 @@ static void silence_written(struct kept_rows *kept, const struct repair *repair,
     silence(kept, listeners);
 }
 
+static void keep_position(struct kept_rows *kept, const struct catalog_object *sequence)
+{
+    g_autofree char *name = kept_rows_next_table(kept, "before");
+
+    kept_rows_append_position(kept, kept->scripts[KEPT_BEFORE], name, sequence->identity);
+}
+
 void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
                     const struct snapshot *before)
 {
@@ -304,15 +395,16 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
     for (guint i = 0; i < repair->lost->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(repair->lost, i);
         if (catalog_is(object, KIND_TABLE))
-            keep_table(kept, object);
+            keep_table(kept, repair, object);
         else if (catalog_is(object, KIND_SEQUENCE) || catalog_is(object, KIND_IDENTITY_SEQUENCE))
-            keep_position(kept, object->identity);
+            keep_position(kept, object);
     }
     keep_lost_columns(kept, repair, before, unstable);
     for (guint i = 0; i < repair->retyped->len; i++)
         keep_retyped(kept, g_ptr_array_index(repair->retyped, i), unstable);
     kept_dml_plan(kept, touched, repair);
-    kept_circle_defer(kept->scripts[KEPT_QUIET], kept->scripts[KEPT_LOUD], touched, kept->applied);
+    kept_circle_defer(kept->scripts[KEPT_QUIET], kept->scripts[KEPT_LOUD], touched, repair->listeners);
+    kept_rebuilt_plan(kept, repair);
     silence_written(kept, repair, touched);
 }
 

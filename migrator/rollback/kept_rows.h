@@ -20,6 +20,7 @@ enum kept_script {
     KEPT_DELETES,   /* and added; */
     KEPT_BACK,      /* rows and columns that were gone; */
     KEPT_LOUD,      /* triggers on again */
+    KEPT_ANEW,      /* tables that are rebuilt get their rows */
     KEPT_POSITIONS, /* at the end: where sequences stand */
     KEPT_ASIDE,     /* of a whole repair, first: keeps what up's new columns and tables hold */
     KEPT_AGAIN,     /* of a whole up, last: puts back what an earlier repair set aside */
@@ -39,6 +40,25 @@ char *kept_rows_next_table(struct kept_rows *kept, const char *what);
 
 /* Append: make the table `kept` (anew) of what the columns of a source hold. */
 void kept_rows_append_keep(GString *script, const char *kept, const char *columns, const char *source);
+
+/* Append to a script: keep in the table `kept` where a sequence stands; and to repair, that it goes on there. */
+void kept_rows_append_position(struct kept_rows *kept, GString *script, const char *name, const char *sequence);
+
+/*
+ * Append statements of a block that declares `migrator_place tid`: all rows of a source at once, and where one of them
+ * does not fit, row by row; that one is a conflict of the table, whose reason begins with `reason`. one_row: the same
+ * as all_rows, for kept_rows_one_of() the source (owned by the caller).
+ */
+void kept_rows_append_fitting(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                              const char *source, const char *all_rows, const char *one_row, const char *reason);
+char *kept_rows_one_of(const char *source);
+
+/*
+ * Append: what `where` finds of `kept`, rows from a source, is a conflict of the table, for a reason (an expression);
+ * where NULL: all of it.
+ */
+void kept_rows_append_conflict(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                               const char *source, const char *reason, const char *where);
 
 /*
  * Append: an UPDATE of the key's table from the rows kept there, with assignments such as "a = kept.a". applied: as for

@@ -121,6 +121,13 @@ static char *names_by_number(const struct catalog_object *table)
     return sql_quote_literal(array->str);
 }
 
+/* Does up make it a partition of another table? */
+static bool becomes_partition(const struct catalog_object *table, const struct catalog_object *applied)
+{
+    return catalog_facet(applied, "partition_of") != NULL &&
+           g_strcmp0(catalog_facet(table, "partition_of"), catalog_facet(applied, "partition_of")) != 0;
+}
+
 void kept_triggers_append_function(struct kept_rows *kept)
 {
     g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
@@ -130,7 +137,8 @@ void kept_triggers_append(struct kept_rows *kept, const struct catalog_object *t
 {
     g_autofree char *names = names_by_number(table);
     const struct catalog_object *applied = snapshot_find(kept->applied, &table->address);
-    const struct keeping_trigger *trigger = is_in_a_tree(table) ? row_triggers : statement_triggers;
+    const bool is_written_through = is_in_a_tree(table) || is_in_a_tree(applied) || becomes_partition(table, applied);
+    const struct keeping_trigger *trigger = is_written_through ? row_triggers : statement_triggers;
     GString *before = kept->scripts[KEPT_BEFORE], *after = kept->scripts[KEPT_AFTER];
     g_autofree char *argument = sql_quote_literal(rows);
 

@@ -20,7 +20,8 @@ struct catalog_facet {
     const char *reset; /* the statement that takes the value away; NULL: as set, there is always one */
     bool is_made;      /* the statement that creates the object gives it its value */
     bool is_late;      /* given only when all rows are back: it would refuse, or slow, them */
-    bool is_first;     /* taken away before anything is dropped: it holds parts of the object, or a name, in place */
+    bool is_first;     /* taken away before anything is dropped: it holds a name in place */
+    bool is_belonging; /* taken away with names, before all else: it says what the object is a part of */
     bool is_last;      /* given when all else is there: it names an index of the same table */
     bool is_list;      /* its lines are values of their own, taken away first */
     bool is_versioned; /* another major version spells it in another way, or begins with another value */

@@ -59,16 +59,10 @@ static struct catalog_object *in_before(const struct reached *reached, const str
 static GPtrArray *lineage_of(struct catalog_object *table)
 {
     GPtrArray *lineage = g_ptr_array_new();
-    struct catalog_object *next = table;
 
-    while (next != NULL) {
-        struct catalog_object *level = next;
+    for (struct catalog_object *level = table; level != NULL;
+         level = is_table(level) ? catalog_partitioned(level) : NULL)
         g_ptr_array_add(lineage, level);
-        next = NULL;
-        for (guint i = 0; is_table(level) && catalog_facet(level, "partition_of") != NULL && i < level->needs->len; i++)
-            if (is_table(g_ptr_array_index(level->needs, i)))
-                next = g_ptr_array_index(level->needs, i);
-    }
     return lineage;
 }
 

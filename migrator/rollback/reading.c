@@ -274,6 +274,7 @@ void reading_take_comments(const struct reading *reading, const PGresult *result
 struct need {
     struct catalog_address user, used;
     bool is_part; /* the user is no more than a part of what it needs */
+    bool is_key;  /* what it needs is partitioned by it */
 };
 
 static struct need *needs_of(const struct reading *reading, const PGresult *result)
@@ -287,7 +288,8 @@ static struct need *needs_of(const struct reading *reading, const PGresult *resu
 
     for (int i = 0; i < count; i++)
         needs[i] = (struct need){ address_at(reading, result, i, &user), address_at(reading, result, i, &used),
-                                  !PQgetisnull(result, i, part) };
+                                  strcmp(PQgetvalue(result, i, part), "part") == 0,
+                                  strcmp(PQgetvalue(result, i, part), "key") == 0 };
     return needs;
 }
 
@@ -319,9 +321,12 @@ void reading_take_needs(const struct reading *reading, const PGresult *result)
     for (int i = 0; i < count; i++)
         if (needs[i].is_part)
             g_hash_table_insert(parts, &needs[i].user, &needs[i].used);
-    for (int i = 0; i < count; i++)
-        link_need(find_nearest(reading->snapshot, parts, &needs[i].user),
-                  find_nearest(reading->snapshot, parts, &needs[i].used));
+    for (int i = 0; i < count; i++) {
+        struct catalog_object *user = find_nearest(reading->snapshot, parts, &needs[i].user);
+        link_need(user, find_nearest(reading->snapshot, parts, &needs[i].used));
+        if (user != NULL && needs[i].is_key)
+            user->is_partition_key = true;
+    }
 }
 
 void reading_take_definitions(const struct reading *reading, const struct catalog_kind *kind, const PGresult *result)

@@ -2,6 +2,7 @@
 #include "rollback/repair.h"
 
 #include "rollback/repair_marks.h"
+#include "rollback/row_key.h"
 #include "rollback/statement.h"
 
 #include <string.h>
@@ -24,15 +25,13 @@ static bool is_partition(const struct catalog_object *table)
 /* A sequence goes with the column that it belongs to, a partition with its root: a foreign key may refer to both. */
 static const struct catalog_object *owner_of(const struct catalog_object *object)
 {
-    const bool is_owned = catalog_is(object, KIND_SEQUENCE) && catalog_facet(object, "owned_by") != NULL;
-
-    if (!is_owned && !is_partition(object))
+    if (is_partition(object))
+        return catalog_partitioned(object);
+    if (!catalog_is(object, KIND_SEQUENCE) || catalog_facet(object, "owned_by") == NULL)
         return NULL;
-    for (guint i = 0; i < object->needs->len; i++) {
-        const struct catalog_object *owner = g_ptr_array_index(object->needs, i);
-        if (catalog_is(owner, is_owned ? KIND_COLUMN : KIND_TABLE))
-            return owner;
-    }
+    for (guint i = 0; i < object->needs->len; i++)
+        if (catalog_is(g_ptr_array_index(object->needs, i), KIND_COLUMN))
+            return g_ptr_array_index(object->needs, i);
     return NULL;
 }
 
@@ -49,13 +48,27 @@ static const struct catalog_object *taker_of(const struct repair_marks *marks, c
 }
 
 static void drop_after_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
+                             GPtrArray *statements);
+
+/* The columns of a table that is rebuilt go with it, and are not marked themselves. */
+static void drop_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
+                       GPtrArray *statements)
+{
+    for (guint i = object->users->len; i > 0; i--) {
+        const struct catalog_object *user = g_ptr_array_index(object->users, i - 1);
+        if (column_is_of(user, object) && repair_marks_rebuilt(marks, object))
+            drop_users(marks, user, done, statements);
+        drop_after_users(marks, user, done, statements);
+    }
+}
+
+static void drop_after_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
                              GPtrArray *statements)
 {
     if (!repair_marks_dropped(marks, object) || !g_hash_table_add(done, (gpointer)(guintptr)object))
         return;
     const struct catalog_object *taker = taker_of(marks, object);
-    for (guint i = object->users->len; i > 0; i--)
-        drop_after_users(marks, g_ptr_array_index(object->users, i - 1), done, statements);
+    drop_users(marks, object, done, statements);
     if (taker != NULL)
         drop_after_users(marks, taker, done, statements);
     else if (repair_marks_is_aside(marks, object))
@@ -71,6 +84,79 @@ static void reset_first(struct repair *repair, const struct catalog_object *from
             statement_add_reset(repair->drops, from, i, to->facets[i]);
 }
 
+/* Does a sequence belong to a column of a table that is made anew? It stays, and has to be parted from it. */
+static bool is_of_rebuilt(const struct repair_marks *marks, const struct catalog_object *sequence)
+{
+    const struct catalog_object *owner = catalog_is(sequence, KIND_SEQUENCE) ? owner_of(sequence) : NULL;
+
+    return owner != NULL && repair_marks_rebuilt(marks, owner->parent);
+}
+
+static void part_from_rebuilt(struct repair *repair, const struct repair_marks *marks,
+                              const struct catalog_object *sequence)
+{
+    if (is_of_rebuilt(marks, sequence))
+        statement_add_reset(repair->drops, sequence, catalog_facet_index(sequence->kind, "owned_by"), NULL);
+}
+
+/* ---- rows of what is made anew ---- */
+
+/* Has the column, before up and after it, values that stay in the table while it is rebuilt? */
+static bool has_values(const struct repair_marks *marks, const struct snapshot *after,
+                       const struct catalog_object *column)
+{
+    const struct catalog_object *same = snapshot_find_same(after, column);
+
+    return same != NULL && !repair_marks_dropped(marks, same) && catalog_facet(column, "generated") == NULL &&
+           catalog_facet(same, "generated") == NULL;
+}
+
+/* Append a SELECT for each table of the tree that has rows and is still there, wherever it is by now. */
+static void append_rows_of(GString *query, const struct snapshot *after, const struct catalog_object *table,
+                           const char *columns)
+{
+    if (snapshot_find_same(after, table) != NULL)
+        g_string_append_printf(query, "%s\n    SELECT %s FROM ONLY %s", *query->str != '\0' ? " UNION ALL" : "",
+                               columns, table->identity);
+    for (guint i = 0; i < table->users->len; i++)
+        if (catalog_is(g_ptr_array_index(table->users, i), KIND_TABLE) &&
+            catalog_partitioned(g_ptr_array_index(table->users, i)) == table)
+            append_rows_of(query, after, g_ptr_array_index(table->users, i), columns);
+}
+
+static char *columns_with_values(const struct repair_marks *marks, const struct snapshot *after,
+                                 const struct catalog_object *table)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < table->users->len; i++) {
+        const struct catalog_object *column = g_ptr_array_index(table->users, i);
+        if (column_is_of(column, table) && has_values(marks, after, column))
+            column_append_text(list, column->name);
+    }
+    return g_string_free(list, FALSE);
+}
+
+/* What the tables hold that are made anew is copied to plain ones, which get their names. */
+static void take_rows(struct repair *repair, const struct repair_marks *marks, const struct snapshot *before,
+                      const struct snapshot *after)
+{
+    for (guint i = 0; i < before->objects->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(before->objects, i);
+        const char *name = repair_marks_rows_name(marks, table);
+        if (name == NULL)
+            continue;
+        g_autofree char *columns = columns_with_values(marks, after, table);
+        g_autoptr(GString) query = g_string_new(NULL);
+        struct repair_rebuilt *rebuilt = g_new(struct repair_rebuilt, 1);
+        *rebuilt = (struct repair_rebuilt){ table, g_strdup_printf("%s.%s", table->schema, name) };
+        g_ptr_array_add(repair->rebuilt, rebuilt);
+        append_rows_of(query, after, table, columns);
+        g_ptr_array_add(repair->drops, g_strdup_printf("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", table->identity));
+        g_ptr_array_add(repair->drops, g_strdup_printf("CREATE TABLE %s AS%s", rebuilt->rows, query->str));
+    }
+}
+
 static void plan_drops(struct repair *repair, const struct repair_marks *marks, const struct snapshot *before,
                        const struct snapshot *after)
 {
@@ -79,11 +165,19 @@ static void plan_drops(struct repair *repair, const struct repair_marks *marks, 
     for (guint i = 0; i < after->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(after->objects, i);
         const struct catalog_object *same = snapshot_find_same(before, object);
-        if (same != NULL && !repair_marks_dropped(marks, object))
-            reset_first(repair, object, same);
+        if (same == NULL || repair_marks_dropped(marks, object))
+            continue;
+        reset_first(repair, object, same);
+        part_from_rebuilt(repair, marks, object);
     }
+    take_rows(repair, marks, before, after);
     for (guint i = after->objects->len; i > 0; i--)
         drop_after_users(marks, g_ptr_array_index(after->objects, i - 1), done, repair->drops);
+    for (guint i = 0; i < repair->rebuilt->len; i++) {
+        const struct repair_rebuilt *rebuilt = g_ptr_array_index(repair->rebuilt, i);
+        g_ptr_array_add(repair->drops,
+                        g_strdup_printf("ALTER TABLE %s RENAME TO %s", rebuilt->rows, rebuilt->table->name));
+    }
 }
 
 /* ---- what is made or changes ---- */
@@ -97,6 +191,13 @@ struct walk {
     GPtrArray *last; /* statements that come after all others */
 };
 
+/* Is it a table that is made anew with its rows, or a part of one? */
+static bool is_rebuilt(const struct walk *walk, const struct catalog_object *object)
+{
+    return repair_marks_rebuilt(walk->marks, object) ||
+           (catalog_is(object, KIND_COLUMN) && repair_marks_rebuilt(walk->marks, object->parent));
+}
+
 /* A function may be made of what is late itself: of a view's rows. */
 static bool is_late(const struct walk *walk, const struct catalog_object *object)
 {
@@ -104,7 +205,8 @@ static bool is_late(const struct walk *walk, const struct catalog_object *object
         return object->kind->rank >= CATALOG_LATE;
     for (guint i = 0; i < object->needs->len; i++) {
         const struct catalog_object *need = g_ptr_array_index(object->needs, i);
-        if (need->kind->rank >= CATALOG_FUNCTION && is_late(walk, need) && repair_marks_made(walk->marks, need))
+        if (is_rebuilt(walk, need) ||
+            (need->kind->rank >= CATALOG_FUNCTION && is_late(walk, need) && repair_marks_made(walk->marks, need)))
             return true;
     }
     return false;
@@ -113,7 +215,9 @@ static bool is_late(const struct walk *walk, const struct catalog_object *object
 /* The statements among which a facet of an object is taken away, or given its value. */
 static GPtrArray *part_for_reset(const struct walk *walk, const struct catalog_object *object)
 {
-    return is_late(walk, object) ? walk->repair->late : walk->repair->structure;
+    if (is_late(walk, object))
+        return walk->repair->late;
+    return is_rebuilt(walk, object) ? walk->repair->anew : walk->repair->structure;
 }
 
 static GPtrArray *part_for_set(const struct walk *walk, const struct catalog_object *object, size_t facet)
@@ -153,7 +257,8 @@ static bool has_from_parent(const struct catalog_object *column, size_t facet)
 static void change_facets(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && to->kind->facets[i].name != NULL; i++) {
-        if (g_strcmp0(from->facets[i], to->facets[i]) == 0 &&
+        const bool is_parted = strcmp(to->kind->facets[i].name, "owned_by") == 0 && is_of_rebuilt(walk->marks, to);
+        if (g_strcmp0(from->facets[i], to->facets[i]) == 0 && !is_parted &&
             (!to->kind->facets[i].is_last || !has_new_index(walk, to)))
             continue;
         if (repair_marks_retyped(walk->marks, to) && strcmp(to->kind->facets[i].name, "type") == 0)
@@ -188,18 +293,31 @@ static bool stays(const struct catalog_object *from, const struct catalog_object
     return to->facets[facet] != NULL && g_strcmp0(from->facets[facet], to->facets[facet]) == 0;
 }
 
+static void add_retyped(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    struct repair_retyped *retyped = g_new(struct repair_retyped, 1);
+
+    *retyped = (struct repair_retyped){ .before = to, .after = from };
+    g_ptr_array_add(walk->repair->retyped, retyped);
+}
+
+static void carry_over(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    add_retyped(walk, from, to);
+    statement_add(walk->repair->structure, to->kind->facets[0].set, to, to->facets[0]);
+}
+
 /* While values are converted and put back, NULL stands for what cannot be, and identity columns are written to. */
 static void retype(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
-    struct repair_retyped *retyped = g_new(struct repair_retyped, 1);
     const size_t not_null = catalog_facet_index(to->kind, "not_null");
     const size_t identity = catalog_facet_index(to->kind, "identity_kind");
     GPtrArray *structure = walk->repair->structure, *late = walk->repair->late;
 
-    *retyped = (struct repair_retyped){ .before = to, .after = from };
-    g_ptr_array_add(walk->repair->retyped, retyped);
-    if (is_inherited(to))
+    if (is_inherited(to)) {
+        add_retyped(walk, from, to);
         return;
+    }
     if (stays(from, to, identity)) {
         statement_add(structure, to->kind->facets[identity].set, to, "BY DEFAULT");
         statement_add_set(late, to, identity, from->facets[identity]);
@@ -207,7 +325,42 @@ static void retype(struct walk *walk, const struct catalog_object *from, const s
         statement_add(structure, to->kind->facets[not_null].reset, to, NULL);
         statement_add_set(late, to, not_null, NULL);
     }
-    statement_add(structure, to->kind->facets[0].set, to, to->facets[0]);
+    carry_over(walk, from, to);
+}
+
+/* The plain table that has the rows makes room. */
+static void rebuild_table(struct walk *walk, const struct catalog_object *table)
+{
+    const char *name = repair_marks_rows_name(walk->marks, table);
+
+    if (name != NULL)
+        g_ptr_array_add(walk->repair->anew, g_strdup_printf("ALTER TABLE %s RENAME TO %s", table->identity, name));
+    statement_add_create(walk->repair->anew, table);
+    set_facets(walk, table, false);
+}
+
+/* In the plain table there is what has values; the others get theirs there, too. */
+static void rebuild_column(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    const bool has_rows = repair_marks_rows_name(walk->marks, to->parent) != NULL;
+
+    if (has_rows && repair_marks_retyped(walk->marks, to))
+        carry_over(walk, from, to);
+    else if (has_rows && catalog_facet(to, "generated") == NULL && !has_values(walk->marks, walk->after, to))
+        statement_add_create(walk->repair->structure, to);
+    set_facets(walk, to, true);
+}
+
+static void rebuild(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
+{
+    if (catalog_is(to, KIND_TABLE))
+        rebuild_table(walk, to);
+    else if (catalog_is(to, KIND_COLUMN))
+        rebuild_column(walk, from, to);
+    else
+        set_facets(walk, to, false);
+    if (catalog_is(to, KIND_IDENTITY_SEQUENCE))
+        g_ptr_array_add(walk->repair->moved, (gpointer)(guintptr)to);
 }
 
 static void visit(struct walk *walk, const struct catalog_object *object)
@@ -221,6 +374,10 @@ static void visit(struct walk *walk, const struct catalog_object *object)
         if (need->kind->rank <= object->kind->rank || need->kind->rank == CATALOG_FUNCTION || is_late(walk, object) ||
             object->kind->rank == CATALOG_FUNCTION)
             visit(walk, need);
+    }
+    if (is_rebuilt(walk, object)) {
+        rebuild(walk, from, object);
+        return;
     }
     if (repair_marks_made(walk->marks, object)) {
         make(walk, object);
@@ -275,6 +432,12 @@ static bool holds_rows(const struct catalog_object *object)
            (!is_inherited(object) || !is_partition(object->parent));
 }
 
+/* What is rebuilt keeps what it holds. */
+static bool is_gained(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return repair_marks_dropped(marks, object) && !repair_marks_rebuilt(marks, object);
+}
+
 static void add_holders(GPtrArray *holders, const struct snapshot *snapshot,
                         bool (*is_meant)(const struct repair_marks *marks, const struct catalog_object *object),
                         const struct repair_marks *marks)
@@ -291,10 +454,19 @@ static void add_listeners(struct repair *repair, const struct snapshot *before, 
 {
     for (guint i = 0; i < before->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(before->objects, i);
-        const bool listens = catalog_is(object, KIND_TRIGGER) || catalog_is(object, KIND_RULE);
+        const bool listens =
+                catalog_is(object, KIND_TRIGGER) || catalog_is(object, KIND_RULE) || catalog_is_foreign_key(object);
         if (listens && !repair_marks_made(marks, object))
             g_ptr_array_add(repair->listeners, object);
     }
+}
+
+static void free_rebuilt(gpointer item)
+{
+    struct repair_rebuilt *rebuilt = item;
+
+    g_free(rebuilt->rows);
+    g_free(rebuilt);
 }
 
 void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after)
@@ -303,7 +475,10 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
 
     *repair = (struct repair){ .drops = g_ptr_array_new_with_free_func(g_free),
                                .structure = g_ptr_array_new_with_free_func(g_free),
+                               .anew = g_ptr_array_new_with_free_func(g_free),
                                .late = g_ptr_array_new_with_free_func(g_free),
+                               .rebuilt = g_ptr_array_new_with_free_func(free_rebuilt),
+                               .moved = g_ptr_array_new(),
                                .lost = g_ptr_array_new(),
                                .gained = g_ptr_array_new(),
                                .retyped = g_ptr_array_new_with_free_func(g_free),
@@ -321,7 +496,7 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
     drop_aside(repair, &marks, after);
     g_ptr_array_extend_and_steal(repair->late, walk.last);
     add_holders(repair->lost, before, repair_marks_made, &marks);
-    add_holders(repair->gained, after, repair_marks_dropped, &marks);
+    add_holders(repair->gained, after, is_gained, &marks);
     add_listeners(repair, before, &marks);
     g_hash_table_unref(walk.done);
     repair_marks_release(&marks);
@@ -331,11 +506,24 @@ void repair_release(struct repair *repair)
 {
     g_clear_pointer(&repair->drops, g_ptr_array_unref);
     g_clear_pointer(&repair->structure, g_ptr_array_unref);
+    g_clear_pointer(&repair->anew, g_ptr_array_unref);
     g_clear_pointer(&repair->late, g_ptr_array_unref);
+    g_clear_pointer(&repair->rebuilt, g_ptr_array_unref);
+    g_clear_pointer(&repair->moved, g_ptr_array_unref);
     g_clear_pointer(&repair->lost, g_ptr_array_unref);
     g_clear_pointer(&repair->gained, g_ptr_array_unref);
     g_clear_pointer(&repair->retyped, g_ptr_array_unref);
     g_clear_pointer(&repair->listeners, g_ptr_array_unref);
+}
+
+const struct catalog_object *repair_place(const struct repair *repair, const struct catalog_object *table)
+{
+    for (guint i = 0; i < repair->rebuilt->len; i++) {
+        const struct repair_rebuilt *rebuilt = g_ptr_array_index(repair->rebuilt, i);
+        if (rebuilt->table == catalog_root(table))
+            return rebuilt->table;
+    }
+    return table;
 }
 
 GPtrArray *repair_unstable_columns(const struct repair *repair)

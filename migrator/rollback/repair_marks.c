@@ -1,6 +1,7 @@
 /* rollback/repair_marks.c - compares two snapshots and follows what uses what. */
 #include "rollback/repair_marks.h"
 
+#include "rollback/row_key.h"
 #include "rollback/statement.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@ struct marking {
 };
 
 static void mark_dropped(struct marking *marking, struct catalog_object *object);
+static void mark_rebuilt(struct marking *marking, struct catalog_object *before);
 static void mark_retyped(struct marking *marking, struct catalog_object *object);
 
 static bool add(GHashTable *objects, const struct catalog_object *object)
@@ -63,12 +65,81 @@ static void mark_dropped(struct marking *marking, struct catalog_object *object)
 {
     struct catalog_object *before = snapshot_find_same(marking->before, object);
 
+    if (catalog_is(object, KIND_TABLE) && before != NULL) {
+        mark_rebuilt(marking, before);
+        return;
+    }
     if (!add(marking->marks->dropped, object))
         return;
     if (before != NULL)
         mark_made(marking, before);
     for (guint i = 0; i < object->users->len; i++)
         mark_user_of_dropped(marking, object, g_ptr_array_index(object->users, i));
+}
+
+/* ---- made anew with what it holds ---- */
+
+static void add_rebuilt(struct marking *marking, const struct catalog_object *before, char *name)
+{
+    struct catalog_object *after = snapshot_find_same(marking->after, before);
+
+    g_hash_table_insert(marking->marks->rebuilt, (gpointer)(guintptr)before, name);
+    if (after == NULL)
+        return;
+    g_hash_table_insert(marking->marks->rebuilt, after, NULL);
+    add(marking->marks->dropped, after);
+}
+
+/* What uses a column of a table that goes: a sequence that belongs to it stays, that of an identity goes along. */
+static void mark_user_of_column(struct marking *marking, struct catalog_object *column, struct catalog_object *user)
+{
+    const struct catalog_object *before = snapshot_find_same(marking->before, user);
+
+    if (catalog_is(user, KIND_IDENTITY_SEQUENCE) && before != NULL)
+        add_rebuilt(marking, before, NULL);
+    else if (!catalog_is(user, KIND_SEQUENCE) && !column_is_of(user, column->parent))
+        mark_user_of_dropped(marking, column, user);
+}
+
+static void mark_users_of_rebuilt(struct marking *marking, struct catalog_object *table)
+{
+    for (guint i = 0; i < table->users->len; i++) {
+        struct catalog_object *user = g_ptr_array_index(table->users, i);
+        if (!column_is_of(user, table)) {
+            mark_user_of_dropped(marking, table, user);
+            continue;
+        }
+        for (guint j = 0; j < user->users->len; j++)
+            mark_user_of_column(marking, user, g_ptr_array_index(user->users, j));
+    }
+}
+
+static void rebuild_tree(struct marking *marking, struct catalog_object *table, char *name)
+{
+    struct catalog_object *after = snapshot_find_same(marking->after, table);
+
+    add_rebuilt(marking, table, name);
+    for (guint i = 0; i < table->users->len; i++) {
+        struct catalog_object *part = g_ptr_array_index(table->users, i);
+        if (catalog_is(part, KIND_TABLE) && catalog_partitioned(part) == table)
+            rebuild_tree(marking, part, NULL);
+    }
+    if (after != NULL)
+        mark_users_of_rebuilt(marking, after);
+}
+
+/* Its partitions go with it, and it with what it is a partition of, as far up as that is still there. */
+static void mark_rebuilt(struct marking *marking, struct catalog_object *before)
+{
+    struct catalog_object *above = catalog_partitioned(before);
+
+    if (g_hash_table_contains(marking->marks->rebuilt, before))
+        return;
+    if (above != NULL && snapshot_find_same(marking->after, above) != NULL)
+        mark_rebuilt(marking, above);
+    else
+        rebuild_tree(marking, before,
+                     g_strdup_printf("migrator_rows_%u", g_hash_table_size(marking->marks->rebuilt) + 1));
 }
 
 /* ---- another type ---- */
@@ -101,6 +172,8 @@ static void mark_retyped(struct marking *marking, struct catalog_object *object)
         if (is_in_the_way(user))
             mark_dropped(marking, user);
     }
+    if (before->is_partition_key)
+        mark_rebuilt(marking, before->parent);
 }
 
 /* ---- comparing ---- */
@@ -121,7 +194,7 @@ static void compare(struct marking *marking, struct catalog_object *before, stru
 /* Objects that are made again would get what is given by default: it comes back when they have what they had. */
 static void hold_default_privileges_back(struct marking *marking)
 {
-    if (g_hash_table_size(marking->marks->made) == 0)
+    if (g_hash_table_size(marking->marks->made) == 0 && g_hash_table_size(marking->marks->rebuilt) == 0)
         return;
     for (guint i = 0; i < marking->after->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(marking->after->objects, i);
@@ -137,7 +210,8 @@ void repair_marks_find(struct repair_marks *marks, const struct snapshot *before
     *marks = (struct repair_marks){ .dropped = g_hash_table_new(NULL, NULL),
                                     .aside = g_hash_table_new_full(NULL, NULL, NULL, g_free),
                                     .made = g_hash_table_new(NULL, NULL),
-                                    .retyped = g_hash_table_new(NULL, NULL) };
+                                    .retyped = g_hash_table_new(NULL, NULL),
+                                    .rebuilt = g_hash_table_new_full(NULL, NULL, NULL, g_free) };
     for (guint i = 0; i < after->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(after->objects, i);
         struct catalog_object *same = snapshot_find_same(before, object);
@@ -160,6 +234,7 @@ void repair_marks_release(struct repair_marks *marks)
     g_clear_pointer(&marks->aside, g_hash_table_unref);
     g_clear_pointer(&marks->made, g_hash_table_unref);
     g_clear_pointer(&marks->retyped, g_hash_table_unref);
+    g_clear_pointer(&marks->rebuilt, g_hash_table_unref);
 }
 
 bool repair_marks_dropped(const struct repair_marks *marks, const struct catalog_object *object)
@@ -175,6 +250,16 @@ bool repair_marks_made(const struct repair_marks *marks, const struct catalog_ob
 bool repair_marks_retyped(const struct repair_marks *marks, const struct catalog_object *object)
 {
     return g_hash_table_contains(marks->retyped, object);
+}
+
+bool repair_marks_rebuilt(const struct repair_marks *marks, const struct catalog_object *object)
+{
+    return g_hash_table_contains(marks->rebuilt, object);
+}
+
+const char *repair_marks_rows_name(const struct repair_marks *marks, const struct catalog_object *table)
+{
+    return g_hash_table_lookup(marks->rebuilt, table);
 }
 
 bool repair_marks_is_aside(const struct repair_marks *marks, const struct catalog_object *object)

@@ -134,6 +134,16 @@ static bool is_misnamed(const struct catalog_object *before, const struct catalo
            (moves_by_itself(object) && differs(before->schema, object->schema));
 }
 
+/* ---- letting go ---- */
+
+/* A table that became a partition, or a child, of another is by itself again: so are its indexes and its columns. */
+static void let_go(GPtrArray *statements, const struct catalog_object *before, const struct catalog_object *object)
+{
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && object->kind->facets[i].name != NULL; i++)
+        if (object->kind->facets[i].is_belonging)
+            statement_add_reset(statements, object, i, before->facets[i]);
+}
+
 GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *after)
 {
     g_autoptr(GHashTable) named = g_hash_table_new(NULL, NULL);
@@ -146,5 +156,12 @@ GPtrArray *repair_names(const struct snapshot *before, const struct snapshot *af
             if (same != NULL && level_of(object) == level && is_misnamed(same, object))
                 give_name(&naming, same, object);
         }
+    const bool has_names = naming.statements->len == 0;
+    for (guint i = 0; i < after->objects->len && has_names; i++) {
+        const struct catalog_object *object = g_ptr_array_index(after->objects, i);
+        const struct catalog_object *same = snapshot_find_same(before, object);
+        if (same != NULL)
+            let_go(naming.statements, same, object);
+    }
     return naming.statements;
 }

@@ -37,7 +37,7 @@ GPtrArray *columns_generated(const struct catalog_object *table);
 struct row_key {
     const struct catalog_object *table;
     GPtrArray *columns; /* struct catalog_object *, never NULL in a row; empty: by the whole row */
-    GPtrArray *stable;  /* all columns that are not in `unstable` */
+    GPtrArray *stable; /* all columns that are not in `unstable`, but for generated ones: they follow from the others */
 };
 
 /* unstable: columns (struct catalog_object *) whose values are not the same on both sides. To be released. */

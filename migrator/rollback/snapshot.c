@@ -285,6 +285,21 @@ bool catalog_is_foreign_key(const struct catalog_object *object)
     return catalog_is(object, KIND_CONSTRAINT) && g_str_has_prefix(catalog_facet(object, "definition"), "FOREIGN KEY");
 }
 
+struct catalog_object *catalog_partitioned(const struct catalog_object *table)
+{
+    for (guint i = 0; catalog_facet(table, "partition_of") != NULL && i < table->needs->len; i++)
+        if (catalog_is(g_ptr_array_index(table->needs, i), KIND_TABLE))
+            return g_ptr_array_index(table->needs, i);
+    return NULL;
+}
+
+const struct catalog_object *catalog_root(const struct catalog_object *table)
+{
+    const struct catalog_object *above = catalog_partitioned(table);
+
+    return above != NULL ? catalog_root(above) : table;
+}
+
 static void add_after_referenced(struct catalog_object *table, GHashTable *done, GPtrArray *tables)
 {
     if (!catalog_is(table, KIND_TABLE) || !g_hash_table_add(done, table))

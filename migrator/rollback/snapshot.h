@@ -29,6 +29,7 @@ struct catalog_object {
     const char *name;     /* quoted */
     const char *schema;   /* quoted; NULL: it has none, or its parent's */
     struct catalog_object *parent;
+    bool is_partition_key;                  /* a column by which its table is partitioned, alone or in an expression */
     const char *facets[CATALOG_FACETS_MAX]; /* by index of the kind's; NULL: as it is when nobody says anything */
     GPtrArray *needs; /* struct catalog_object *: what it cannot be without, its parent included; borrowed */
     GPtrArray *users; /* the other way round */
@@ -74,6 +75,11 @@ bool catalog_is_same(const struct catalog_object *one, const struct catalog_obje
 bool catalog_is(const struct catalog_object *object, enum catalog_kind_number number);
 bool catalog_contains(GPtrArray *objects, const struct catalog_object *object);
 bool catalog_is_foreign_key(const struct catalog_object *object);
+
+/* What a partition is one of; of another table NULL. */
+struct catalog_object *catalog_partitioned(const struct catalog_object *table);
+/* The topmost table of the tree that a partition is in: its rows are reached through that; else the table itself. */
+const struct catalog_object *catalog_root(const struct catalog_object *table);
 
 /* An object's facet by name, or NULL. */
 const char *catalog_facet(const struct catalog_object *object, const char *name);

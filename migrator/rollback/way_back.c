@@ -86,6 +86,8 @@ static char *step_repair(const struct way_back_step *step, const struct repair *
     append_part_of(script, "types, tables, columns", repair->structure);
     if (step->writes_rows)
         append_rows(script, kept);
+    append_part_of(script, "tables that are made anew", repair->anew);
+    append_part(script, "and their rows", kept->scripts[KEPT_ANEW]->str);
     append_part_of(script, "what checks, indexes or shows rows", repair->late);
     append_part(script, "where sequences stand", kept->scripts[KEPT_POSITIONS]->str);
     return text_or_nothing(script);
@@ -105,7 +107,8 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                     .count = count,
                                     .before_up = text_or_nothing(kept.scripts[KEPT_BEFORE]),
                                     .after_up = text_or_nothing(kept.scripts[KEPT_AFTER]),
-                                    .writes_rows = kept.scripts[KEPT_BACK]->len > 0 || kept.scripts[KEPT_NETS]->len > 0,
+                                    .writes_rows = kept.scripts[KEPT_BACK]->len > 0 ||
+                                                   kept.scripts[KEPT_NETS]->len > 0 || kept.scripts[KEPT_ANEW]->len > 0,
                                     .converts = repair.retyped->len > 0,
                                     .tables = kept.tables };
     step->repair = step_repair(step, &repair, facts->names, &kept);

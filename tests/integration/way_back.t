@@ -521,6 +521,18 @@ SQL
 way_back 'a partition without the defaults of its root is dropped'
 
 change <<'SQL'
+CREATE TABLE log (id int PRIMARY KEY, n text UNIQUE, at date NOT NULL DEFAULT '2025-01-01'); CREATE INDEX log_at ON log (at); INSERT INTO log VALUES (1, 'x'), (2, 'y');
+CREATE TABLE base (id int); CREATE TABLE child (id int, n int); INSERT INTO child VALUES (1, 2);
+CREATE TABLE old (id int, n int) PARTITION BY LIST (id); CREATE TABLE old_1 PARTITION OF old FOR VALUES IN (1); CREATE TABLE old_2 PARTITION OF old FOR VALUES IN (2); INSERT INTO old VALUES (1, 1), (2, 2);
+-- up
+CREATE TABLE logs (id int PRIMARY KEY, n text, at date NOT NULL) PARTITION BY RANGE (id); CREATE INDEX ON logs (at);
+ALTER TABLE logs ATTACH PARTITION log FOR VALUES FROM (0) TO (100); CREATE TABLE log_2 PARTITION OF logs FOR VALUES FROM (100) TO (200); INSERT INTO logs VALUES (100, 'z', '2025-02-02');
+CREATE TABLE parent (id int); ALTER TABLE child INHERIT parent, INHERIT base;
+CREATE TABLE new (id int, n int) PARTITION BY LIST (id); ALTER TABLE old DETACH PARTITION old_1; ALTER TABLE new ATTACH PARTITION old_1 FOR VALUES IN (1); ALTER TABLE new RENAME n TO m; UPDATE new SET m = 7;
+SQL
+way_back 'a table becomes a partition of a new one, or its child'
+
+change <<'SQL'
 CREATE TABLE base (id int PRIMARY KEY, note text CHECK (note <> '')); CREATE TABLE derived (more int) INHERITS (base);
 CREATE TABLE other (id int NOT NULL, note text CHECK (note <> ''), own int);
 INSERT INTO base VALUES (1, 'a'); INSERT INTO derived VALUES (2, 'b', 3); INSERT INTO other VALUES (4, 'c', 5);
@@ -598,6 +610,64 @@ CREATE FUNCTION is_done(s state) RETURNS boolean LANGUAGE sql AS $$SELECT s = 'd
 ALTER TYPE state ADD VALUE 'failed' BEFORE 'done';
 SQL
 way_back 'a label is added to an enum with a default, a domain, an array, a partial index, a view and a function on it'
+
+change <<'SQL'
+CREATE TYPE kind AS ENUM ('a', 'b', 'd');
+CREATE TABLE log (id int NOT NULL, k kind NOT NULL DEFAULT 'a', n text, l int GENERATED ALWAYS AS (length(n)) STORED, PRIMARY KEY (id, k)) PARTITION BY LIST (k);
+CREATE TABLE log_a PARTITION OF log FOR VALUES IN ('a');
+CREATE TABLE log_rest PARTITION OF log DEFAULT;
+CREATE INDEX log_n ON log (n); CREATE INDEX log_a_n2 ON log_a (n, id);
+CREATE SEQUENCE log_seq OWNED BY log.id; SELECT setval('log_seq', 41); ALTER TABLE log ALTER id SET DEFAULT nextval('log_seq');
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.n := NEW.n || '!'; RETURN NEW; END $$;
+CREATE TRIGGER note BEFORE INSERT ON log FOR EACH ROW EXECUTE FUNCTION note();
+COMMENT ON TABLE log IS 'all'; COMMENT ON COLUMN log_a.n IS 'part'; ALTER TABLE log ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON log USING (k <> 'b');
+GRANT SELECT ON log TO PUBLIC; CREATE VIEW logs AS SELECT * FROM log; CREATE STATISTICS log_s ON id, n FROM log_a; ALTER TABLE log_a ALTER n SET STATISTICS 7, ALTER n SET STORAGE EXTERNAL;
+CREATE TABLE child (id int, k kind, FOREIGN KEY (id, k) REFERENCES log (id, k) ON UPDATE CASCADE ON DELETE SET NULL);
+INSERT INTO log VALUES (1, 'a', 'x'), (2, 'b', 'y'), (3, 'd', 'z'); INSERT INTO child VALUES (1, 'a'), (2, 'b');
+-- up
+ALTER TYPE kind ADD VALUE 'c' AFTER 'b';
+SQL
+way_back 'a label is added to an enum by which a table is partitioned'
+
+change <<'SQL'
+CREATE TYPE kind AS ENUM ('a', 'b', 'd');
+CREATE TABLE log (id int NOT NULL, k kind, n text) PARTITION BY RANGE (k);
+CREATE TABLE log_low PARTITION OF log FOR VALUES FROM (MINVALUE) TO ('b') PARTITION BY LIST (k);
+CREATE TABLE log_low_a PARTITION OF log_low FOR VALUES IN ('a');
+CREATE TABLE log_high PARTITION OF log FOR VALUES FROM ('b') TO (MAXVALUE) PARTITION BY HASH (id);
+CREATE TABLE log_high_0 PARTITION OF log_high FOR VALUES WITH (MODULUS 2, REMAINDER 0); CREATE TABLE log_high_1 PARTITION OF log_high FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE log_rest PARTITION OF log DEFAULT;
+INSERT INTO log SELECT id, (ARRAY['a', 'b', 'd', NULL]::kind[])[1 + id % 4], 'n' || id FROM generate_series(1, 20) AS id;
+-- up
+ALTER TYPE kind ADD VALUE 'c' AFTER 'b'; ALTER TYPE kind ADD VALUE '0' BEFORE 'a';
+UPDATE log SET n = n || '!' WHERE id % 3 = 0; DELETE FROM log WHERE id % 5 = 0; INSERT INTO log VALUES (100, 'a', 'new');
+ALTER TABLE log ADD more int DEFAULT 3; ALTER TABLE log RENAME n TO note;
+SQL
+way_back 'the same of ranges and their parts, and rows are written'
+
+change <<'SQL'
+CREATE TYPE kind AS ENUM ('a', 'b'); CREATE DOMAIN kinds AS kind CHECK (VALUE <> 'b');
+CREATE FUNCTION code(kind) RETURNS text IMMUTABLE LANGUAGE sql AS $$ SELECT CASE $1 WHEN 'a' THEN 'x' ELSE 'y' END $$;
+CREATE TABLE by_code (id int PRIMARY KEY, k kind); CREATE TABLE log (id int, k kind) PARTITION BY LIST (code(k));
+CREATE TABLE log_x PARTITION OF log FOR VALUES IN ('x'); CREATE TABLE log_y PARTITION OF log FOR VALUES IN ('y');
+CREATE TABLE other (id int, k kinds, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE other_a PARTITION OF other FOR VALUES IN ('a'); CREATE TABLE other_rest PARTITION OF other DEFAULT;
+CREATE TABLE item (id int, k kind, m int) PARTITION BY RANGE (id); CREATE TABLE item_1 PARTITION OF item FOR VALUES FROM (0) TO (10) PARTITION BY LIST (k);
+CREATE TABLE item_1_a PARTITION OF item_1 FOR VALUES IN ('a', 'b');
+INSERT INTO log VALUES (1, 'a'), (2, 'b'); INSERT INTO by_code TABLE log; INSERT INTO other VALUES (1, 'a'); INSERT INTO item VALUES (1, 'a', 3), (2, 'b', 4);
+-- up
+ALTER TYPE kind ADD VALUE 'c'; ALTER TABLE item DROP m;
+SQL
+way_back 'the same through a domain, an expression, and in a part only'
+
+change <<'SQL'
+CREATE TYPE pair AS (a int, b int); CREATE TABLE log (p pair, n int) PARTITION BY LIST (p); CREATE TABLE log_1 PARTITION OF log FOR VALUES IN ('(1,2)'); CREATE TABLE log_rest PARTITION OF log DEFAULT;
+CREATE TABLE typed OF pair; CREATE TABLE sub (x int); INSERT INTO typed VALUES (1, 2), (3, 4);
+INSERT INTO log VALUES ('(1,2)', 1), ('(3,4)', 2);
+-- up
+ALTER TYPE pair RENAME TO old_pair; CREATE TYPE pair AS (a int, b int); ALTER TABLE log RENAME TO old_log; ALTER TABLE old_log DETACH PARTITION log_rest;
+CREATE TABLE log (p pair, n int) PARTITION BY LIST (p); INSERT INTO log SELECT (p::text)::pair, n FROM old_log WHERE false; DROP TABLE typed;
+SQL
+way_back 'a composite type in a partition key'
 
 change <<'SQL'
 CREATE TYPE state AS ENUM ('new', 'done'); CREATE TABLE item (id int PRIMARY KEY, s state); INSERT INTO item VALUES (1, 'done');

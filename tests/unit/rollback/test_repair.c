@@ -36,9 +36,17 @@ static void assert_leads_back(void)
 {
     CLEANUP(snapshot_release) struct snapshot now = { 0 };
 
+    catalog_run("BEGIN");
     run_all(repair.drops);
     run_all(repair.structure);
+    run_all(repair.anew);
+    for (guint i = 0; i < repair.rebuilt->len; i++) {
+        g_autofree char *drop = g_strdup_printf(
+                "DROP TABLE %s", ((const struct repair_rebuilt *)g_ptr_array_index(repair.rebuilt, i))->rows);
+        catalog_run(drop);
+    }
     run_all(repair.late);
+    catalog_run("COMMIT");
     catalog_snapshot(&now);
     g_autofree char *expected = snapshot_text(&before, false);
     g_autofree char *text = snapshot_text(&now, false);
@@ -110,6 +118,30 @@ START_TEST(a_type_in_use_makes_room_and_goes_at_the_end)
 }
 END_TEST
 
+static const char text_as[] = "CREATE FUNCTION pg_temp.text_as(value text, type text) RETURNS text LANGUAGE sql AS "
+                              "'SELECT value'";
+
+START_TEST(a_table_that_is_rebuilt_is_neither_lost_nor_gained_nor_is_its_sequence)
+{
+    plan("CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE item (id serial, m mood, gone int) PARTITION BY LIST (m);"
+         "CREATE TABLE part PARTITION OF item DEFAULT; CREATE INDEX ON item (id)",
+         "ALTER TYPE mood ADD VALUE 'ok'; ALTER TABLE item DROP gone; ALTER TABLE item ADD more int;"
+         "CREATE TABLE other PARTITION OF item FOR VALUES IN ('sad')");
+    ck_assert_uint_eq(repair.rebuilt->len, 1);
+    const struct catalog_object *item = ((const struct repair_rebuilt *)repair.rebuilt->pdata[0])->table;
+    ck_assert_str_eq(item->identity, "public.item");
+    ck_assert_ptr_eq(repair_place(&repair, snapshot_find_identity(&before, &catalog_kinds[KIND_TABLE], "public.part")),
+                     item);
+    ck_assert_uint_eq(repair.lost->len, 1);
+    ck_assert(is_named(repair.lost, "public.item.gone"));
+    ck_assert_uint_eq(repair.gained->len, 2);
+    ck_assert(is_named(repair.gained, "public.item.more"));
+    ck_assert(is_named(repair.gained, "public.other"));
+    catalog_run(text_as);
+    assert_leads_back();
+}
+END_TEST
+
 START_TEST(default_privileges_do_not_reach_what_is_made_again)
 {
     plan("CREATE TABLE item (id int); CREATE ROLE a_reader; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO a_reader",
@@ -147,6 +179,7 @@ Suite *suite_rollback_repair(void)
                              columns_of_children_hold_rows_of_their_own_and_those_of_partitions_do_not,
                              users_go_first_and_come_last,
                              a_type_in_use_makes_room_and_goes_at_the_end,
+                             a_table_that_is_rebuilt_is_neither_lost_nor_gained_nor_is_its_sequence,
                              default_privileges_do_not_reach_what_is_made_again,
                              what_names_an_index_waits_for_it,
                              triggers_that_stay_listen_while_rows_come_back,

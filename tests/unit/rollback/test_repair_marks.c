@@ -84,6 +84,27 @@ START_TEST(a_column_of_an_extensions_type_gets_its_old_one)
 }
 END_TEST
 
+START_TEST(a_table_that_is_partitioned_by_what_goes_is_rebuilt_whole)
+{
+    mark("CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE item (id int, m mood) PARTITION BY RANGE (id);"
+         "CREATE TABLE part PARTITION OF item FOR VALUES FROM (0) TO (9) PARTITION BY LIST (m);"
+         "CREATE TABLE leaf PARTITION OF part DEFAULT; CREATE VIEW items AS SELECT id FROM item;"
+         "CREATE TABLE plain (m mood)",
+         "ALTER TYPE mood ADD VALUE 'ok'");
+    const char *const tree[] = { "public.item", "public.part", "public.leaf" };
+    for (size_t i = 0; i < G_N_ELEMENTS(tree); i++) {
+        ck_assert(repair_marks_rebuilt(&marks, one_before(KIND_TABLE, tree[i])));
+        ck_assert(repair_marks_dropped(&marks, one_after(KIND_TABLE, tree[i])));
+        ck_assert(!repair_marks_made(&marks, one_before(KIND_TABLE, tree[i])));
+    }
+    ck_assert_str_eq(repair_marks_rows_name(&marks, one_before(KIND_TABLE, "public.item")), "migrator_rows_1");
+    ck_assert_ptr_null(repair_marks_rows_name(&marks, one_before(KIND_TABLE, "public.leaf")));
+    ck_assert(repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.m")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_VIEW, "public.items")));
+    ck_assert(!repair_marks_rebuilt(&marks, one_before(KIND_TABLE, "public.plain")));
+}
+END_TEST
+
 START_TEST(default_privileges_are_touched_only_when_something_is_made)
 {
     mark("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE TABLE item (id int)",
@@ -101,6 +122,7 @@ Suite *suite_rollback_repair_marks(void)
                              a_key_stands_aside_while_its_column_gets_another_type,
                              a_column_of_a_type_that_goes_stays,
                              a_column_of_an_extensions_type_gets_its_old_one,
+                             a_table_that_is_partitioned_by_what_goes_is_rebuilt_whole,
                              default_privileges_are_touched_only_when_something_is_made,
                              NULL };
 

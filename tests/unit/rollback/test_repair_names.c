@@ -76,6 +76,16 @@ START_TEST(an_index_and_a_type_may_have_the_same_name)
 }
 END_TEST
 
+START_TEST(what_became_a_partition_or_a_child_is_let_go)
+{
+    assert_comes_back("CREATE TABLE one (id int CONSTRAINT one_key PRIMARY KEY, n int); CREATE TABLE child (id int);"
+                      "CREATE TABLE logs (id int PRIMARY KEY, n int) PARTITION BY RANGE (id);"
+                      "CREATE TABLE parent (id int)",
+                      "ALTER TABLE logs ATTACH PARTITION one FOR VALUES FROM (0) TO (9);"
+                      "ALTER TABLE logs RENAME n TO m; ALTER TABLE child INHERIT parent");
+}
+END_TEST
+
 START_TEST(what_is_new_makes_room)
 {
     CLEANUP(snapshot_release) struct snapshot before = { 0 };
@@ -102,6 +112,7 @@ Suite *suite_rollback_repair_names(void)
                              a_constraints_index_has_a_name_among_relations,
                              a_type_has_a_name_that_a_table_cannot_have,
                              an_index_and_a_type_may_have_the_same_name,
+                             what_became_a_partition_or_a_child_is_let_go,
                              what_is_new_makes_room,
                              NULL };
 

@@ -59,6 +59,30 @@ START_TEST(what_needs_what_is_known)
 }
 END_TEST
 
+START_TEST(by_which_columns_a_table_is_partitioned_is_known)
+{
+    CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+
+    catalog_run("CREATE TABLE item (id int, n int, m int, CHECK (id > n)) PARTITION BY RANGE (id, (n + 1));"
+                "CREATE TABLE part PARTITION OF item DEFAULT PARTITION BY LIST (m);"
+                "CREATE TABLE leaf PARTITION OF part DEFAULT");
+    catalog_snapshot(&snapshot);
+    static const struct {
+        const char *column;
+        bool is_key;
+    } columns[] = { { "public.item.id", true },  { "public.item.n", true }, { "public.item.m", false },
+                    { "public.part.id", false }, { "public.part.m", true }, { "public.leaf.m", false } };
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        ck_assert_int_eq(
+                snapshot_find_identity(&snapshot, &catalog_kinds[KIND_COLUMN], columns[i].column)->is_partition_key,
+                columns[i].is_key);
+    const struct catalog_object *leaf = snapshot_find_identity(&snapshot, &catalog_kinds[KIND_TABLE], "public.leaf");
+    ck_assert_str_eq(catalog_partitioned(leaf)->identity, "public.part");
+    ck_assert_str_eq(catalog_root(leaf)->identity, "public.item");
+    ck_assert_ptr_null(catalog_partitioned(catalog_root(leaf)));
+}
+END_TEST
+
 START_TEST(an_object_is_the_same_under_another_name)
 {
     CLEANUP(snapshot_release) struct snapshot before = { 0 };
@@ -297,6 +321,7 @@ Suite *suite_rollback_snapshot(void)
     const TTest *tests[] = { the_fingerprint_is_of_what_is_there_and_not_of_how_it_came,
                              names_are_qualified_whatever_the_search_path_is,
                              what_needs_what_is_known,
+                             by_which_columns_a_table_is_partitioned_is_known,
                              an_object_is_the_same_under_another_name,
                              what_became_of_another_kind_is_not_the_same,
                              the_ledger_and_extensions_own_things_are_left_out,
