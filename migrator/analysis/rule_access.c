@@ -1,6 +1,8 @@
 /* analysis/rule_access.c - hazards of who may do what: privileges, roles; and of replication. */
 #include "analysis/rule.h"
 
+#include "analysis/statement_way.h"
+
 #include <string.h>
 
 static bool is_on(const struct rule_view *view)
@@ -175,6 +177,40 @@ static bool logs_whole_rows(struct rule_view *view)
     return says(view, "full");
 }
 
+/* ---- what to write instead ---- */
+
+static void leave_publications_first(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+
+    safe_way_step(way, false, "leave_publications",
+                  "-- for each publication that has it\n"
+                  "ALTER PUBLICATION each_publication DROP TABLE %s;\n"
+                  "ALTER TABLE %s REPLICA IDENTITY NOTHING;\n",
+                  name, name);
+}
+
+static void give_away_first(const struct rule_view *view, struct safe_way *way)
+{
+    for (const char *const *role = view->action->columns; role != NULL && *role != NULL; role++) {
+        g_autofree char *name = sql_quote_identifier(*role);
+
+        safe_way_step(way, false, "give_away", "REASSIGN OWNED BY %s TO CURRENT_USER;\nDROP OWNED BY %s;\n", name,
+                      name);
+    }
+}
+
+static void shut_out_first(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = view->action->name != NULL ? sql_quote_identifier(view->action->name) : NULL;
+
+    if (name == NULL)
+        return;
+    safe_way_step(way, false, "no_login", "ALTER ROLE %s NOLOGIN;\n", name);
+    safe_way_program(way, "a release that no longer logs in as %s; wait until nothing misses it\n", name);
+    safe_way_step(way, false, "drop_role", "DROP ROLE %s;\n", name);
+}
+
 const struct rule rules_of_access[] = {
     {
             .id = "grant-public",
@@ -251,6 +287,7 @@ const struct rule rules_of_access[] = {
             .text = "the role {name} is dropped",
             .effect = "a program that connects as it no longer can; roles are the server's, not this database's",
             .remedy = "take its LOGIN away first, and drop it when nothing misses it",
+            .safe_way = shut_out_first,
     },
     {
             .id = "drop-owned",
@@ -264,6 +301,7 @@ const struct rule rules_of_access[] = {
             .text = "everything that {columns} owns in this database is dropped, and its privileges are taken away",
             .effect = "tables go with their rows, and none of them is named here",
             .remedy = "REASSIGN OWNED BY … TO … first, and drop by name what is to go",
+            .safe_way = give_away_first,
     },
     {
             .id = "setting-for-others",
@@ -314,6 +352,7 @@ const struct rule rules_of_access[] = {
             .text = "the publication {name} is dropped",
             .effect = "its subscribers stop, and their slots keep WAL until the disk is full",
             .remedy = "end the subscriptions and drop their slots first",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "create-subscription",
@@ -348,6 +387,7 @@ const struct rule rules_of_access[] = {
             .text = "{relation} has no replica identity any more",
             .effect = "when it is published, UPDATE and DELETE fail from then on",
             .remedy = "take it out of its publications first",
+            .safe_way = leave_publications_first,
     },
     {
             .id = "replica-identity-full",

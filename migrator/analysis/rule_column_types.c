@@ -1,6 +1,7 @@
 /* analysis/rule_column_types.c - hazards of columns that change their type. */
 #include "analysis/column_way.h"
 #include "analysis/rule.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -92,13 +93,35 @@ static bool changes_catalog_only(struct rule_view *view)
     return true;
 }
 
+/* What is computed cannot be computed back: the new column follows the old one only. */
+static void compute_beside(const struct rule_view *view, struct safe_way *way, const char *name)
+{
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *old = sql_quote_identifier(view->action->name);
+    g_autofree char *column = sql_quote_identifier(name);
+    g_autofree char *type = sql_quote_type(&view->action->type);
+
+    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s;\n", table, column, type);
+    safe_way_program(way, "a release that writes %s, too; wait until no older one runs\n", column);
+    column_way_fill(view, way, name, view->action->expression->text, true);
+    safe_way_program(way, "a release that reads %s, and no longer names %s; wait until no older one runs\n", column,
+                     old);
+    safe_way_step(way, false, "drop_old_column", "ALTER TABLE %s DROP COLUMN %s;\n", table, old);
+}
+
 static void change_in_steps(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *name = g_strdup_printf("%s_new", view->action->name);
     const struct sql_expression *expression = view->action->expression;
 
-    if (old_type(view)->name == NULL || (expression != NULL && !is_cast_only(expression, view->action->name)))
+    if (expression != NULL && !is_cast_only(expression, view->action->name)) {
+        compute_beside(view, way, name);
         return;
+    }
+    if (old_type(view)->name == NULL) {
+        statement_way_alone(view, way);
+        return;
+    }
     column_way_swap(view, way,
                     &(struct column_swap){
                             .from = view->action->name,
@@ -347,6 +370,7 @@ const struct rule rules_of_column_types[] = {
             .remedy =
                     "add a column of the new type with its own indexes, built CONCURRENTLY, or drop the indexes first "
                     "and build them CONCURRENTLY again",
+            .safe_way = change_in_steps,
     },
     {
             .id = "alter-column-type-metadata-only",
@@ -372,6 +396,7 @@ const struct rule rules_of_column_types[] = {
             .effect = "the tables are read from end to end while readers and writers of all of them wait ({lock})",
             .remedy = "drop them first, change the type, add them again as NOT VALID, and validate them in a migration "
                       "of its own",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "alter-column-type-dependents",
@@ -399,6 +424,7 @@ const struct rule rules_of_column_types[] = {
                       "release writes may be refused",
             .remedy =
                     "limit what is written with a CHECK first (NOT VALID, then validated), and mark the migration{proof}",
+            .safe_way = statement_way_after,
     },
     {
             .id = "alter-column-type-using",
@@ -411,6 +437,7 @@ const struct rule rules_of_column_types[] = {
             .text = "USING replaces all values of {relation}.{name} by computed ones",
             .effect = "the values that were there are lost unless they can be computed back",
             .remedy = "add a column of the new type and fill it, and keep the old one until nobody needs it",
+            .safe_way = change_in_steps,
     },
     {
             .id = "alter-column-type-breaks-app",

@@ -1,6 +1,7 @@
 /* analysis/rule_columns.c - hazards of columns that are added. */
 #include "analysis/column_way.h"
 #include "analysis/rule.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -306,6 +307,74 @@ static void add_then_unique(const struct rule_view *view, struct safe_way *way)
     way->is_mechanical = view_is_statement(view, 2) && !view_has(view, SQL_DEFERRABLE);
 }
 
+static const char *on_delete_words(char on_delete)
+{
+    static const struct {
+        char action;
+        const char *words;
+    } list[] = { { 'r', " ON DELETE RESTRICT" },
+                 { 'c', " ON DELETE CASCADE" },
+                 { 'n', " ON DELETE SET NULL" },
+                 { 'd', " ON DELETE SET DEFAULT" } };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(list); index++)
+        if (list[index].action == on_delete)
+            return list[index].words;
+    return "";
+}
+
+/* The action that adds the column of an inline constraint stands before it. */
+static const struct sql_action *adding_of(const struct rule_view *view)
+{
+    for (guint index = view->preceding_count; index-- > 0;)
+        if (view->preceding[index].kind == SQL_ADD_COLUMN &&
+            strcmp(view->preceding[index].name, view->action->columns[0]) == 0)
+            return &view->preceding[index];
+    return NULL;
+}
+
+static void add_then_refer(const struct rule_view *view, struct safe_way *way)
+{
+    const struct sql_action *adding = adding_of(view);
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
+    g_autofree char *constraint = column_way_constraint(view, view->action->columns[0], "fkey");
+    g_autofree char *other = sql_quote_name(view->action->other);
+    g_autofree char *type = adding != NULL ? sql_quote_type(&adding->type) : NULL;
+
+    if (adding == NULL || adding->expression == NULL)
+        return;
+    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s%s DEFAULT %s;\n", table, column, type,
+                  (adding->flags & SQL_NOT_NULL) != 0 ? " NOT NULL" : "", adding->expression->text);
+    safe_way_step(way, false, "add_key",
+                  "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s%s NOT VALID;\n", table, constraint,
+                  column, other, on_delete_words(view->action->on_delete));
+    safe_way_step(way, false, "validate_key", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
+}
+
+/* ---- what to write instead of a domain, of a foreign key with a default ---- */
+
+/* The domain's CHECKs speak of VALUE, here of the column. */
+static void add_base_column(const struct rule_view *view, struct safe_way *way)
+{
+    const struct sql_type *type = &view->action->type;
+    const struct model_type *domain = model_find_type(view->model, (struct sql_name){ type->schema, type->name });
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *column = sql_quote_identifier(view->action->name);
+    g_autofree char *base = domain != NULL && domain->base.name != NULL ? sql_quote_type(&domain->base) : NULL;
+
+    if (base == NULL) {
+        statement_way_alone(view, way);
+        return;
+    }
+    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s;\n", table, column, base);
+    safe_way_step(way, false, "add_check",
+                  "-- for each CHECK of the domain, with the column in the place of VALUE\n"
+                  "ALTER TABLE %s ADD CONSTRAINT that_check CHECK (%s IS NOT NULL) NOT VALID;\n",
+                  table, column);
+    safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT that_check;\n", table);
+}
+
 const struct rule rules_of_columns[] = {
     {
             .id = "add-column-volatile-default",
@@ -375,6 +444,7 @@ const struct rule rules_of_columns[] = {
                       "there is no default",
             .remedy = "add the column with the type that the domain is made of, and the condition as a CHECK of the "
                       "table: NOT VALID first, then validated",
+            .safe_way = add_base_column,
     },
     {
             .id = "add-column-unknown-type",
@@ -428,6 +498,7 @@ const struct rule rules_of_columns[] = {
             .text = "the CHECK that comes with {columns} also reads {relation}.{detail}",
             .effect = "what the running release writes there may be refused",
             .remedy = "make sure that no program writes what it forbids before it is added, and mark the migration",
+            .safe_way = statement_way_after,
     },
     {
             .id = "add-column-inline-fk-default",
@@ -443,6 +514,7 @@ const struct rule rules_of_columns[] = {
                     "writers of {other} (SHARE ROW EXCLUSIVE) wait",
             .remedy = "add the column first, then the foreign key as NOT VALID, and validate it in a migration of its "
                       "own",
+            .safe_way = add_then_refer,
     },
     {
             .id = "add-column-inline-fk",

@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -176,6 +177,7 @@ const struct rule rules_of_constraints_gone[] = {
             .effect = "ON CONFLICT on its columns fails, duplicates can be written, and queries that used the index "
                       "read the whole table",
             .remedy = "put another unique index on the same columns first, or release a program that needs none",
+            .safe_way = statement_way_after,
     },
     {
             .id = "drop-primary-key",

@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -88,6 +89,24 @@ static bool makes_partition_by_hand(struct rule_view *view)
     return true;
 }
 
+/* ---- what to write instead ---- */
+
+static void switch_off_and_on(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+    g_autofree char *literal = sql_quote_literal(name);
+    g_autofree char *statement = statement_way_text(view);
+
+    if (statement == NULL)
+        return;
+    safe_way_step(way, false, "without_columnstore",
+                  "SELECT decompress_chunk(chunk, true) FROM show_chunks(%s) AS chunk;\n"
+                  "ALTER TABLE %s SET (timescaledb.compress = false);\n"
+                  "%s;\n"
+                  "ALTER TABLE %s SET (timescaledb.compress = true);\n",
+                  literal, name, statement, name);
+}
+
 const struct rule rules_of_extensions[] = {
     {
             .id = "extension-moves-rows",
@@ -101,6 +120,7 @@ const struct rule rules_of_extensions[] = {
             .effect = "when the table has rows they are copied while others wait, or the call fails",
             .remedy = "call it in the migration that creates the table; for one with rows create another, copy them in "
                       "batches, and change over (Citus: create_distributed_table_concurrently())",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "extension-drops-rows",
@@ -114,6 +134,7 @@ const struct rule rules_of_extensions[] = {
             .effect = "chunks or partitions go with all their rows: now, or by a policy when they are old enough, with "
                       "nobody looking",
             .remedy = "be sure that what goes is wanted nowhere, or archived; then say so in the header",
+            .safe_way = statement_way_after,
     },
     {
             .id = "extension-ddl",
@@ -137,6 +158,7 @@ const struct rule rules_of_extensions[] = {
             .effect = "TimescaleDB refuses that, and the migration fails",
             .remedy = "build it chunk by chunk: CREATE INDEX … WITH (timescaledb.transaction_per_chunk), in a "
                       "migration with `transaction off`",
+            .safe_way = statement_way_without_concurrently,
     },
     {
             .id = "hypertable-columnstore",
@@ -149,6 +171,7 @@ const struct rule rules_of_extensions[] = {
             .text = "{relation} is altered, and its chunks are compressed",
             .effect = "TimescaleDB refuses that, and the migration fails",
             .remedy = "convert its chunks back and switch the columnstore off first, and on again behind it",
+            .safe_way = switch_off_and_on,
     },
     {
             .id = "hypertable-delete",

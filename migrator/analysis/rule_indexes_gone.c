@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -178,6 +179,7 @@ const struct rule rules_of_indexes_gone[] = {
             .text = "{relation}, an index of the partitioned table {table}, is dropped CONCURRENTLY",
             .effect = "PostgreSQL refuses that, and the migration fails",
             .remedy = "leave CONCURRENTLY out: only the catalog changes, but all partitions are locked for a moment",
+            .safe_way = statement_way_without_concurrently,
     },
     {
             .id = "drop-unique-index",
@@ -192,6 +194,7 @@ const struct rule rules_of_indexes_gone[] = {
                     "ON CONFLICT on its columns fails, duplicates can be written, and queries that used it read the whole "
                     "table",
             .remedy = "put another unique index on the same columns first, or release a program that needs none",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "drop-index-in-use",
@@ -231,6 +234,7 @@ const struct rule rules_of_indexes_gone[] = {
                     "are built; there is no CONCURRENTLY for system catalogs",
             .remedy = "keep it out of migrations, for a time when nobody works; where one index is damaged, build that "
                       "one: REINDEX INDEX pg_catalog.…",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "collation-refresh",

@@ -3,6 +3,7 @@
 
 #include "analysis/question.h"
 #include "analysis/source.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -261,6 +262,7 @@ const struct rule rules_of_keys[] = {
                       "is neither NOT VALID nor USING INDEX for it",
             .remedy = "create a new table that has it, copy the rows in batches, and change over; or add it in a "
                       "maintenance window",
+            .safe_way = statement_way_alone,
     },
     { .id = NULL },
 };

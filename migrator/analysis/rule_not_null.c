@@ -2,6 +2,7 @@
 #include "analysis/column_way.h"
 #include "analysis/question.h"
 #include "analysis/rule.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -200,6 +201,7 @@ const struct rule rules_of_not_null[] = {
             .text = "{relation}.{name} becomes NOT NULL",
             .effect = "what the running release writes without a value for it is refused",
             .remedy = "first release a program that always fills it, or give it a default; mark the migration{proof}",
+            .safe_way = statement_way_after,
     },
     {
             .id = "drop-not-null",

@@ -1,6 +1,8 @@
 /* analysis/rule_partitions.c - hazards of partitions: created, attached, detached, dropped. */
 #include "analysis/rule.h"
 
+#include "analysis/statement_way.h"
+
 #include <string.h>
 
 static bool creates_partition(const struct rule_view *view)
@@ -177,10 +179,53 @@ static void prove_then_attach(const struct rule_view *view, struct safe_way *way
 {
     CLEANUP(range_clear) struct range range = { 0 };
 
-    if (!read_range(view, &range))
+    if (!read_range(view, &range)) {
+        statement_way_alone(view, way);
         return;
+    }
     attach_in_steps(view, way, view->action->other, &range);
     way->is_mechanical = view_is_statement(view, 1);
+}
+
+static bool has_index_on(const struct model_relation *relation, const struct model_index *like)
+{
+    for (guint position = 0; relation != NULL && position < relation->indexes->len; position++) {
+        const struct model_index *index = g_ptr_array_index(relation->indexes, position);
+
+        if (index->columns != NULL && index->is_unique == like->is_unique &&
+            g_strv_equal(index->columns, like->columns))
+            return true;
+    }
+    return false;
+}
+
+static void index_concurrently(const struct rule_view *view, struct safe_way *way, const struct model_index *index)
+{
+    g_autofree char *partition = sql_quote_name(view->action->other);
+    g_autoptr(GPtrArray) quoted = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *columns = NULL;
+
+    for (const char *const *column = index->columns; *column != NULL; column++)
+        g_ptr_array_add(quoted, sql_quote_identifier(*column));
+    g_ptr_array_add(quoted, NULL);
+    columns = g_strjoinv(", ", (char **)quoted->pdata);
+    safe_way_step(way, true, "index_partition", "CREATE %sINDEX CONCURRENTLY ON %s (%s);\n",
+                  index->is_unique ? "UNIQUE " : "", partition, columns);
+}
+
+static void index_then_attach(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *statement = statement_way_text(view);
+
+    if (statement == NULL)
+        return;
+    for (guint position = 0; view->relation != NULL && position < view->relation->indexes->len; position++) {
+        const struct model_index *index = g_ptr_array_index(view->relation->indexes, position);
+
+        if (index->columns != NULL && !index->has_expression && !index->is_partial && !has_index_on(view->other, index))
+            index_concurrently(view, way, index);
+    }
+    safe_way_step(way, false, "attach", "%s;\n", statement);
 }
 
 /* A new table is empty: nothing has to be proved, ATTACH reads it in no time. */
@@ -196,6 +241,32 @@ static void create_then_attach(const struct rule_view *view, struct safe_way *wa
                   "CREATE TABLE %s (LIKE %s INCLUDING ALL);\n"
                   "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s);\n",
                   partition, parent, parent, partition, range.from, range.to);
+}
+
+/* The default partition says of itself that it has none of the rows: it need not be read for that. */
+static void exclude_then_add(const struct rule_view *view, struct safe_way *way)
+{
+    CLEANUP(range_clear) struct range range = { 0 };
+    const struct model_relation *default_of = default_partition(view);
+    g_autofree char *statement = statement_way_text(view);
+
+    if (statement == NULL)
+        return;
+    if (default_of == NULL || !read_range(view, &range)) {
+        statement_way_alone(view, way);
+        return;
+    }
+    g_autofree char *name = sql_quote_name(default_of->name);
+    g_autofree char *plain = g_strdup_printf("%s_excludes", default_of->name.name);
+    g_autofree char *constraint = sql_quote_identifier(plain);
+
+    safe_way_step(way, false, "exclude_bounds",
+                  "ALTER TABLE %s ADD CONSTRAINT %s\n"
+                  "    CHECK (%s IS NULL OR %s < %s OR %s >= %s) NOT VALID;\n",
+                  name, constraint, range.column, range.column, range.from, range.column, range.to);
+    safe_way_step(way, false, "validate_bounds", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", name, constraint);
+    safe_way_step(way, false, "add_partition", "%s;\nALTER TABLE %s DROP CONSTRAINT %s;\n", statement, name,
+                  constraint);
 }
 
 /* ---- detach and drop ---- */
@@ -328,6 +399,7 @@ const struct rule rules_of_partitions[] = {
             .text = "{other} is attached to {relation}, which has an index that {other} lacks",
             .effect = "the index is built while readers and writers of {other} wait (ACCESS EXCLUSIVE)",
             .remedy = "build the same index on {other} CONCURRENTLY first: ATTACH takes it over",
+            .safe_way = index_then_attach,
     },
     {
             .id = "partition-default-scan",
@@ -343,6 +415,7 @@ const struct rule rules_of_partitions[] = {
             .remedy =
                     "first add a CHECK to {detail} that excludes the new bounds, NOT VALID and then validated; drop it "
                     "afterwards",
+            .safe_way = exclude_then_add,
     },
     {
             .id = "partition-default-unknown",
@@ -393,6 +466,7 @@ const struct rule rules_of_partitions[] = {
             .text = "{other} is detached CONCURRENTLY from {relation}, which has the default partition {detail}",
             .effect = "PostgreSQL refuses",
             .remedy = "detach it without CONCURRENTLY at a quiet hour, or detach the default partition first",
+            .safe_way = statement_way_without_concurrently,
     },
     {
             .id = "detach-partition-hides-rows",

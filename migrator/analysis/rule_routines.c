@@ -1,6 +1,8 @@
 /* analysis/rule_routines.c - hazards of functions, triggers, rules, extensions. */
 #include "analysis/rule.h"
 
+#include "analysis/statement_way.h"
+
 #include <string.h>
 
 /* ---- functions ---- */
@@ -198,6 +200,20 @@ static bool takes_any_version(struct rule_view *view)
     return view->action->new_name == NULL;
 }
 
+/* ---- what to write instead ---- */
+
+static void disable_by_name(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+
+    safe_way_step(way, false, "disable_trigger",
+                  "-- the one that is in the way\n"
+                  "ALTER TABLE %s DISABLE TRIGGER that_trigger;\n"
+                  "-- what it would be in the way of\n"
+                  "ALTER TABLE %s ENABLE TRIGGER that_trigger;\n",
+                  name, name);
+}
+
 const struct rule rules_of_routines[] = {
     {
             .id = "drop-function",
@@ -213,6 +229,7 @@ const struct rule rules_of_routines[] = {
                     "not know of these",
             .remedy = "first release a program that no longer calls it; replace it with CREATE OR REPLACE when its "
                       "arguments stay",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "rename-function",
@@ -237,6 +254,7 @@ const struct rule rules_of_routines[] = {
             .effect =
                     "PostgreSQL refuses another return type, and callers of the running release do not expect the rest",
             .remedy = "give the new one another name, and drop the old one when no release calls it any more",
+            .safe_way = statement_way_after,
     },
     {
             .id = "function-overload",
@@ -313,6 +331,7 @@ const struct rule rules_of_routines[] = {
                     "writers wait to the end of the migration; rows that are written meanwhile are kept up to date by no "
                     "trigger and, with ALL, checked by no foreign key, and nothing checks them later",
             .remedy = "disable the one trigger that is in the way, by its name, and enable it again",
+            .safe_way = disable_by_name,
     },
     {
             .id = "create-rule",
@@ -371,6 +390,7 @@ const struct rule rules_of_routines[] = {
             .text = "the extension {name} is dropped",
             .effect = "queries of the running release that use its functions, operators or types fail",
             .remedy = "drop it when no release uses it any more, and mark the migration",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "drop-extension-cascade",
@@ -385,6 +405,7 @@ const struct rule rules_of_routines[] = {
             .effect =
                     "columns of its types go with their values, so do indexes and views, and none of them is named here",
             .remedy = "drop what uses it by name first, then the extension without CASCADE",
+            .safe_way = statement_way_without_cascade,
     },
     {
             .id = "extension-upgrade",

@@ -1,6 +1,8 @@
 /* analysis/rule_row_security.c - hazards of row security and its policies. */
 #include "analysis/rule.h"
 
+#include "analysis/statement_way.h"
+
 static bool is_on(const struct rule_view *view)
 {
     return view_has(view, SQL_ON);
@@ -139,6 +141,21 @@ static bool says_nothing(struct rule_view *view)
     return view->action->expression == NULL;
 }
 
+/* ---- what to write instead ---- */
+
+static void create_policy_first(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+    g_autofree char *plain = g_strconcat(view->action->relation.name, "_all", NULL);
+    g_autofree char *policy = sql_quote_identifier(plain);
+
+    safe_way_step(way, false, "policies",
+                  "-- who sees which rows, in the place of true\n"
+                  "CREATE POLICY %s ON %s USING (true);\n"
+                  "ALTER TABLE %s ENABLE ROW LEVEL SECURITY;\n",
+                  policy, name, name);
+}
+
 const struct rule rules_of_row_security[] = {
     {
             .id = "rls-enable",
@@ -165,6 +182,7 @@ const struct rule rules_of_row_security[] = {
             .text = "row security is switched on for {relation}, and no policy of it is known",
             .effect = "everyone but its owner sees no row of it and can write none",
             .remedy = "create the policies in the same migration, before this statement",
+            .safe_way = create_policy_first,
     },
     {
             .id = "rls-new-without-policy",
@@ -190,6 +208,7 @@ const struct rule rules_of_row_security[] = {
             .text = "row security of {relation} {detail}",
             .effect = "rows that its policies hid are visible, and the running release may rely on their being hidden",
             .remedy = "release a program that filters by itself first, and mark the migration",
+            .safe_way = statement_way_after,
     },
     {
             .id = "rls-force",

@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -156,6 +157,7 @@ const struct rule rules_of_sequences[] = {
             .text = "the sequence {relation} is dropped",
             .effect = "nextval() of the running release fails, and how far it had counted is lost",
             .remedy = "release a program that no longer uses it, then drop it, and say so in the header",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "rename-sequence",
@@ -168,6 +170,7 @@ const struct rule rules_of_sequences[] = {
             .effect = "column defaults follow; nextval('{relation}') of the running release fails",
             .remedy =
                     "keep the name; or release a program that does not name it, and say in the header that this is so",
+            .safe_way = statement_way_after,
     },
     {
             .id = "sequence-restart",

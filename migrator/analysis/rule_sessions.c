@@ -122,6 +122,14 @@ static bool sets_no_application_name(struct rule_view *view)
     return waits_without_limit(view, "application_name");
 }
 
+/* ---- what to write instead ---- */
+
+static void limit_lock_timeout(const struct rule_view *view, struct safe_way *way)
+{
+    safe_way_step(way, !view->transaction->is_open, "limit", "SET %slock_timeout = '5s';\n",
+                  view->transaction->is_open ? "LOCAL " : "");
+}
+
 const struct rule rules_of_sessions[] = {
     {
             .id = "lock-table-explicit",
@@ -146,6 +154,7 @@ const struct rule rules_of_sessions[] = {
             .text = "lock_timeout is switched off, and with it the limit that each migration runs with",
             .effect = "a statement that waits for a lock waits for ever, and everyone who comes later waits behind it",
             .remedy = "leave lock_timeout alone, or set a limit for this file: -- migrator: lock_timeout 5s",
+            .safe_way = limit_lock_timeout,
     },
     {
             .id = "lock-timeout-too-long",

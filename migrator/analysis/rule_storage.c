@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -95,6 +96,38 @@ static bool fills_from_table(struct rule_view *view)
     return !view_has(view, SQL_NO_DATA) && !view_has(view, SQL_TEMPORARY) && reads_used_table(view);
 }
 
+/* ---- what to write instead ---- */
+
+static void vacuum_plainly(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = view->action->relation.name != NULL ? sql_quote_name(view->action->relation) : NULL;
+
+    safe_way_step(way, true, "vacuum", name != NULL ? "VACUUM (ANALYZE) %s;\n" : "VACUUM (ANALYZE)%s;\n",
+                  name != NULL ? name : "");
+}
+
+/* An index is built anew there; of a table there is nothing that does it while others write. */
+static void move_index_concurrently(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *tablespace = sql_quote_identifier(view->action->new_name);
+
+    if (view->action->object != SQL_OBJECT_INDEX || view->server_version < 14) {
+        statement_way_alone(view, way);
+        return;
+    }
+    name = sql_quote_name(view->action->relation);
+    safe_way_step(way, true, "reindex", "REINDEX (TABLESPACE %s) INDEX CONCURRENTLY %s;\n", tablespace, name);
+}
+
+static void write_without_waiting(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+
+    safe_way_step(way, false, "write_without_waiting",
+                  "-- before what writes many rows of %s\nSET LOCAL synchronous_commit = off;\n", name);
+}
+
 const struct rule rules_of_storage[] = {
     {
             .id = "vacuum-full",
@@ -108,6 +141,7 @@ const struct rule rules_of_storage[] = {
             .effect =
                     "readers and writers wait until it is done (ACCESS EXCLUSIVE), and it needs room for a second copy",
             .remedy = "use plain VACUUM, or pg_repack, which lets both through, outside of migrations",
+            .safe_way = vacuum_plainly,
     },
     {
             .id = "cluster",
@@ -121,6 +155,7 @@ const struct rule rules_of_storage[] = {
             .effect =
                     "readers and writers wait until it is done (ACCESS EXCLUSIVE), and it needs room for a second copy",
             .remedy = "use pg_repack, which lets both through, outside of migrations",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "prefer-repack",
@@ -146,6 +181,7 @@ const struct rule rules_of_storage[] = {
             .text = "{relation} becomes a logged table",
             .effect = "it is written anew, to WAL too, while readers and writers wait ({lock})",
             .remedy = "create a logged table beside it, copy the rows in batches, and change over",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "set-unlogged",
@@ -158,6 +194,7 @@ const struct rule rules_of_storage[] = {
                     "it is written anew while readers and writers wait ({lock}); from then on a crash empties it, and "
                     "replicas do not have it",
             .remedy = "keep what must survive a crash logged; for speed, switch synchronous_commit off instead",
+            .safe_way = write_without_waiting,
     },
     {
             .id = "set-access-method",
@@ -169,6 +206,7 @@ const struct rule rules_of_storage[] = {
             .text = "{relation} is to be stored by the access method {new_name}",
             .effect = "unless it is already, it is written anew while readers and writers wait ({lock})",
             .remedy = "create a table with that access method beside it, copy the rows in batches, and change over",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "set-storage",
@@ -218,6 +256,7 @@ const struct rule rules_of_storage[] = {
             .effect = "unless it is there already, it is copied as a whole while readers and writers wait "
                       "(ACCESS EXCLUSIVE)",
             .remedy = "move indexes by REINDEX (TABLESPACE …) CONCURRENTLY, tables by pg_repack, outside of migrations",
+            .safe_way = move_index_concurrently,
     },
     {
             .id = "refresh-matview-blocking",
@@ -256,6 +295,7 @@ const struct rule rules_of_storage[] = {
             .text = "{relation} is refreshed CONCURRENTLY, and has no unique index on plain columns",
             .effect = "PostgreSQL refuses that, and the migration fails",
             .remedy = "create such an index, without a WHERE clause, in a migration before",
+            .safe_way = refresh_concurrently,
     },
     {
             .id = "refresh-matview-no-data",
@@ -268,6 +308,7 @@ const struct rule rules_of_storage[] = {
             .text = "{relation} is emptied by WITH NO DATA",
             .effect = "every query that reads it fails until it is refreshed",
             .remedy = "leave WITH NO DATA out, or drop the view when nobody reads it any more",
+            .safe_way = refresh_concurrently,
     },
     {
             .id = "matview-with-data",

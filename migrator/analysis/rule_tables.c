@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -172,6 +173,40 @@ static bool changes_live_family(struct rule_view *view)
     return !view_has(view, SQL_IN_CREATE) && is_used(view, view->other);
 }
 
+/* ---- schemas ---- */
+
+struct leaving {
+    GString *views;
+    const char *old, *moved; /* quoted */
+    const char *schema;      /* as the model has it */
+};
+
+static void leave_view(gpointer argument, struct model_relation *relation)
+{
+    const struct leaving *leaving = argument;
+    g_autofree char *name = sql_quote_identifier(relation->name.name);
+
+    if (g_strcmp0(relation->name.schema, leaving->schema) == 0)
+        g_string_append_printf(leaving->views, "CREATE VIEW %s.%s AS SELECT * FROM %s.%s;\n", leaving->old, name,
+                               leaving->moved, name);
+}
+
+static void leave_old_schema(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *old = sql_quote_identifier(view->action->name);
+    g_autofree char *moved = sql_quote_identifier(view->action->new_name);
+    struct leaving leaving = { g_string_new(NULL), old, moved, view->action->name };
+
+    model_each_relation(view->model, leave_view, &leaving);
+    if (leaving.views->len == 0)
+        g_string_printf(leaving.views, "CREATE VIEW %s.each_table AS SELECT * FROM %s.each_table;\n", old, moved);
+    safe_way_step(way, false, "rename_schema", "ALTER SCHEMA %s RENAME TO %s;\nCREATE SCHEMA %s;\n%s", old, moved, old,
+                  leaving.views->str);
+    safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
+    safe_way_step(way, false, "drop_old_schema", "DROP SCHEMA %s CASCADE;\n", old);
+    g_string_free(leaving.views, TRUE);
+}
+
 const struct rule rules_of_tables[] = {
     {
             .id = "drop-table",
@@ -197,6 +232,7 @@ const struct rule rules_of_tables[] = {
             .text = "{relation} is dropped with CASCADE",
             .effect = "views that read it and foreign keys that refer to it go without being named{detail}",
             .remedy = "leave CASCADE out, and drop by name what depends on it",
+            .safe_way = statement_way_without_cascade,
     },
     {
             .id = "drop-foreign-table",
@@ -209,6 +245,7 @@ const struct rule rules_of_tables[] = {
             .text = "the foreign table {relation} is dropped",
             .effect = "its rows stay on the other server, and queries of the running release that name it fail",
             .remedy = "release a program that no longer names it first",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "truncate",
@@ -221,6 +258,7 @@ const struct rule rules_of_tables[] = {
             .effect = "they are lost; readers and writers wait ({lock}), and transactions that began before see an "
                       "empty table, too",
             .remedy = "delete the rows that have to go in batches, after keeping what may be wanted again",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "truncate-cascade",
@@ -233,6 +271,7 @@ const struct rule rules_of_tables[] = {
             .text = "{relation} is emptied with CASCADE",
             .effect = "every table that refers to it by a foreign key is emptied, too, and so on from there{detail}",
             .remedy = "leave CASCADE out, and name the tables",
+            .safe_way = statement_way_without_cascade,
     },
     {
             .id = "drop-schema-cascade",
@@ -245,6 +284,7 @@ const struct rule rules_of_tables[] = {
             .text = "the schema {name} is dropped with everything in it",
             .effect = "its tables' rows are lost, and queries of the running release that name them fail{detail}",
             .remedy = "drop by name what is no longer used, and the schema without CASCADE",
+            .safe_way = statement_way_without_cascade,
     },
     {
             .id = "drop-schema",
@@ -305,6 +345,7 @@ const struct rule rules_of_tables[] = {
             .text = "the schema {name} is renamed to {new_name}",
             .effect = "every query and search_path of the running release that names it fails or finds nothing",
             .remedy = "create the new schema beside it, move one table after the other, and leave views behind",
+            .safe_way = leave_old_schema,
     },
     {
             .id = "set-schema",

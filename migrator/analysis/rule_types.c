@@ -1,6 +1,8 @@
 /* analysis/rule_types.c - hazards of types, enums, domains. */
 #include "analysis/rule.h"
 
+#include "analysis/statement_way.h"
+
 #include <string.h>
 
 static const struct model_type *type_of(const struct rule_view *view)
@@ -214,6 +216,18 @@ static bool changes_attribute(struct rule_view *view)
     return true;
 }
 
+/* ---- what to write instead ---- */
+
+static void add_value_first(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *type = sql_quote_name(view->action->relation);
+    g_autofree char *old = sql_quote_literal(view->action->name);
+    g_autofree char *value = sql_quote_literal(view->action->new_name);
+
+    safe_way_step(way, false, "add_value", "ALTER TYPE %s ADD VALUE %s AFTER %s;\n", type, value, old);
+    safe_way_program(way, "a release that reads both, and writes %s; wait until no older one runs\n", value);
+}
+
 const struct rule rules_of_types[] = {
     {
             .id = "domain-add-constraint",
@@ -256,6 +270,7 @@ const struct rule rules_of_types[] = {
                     "each table with such a column is read from end to end, and writers of all of them wait to the end "
                     "of the migration (SHARE): it is not as cheap as for a table's constraint",
             .remedy = "do it at a quiet hour, in a migration of its own; what is written obeys it also before",
+            .safe_way = statement_way_alone,
     },
     {
             .id = "domain-constraint-breaks-writes",
@@ -268,6 +283,7 @@ const struct rule rules_of_types[] = {
             .text = "values of {relation} have to meet another condition{detail}",
             .effect = "what the running release writes may be refused, also while the constraint is NOT VALID",
             .remedy = "first release a program that only writes what it allows, and mark the migration",
+            .safe_way = statement_way_after,
     },
     {
             .id = "domain-drop-not-null",
@@ -356,6 +372,7 @@ const struct rule rules_of_types[] = {
                     "cannot write or compare the old one any more",
             .remedy = "add the new value, let the next release read both and write the new one, and change the rows in "
                       "batches",
+            .safe_way = add_value_first,
     },
     {
             .id = "enum-recreate",
@@ -393,6 +410,7 @@ const struct rule rules_of_types[] = {
             .effect = "casts to it and parameters of it in queries of the running release fail; when a column has it, "
                       "PostgreSQL refuses",
             .remedy = "first release a program that no longer names it",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "drop-type-cascade",
@@ -405,6 +423,7 @@ const struct rule rules_of_types[] = {
             .text = "the type {relation} is dropped with all that depends on it{detail}",
             .effect = "the columns that have it are dropped from their tables, with their values",
             .remedy = "leave CASCADE out, and change the columns by name first",
+            .safe_way = statement_way_without_cascade,
     },
     {
             .id = "rename-type",
@@ -418,6 +437,7 @@ const struct rule rules_of_types[] = {
             .effect = "casts to it in queries of the running release fail, and drivers that look it up by name do not "
                       "find it; columns follow",
             .remedy = "keep the name: nothing is gained for the data",
+            .safe_way = statement_way_after,
     },
     {
             .id = "alter-composite-type",
@@ -430,6 +450,7 @@ const struct rule rules_of_types[] = {
             .text = "the attribute {name} of the type {relation} is {detail}",
             .effect = "rows of it have another shape than the running release reads and writes",
             .remedy = "create a new type beside it, and let the next release use that one",
+            .safe_way = statement_way_after,
     },
     {
             .id = "alter-composite-type-drop",
@@ -443,6 +464,7 @@ const struct rule rules_of_types[] = {
             .effect =
                     "what columns of this type hold in it is lost, and the running release gets rows of another shape",
             .remedy = "leave the attribute where it is, or create a new type beside it",
+            .safe_way = statement_way_after,
     },
     { .id = NULL },
 };

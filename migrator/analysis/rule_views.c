@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -100,6 +101,33 @@ static bool changes_query(struct rule_view *view)
     return replaces(view) && !changes_shape(view);
 }
 
+/* ---- what to write instead ---- */
+
+static void leave_old_name(const struct rule_view *view, struct safe_way *way)
+{
+    const struct sql_name to = { view->action->relation.schema, view->action->new_name };
+    g_autofree char *old = sql_quote_name(view->action->relation);
+    g_autofree char *moved = sql_quote_name(to);
+    g_autofree char *statement = statement_way_text(view);
+
+    if (statement == NULL)
+        return;
+    safe_way_step(way, false, "rename_view", "%s;\nCREATE VIEW %s AS SELECT * FROM %s;\n", statement, old, moved);
+    safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
+    safe_way_step(way, false, "drop_old_name", "DROP VIEW %s;\n", old);
+}
+
+static void drop_and_create(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *name = sql_quote_name(view->action->relation);
+    g_autofree char *statement = statement_way_text(view);
+
+    if (statement == NULL)
+        return;
+    safe_way_program(way, "a release that reads the columns of before and after; wait until no older one runs\n");
+    safe_way_step(way, false, "replace_view", "DROP VIEW %s;\n%s;\n", name, statement);
+}
+
 const struct rule rules_of_views[] = {
     {
             .id = "drop-view",
@@ -112,6 +140,7 @@ const struct rule rules_of_views[] = {
             .text = "the view {relation} is dropped{detail}",
             .effect = "queries of the running release that read it fail",
             .remedy = "release a program that no longer reads it, then drop it, and say so in the header",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "recreate-view",
@@ -148,6 +177,7 @@ const struct rule rules_of_views[] = {
             .text = "the materialized view {relation} is dropped{detail}",
             .effect = "queries of the running release that read it fail, and filling it again can take long",
             .remedy = "release a program that no longer reads it, then drop it, and say so in the header",
+            .safe_way = statement_way_after_use,
     },
     {
             .id = "rename-view",
@@ -159,6 +189,7 @@ const struct rule rules_of_views[] = {
             .text = "{relation} is renamed to {new_name}",
             .effect = "every query of the running release that names it fails",
             .remedy = "create a view with the new name beside it, and drop the old one when nobody reads it any more",
+            .safe_way = leave_old_name,
     },
     {
             .id = "replace-view-shape",
@@ -171,6 +202,7 @@ const struct rule rules_of_views[] = {
             .text = "{relation} is replaced by a view with other columns: {detail}",
             .effect = "PostgreSQL refuses that, and the migration fails",
             .remedy = "keep the columns as they are and add new ones at the end, or create a view with another name",
+            .safe_way = drop_and_create,
     },
     {
             .id = "replace-view",

@@ -133,14 +133,17 @@ static void check_forbidden(const struct sql_reading *reading, guint index)
     const struct sql_script *script = reading->script;
     const struct sql_statement *statement = statement_at(reading, index);
     struct finding *finding;
-    bool is_concurrent = false;
+    struct sql_text text = sql_reading_statement(reading, index);
+    bool is_concurrent = sql_text_has(text, "CONCURRENTLY", NULL);
 
     if (!statement->transaction_forbidden || script->transaction_off)
         return;
-    is_concurrent = sql_text_has(sql_reading_statement(reading, index), "CONCURRENTLY", NULL);
     finding = sql_reading_find(reading, is_concurrent ? "concurrently-in-transaction" : "non-transactional-statement",
                                FINDING_ERROR, statement->offset, "%s cannot run in a transaction", statement->tag);
     finding->effect = g_strdup("the server refuses it, and the migration fails");
+    if (!sql_text_password(text, &(struct sql_token){ 0 }))
+        finding->safe_way = g_strdup_printf("-- 1. a migration with `-- migrator: transaction off`:\n%.*s;\n",
+                                            (int)MIN(text.length, G_MAXINT), text.text);
     if (script->wrapped)
         finding->remedy = g_strdup("take it out of BEGIN … COMMIT, into a migration of its own");
     else if (script->statements->len > 1)

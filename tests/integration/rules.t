@@ -31,6 +31,8 @@ for folder in "$project"/tests/rules/*/; do
 done
 is "$unknown" '' 'every folder of examples has its rule'
 
+is "$(MIGRATOR=$migrator "$project/tests/support/check_safe_ways" 2>&1)" '' 'every blocking finding says in SQL what to write instead'
+
 run "$migrator" explain drop-colum
 exits 2 'a rule that there is none of'
 like "$errors" 'did you mean "drop-column"' 'the nearest is named'
