@@ -304,6 +304,19 @@ static void read_unit(const struct rehearsing *rehearsing, struct migration *mig
     apply_unit_read(unit, migration, layout_is_native(rehearsing->context->set.layout), findings);
 }
 
+/* What stopped may lack a file whose name is none of a migration: the first of these is the hint. */
+static bool tell_stopped(const struct rehearsing *rehearsing, struct fault *fault)
+{
+    const GPtrArray *findings = rehearsing->context->findings;
+
+    for (guint i = 0; i < findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(findings, i);
+        if (fault->hint == NULL && strcmp(finding->id, "file-name") == 0)
+            fault_set_hint(fault, "%s was left out: %s", finding->place.file, finding->text);
+    }
+    return fault_set_state(fault, "nothing but a throw-away database was touched");
+}
+
 static bool replay_prefix(gpointer argument, struct session *set, struct fault *fault)
 {
     const struct rehearsing *rehearsing = argument;
@@ -312,7 +325,7 @@ static bool replay_prefix(gpointer argument, struct session *set, struct fault *
         CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
         read_unit(rehearsing, migration_at(rehearsing, i), &unit);
         if (!replay_unit(set, &unit, fault))
-            return fault_set_state(fault, "nothing but a throw-away database was touched");
+            return tell_stopped(rehearsing, fault);
     }
     return true;
 }
@@ -355,7 +368,7 @@ static bool run_one(struct rehearsing *rehearsing, struct migration *migration, 
     if ((!is_looked_at || rehearse_chosen(rehearsing, migration, &unit, fault)) &&
         stage_end_trial(&rehearsing->stage, fault) && replay_unit(&rehearsing->stage.set, &unit, fault))
         return true;
-    return fault_set_state(fault, "nothing but a throw-away database was touched");
+    return tell_stopped(rehearsing, fault);
 }
 
 static bool run_all(struct rehearsing *rehearsing, struct fault *fault)

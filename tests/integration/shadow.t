@@ -69,6 +69,12 @@ run "$migrator" rehearse 4 --shadow-url "$shadow"
 exits 5 'an extension that the server lacks'
 like "$errors" 'no_such_thing' 'is named'
 like "$errors" 'name a server that has it with --shadow-url' 'with what to do'
+echo 'CREATE TABLE needed (id int);' >migrations/0003-needed.up.sql
+echo 'DROP TABLE needed;' >migrations/0004_fails.up.sql
+run "$migrator" rehearse 4 --shadow-url "$shadow"
+exits 5 'what needs a file that is not named like a migration'
+like "$errors" 'help: .*0003-needed.up.sql was left out' 'it is named'
+rm migrations/0003-needed.up.sql
 echo 'SELECT pg_sleep(60);' >migrations/0004_fails.up.sql
 "$migrator" rehearse 4 --shadow-url "$shadow" >interrupted 2>&1 &
 asleep=$!
