@@ -315,13 +315,15 @@ static char *word_value(const struct rule_view *view, const char *word, size_t l
 char *view_fill(const struct rule_view *view, const char *text)
 {
     GString *filled = NULL;
+    size_t length = 0;
 
     if (text == NULL)
         return NULL;
     filled = g_string_new(NULL);
     while (*text != '\0') {
         size_t plain = strcspn(text, "{");
-        size_t length = text[plain] == '{' ? strcspn(text + plain + 1, "}") : 0;
+
+        length = text[plain] == '{' ? strcspn(text + plain + 1, "}") : 0;
 
         g_string_append_len(filled, text, (gssize)plain);
         text += plain;
@@ -331,5 +333,6 @@ char *view_fill(const struct rule_view *view, const char *text)
         g_string_append(filled, value);
         text += length + 2;
     }
-    return g_string_free(filled, FALSE);
+    length = filled->len + 1;
+    return g_realloc(g_string_free(filled, FALSE), length); /* many are kept: without the room to grow */
 }

@@ -123,6 +123,7 @@ void analyse_finish(struct analyse *analyse, GPtrArray *findings)
 {
     if (analyse->analysis != NULL)
         analysis_finish(analyse->analysis, findings);
+    g_clear_pointer(&analyse->analysis, analysis_free);
 }
 
 void analyse_report(const struct analyse *analyse, struct report *report)

@@ -41,7 +41,7 @@ void analyse_release(struct analyse *analyse);
 void analyse_script(struct analyse *analyse, struct migration *migration, const struct sql_script *script,
                     bool is_released, GPtrArray *findings, guint first);
 
-/* After the last migration: what only the whole set shows. */
+/* After the last migration: what only the whole set shows. The model goes, and leaves its memory to the report. */
 void analyse_finish(struct analyse *analyse, GPtrArray *findings);
 
 /* Facts for a report: how many statements were understood. */

@@ -93,16 +93,17 @@ void context_report_layout(const struct context *context, struct report *report)
 
 bool context_print_text(const char *text, struct fault *fault)
 {
-    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0 && !ferror(stdout))
         return true;
     return fault_set(fault, FAULT_IO, "cannot write the result: %s", g_strerror(errno));
 }
 
 bool context_print(struct context *context, const struct report *report, struct fault *fault)
 {
-    const struct report_options options = context_report_options(context, STDOUT_FILENO);
+    struct report_options options = context_report_options(context, STDOUT_FILENO);
     enum report_format format = REPORT_AS_TEXT;
 
+    options.stream = stdout;
     if (!report_format_from_name(settings_text(context->settings, "format"), &format, fault))
         return false;
     g_autofree char *text = report_write(report, format, &options);

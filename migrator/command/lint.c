@@ -72,7 +72,7 @@ static bool is_released(const struct linting *linting, const struct migration *m
 
 static void lint_migration(struct linting *linting, struct migration *migration)
 {
-    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+    struct migration_file *up = &migration->parts[MIGRATION_UP];
     bool was_released = is_released(linting, migration);
     g_autoptr(GPtrArray) ignored = finding_list_new();
     GPtrArray *findings = was_released ? ignored : linting->context->findings;
@@ -85,6 +85,8 @@ static void lint_migration(struct linting *linting, struct migration *migration)
                     apply_script_mode(migration, MIGRATION_UP, layout_is_native(linting->context->set.layout)),
                     findings);
     analyse_script(&linting->analyse, migration, &script, was_released, findings, first);
+    if (linting->is_loose) /* --fix needs the text, and is not for these */
+        g_clear_pointer(&up->text, g_bytes_unref);
 }
 
 static bool lint_all(struct linting *linting, struct fault *fault)

@@ -173,6 +173,7 @@ static bool verify_statements(struct verification *verification, struct fault *f
     const struct migration_set *set = &verification->context->set;
     struct digest key = key_of_set(verification);
     guint first = verification->context->findings->len;
+    bool is_analysed = false;
 
     open_cache(verification);
     verification->analyse.is_each_released = verification->released == LEDGER_NO_VERSION;
@@ -181,8 +182,9 @@ static bool verify_statements(struct verification *verification, struct fault *f
         return false;
     for (guint index = 0; index < set->migrations->len; index++)
         verify_migration(verification, g_ptr_array_index(set->migrations, index));
+    is_analysed = verification->analyse.analysis != NULL;
     analyse_finish(&verification->analyse, verification->context->findings);
-    if (verification->analyse.analysis != NULL && verification->context->findings->len == first)
+    if (is_analysed && verification->context->findings->len == first)
         verified_add(&verification->verified, &key);
     verified_save(&verification->verified);
     return true;

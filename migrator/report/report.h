@@ -9,6 +9,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /*
  * A report is: a kind ("status"), a headline, facts (key, label, value), tables (columns and rows), findings, and
@@ -100,11 +101,15 @@ MUST_CHECK bool report_format_from_name(const char *name, enum report_format *fo
 const char *report_format_name(enum report_format format);
 
 struct report_options {
-    bool colour; /* text only */
-    int width;   /* of the terminal in columns; 0: not a terminal, nothing is cut */
+    bool colour;  /* text only */
+    int width;    /* of the terminal in columns; 0: not a terminal, nothing is cut */
+    FILE *stream; /* text only: where what is ready goes while the rest is made; NULL: nowhere */
 };
 
-/* The whole document in a format, with a final newline; owned by the caller (g_free). Valid UTF-8. */
+/*
+ * The whole document in a format, with a final newline, or what of it did not go to the stream, whose ferror() says
+ * whether that went well; owned by the caller (g_free). Valid UTF-8.
+ */
 char *report_write(const struct report *report, enum report_format format, const struct report_options *options);
 
 /* A fault as people read it on stderr: "error: …", place, line with caret, detail, state, hint; owned by the caller. */

@@ -4,7 +4,10 @@
 #include "report/value.h"
 #include "report/visible.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { READY_BYTES = 64 * 1024 }; /* so much is sent at a time */
 
 enum {
     GAP = 2,            /* columns between two of a table, and before the first */
@@ -22,6 +25,15 @@ struct layout {
     bool *is_shown;
     bool *is_right;
 };
+
+/* All but the last byte, so that what follows finds itself behind something. */
+static void send_ready(const struct report_options *options, GString *out)
+{
+    if (options->stream == NULL || out->len <= READY_BYTES)
+        return;
+    (void)fwrite(out->str, 1, out->len - 1, options->stream);
+    g_string_erase(out, 0, (gssize)out->len - 1);
+}
 
 static void start_block(GString *out)
 {
@@ -205,8 +217,10 @@ static void write_table(const struct report_table *table, const struct report_op
     else
         layout_limit(&layout, PADDED_MAX);
     write_line(&layout, 0, true, options, out);
-    for (size_t row = 0; row < rows; row++)
+    for (size_t row = 0; row < rows; row++) {
         write_line(&layout, row, false, options, out);
+        send_ready(options, out);
+    }
 }
 
 /* SQL to copy: what is a comment steps back. */
@@ -288,6 +302,7 @@ void report_write_text(const struct report *report, const struct report_options 
     for (guint i = 0; i < report->findings->len; i++) {
         start_block(out);
         write_finding(g_ptr_array_index(report->findings, i), options, out);
+        send_ready(options, out);
     }
     write_notes(report, out);
 }

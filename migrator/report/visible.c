@@ -45,8 +45,12 @@ static size_t plain_length(const char *text)
 
 char *visible_text(const char *text, const char *keep)
 {
-    GString *visible = g_string_sized_new(strlen(text));
+    size_t length = plain_length(text);
+    GString *visible = NULL;
 
+    if (text[length] == '\0')
+        return g_strndup(text, length);
+    visible = g_string_new(NULL);
     for (const char *at = text; *at != '\0';) {
         size_t plain = plain_length(at);
 

@@ -5,6 +5,7 @@
 #include "support/sample_report.h"
 #include "support/suite.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct report_options plain = { 0 };
@@ -104,6 +105,28 @@ START_TEST(one_long_text_does_not_widen_every_row)
 }
 END_TEST
 
+START_TEST(what_is_ready_goes_to_the_stream)
+{
+    enum { FINDINGS = 5000 };
+    CLEANUP(report_cleanup) struct report *report = report_new("x");
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    char *sent = NULL;
+    size_t length = 0;
+    struct report_options streamed = { .stream = open_memstream(&sent, &length) };
+
+    for (int i = 0; i < FINDINGS; i++)
+        (void)finding_add(findings, "drop-column", FINDING_ERROR, place_in("a.sql"), "the finding number %d", i);
+    report_take_findings(report, findings);
+    g_autofree char *whole = report_write(report, REPORT_AS_TEXT, &plain);
+    g_autofree char *rest = report_write(report, REPORT_AS_TEXT, &streamed);
+    (void)fclose(streamed.stream);
+    g_autofree char *joined = g_strconcat(sent, rest, NULL);
+    ck_assert_str_eq(joined, whole);
+    ck_assert_uint_gt(length, strlen(rest));
+    free(sent);
+}
+END_TEST
+
 START_TEST(a_column_without_label_or_values_is_for_machines_only)
 {
     const struct report_column columns[] = { { "a", "A", false }, { "b", NULL, false }, { "c", "C", false } };
@@ -161,6 +184,7 @@ Suite *suite_report_text(void)
         nothing_is_cut_where_there_is_no_terminal,
         a_table_fits_the_terminal,
         one_long_text_does_not_widen_every_row,
+        what_is_ready_goes_to_the_stream,
         a_column_without_label_or_values_is_for_machines_only,
         a_column_with_an_empty_label_is_shown,
         a_row_does_not_end_in_blanks,
