@@ -92,23 +92,16 @@ static void append_missing_rows(GString *restore, const struct catalog_object *t
                            missing != NULL ? missing : "");
 }
 
-/* The table's key, of what is kept of it: generated columns are not. */
-static void find_kept_key(struct row_key *key, const struct catalog_object *table)
-{
-    g_autoptr(GPtrArray) generated = columns_generated(table);
-
-    row_key_find(key, table, generated);
-}
-
 /* What up itself put there is as it was left; without a key, there is nothing by which to tell. */
 static char *write_table(const struct kept_rows *kept, const struct catalog_object *table, GPtrArray *columns,
                          const char *source)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
     GString *restore = g_string_new(NULL);
 
     (void)columns;
-    find_kept_key(&key, table);
+    row_key_find(&key, table, none);
     if (key.columns->len == 0) {
         append_missing_rows(restore, table, source, NULL);
         return g_string_free(restore, FALSE);
@@ -130,8 +123,9 @@ static char *write_table(const struct kept_rows *kept, const struct catalog_obje
 static bool has_key(const struct catalog_object *table)
 {
     CLEANUP(row_key_release) struct row_key key = { 0 };
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
 
-    find_kept_key(&key, table);
+    row_key_find(&key, table, none);
     return key.columns->len > 0;
 }
 

@@ -133,6 +133,33 @@ static char *write_same_key(const struct dml *dml, const struct catalog_object *
     return g_strdup_printf("target.%s = %s", column->name, value);
 }
 
+static char *write_before_value(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return value_of(column, "before");
+}
+
+static char *write_after_value(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return value_of(column, "after");
+}
+
+static char *write_later_key(const struct dml *dml, const struct catalog_object *column)
+{
+    g_autofree char *value = typed_value(dml, column, "net.after");
+
+    return g_strdup_printf("target.%s = %s", column->name, value);
+}
+
+static char *write_is_as_before(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    g_autofree char *before = value_of(column, "net.before");
+
+    return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, before);
+}
+
 static char *write_is_as_applied(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
@@ -153,7 +180,7 @@ static char *write_assignment(const struct dml *dml, const struct catalog_object
                            column->name, before, after, column->name, after, value, column->name);
 }
 
-/* The column's name when up changed it and somebody else did so since, else NULL. */
+/* The column's name when up changed it and somebody else gave it yet another value since, else NULL. */
 static char *write_conflict(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
@@ -161,30 +188,96 @@ static char *write_conflict(const struct dml *dml, const struct catalog_object *
     g_autofree char *after = value_of(column, "net.after");
     g_autofree char *name = key_literal(column);
 
-    return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s THEN %s END",
-                           before, after, column->name, after, name);
+    return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s\n"
+                           "            AND target.%s::text IS DISTINCT FROM %s THEN %s END",
+                           before, after, column->name, after, column->name, before, name);
 }
 
 /* ---- back ---- */
 
-/* Each row that was touched, as it was first and as it is last; an UPDATE that changes the key is two rows. */
+/* What was and what became, of all that was written: a line that came and went, in whatever order, was in between. */
+static void append_sides(const struct dml *dml)
+{
+    g_string_append_printf(
+            dml->kept->scripts[KEPT_NETS],
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    WITH RECURSIVE side AS (\n"
+            "        SELECT -1 AS copies, number, before AS line FROM %s WHERE before IS NOT NULL\n        UNION ALL\n"
+            "        SELECT 1, number, after FROM %s WHERE after IS NOT NULL\n    )",
+            dml->net, dml->rows, dml->rows);
+}
+
+static const struct dml *find_dml(const struct dml *dml, const struct catalog_object *root)
+{
+    for (guint i = 0; i < dml->tables->len; i++) {
+        const struct dml *other = g_ptr_array_index(dml->tables, i);
+        if (other->key.table == root)
+            return other;
+    }
+    return NULL;
+}
+
+/* Does it follow when what it refers to gets another key? Rows without a key of their own are told by all that they
+ * hold. */
+static bool follows(const struct dml *dml, const struct catalog_object *foreign_key)
+{
+    const struct dml *other = find_dml(dml, catalog_root(foreign_key->parent));
+
+    return strstr(catalog_facet(foreign_key, "definition"), " ON UPDATE CASCADE") != NULL &&
+           (other == NULL || other->key.columns->len > 0);
+}
+
+/* Does a column refer to another row, which may not be back yet? */
+static bool refers(const struct catalog_object *column)
+{
+    for (guint i = 0; i < column->users->len; i++) {
+        const struct catalog_object *user = g_ptr_array_index(column->users, i);
+        if (catalog_is_foreign_key(user) && user->parent == column->parent)
+            return true;
+    }
+    return false;
+}
+
+/* Can a row get its earlier key back by an UPDATE, so that what was written since stays with it, and whoever refers? */
+static bool can_move(const struct dml *dml)
+{
+    g_autoptr(GPtrArray) keys = foreign_keys_to(dml->key.table);
+    bool can = true;
+
+    for (guint i = 0; i < keys->len; i++)
+        can = can && follows(dml, g_ptr_array_index(keys, i));
+    for (guint i = 0; i < dml->key.columns->len; i++) {
+        struct catalog_object *column = g_ptr_array_index(dml->key.columns, i);
+        can = can && catalog_contains(dml->written, column) && !refers(column);
+    }
+    return can;
+}
+
+/*
+ * Each row that was touched, as it was first and as it is last: of a key, or of a row that was moved from one to
+ * another. Lines of one row are several only where up changed its columns in between; then a move is two rows.
+ */
 static void append_net(const struct dml *dml)
 {
     g_autofree char *keys = each(dml, dml->key.columns, ", ", write_line_value);
+    g_autofree char *before = each(dml, dml->key.columns, ", ", write_before_value);
+    g_autofree char *after = each(dml, dml->key.columns, ", ", write_after_value);
 
+    append_sides(dml);
     g_string_append_printf(
             dml->kept->scripts[KEPT_NETS],
-            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    WITH side AS (\n"
-            "        SELECT number, false AS is_after, before AS line FROM %s WHERE before IS NOT NULL\n"
-            "        UNION ALL\n"
-            "        SELECT number, true, after FROM %s WHERE after IS NOT NULL\n    ), touched AS (\n"
-            "        SELECT (array_agg(CASE WHEN NOT is_after THEN line END ORDER BY number, is_after))[1] "
-            "AS before,\n"
-            "               (array_agg(CASE WHEN is_after THEN line END ORDER BY number DESC, is_after "
-            "DESC))[1] AS after\n"
-            "        FROM side GROUP BY ARRAY[%s]\n    )\n"
-            "    SELECT before, after FROM touched WHERE before IS DISTINCT FROM after;\n",
-            dml->net, dml->rows, dml->rows, keys);
+            ", ends AS (\n"
+            "        SELECT line, sum(copies) AS copies, min(number) AS first, max(number) AS last\n"
+            "        FROM side GROUP BY line HAVING sum(copies) <> 0\n    ), became AS (\n"
+            "        SELECT line AS before, line AS after FROM ends WHERE %s AND copies = -1\n        UNION\n"
+            "        SELECT became.before, rows.after FROM became JOIN %s AS rows ON rows.before = became.after\n"
+            "        WHERE rows.after IS NOT NULL\n    ), moved AS (\n"
+            "        SELECT before, after FROM became\n        WHERE ARRAY[%s] <> ARRAY[%s]\n"
+            "            AND after IN (SELECT line FROM ends WHERE copies = 1)\n    )\n"
+            "    SELECT (array_agg(line ORDER BY first) FILTER (WHERE copies < 0))[1] AS before,\n"
+            "           (array_agg(line ORDER BY last DESC) FILTER (WHERE copies > 0))[1] AS after\n"
+            "    FROM ends WHERE line NOT IN (SELECT before FROM moved UNION ALL SELECT after FROM moved)\n"
+            "    GROUP BY ARRAY[%s]\n    UNION ALL\n    SELECT before, after FROM moved;\n",
+            can_move(dml) ? "true" : "false", dml->rows, before, after, keys);
 }
 
 static void append_conflict(GString *script, const struct dml *dml, const char *reason, const char *where)
@@ -206,14 +299,55 @@ static void append_inserts(const struct dml *dml)
     g_autofree char *names = each(dml, dml->all, ", ", write_name);
     g_autofree char *values = each(dml, dml->all, ", ", write_before);
     g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_before = each(dml, dml->written, " AND ", write_is_as_before);
     g_autofree char *is_there =
-            g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", dml->target, same_key);
+            g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s AND NOT (%s))",
+                            dml->target, same_key, dml->written->len > 0 ? as_before : "true");
 
     append_conflict(dml->kept->scripts[KEPT_INSERTS], dml, "taken away by the migration, made again since", is_there);
     g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net\n"
                            "    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
                            table, names, values, dml->net, dml->target, same_key);
+}
+
+/* The columns by which others know a row: its key's, and what they refer to. */
+static GPtrArray *known_by(const struct dml *dml)
+{
+    g_autoptr(GPtrArray) keys = foreign_keys_to(dml->key.table);
+    GPtrArray *columns = g_ptr_array_copy(dml->key.columns, NULL, NULL);
+
+    for (guint i = 0; i < dml->written->len; i++)
+        for (guint key = 0; key < keys->len; key++) {
+            struct catalog_object *column = g_ptr_array_index(dml->written, i);
+            const struct catalog_object *foreign = g_ptr_array_index(keys, key);
+            if (catalog_contains(foreign->needs, column) && !refers(column) && !catalog_contains(columns, column))
+                g_ptr_array_add(columns, column);
+        }
+    return columns;
+}
+
+/*
+ * Rows that were moved get their earlier keys; the rest of them is what any row's is. A key that somebody else has
+ * since is not taken from them.
+ */
+static void append_moves(const struct dml *dml)
+{
+    GString *script = dml->kept->scripts[KEPT_MOVES];
+    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *later_key = each(dml, dml->key.columns, " AND ", write_later_key);
+    g_autoptr(GPtrArray) columns = known_by(dml);
+    g_autofree char *assignments = each(dml, columns, ",\n        ", write_assignment);
+    g_autofree char *taken = g_strdup_printf(
+            "net.before IS NOT NULL AND net.after IS NOT NULL AND EXISTS (\n        SELECT FROM %s AS target\n"
+            "        WHERE %s AND NOT EXISTS (SELECT FROM %s AS net WHERE net.after IS NOT NULL AND %s))",
+            dml->target, same_key, dml->net, later_key);
+
+    append_conflict(script, dml, "its earlier key is another row's since", taken);
+    g_string_append_printf(script,
+                           "DELETE FROM %s AS net WHERE %s;\nUPDATE %s AS target SET %s\n    FROM %s AS net\n"
+                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s AND NOT (%s);\n",
+                           dml->net, taken, dml->target, assignments, dml->net, later_key, same_key);
 }
 
 static void append_updates(const struct dml *dml)
@@ -257,16 +391,6 @@ static char *rows_that_stay(const struct dml *dml)
     return g_strdup_printf("(SELECT * FROM %s AS target WHERE NOT EXISTS (\n"
                            "                SELECT FROM %s AS net WHERE %s))",
                            dml->target, dml->net, goes);
-}
-
-static const struct dml *find_dml(const struct dml *dml, const struct catalog_object *root)
-{
-    for (guint i = 0; i < dml->tables->len; i++) {
-        const struct dml *other = g_ptr_array_index(dml->tables, i);
-        if (other->key.table == root)
-            return other;
-    }
-    return NULL;
 }
 
 /* Does a table that goes later, or the same one, refer to this? Then no order of the tables is enough. */
@@ -376,15 +500,13 @@ static void append_copies(const struct dml *dml)
     g_autofree char *texts = each(dml, dml->written, ", ", write_target_text);
     g_autofree char *values = each(dml, dml->written, ", ", write_line);
 
+    append_sides(dml);
     g_string_append_printf(
             dml->kept->scripts[KEPT_NETS],
-            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    WITH side AS (\n"
-            "        SELECT -1 AS copies, before AS line FROM %s WHERE before IS NOT NULL\n        UNION ALL\n"
-            "        SELECT 1, after FROM %s WHERE after IS NOT NULL\n    )\n"
-            "    SELECT line, sum(copies)::bigint AS copies\n"
+            "\n    SELECT line, sum(copies)::bigint AS copies\n"
             "    FROM (SELECT copies, jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) AS line FROM side) AS sides\n"
             "    GROUP BY line HAVING sum(copies) <> 0;\n",
-            dml->net, dml->rows, dml->rows, keys, lines);
+            keys, lines);
     g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
                            "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net, "
                            "generate_series(1, -net.copies);\n",
@@ -466,6 +588,8 @@ static void append_back(const struct dml *dml, bool rounds)
         return;
     }
     append_net(dml);
+    if (can_move(dml))
+        append_moves(dml);
     append_inserts(dml);
     append_updates(dml);
     append_deletes(dml, rounds);

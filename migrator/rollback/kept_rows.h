@@ -15,6 +15,7 @@ enum kept_script {
     KEPT_NOW,       /* of repair, first: keeps what is about to be converted */
     KEPT_QUIET,     /* then, when tables and columns are there again and nothing checks them yet: triggers off; */
     KEPT_NETS,      /* what came of the rows that up itself wrote, */
+    KEPT_MOVES,     /* those to which it gave another key, */
     KEPT_INSERTS,   /* those that it took away, */
     KEPT_UPDATES,   /* changed */
     KEPT_DELETES,   /* and added; */

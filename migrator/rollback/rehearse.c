@@ -9,22 +9,43 @@
 
 /* ---- run and compare ---- */
 
+/* In a transaction that is left open: is it undone? `why` says what stopped it. */
+static bool undo(struct session *session, const char *repair, struct rehearsed *rehearsed, struct fault *why)
+{
+    const int64_t since = g_get_monotonic_time();
+    const bool is_undone = session_run_text(session, "BEGIN", why) && session_run_text(session, repair, why) &&
+                           session_run_text(session, "SET CONSTRAINTS ALL IMMEDIATE", why);
+
+    rehearsed->pace.repair_us = g_get_monotonic_time() - since;
+    if (!is_undone)
+        session_rollback(session);
+    return is_undone;
+}
+
+/* Where values that are unique go from one row to another, what holds them apart has to stand aside. */
+static bool undo_with_room(struct session *session, const struct way_back *way_back, struct rehearsed *rehearsed)
+{
+    const char *sqlstate = rehearsed->why.sqlstate;
+    const bool is_crowded = strcmp(sqlstate, "23505") == 0 || strcmp(sqlstate, "23P01") == 0;
+    g_autofree char *repair = is_crowded ? way_back_repair(way_back, true) : NULL;
+
+    if (repair == NULL)
+        return false;
+    g_free(rehearsed->repair);
+    rehearsed->repair = g_steal_pointer(&repair);
+    fault_clear(&rehearsed->why);
+    return undo(session, rehearsed->repair, rehearsed, &rehearsed->why);
+}
+
 /* Go back in one transaction, which stays only when all is as before. */
-static bool go_back(struct session *session, const struct state *before, struct rehearsed *rehearsed,
-                    struct fault *fault)
+static bool go_back(struct session *session, const struct state *before, const struct way_back *way_back,
+                    struct rehearsed *rehearsed, struct fault *fault)
 {
     CLEANUP(state_release) struct state now = { 0 };
 
     rehearsed->outcome = REHEARSED_STOPPED;
-    if (!session_run_text(session, "BEGIN", fault))
-        return false;
-    const int64_t since = g_get_monotonic_time();
-    if (!session_run_text(session, rehearsed->repair, &rehearsed->why) ||
-        !session_run_text(session, "SET CONSTRAINTS ALL IMMEDIATE", &rehearsed->why)) {
-        session_rollback(session);
+    if (!undo(session, rehearsed->repair, rehearsed, &rehearsed->why) && !undo_with_room(session, way_back, rehearsed))
         return true;
-    }
-    rehearsed->pace.repair_us = g_get_monotonic_time() - since;
     if (!state_read(&now, session, fault))
         return false;
     rehearsed->outcome = state_is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
@@ -143,7 +164,7 @@ static bool make_way_back(struct steps *steps, struct state *after, struct rehea
         return true;
     rehearsed->capture = way_back_capture(steps->way_back);
     rehearsed->keeps_rows = way_back_keeps_rows(steps->way_back);
-    rehearsed->repair = way_back_repair(steps->way_back);
+    rehearsed->repair = way_back_repair(steps->way_back, false);
     return true;
 }
 
@@ -181,7 +202,7 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     if (rehearsed->why.kind != FAULT_NONE)
         return true;
     if (!try_by_hand(session, unit->migration, &before, rehearsed, fault) ||
-        !go_back(session, &before, rehearsed, fault))
+        !go_back(session, &before, &way_back, rehearsed, fault))
         return false;
     return rehearsed->outcome != REHEARSED_BACK ||
            (time_way_back(session, unit, &way_back, rehearsed, fault) &&

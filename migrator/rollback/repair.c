@@ -469,7 +469,8 @@ static void free_rebuilt(gpointer item)
     g_free(rebuilt);
 }
 
-void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after)
+void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after,
+                 const GPtrArray *crowded)
 {
     struct repair_marks marks = { 0 };
 
@@ -483,7 +484,7 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
                                .gained = g_ptr_array_new(),
                                .retyped = g_ptr_array_new_with_free_func(g_free),
                                .listeners = g_ptr_array_new() };
-    repair_marks_find(&marks, before, after);
+    repair_marks_find(&marks, before, after, crowded);
     plan_drops(repair, &marks, before, after);
     struct walk walk = { .repair = repair,
                          .marks = &marks,

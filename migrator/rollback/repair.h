@@ -47,9 +47,10 @@ struct repair {
 
 /*
  * What leads from one snapshot of a database to an earlier one of the same, once the names are as they were. The
- * objects are borrowed. To be released.
+ * objects are borrowed. crowded: as for repair_marks_find(). To be released.
  */
-void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after);
+void repair_plan(struct repair *repair, const struct snapshot *before, const struct snapshot *after,
+                 const GPtrArray *crowded);
 void repair_release(struct repair *repair);
 
 /* The table through which the rows of a table of `before` are reached while they are put right. */

@@ -203,7 +203,39 @@ static void hold_default_privileges_back(struct marking *marking)
     }
 }
 
-void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after)
+/* ---- what is unique ---- */
+
+static bool is_unique(const struct catalog_object *object)
+{
+    const char *definition = catalog_is(object, KIND_CONSTRAINT) || catalog_is(object, KIND_INDEX)
+                                     ? catalog_facet(object, "definition")
+                                     : "";
+
+    return g_str_has_prefix(definition, "PRIMARY KEY ") || g_str_has_prefix(definition, "UNIQUE ") ||
+           g_str_has_prefix(definition, "EXCLUDE ") || g_str_has_prefix(definition, "CREATE UNIQUE INDEX ");
+}
+
+static bool is_crowded(const struct marking *marking, const struct catalog_object *table, const GPtrArray *crowded)
+{
+    const struct catalog_object *before = snapshot_find_same(marking->before, table);
+
+    for (guint i = 0; before != NULL && i < crowded->len; i++)
+        if (catalog_root(g_ptr_array_index(crowded, i)) == catalog_root(before))
+            return true;
+    return false;
+}
+
+static void hold_unique_back(struct marking *marking, const GPtrArray *crowded)
+{
+    for (guint i = 0; crowded != NULL && i < marking->after->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(marking->after->objects, i);
+        if (is_unique(object) && catalog_is(object->parent, KIND_TABLE) && is_crowded(marking, object->parent, crowded))
+            mark_dropped(marking, object);
+    }
+}
+
+void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after,
+                       const GPtrArray *crowded)
 {
     struct marking marking = { .marks = marks, .before = before, .after = after };
 
@@ -225,6 +257,7 @@ void repair_marks_find(struct repair_marks *marks, const struct snapshot *before
         if (snapshot_find_same(after, object) == NULL)
             mark_made(&marking, object);
     }
+    hold_unique_back(&marking, crowded);
     hold_default_privileges_back(&marking);
 }
 

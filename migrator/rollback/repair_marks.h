@@ -18,8 +18,11 @@ struct repair_marks {
  * Compare, and spread: what uses a thing that goes has to go first, and what is in both snapshots is made again.
  * Types are the exception: columns of them get the new one instead. But no column by which a table is partitioned does,
  * so that the table is made anew, with its partitions and its rows. Names are as they were. To be released.
+ * crowded: tables of `before` among whose rows values that are unique go from one to another, so that all that is
+ * unique there is dropped and made anew; NULL: none.
  */
-void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after);
+void repair_marks_find(struct repair_marks *marks, const struct snapshot *before, const struct snapshot *after,
+                       const GPtrArray *crowded);
 void repair_marks_release(struct repair_marks *marks);
 
 bool repair_marks_dropped(const struct repair_marks *marks, const struct catalog_object *object);

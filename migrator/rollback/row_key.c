@@ -100,18 +100,6 @@ char *columns_names(const struct catalog_object *table)
     return list_columns(table, append_name);
 }
 
-GPtrArray *columns_generated(const struct catalog_object *table)
-{
-    GPtrArray *columns = g_ptr_array_new();
-
-    for (guint i = 0; i < table->users->len; i++) {
-        struct catalog_object *column = g_ptr_array_index(table->users, i);
-        if (column_is_of(column, table) && catalog_facet(column, "generated") != NULL)
-            g_ptr_array_add(columns, column);
-    }
-    return columns;
-}
-
 /* ---- keys ---- */
 
 static bool is_in(GPtrArray *objects, const struct catalog_object *object)
@@ -126,14 +114,14 @@ static bool is_unique(const struct catalog_object *part, const struct catalog_ob
 }
 
 /* The columns of a constraint, or none when one of them does not stay or may be NULL. */
-static bool take_columns(struct row_key *key, const struct catalog_object *constraint, GPtrArray *unstable)
+static bool take_columns(struct row_key *key, const struct catalog_object *constraint)
 {
     g_ptr_array_set_size(key->columns, 0);
     for (guint i = 0; i < constraint->needs->len; i++) {
         struct catalog_object *column = g_ptr_array_index(constraint->needs, i);
         if (!column_is_of(column, key->table))
             continue;
-        if (is_in(unstable, column) || catalog_facet(column, "not_null") == NULL) {
+        if (!is_in(key->stable, column) || catalog_facet(column, "not_null") == NULL) {
             g_ptr_array_set_size(key->columns, 0);
             return false;
         }
@@ -155,7 +143,7 @@ void row_key_find(struct row_key *key, const struct catalog_object *table, GPtrA
     for (size_t prefix = 0; prefix < G_N_ELEMENTS(prefixes); prefix++)
         for (guint i = 0; i < table->users->len; i++) {
             const struct catalog_object *part = g_ptr_array_index(table->users, i);
-            if (is_unique(part, table, prefixes[prefix]) && take_columns(key, part, unstable))
+            if (is_unique(part, table, prefixes[prefix]) && take_columns(key, part))
                 return;
         }
 }

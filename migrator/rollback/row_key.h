@@ -28,8 +28,6 @@ char *column_value(const struct catalog_object *column, const char *kept);
 char *columns_kept(const struct catalog_object *table);
 char *columns_values(const struct catalog_object *table);
 char *columns_names(const struct catalog_object *table);
-/* The generated ones; the list is the caller's. */
-GPtrArray *columns_generated(const struct catalog_object *table);
 
 /* ---- keys ---- */
 

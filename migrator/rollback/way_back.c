@@ -93,6 +93,22 @@ static char *step_repair(const struct way_back_step *step, const struct repair *
     return text_or_nothing(script);
 }
 
+/* The step's repair with what is unique dropped meanwhile. */
+static char *roomy_repair(const struct way_back *way_back, const struct way_back_facts *facts,
+                          const struct way_back_step *step)
+{
+    struct repair repair;
+    struct kept_rows kept;
+
+    repair_plan(&repair, facts->before, facts->after, facts->touched);
+    kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
+    kept_rows_plan(&kept, &repair, facts->touched, facts->before);
+    g_autofree char *text = step_repair(step, &repair, facts->names, &kept);
+    kept_rows_release(&kept);
+    repair_release(&repair);
+    return g_strcmp0(text, step->repair) != 0 ? g_steal_pointer(&text) : NULL;
+}
+
 struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
                                         guint first, guint count)
 {
@@ -100,7 +116,7 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
     struct repair repair;
     struct kept_rows kept;
 
-    repair_plan(&repair, facts->before, facts->after);
+    repair_plan(&repair, facts->before, facts->after, NULL);
     kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
     kept_rows_plan(&kept, &repair, facts->touched, facts->before);
     *step = (struct way_back_step){ .first = first,
@@ -112,6 +128,7 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                     .converts = repair.retyped->len > 0,
                                     .tables = kept.tables };
     step->repair = step_repair(step, &repair, facts->names, &kept);
+    step->roomy_repair = roomy_repair(way_back, facts, step);
     kept_rows_release(&kept);
     repair_release(&repair);
     return step;
@@ -122,6 +139,7 @@ void way_back_step_free(struct way_back_step *step)
     g_free(step->before_up);
     g_free(step->after_up);
     g_free(step->repair);
+    g_free(step->roomy_repair);
     g_free(step);
 }
 
@@ -154,7 +172,7 @@ void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *
     struct repair repair;
     struct kept_rows kept;
 
-    repair_plan(&repair, facts->before, facts->after);
+    repair_plan(&repair, facts->before, facts->after, NULL);
     kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
     kept_aside_plan(&kept, repair.gained);
     way_back->aside = text_or_nothing(kept.scripts[KEPT_ASIDE]);
@@ -204,14 +222,25 @@ char *way_back_capture(const struct way_back *way_back)
 
 /* ---- repair.sql ---- */
 
-static void append_step(GString *script, const struct way_back *way_back, const struct way_back_step *step)
+static void append_step(GString *script, const struct way_back *way_back, const struct way_back_step *step,
+                        bool is_roomy)
 {
-    if (step->repair == NULL)
+    const char *repair = is_roomy && step->roomy_repair != NULL ? step->roomy_repair : step->repair;
+
+    if (repair == NULL)
         return;
     if (way_back->steps->len > 1)
         g_string_append_printf(script, "\n-- ---- back before statement %u\n", step->first + 1);
-    g_string_append_printf(script, "%s%s", step->repair,
+    g_string_append_printf(script, "%s%s", repair,
                            way_back->steps->len > 1 && step->writes_rows ? "SET CONSTRAINTS ALL IMMEDIATE;\n" : "");
+}
+
+static bool is_crowded(const struct way_back *way_back)
+{
+    for (guint i = 0; i < way_back->steps->len; i++)
+        if (((const struct way_back_step *)g_ptr_array_index(way_back->steps, i))->roomy_repair != NULL)
+            return true;
+    return false;
 }
 
 static void append_head(GString *script, const struct way_back *way_back)
@@ -230,15 +259,17 @@ static void append_head(GString *script, const struct way_back *way_back)
         g_string_append(script, text_as_function);
 }
 
-char *way_back_repair(const struct way_back *way_back)
+char *way_back_repair(const struct way_back *way_back, bool is_roomy)
 {
     g_autoptr(GString) steps = g_string_new(NULL);
     g_autoptr(GString) script = g_string_new(NULL);
 
+    if (is_roomy && !is_crowded(way_back))
+        return NULL;
     if (way_back->aside != NULL)
         append_part(steps, "what the newer release wrote into what vanishes is set aside", way_back->aside);
     for (guint i = way_back->steps->len; i > 0; i--)
-        append_step(steps, way_back, g_ptr_array_index(way_back->steps, i - 1));
+        append_step(steps, way_back, g_ptr_array_index(way_back->steps, i - 1), is_roomy);
     append_head(script, way_back);
     g_string_append(script, steps->len > 0 ? steps->str : nothing_to_undo);
     return text_or_nothing(script);

@@ -15,6 +15,7 @@ struct way_back_step {
     char *before_up;    /* keeps the rows that they take away or overwrite; begins with the locks; NULL: nothing */
     char *after_up;     /* keeps what they made of them; NULL: nothing */
     char *repair;       /* NULL: there is nothing to be done */
+    char *roomy_repair; /* the same with what is unique dropped while rows come back; NULL: there is no such thing */
     bool writes_rows;   /* repair does */
     bool converts;      /* repair counts on text_as() */
     guint tables;       /* that rows are kept in, those of earlier steps included */
@@ -59,10 +60,11 @@ bool way_back_keeps_rows(const struct way_back *way_back);
 
 /*
  * capture.sql: what runs before up and after it, or its statements, with the lines of apply/capture.h between them; and
- * the whole of repair.sql, which says so when there is nothing to undo. capture NULL: nothing is kept. Owned by the
- * caller.
+ * the whole of repair.sql, which says so when there is nothing to undo. capture NULL: nothing is kept. is_roomy: what
+ * is unique in tables whose rows come back is dropped meanwhile, as values go from row to row; repair NULL: that makes
+ * no difference. Owned by the caller.
  */
 char *way_back_capture(const struct way_back *way_back);
-char *way_back_repair(const struct way_back *way_back);
+char *way_back_repair(const struct way_back *way_back, bool is_roomy);
 
 #endif

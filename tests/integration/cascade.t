@@ -140,12 +140,12 @@ psql -Xqc "INSERT INTO a VALUES (1, 'real'), (2, 'kept'); INSERT INTO taken VALU
 psql -Xqc "INSERT INTO taken VALUES (90, 51), (91, 60); INSERT INTO emptied VALUES (92, 61); INSERT INTO refused VALUES (93, 62); INSERT INTO tree VALUES (94, 63)"
 run "$migrator" rollback --to 1 --run
 exits 0 'undone'
-is "$(psql -XAtc 'SELECT id, a FROM taken ORDER BY id')" $'10|1\n90|51\n91|60' 'what refers with ON DELETE CASCADE is not taken along'
+is "$(psql -XAtc 'SELECT id, a FROM taken ORDER BY id')" $'10|1\n90|1\n91|60' 'what refers with ON DELETE CASCADE is not taken along, and follows a row to its earlier key'
 is "$(psql -XAtc 'SELECT id, a FROM emptied')" '92|61' 'with ON DELETE SET NULL it keeps what it refers to'
 is "$(psql -XAtc 'SELECT id, a FROM refused')" '93|62' 'and stops nothing where the key would refuse'
-is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM a")" '1 2 51 60 61 62' 'the rows that are referred to stay'
+is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM a")" '1 2 60 61 62' 'the rows that are referred to stay'
 is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM tree WHERE id > 61")" '62 63 94' 'also in a table that refers to itself'
 is "$(psql -XAtc "SELECT string_agg(id::text, ' ' ORDER BY id) FROM tree WHERE id < 62")" '' 'where the others go'
-like "$output" 'public.a: 4 rows, added by the migration, written or referred to since' 'which is told'
+like "$output" 'public.a: 3 rows, added by the migration, written or referred to since' 'which is told'
 
 done_testing

@@ -172,6 +172,37 @@ way_back 'json to jsonb' "CREATE TABLE t (id int PRIMARY KEY, j json); INSERT IN
 way_back 'retyped, renamed and written' "$runs" "ALTER TABLE runs ALTER COLUMN status TYPE int USING length(status);
 ALTER TABLE runs RENAME status TO state; UPDATE runs SET state = 0 WHERE id = 1;"
 
+# ---- keys that the migration changes ----
+keyed="CREATE TABLE a (id int PRIMARY KEY, code text NOT NULL UNIQUE, n int);
+INSERT INTO a SELECT g, 'c' || g, g FROM generate_series(1, 6) AS g;"
+way_back 'keys: another column is unique' "$keyed" "UPDATE a SET id = id + 100; UPDATE a SET n = 7 WHERE id > 103;"
+way_back 'keys: each becomes the next' "$keyed CREATE TABLE d (id int PRIMARY KEY DEFERRABLE, u int UNIQUE DEFERRABLE); INSERT INTO d SELECT g, g FROM generate_series(1, 5) AS g;" \
+    "UPDATE a SET id = id + 1 WHERE id = 6; UPDATE a SET id = id + 1 WHERE id = 5; UPDATE a SET id = id + 1 WHERE id = 4; UPDATE d SET id = id + 1; UPDATE d SET u = u - 1;"
+way_back 'keys: two are swapped at once' "CREATE TABLE a (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED, code text UNIQUE); INSERT INTO a VALUES (1, 'x'), (2, 'y'), (3, 'z');
+CREATE TABLE b (id int PRIMARY KEY DEFERRABLE, code text UNIQUE); INSERT INTO b TABLE a;" \
+    "UPDATE a SET id = CASE id WHEN 1 THEN 2 WHEN 2 THEN 1 ELSE id END; UPDATE b SET id = CASE id WHEN 1 THEN 2 ELSE 1 END WHERE id < 3;"
+way_back 'keys: values that are unique are swapped between rows' "CREATE TABLE a (id int PRIMARY KEY, code text UNIQUE DEFERRABLE); INSERT INTO a VALUES (1, 'x'), (2, 'y'), (3, 'z');
+CREATE TABLE b (id int PRIMARY KEY, code text UNIQUE); INSERT INTO b TABLE a;" \
+    "UPDATE a SET code = CASE id WHEN 1 THEN 'y' WHEN 2 THEN 'x' ELSE code END; UPDATE b SET code = '-' WHERE id = 1; UPDATE b SET code = 'x' WHERE id = 2; UPDATE b SET code = 'y' WHERE id = 1;
+DELETE FROM b WHERE id = 3; INSERT INTO b VALUES (4, 'z');"
+way_back 'keys: children follow' "$keyed CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a ON UPDATE CASCADE, code text REFERENCES a (code) ON UPDATE CASCADE ON DELETE CASCADE);
+CREATE TABLE c (b int NOT NULL REFERENCES b ON DELETE CASCADE ON UPDATE CASCADE, PRIMARY KEY (b)); INSERT INTO b SELECT id + 10, id, code FROM a; INSERT INTO c SELECT id FROM b;" \
+    "UPDATE a SET id = id + 100, code = code || '!'; UPDATE b SET id = id + 1000 WHERE id < 13;"
+way_back 'keys: rows that exclude each other' "CREATE TABLE a (id int PRIMARY KEY, span int4range, EXCLUDE USING gist (span WITH &&)); INSERT INTO a VALUES (1, '[1,5)'), (2, '[5,9)'), (3, NULL);" \
+    "UPDATE a SET id = id + 10; UPDATE a SET span = '[20,30)' WHERE id = 11; UPDATE a SET span = '[1,5)' WHERE id = 12; UPDATE a SET span = '[5,9)' WHERE id = 11;"
+way_back 'keys: rows go to other partitions' "CREATE TABLE a (id int, k text, u int, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE a_x PARTITION OF a FOR VALUES IN ('x'); CREATE TABLE a_y PARTITION OF a FOR VALUES IN ('y');
+CREATE UNIQUE INDEX ON a_x (u); CREATE TABLE b (a int, k text, FOREIGN KEY (a, k) REFERENCES a (id, k) ON UPDATE CASCADE);
+INSERT INTO a VALUES (1, 'x', 1), (2, 'x', 2), (3, 'y', 1); INSERT INTO b VALUES (1, 'x'), (3, 'y');" \
+    "UPDATE a SET k = CASE k WHEN 'x' THEN 'y' ELSE 'x' END WHERE id <> 2; UPDATE a SET id = id + 1 WHERE id = 3;"
+way_back 'keys: a partial index is unique' "CREATE TABLE a (id int PRIMARY KEY, code text, live boolean); CREATE UNIQUE INDEX ON a (code) WHERE live; CREATE UNIQUE INDEX ON a (lower(code), live);
+INSERT INTO a VALUES (1, 'x', true), (2, 'x', false), (3, 'y', true);" "UPDATE a SET live = NULL WHERE id = 1; UPDATE a SET live = true WHERE id = 2; UPDATE a SET live = false WHERE id = 1; UPDATE a SET id = id + 10;"
+way_back 'keys: a table that refers to itself' "CREATE TABLE a (id int PRIMARY KEY, up int REFERENCES a ON UPDATE CASCADE, code text UNIQUE); INSERT INTO a VALUES (1, NULL, 'x'), (2, 1, 'y'), (3, 2, 'z');" \
+    "UPDATE a SET id = id + 10; UPDATE a SET code = 'w' WHERE id = 12;"
+way_back 'keys: two columns, one of them generated' "CREATE TABLE a (id int, v int, g int GENERATED ALWAYS AS (v * 2) STORED, PRIMARY KEY (id, g), UNIQUE (v)); INSERT INTO a (id, v) VALUES (1, 1), (2, 2);" \
+    "UPDATE a SET v = v + 10; UPDATE a SET id = 7 WHERE id = 1; DELETE FROM a WHERE id = 2; INSERT INTO a (id, v) VALUES (9, 9);"
+way_back 'keys: identity' "CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text UNIQUE); CREATE TABLE b (id int GENERATED ALWAYS AS IDENTITY, code text); INSERT INTO a (code) VALUES ('x'), ('y'); INSERT INTO b (code) VALUES ('x'), ('y');" \
+    "UPDATE a SET id = DEFAULT; UPDATE b SET id = DEFAULT; DELETE FROM b WHERE code = 'y';"
+
 # ---- statement by statement ----
 index="CREATE INDEX CONCURRENTLY runs_by_status ON @.runs (status);"
 apart 'apart: nothing is taken away' "$runs" "$index ALTER TABLE @.runs ADD COLUMN state int; DROP INDEX CONCURRENTLY @.runs_by_status;"

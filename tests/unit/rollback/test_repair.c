@@ -23,7 +23,7 @@ static void plan(const char *given, const char *up)
     catalog_snapshot(&before);
     catalog_run(up);
     catalog_snapshot(&after);
-    repair_plan(&repair, &before, &after);
+    repair_plan(&repair, &before, &after, NULL);
 }
 
 static void run_all(const GPtrArray *statements)

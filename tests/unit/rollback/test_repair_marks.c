@@ -21,7 +21,7 @@ static void mark(const char *given, const char *up)
     catalog_snapshot(&before);
     catalog_run(up);
     catalog_snapshot(&after);
-    repair_marks_find(&marks, &before, &after);
+    repair_marks_find(&marks, &before, &after, NULL);
 }
 
 static const struct catalog_object *one_before(enum catalog_kind_number kind, const char *identity)
@@ -105,6 +105,27 @@ START_TEST(a_table_that_is_partitioned_by_what_goes_is_rebuilt_whole)
 }
 END_TEST
 
+START_TEST(what_is_unique_makes_room_in_crowded_tables_only)
+{
+    g_autoptr(GPtrArray) crowded = g_ptr_array_new();
+
+    mark("CREATE TABLE item (id int PRIMARY KEY, code text UNIQUE, n int); CREATE UNIQUE INDEX by_n ON item (n);"
+         "CREATE INDEX plain ON item (n); CREATE TABLE child (code text REFERENCES item (code));"
+         "CREATE TABLE other (id int PRIMARY KEY)",
+         "SELECT 1");
+    ck_assert_uint_eq(g_hash_table_size(marks.dropped), 0);
+    g_ptr_array_add(crowded, (gpointer)(guintptr)one_before(KIND_TABLE, "public.item"));
+    repair_marks_release(&marks);
+    repair_marks_find(&marks, &before, &after, crowded);
+    ck_assert(repair_marks_made(&marks, one_before(KIND_CONSTRAINT, "public.item.item_code_key")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_CONSTRAINT, "public.item.item_pkey")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_CONSTRAINT, "public.child.child_code_fkey")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_INDEX, "public.by_n")));
+    ck_assert(!repair_marks_made(&marks, one_before(KIND_INDEX, "public.plain")));
+    ck_assert(!repair_marks_made(&marks, one_before(KIND_CONSTRAINT, "public.other.other_pkey")));
+}
+END_TEST
+
 START_TEST(default_privileges_are_touched_only_when_something_is_made)
 {
     mark("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE TABLE item (id int)",
@@ -123,6 +144,7 @@ Suite *suite_rollback_repair_marks(void)
                              a_column_of_a_type_that_goes_stays,
                              a_column_of_an_extensions_type_gets_its_old_one,
                              a_table_that_is_partitioned_by_what_goes_is_rebuilt_whole,
+                             what_is_unique_makes_room_in_crowded_tables_only,
                              default_privileges_are_touched_only_when_something_is_made,
                              NULL };
 
