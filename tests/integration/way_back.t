@@ -322,6 +322,22 @@ SQL
 way_back 'rows are taken away after their key got another type'
 
 change <<'SQL'
+CREATE TABLE kind (id serial PRIMARY KEY, name text); INSERT INTO kind (name) VALUES ('a'), ('b'), ('c');
+CREATE TABLE item (shop int, kind int REFERENCES kind, PRIMARY KEY (shop, kind)); ALTER TABLE item ADD CONSTRAINT once UNIQUE (shop, kind);
+INSERT INTO item VALUES (1, 1), (1, 2), (2, 1), (2, 3);
+-- up
+DO $$ DECLARE added int; BEGIN
+    INSERT INTO kind (name) VALUES ('d') RETURNING id INTO added;
+    ALTER TABLE item DROP CONSTRAINT once, DROP CONSTRAINT item_pkey;
+    UPDATE item SET kind = added WHERE kind < 3;
+    DELETE FROM item WHERE ctid NOT IN (SELECT min(ctid) FROM item GROUP BY shop, kind);
+    ALTER TABLE item ADD PRIMARY KEY (shop, kind);
+    DELETE FROM kind WHERE name < 'c';
+END $$;
+SQL
+way_back 'rows become one under a key that is away meanwhile'
+
+change <<'SQL'
 CREATE TABLE item (net int, gross int GENERATED ALWAYS AS (net * 2) STORED, kept int GENERATED ALWAYS AS (net + 1) STORED);
 INSERT INTO item VALUES (1), (2);
 -- up
