@@ -204,6 +204,20 @@ START_TEST(who_owns_nothing_may_read_it)
 }
 END_TEST
 
+START_TEST(a_user_mapping_is_there_for_who_may_not_see_its_options)
+{
+    CLEANUP(snapshot_release) struct snapshot theirs = { 0 };
+
+    catalog_run("CREATE FOREIGN DATA WRAPPER beyond; CREATE SERVER there FOREIGN DATA WRAPPER beyond;"
+                "CREATE USER MAPPING FOR PUBLIC SERVER there OPTIONS (user 'somebody'); SET ROLE pg_monitor");
+    catalog_snapshot(&theirs);
+    const struct catalog_object *mapping =
+            snapshot_find_identity(&theirs, &catalog_kinds[KIND_USER_MAPPING], "FOR PUBLIC SERVER there");
+    ck_assert_ptr_nonnull(mapping);
+    ck_assert_ptr_null(catalog_facet(mapping, "options"));
+}
+END_TEST
+
 static guint count_of(const struct snapshot *snapshot, const struct catalog_kind *kind)
 {
     guint count = 0;
@@ -330,6 +344,7 @@ Suite *suite_rollback_snapshot(void)
                              the_reduced_fingerprint_is_without_what_versions_spell_in_different_ways,
                              a_default_of_a_views_column_is_in_the_view,
                              who_owns_nothing_may_read_it,
+                             a_user_mapping_is_there_for_who_may_not_see_its_options,
                              each_kind_is_asked_for_where_it_is_there,
                              objects_come_by_kind_and_then_as_they_were_made,
                              a_large_catalog_is_the_same_read_by_two_sessions_or_by_one,
