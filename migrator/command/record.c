@@ -112,6 +112,17 @@ static bool write_bundle_after(const struct record *record, struct database *dat
     return going_back_read_repairs(&back, fault) && write_bundle(&back, record->folder, fault);
 }
 
+/* What a rollback has left may be newer than what it undid, and is due again. */
+static int64_t newest_below_due(const struct plan *plan, const struct ledger *ledger)
+{
+    int64_t newest = 0;
+
+    for (guint i = 0; i < plan->items->len && !plan_item_is_due(plan_item(plan, i)); i++)
+        if (ledger_find_applied(ledger, plan_item(plan, i)->version) != NULL)
+            newest = plan_item(plan, i)->version;
+    return newest;
+}
+
 bool record_begin(struct record *record, const char *folder, struct database *database, int64_t target,
                   struct fault *fault)
 {
@@ -122,7 +133,7 @@ bool record_begin(struct record *record, const char *folder, struct database *da
     if (folder == NULL)
         return true;
     plan_make(&plan, &database->context->set, &database->ledger, target);
-    *record = (struct record){ .folder = folder, .applied = MAX(0, plan.newest_applied) };
+    *record = (struct record){ .folder = folder, .applied = newest_below_due(&plan, &database->ledger) };
     CLEANUP(report_cleanup) struct report *report = plan_report(database, &plan, findings);
     return file_make_directory(folder, fault) && write_report(folder, "plan", report, &none, fault) &&
            write_history(folder, database, fault) && write_bundle_before(record, database, &plan, fault);

@@ -133,9 +133,16 @@ unlike "$output" '"state": "late"' 'and not late'
 like "$output" '"drift": \[\]' 'and nothing has drifted'
 
 # ---- and up again ----
-run "$migrator" up
+run "$migrator" up --record again
 exits 0 'up again'
 is "$(applied)" '1 2 3 4 5' 'all are applied'
+like "$(cat again/bundle/RUNBOOK.md)" '# Back to version 2.*\| 5 \| role.*\| 3 \| breaking' 'its record goes back to what there was before it'
+unlike "$(cat again/bundle/RUNBOOK.md)" '\| 4 \| runs' 'without what was left'
+for script in 1-freeze 2-repair 3-verify 4-thaw; do
+    psql -Xqf again/bundle/$script.sql >/dev/null || exit 1
+done
+is "$(applied)" '1 2 4' 'by psql, too'
+"$migrator" thaw --clean --quiet >/dev/null && "$migrator" up --quiet >/dev/null || exit 1
 is "$(schema)" "$(cat after.schema)" 'and the schema is what it was'
 run "$migrator" status --drift --exit-code
 exits 0 'nothing has drifted'
