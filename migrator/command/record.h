@@ -12,7 +12,7 @@
 
 struct record {
     const char *folder; /* NULL: none is wanted */
-    int64_t applied;    /* the newest version that was applied before, of those older than all that is due; 0: none was */
+    int64_t applied; /* the newest version that was applied before, of those older than all that is due; 0: none was */
 };
 
 /*
