@@ -110,13 +110,15 @@ static GPtrArray *relations_of(const struct pace_scripts *scripts)
     return relations;
 }
 
-/* Not where there are tables, and no rows in any. */
+/* Not where there are tables, and no rows in any; nor where a statement takes longer than anybody would wait for it
+ * here. */
 static bool measure(struct pace *pace, struct session *session, const struct apply_unit *unit,
                     const struct pace_scripts *scripts, const GPtrArray *relations, struct fault *fault)
 {
     struct many many = { 0 };
 
-    if (!session_run_text(session, "BEGIN", fault) || !multiply_all(session, relations, &many, fault))
+    if (!session_run_text(session, "BEGIN;\nSET LOCAL statement_timeout = '1min'", fault) ||
+        !multiply_all(session, relations, &many, fault))
         return false;
     pace->rows = many.rows;
     if (many.tables > 0 && (many.rows == 0 || unit->transaction_off))

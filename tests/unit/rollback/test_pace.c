@@ -71,6 +71,17 @@ START_TEST(keys_of_all_sorts_are_counted_on)
 }
 END_TEST
 
+START_TEST(nothing_goes_on_without_end)
+{
+    char is_limited[] = "DO 'BEGIN ASSERT current_setting(''statement_timeout'') = ''1min''; END'";
+    char is_cut_off[] = "SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(60)";
+    const struct pace_scripts limited = { .repair = is_limited }, cut_off = { .repair = is_cut_off };
+
+    ck_assert_int_eq(measure("SELECT 1", &limited).rows, 0);
+    ck_assert_int_eq(measure("SELECT 1", &cut_off).rows, -1);
+}
+END_TEST
+
 START_TEST(what_refers_to_another_stays_as_it_is)
 {
     catalog_run("CREATE TABLE other (id int PRIMARY KEY); INSERT INTO other VALUES (1)");
@@ -126,7 +137,8 @@ Suite *suite_rollback_pace(void)
     const TTest *tests[] = { many_rows_are_kept_and_brought_back_and_nothing_stays,
                              what_cannot_be_made_or_run_is_not_measured, without_tables_the_time_is_the_repairs_own,
                              more_rows_take_longer, NULL };
-    const TTest *slow[] = { what_refers_to_another_stays_as_it_is, keys_of_all_sorts_are_counted_on, NULL };
+    const TTest *slow[] = { nothing_goes_on_without_end, what_refers_to_another_stays_as_it_is,
+                            keys_of_all_sorts_are_counted_on, NULL };
     Suite *suite = suite_of("rollback/pace", tests, catalog_start, catalog_stop);
 
     suite_add_slow(suite, slow, catalog_start, catalog_stop);
