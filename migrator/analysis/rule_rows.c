@@ -269,6 +269,29 @@ static bool rewrites_long_values(struct rule_view *view)
     return view->detail->len > 0;
 }
 
+static bool calls_of_large_objects(struct rule_view *view, enum sql_large_objects does)
+{
+    const struct sql_call *call = NULL;
+
+    for (guint i = 0; (call = sql_action_call(view->action, i)) != NULL; i++) {
+        if (sql_large_objects_of(call->function) == does) {
+            g_string_assign(view->detail, call->function.name);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool loses_large_objects(struct rule_view *view)
+{
+    return calls_of_large_objects(view, SQL_LARGE_OBJECTS_LOST);
+}
+
+static bool makes_large_objects(struct rule_view *view)
+{
+    return calls_of_large_objects(view, SQL_LARGE_OBJECTS_MADE);
+}
+
 const struct rule rules_of_rows[] = {
     {
             .id = "backfill-unbatched",
@@ -368,6 +391,34 @@ const struct rule rules_of_rows[] = {
             .effect = "what they held before is lost with COMMIT",
             .remedy = "use INSERT … ON CONFLICT DO NOTHING when nothing is meant to be overwritten; otherwise mark the "
                       "migration",
+    },
+    {
+            .id = "large-object-lost",
+            .axis = AXIS_DATA,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_DESTRUCTIVE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SELECT, SQL_INSERT, SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_COPY_TO, SQL_CREATE_TABLE,
+                       SQL_CREATE_MATERIALIZED_VIEW, SQL_ALTER_COLUMN_TYPE, SQL_ADD_COLUMN, SQL_CALL },
+            .matches = loses_large_objects,
+            .summary = "Large objects are taken away, or written to",
+            .text = "{detail}() takes large objects away, or writes to them",
+            .effect = "what they held is lost with COMMIT: no way back keeps it",
+            .remedy = "let the program, or vacuumlo, take them away once nobody goes back any more; otherwise mark the "
+                      "migration as irreversible, too",
+    },
+    {
+            .id = "large-object-made",
+            .axis = AXIS_DATA,
+            .severity = FINDING_NOTE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SELECT, SQL_INSERT, SQL_UPDATE, SQL_DELETE, SQL_MERGE, SQL_COPY_TO, SQL_CREATE_TABLE,
+                       SQL_CREATE_MATERIALIZED_VIEW, SQL_ALTER_COLUMN_TYPE, SQL_ADD_COLUMN, SQL_CALL },
+            .matches = makes_large_objects,
+            .summary = "Large objects are made, which a way back leaves behind",
+            .text = "{detail}() makes large objects",
+            .effect = "a way back does not take them away again: nothing refers to them from then on",
+            .remedy = "keep the bytes in a column of type bytea; or have vacuumlo take away what nothing refers to",
     },
     {
             .id = "duplicate-column-assignment",

@@ -22,7 +22,8 @@ void reached_init(struct reached *reached, const struct snapshot *before, const 
                                  .removed = g_hash_table_new(NULL, NULL),
                                  .changed = g_hash_table_new(NULL, NULL),
                                  .emptied = g_hash_table_new(NULL, NULL),
-                                 .functions = g_ptr_array_new() };
+                                 .functions = g_ptr_array_new(),
+                                 .fired = g_ptr_array_new() };
     find_keys(reached, before);
     find_keys(reached, applied);
 }
@@ -36,6 +37,7 @@ void reached_release(struct reached *reached)
     g_clear_pointer(&reached->changed, g_hash_table_unref);
     g_clear_pointer(&reached->emptied, g_hash_table_unref);
     g_clear_pointer(&reached->functions, g_ptr_array_unref);
+    g_clear_pointer(&reached->fired, g_ptr_array_unref);
 }
 
 /* ---- who belongs together ---- */
@@ -110,8 +112,11 @@ static bool refers_to(const struct catalog_object *key, const struct catalog_obj
 
 /* ---- triggers, rules, views ---- */
 
-static void add_functions(struct reached *reached, const struct catalog_object *trigger)
+static void fire(struct reached *reached, struct catalog_object *trigger)
 {
+    if (g_ptr_array_find(reached->fired, trigger, NULL))
+        return;
+    g_ptr_array_add(reached->fired, trigger);
     for (guint i = 0; i < trigger->needs->len; i++) {
         struct catalog_object *function = g_ptr_array_index(trigger->needs, i);
         if (catalog_is(function, KIND_FUNCTION) && !g_ptr_array_find(reached->functions, function, NULL))
@@ -151,7 +156,7 @@ static void set_off(struct reached *reached, struct catalog_object *relation, co
         for (guint user = 0; user < level->users->len; user++) {
             struct catalog_object *other = g_ptr_array_index(level->users, user);
             if (catalog_is(other, KIND_TRIGGER) && fires(other, event))
-                add_functions(reached, other);
+                fire(reached, other);
             else if (catalog_is(other, KIND_RULE) && level == relation && fires(other, event))
                 follow_rule(reached, other);
         }

@@ -16,6 +16,7 @@ struct reached {
     GHashTable *changed;          /* columns that may get another value */
     GHashTable *emptied;          /* tables, by a TRUNCATE that goes on to whoever refers to them */
     GPtrArray *functions;         /* of triggers that fire, each once: what these do is not followed */
+    GPtrArray *fired;             /* these triggers, each once */
 };
 
 void reached_init(struct reached *reached, const struct snapshot *before, const struct snapshot *applied);

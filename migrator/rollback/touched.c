@@ -38,13 +38,18 @@ void touched_counts_release(struct touched_counts *counts)
 
 struct touching {
     struct reached reached;
-    GHashTable *named; /* struct catalog_object *: tables and views that statements name to write to */
+    GHashTable *named;  /* struct catalog_object *: tables and views that statements name to write to */
+    GHashTable *called; /* char *: the names of the functions that are called */
+    GPtrArray *created; /* const struct sql_action *: CREATE FUNCTION, of the part that is gone through; uncalled */
+    bool is_uncalled;   /* what is gone through is the body of a function that nobody has called */
 };
 
 static void touching_release(struct touching *touching)
 {
     reached_release(&touching->reached);
     g_clear_pointer(&touching->named, g_hash_table_unref);
+    g_clear_pointer(&touching->called, g_hash_table_unref);
+    g_clear_pointer(&touching->created, g_ptr_array_unref);
 }
 
 static struct catalog_object *find_number(const struct touching *touching, int64_t oid)
@@ -140,6 +145,96 @@ static bool follow_path(struct session *session, const struct sql_action *action
 static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
                         struct fault *fault);
 
+static bool add_body(struct touching *touching, struct session *session, const struct sql_action *create,
+                     bool is_uncalled, struct fault *fault)
+{
+    const bool was_uncalled = touching->is_uncalled;
+    bool is_added = true;
+
+    touching->is_uncalled = is_uncalled;
+    if (create->function != NULL && create->function->body != NULL)
+        is_added = add_actions(touching, session, create->function->body, fault);
+    touching->is_uncalled = was_uncalled;
+    return is_added;
+}
+
+/* ---- what they call ---- */
+
+static bool refuse_lost(struct sql_name function, struct fault *fault)
+{
+    return sql_large_objects_of(function) != SQL_LARGE_OBJECTS_LOST ||
+           fault_set(fault, FAULT_REFUSED,
+                     "%s() takes large objects away or writes to them, and what they held is not kept: large objects "
+                     "are outside of what a way back can reach",
+                     function.name);
+}
+
+/* Each function of that name, whatever its arguments. */
+static void find_called(GPtrArray *functions, const struct snapshot *snapshot, struct sql_name name)
+{
+    g_autofree char *own = sql_quote_identifier(name.name);
+    g_autofree char *schema = name.schema != NULL ? sql_quote_identifier(name.schema) : NULL;
+
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        struct catalog_object *function = g_ptr_array_index(snapshot->objects, i);
+        if (catalog_is(function, KIND_FUNCTION) && strcmp(function->name, own) == 0 &&
+            (schema == NULL || strcmp(function->schema, schema) == 0) && !catalog_contains(functions, function))
+            g_ptr_array_add(functions, function);
+    }
+}
+
+static void add_called(struct touching *touching, struct sql_name name)
+{
+    const struct reached *reached = &touching->reached;
+
+    if (!g_hash_table_add(touching->called, sql_quote_name(name)))
+        return;
+    find_called(reached->functions, reached->before, name);
+    find_called(reached->functions, reached->applied, name);
+}
+
+static bool may_be(struct sql_name called, struct sql_name function)
+{
+    return strcmp(called.name, function.name) == 0 &&
+           (called.schema == NULL || function.schema == NULL || strcmp(called.schema, function.schema) == 0);
+}
+
+/* A function that the part itself has made; by the end of it it may be gone. */
+static bool add_created(struct touching *touching, struct session *session, struct sql_name name, struct fault *fault)
+{
+    for (guint i = touching->created->len; i > 0; i--) {
+        const struct sql_action *create = g_ptr_array_index(touching->created, i - 1);
+        if (!may_be(name, create->relation))
+            continue;
+        g_ptr_array_remove_index(touching->created, i - 1);
+        if (!add_body(touching, session, create, false, fault))
+            return false;
+        i = touching->created->len + 1; /* what it calls is none that is left */
+    }
+    return true;
+}
+
+static bool add_call(struct touching *touching, struct session *session, struct sql_name name, struct fault *fault)
+{
+    add_called(touching, name);
+    return refuse_lost(name, fault) && add_created(touching, session, name, fault);
+}
+
+static bool add_calls(struct touching *touching, struct session *session, const struct sql_action *action,
+                      struct fault *fault)
+{
+    const struct sql_call *call = NULL;
+
+    if (action->kind == SQL_CALL && !add_call(touching, session, action->relation, fault))
+        return false;
+    for (guint i = 0; (call = sql_action_call(action, i)) != NULL; i++)
+        if (!add_call(touching, session, call->function, fault))
+            return false;
+    return true;
+}
+
+/* ---- all that they do ---- */
+
 static bool add_action(struct touching *touching, struct session *session, const struct sql_action *action,
                        struct fault *fault)
 {
@@ -147,8 +242,11 @@ static bool add_action(struct touching *touching, struct session *session, const
         return false;
     if (writes_rows(action->kind) && action->relation.name != NULL && !add_named(touching, session, action, fault))
         return false;
-    return action->function == NULL || action->function->body == NULL ||
-           add_actions(touching, session, action->function->body, fault);
+    if (!touching->is_uncalled && !add_calls(touching, session, action, fault))
+        return false;
+    if (action->function != NULL && action->function->body != NULL)
+        g_ptr_array_add(touching->created, (gpointer)(guintptr)action);
+    return add_body(touching, session, action, true, fault);
 }
 
 static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
@@ -171,24 +269,46 @@ static bool add_part(struct touching *touching, struct session *session, const s
         if (action->statement - part->first < part->count && !add_action(touching, session, action, fault))
             return false;
     }
+    g_ptr_array_set_size(touching->created, 0);
     return true;
 }
 
-/* What the functions of triggers do, as their texts say it; and of triggers which that sets off. */
+/* What a function does, as the text of its definition says it. */
+static bool add_function(struct touching *touching, struct session *session, const struct catalog_object *function,
+                         struct fault *fault)
+{
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    const char *text = catalog_facet(function, "definition");
+    g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text) + 1) : NULL;
+
+    if (text == NULL)
+        return true;
+    sql_script_read(&script, function->identity, bytes, 0, strlen(text), SQL_DERIVE, findings);
+    sql_actions_read(&actions, &script);
+    for (guint i = 0; i < actions.list->len; i++)
+        if (!add_body(touching, session, &g_array_index(actions.list, struct sql_action, i), false, fault))
+            return false;
+    return true;
+}
+
+/* What is called and what triggers call; and of triggers which that sets off. */
 static bool add_functions(struct touching *touching, struct session *session, struct fault *fault)
 {
-    for (guint i = 0; i < touching->reached.functions->len; i++) {
-        const struct catalog_object *function = g_ptr_array_index(touching->reached.functions, i);
-        CLEANUP(sql_script_release) struct sql_script script = { 0 };
-        CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
-        g_autoptr(GPtrArray) findings = finding_list_new();
-        const char *text = catalog_facet(function, "definition");
-        g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text) + 1) : NULL;
-        if (text == NULL)
-            continue;
-        sql_script_read(&script, function->identity, bytes, 0, strlen(text), SQL_DERIVE, findings);
-        sql_actions_read(&actions, &script);
-        if (!add_actions(touching, session, &actions, fault))
+    for (guint i = 0; i < touching->reached.functions->len; i++)
+        if (!add_function(touching, session, g_ptr_array_index(touching->reached.functions, i), fault))
+            return false;
+    return true;
+}
+
+/* What an extension's trigger calls is not in the snapshot. */
+static bool refuse_fired(const struct touching *touching, struct fault *fault)
+{
+    for (guint i = 0; i < touching->reached.fired->len; i++) {
+        const char *definition = catalog_facet(g_ptr_array_index(touching->reached.fired, i), "definition");
+        const struct sql_name manage = { .name = "lo_manage" };
+        if (strstr(definition, "lo_manage(") != NULL && !refuse_lost(manage, fault))
             return false;
     }
     return true;
@@ -199,13 +319,16 @@ bool touched_tables(GPtrArray *tables, struct session *session, const struct app
                     struct fault *fault)
 {
     CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
-    CLEANUP(touching_release) struct touching touching = { .named = g_hash_table_new(NULL, NULL) };
+    CLEANUP(touching_release)
+    struct touching touching = { .named = g_hash_table_new(NULL, NULL),
+                                 .called = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                                 .created = g_ptr_array_new() };
 
     reached_init(&touching.reached, before, applied);
     if (!touched_count(&now, session, fault) || !add_part(&touching, session, part, fault))
         return false;
     add_written(&touching, counts, &now);
-    if (!add_functions(&touching, session, fault))
+    if (!add_functions(&touching, session, fault) || !refuse_fired(&touching, fault))
         return false;
     g_autoptr(GPtrArray) all = snapshot_tables(before);
     for (guint i = 0; i < all->len; i++)

@@ -159,6 +159,17 @@ const char *sql_action_name(enum sql_action_kind kind)
     return (size_t)kind < G_N_ELEMENTS(names) ? names[kind] : "?";
 }
 
+const struct sql_call *sql_action_call(const struct sql_action *action, guint number)
+{
+    const guint of_query = action->query != NULL ? action->query->call_count : 0;
+
+    if (number < of_query)
+        return &action->query->calls[number];
+    number -= of_query;
+    return action->expression != NULL && number < action->expression->call_count ? &action->expression->calls[number]
+                                                                                 : NULL;
+}
+
 static struct sql_source source_of(const struct sql_script *script, const struct sql_statement *statement)
 {
     const char *text = g_bytes_get_data(script->text, NULL);

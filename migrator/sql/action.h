@@ -439,6 +439,19 @@ void sql_actions_release(struct sql_actions *actions);
 /* Is it, by its name, one that becomes an SQL_EXTENSION_CALL? (sql/extension.c) */
 bool sql_is_extension_function(struct sql_name function);
 
+/* What a function does to large objects, which no way back reaches. */
+enum sql_large_objects {
+    SQL_LARGE_OBJECTS_LEFT, /* nothing */
+    SQL_LARGE_OBJECTS_MADE, /* there is one more */
+    SQL_LARGE_OBJECTS_LOST, /* what one held is overwritten or gone */
+};
+
+/* By the function's name; one of another schema than PostgreSQL's own is another. (sql/large_object.c) */
+enum sql_large_objects sql_large_objects_of(struct sql_name function);
+
+/* A function that the action calls, in its query or its expression, by number from 0; NULL: it calls no more. */
+const struct sql_call *sql_action_call(const struct sql_action *action, guint number);
+
 /* As generated SQL needs them, quoted where they have to be; owned by the caller. */
 char *sql_quote_name(struct sql_name name);          /* schema.name */
 char *sql_quote_type(const struct sql_type *type);   /* numeric(10,2)[], "integer" for int4 */

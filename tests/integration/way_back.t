@@ -1011,6 +1011,64 @@ DROP MATERIALIZED VIEW totals; DROP MATERIALIZED VIEW full_totals; CREATE MATERI
 SQL
 way_back 'materialized views'
 
+# ---- large objects: no way back reaches them ----
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+-- up
+SELECT lo_unlink(content) FROM scan;
+SQL
+way_back 'large objects are unlinked' fails 'lo_unlink\(\) takes large objects away'
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+-- up
+DO $$ BEGIN PERFORM lo_put(content, 1, 'c') FROM scan; END $$;
+SQL
+way_back 'large objects are written to in a DO block' fails 'lo_put\(\)'
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+CREATE FUNCTION empty_one(content oid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM lo_truncate(lo_open(content, 131072), 0); END $$;
+CREATE FUNCTION empty_all() RETURNS void LANGUAGE sql AS 'SELECT empty_one(content) FROM scan';
+-- up
+DO $$ BEGIN PERFORM empty_all(); END $$;
+SQL
+way_back 'large objects are emptied by functions that are called' fails 'lo_truncate\(\)'
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+-- up
+CREATE FUNCTION unlink_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM lo_unlink(content) FROM scan; END $$;
+SELECT unlink_all(); DROP FUNCTION unlink_all();
+SQL
+way_back 'large objects are unlinked by a function of the migration' fails 'lo_unlink\(\)'
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+CREATE FUNCTION unlink_old() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM lo_unlink(OLD.content); RETURN OLD; END $$;
+CREATE TRIGGER unlink_old BEFORE DELETE ON scan FOR EACH ROW EXECUTE FUNCTION unlink_old();
+-- up
+DELETE FROM scan;
+SQL
+way_back 'large objects are unlinked by a trigger' fails 'lo_unlink\(\)'
+
+change <<'SQL'
+CREATE TABLE scan (id int PRIMARY KEY, content oid); INSERT INTO scan VALUES (1, lo_from_bytea(0, 'ab'));
+-- up
+CREATE FUNCTION unlink_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM lo_unlink(content) FROM scan; END $$; CREATE SCHEMA shape;
+CREATE FUNCTION shape.lo_put(n int) RETURNS int LANGUAGE sql AS 'SELECT n'; INSERT INTO scan VALUES (2, lo_from_bytea(0, 'cd')); SELECT shape.lo_put(1);
+SQL
+way_back 'a function that would unlink large objects is made, and a large object'
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item VALUES (1, 2);
+CREATE FUNCTION drop_large() RETURNS void LANGUAGE sql AS 'DELETE FROM item WHERE n > 1000000';
+-- up
+SELECT drop_large();
+SQL
+way_back 'rows are deleted by a function that is called'
+
 check_answers 'this server'
 
 servers=$project/build/servers

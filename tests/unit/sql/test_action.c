@@ -33,6 +33,25 @@ START_TEST(actions_know_their_statement)
 }
 END_TEST
 
+START_TEST(calls_are_those_of_the_query_and_of_the_expression)
+{
+    CLEANUP(actions_fixture_clear)
+    struct actions_fixture fixture =
+            actions_read("DELETE FROM a WHERE f(b) RETURNING g(c); ALTER TABLE a ALTER b TYPE int USING h(b);");
+
+    for (guint index = 0; index < fixture.actions.list->len; index++) {
+        const struct sql_action *action = actions_at(&fixture, index);
+        const struct sql_call *call = NULL;
+        g_autoptr(GString) names = g_string_new(NULL);
+
+        for (guint number = 0; (call = sql_action_call(action, number)) != NULL; number++)
+            if (strstr(names->str, call->function.name) == NULL)
+                g_string_append(names, call->function.name);
+        ck_assert_str_eq(names->str, index == 0 ? "fg" : "h");
+    }
+}
+END_TEST
+
 START_TEST(what_is_not_understood_is_counted)
 {
     CLEANUP(actions_fixture_clear) struct actions_fixture fixture = actions_read("DROP TABLE a; DORP TABLE b;");
@@ -121,6 +140,7 @@ Suite *suite_sql_action(void)
 {
     const TTest *const tests[] = { every_kind_has_a_name_of_its_own,
                                    actions_know_their_statement,
+                                   calls_are_those_of_the_query_and_of_the_expression,
                                    what_is_not_understood_is_counted,
                                    what_is_not_text_is_not_understood,
                                    nothing_does_nothing,

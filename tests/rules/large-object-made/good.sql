@@ -1,0 +1,2 @@
+CREATE TABLE scan_drafts (id bigint, content bytea);
+INSERT INTO scan_drafts VALUES (1, 'a');
