@@ -26,9 +26,6 @@ static void add_rows(const struct going_back *back, struct report *report)
         { "expected", "may take", true },
         { "outcome", "outcome", false },
     };
-    static const enum report_style styles[] = {
-        [WAY_BACK_NONE] = REPORT_BAD, [WAY_BACK_GENERATED] = REPORT_GOOD, [WAY_BACK_BY_HAND] = REPORT_WARN
-    };
 
     report_table(report, "migrations", NULL, NULL, columns, G_N_ELEMENTS(columns));
     for (guint i = 0; i < back->rows->len; i++) {
@@ -38,7 +35,7 @@ static void add_rows(const struct going_back *back, struct report *report)
             report_text(version),
             report_text(row->name),
             report_styled(row->class_name, plan_is_compatible(row->class_name) ? REPORT_PLAIN : REPORT_WARN),
-            report_styled(way_back_name(row->way), styles[row->way]),
+            report_styled(way_back_name(row->way), way_back_style(row->way)),
             row->rehearsed_at >= 0 ? report_time(row->rehearsed_at) : report_null(),
             row->is_due ? report_null() : report_time(row->applied_at),
             row->expected >= 0 ? report_duration(row->expected) : report_null(),

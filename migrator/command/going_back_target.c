@@ -165,9 +165,7 @@ static struct going_back_row *row_of_due(const struct migration *migration, cons
         .version = migration->version,
         .name = g_strdup(migration->name),
         .class_name = g_strdup(plan_class(migration)),
-        .way = way_back == NULL                                ? WAY_BACK_NONE
-               : way_back == &migration->parts[MIGRATION_DOWN] ? WAY_BACK_BY_HAND
-                                                               : WAY_BACK_GENERATED,
+        .way = undo_kind_here(migration, kept != NULL && kept->is_rehearsed),
         .rehearsed_at = kept != NULL ? kept->rehearsed_at : -1,
         .is_due = true,
         .applied_at = INT64_MAX,

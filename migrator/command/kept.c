@@ -63,7 +63,7 @@ static void expect(struct kept_migration *kept, const struct context *context, c
 {
     CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
 
-    kept->is_rehearsed = way_back_files_evidence(context, migration, &rehearsal);
+    kept->is_rehearsed = way_back_files_rehearsed(context, migration, &rehearsal);
     if (!kept->is_rehearsed)
         return;
     kept->rehearsed_at = rehearsal.at;
@@ -218,7 +218,7 @@ static bool show_room(struct database *database, int64_t bytes, struct report *r
 static char *basis_of(const struct kept_migration *kept)
 {
     if (!kept->is_rehearsed)
-        return g_strdup("no rehearsal of this text is known");
+        return g_strdup("it was not rehearsed as it is");
     if (kept->pace.rows < 0)
         return g_strdup("the rehearsal was not timed with many rows");
     g_autofree char *capture = value_duration_words(kept->pace.capture_us);

@@ -18,7 +18,7 @@
 struct kept_migration {
     int64_t version;
     bool is_capturing;
-    bool is_rehearsed;    /* this very text of it; else nothing below is known */
+    bool is_rehearsed;    /* this very way back of it; else nothing below is known */
     int64_t rehearsed_at; /* microseconds since 1970; -1: it does not tell */
     struct pace pace;
     int64_t rows;                  /* in the tables concerned; -1: not known, or not counted yet */

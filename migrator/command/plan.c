@@ -12,6 +12,7 @@
 #include "command/least_due.h"
 #include "command/missing.h"
 #include "command/pending.h"
+#include "command/undo.h"
 #include "command/way_back_files.h"
 #include "migration/layout.h"
 #include "migration/seals.h"
@@ -39,21 +40,16 @@ static char *notes_of(const struct apply_unit *unit)
     return g_strjoinv("; ", (char **)notes->pdata);
 }
 
-/* What it can be undone by, when it is applied as it is here. */
-static const char *way_back_of(const struct migration *migration)
+/* What it can be undone by, when it is applied as it is here, and when that was proven. */
+static void describe_way_back(const struct context *context, const struct migration *migration,
+                              struct report_value *way_back, struct report_value *rehearsed_at)
 {
-    if (migration_way_back(migration, "repair.sql") != NULL)
-        return "rehearsed";
-    return migration->parts[MIGRATION_DOWN].text != NULL ? "by hand" : NULL;
-}
+    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { .at = -1 };
+    const bool is_rehearsed = way_back_files_rehearsed(context, migration, &rehearsal);
+    const enum way_back_kind way = undo_kind_here(migration, is_rehearsed);
 
-/* When the way back that is here was proven; null: nothing tells. */
-static struct report_value rehearsed_at(const struct context *context, const struct migration *migration)
-{
-    CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
-
-    return way_back_files_evidence(context, migration, &rehearsal) && rehearsal.at >= 0 ? report_time(rehearsal.at)
-                                                                                        : report_null();
+    *way_back = way == WAY_BACK_NONE ? report_null() : report_styled(way_back_name(way), way_back_style(way));
+    *rehearsed_at = rehearsal.at >= 0 ? report_time(rehearsal.at) : report_null();
 }
 
 static void add_unit(const struct context *context, struct report *report, const struct plan_item *item,
@@ -61,6 +57,9 @@ static void add_unit(const struct context *context, struct report *report, const
 {
     g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
     g_autofree char *notes = notes_of(unit);
+    struct report_value way_back, rehearsed_at;
+
+    describe_way_back(context, unit->migration, &way_back, &rehearsed_at);
     const struct report_value row[] = {
         report_text(version),
         report_text(item->name),
@@ -68,8 +67,8 @@ static void add_unit(const struct context *context, struct report *report, const
         report_text(unit->transaction_off ? "statement by statement" : "one transaction"),
         report_integer(unit->parts[MIGRATION_UP].statements->len),
         report_text(item->mark),
-        report_text(way_back_of(unit->migration)),
-        rehearsed_at(context, unit->migration),
+        way_back,
+        rehearsed_at,
         report_text(notes),
     };
 

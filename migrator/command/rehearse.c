@@ -170,22 +170,33 @@ static void add_irreversible(struct rehearsing *rehearsing, const struct migrati
 }
 
 /* What lies there to be reviewed is for another text, or was edited. */
-static void add_unfit(struct rehearsing *rehearsing, const struct migration *migration)
+static void add_unfit(struct rehearsing *rehearsing, const struct migration *migration, const char *difference)
+{
+    way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed", "what this rehearsal makes");
+    report_note(rehearsing->report, "%s", difference);
+    rehearsing->unfit++;
+}
+
+/* What was sealed does not do what it is for: a person has to decide what becomes of it. */
+static void add_wrong(struct rehearsing *rehearsing, const struct migration *migration, const char *difference)
 {
     g_autofree char *label = migration_label(migration);
-    struct finding *finding = finding_add(rehearsing->findings, "way-back-differs", FINDING_ERROR,
-                                          place_in(migration->parts[MIGRATION_UP].path),
-                                          "rollback/%s is not what this rehearsal makes", label);
+    struct finding *finding = way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed",
+                                               "the way back of this migration: tried as it is, it does not give back "
+                                               "schema and rows");
 
-    finding->axis = "data";
-    finding->basis = "executed";
-    finding->effect = g_strdup("what is reviewed is not the way back of what runs");
-    finding->remedy = g_strdup_printf("run `migrator rehearse %" G_GINT64_FORMAT "` and review it", migration->version);
+    g_free(finding->effect);
+    finding->effect = g_strdup("`migrator rollback` would not go back to what was there before");
+    g_free(finding->remedy);
+    finding->remedy = g_strdup_printf(
+            "mend it and seal it; or remove rollback/%s and let `migrator rehearse %" G_GINT64_FORMAT "` make it anew",
+            label, migration->version);
+    report_note(rehearsing->report, "%s", difference);
     rehearsing->unfit++;
 }
 
 static void report_one(struct rehearsing *rehearsing, const struct migration *migration,
-                       const struct proof_verdict *verdict, const struct rehearsed *rehearsed)
+                       const struct proof_verdict *verdict, const struct rehearsed *rehearsed, bool are_files)
 {
     g_autofree char *version = version_text(migration->version, "");
     g_autofree char *why = reason_of(rehearsed);
@@ -218,7 +229,7 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
         report_note(rehearsing->report, "%s, its .down.sql: %s", version, rehearsed->by_hand_why);
     rehearsing->chosen++;
     rehearsing->back += rehearsed->outcome == REHEARSED_BACK;
-    if (rehearsed->outcome != REHEARSED_BACK)
+    if (rehearsed->outcome != REHEARSED_BACK && !are_files)
         add_irreversible(rehearsing, migration, why);
 }
 
@@ -272,29 +283,78 @@ static void forgo_before_image(struct rehearsing *rehearsing, const struct migra
                 migration->header.irreversible);
 }
 
+/* The files that are there instead: with made-up rows; where the migration itself does not take these, without. */
+static bool rehearse_there(struct rehearsing *rehearsing, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                           struct fault *fault)
+{
+    struct stage *stage = &rehearsing->stage;
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault))
+        return false;
+    return rehearse_files(&stage->trial, unit, rehearsed, &failure) ||
+           (stage_begin_trial(stage, fault) && rehearse_files(&stage->trial, unit, rehearsed, fault));
+}
+
+/* What the files that are there, and not as this rehearsal makes them, are worth as they are. */
+static bool take_files(struct rehearsing *rehearsing, const struct migration *migration, struct rehearsal *rehearsal,
+                       const char *difference, struct fault *fault)
+{
+    CLEANUP(rehearsal_release) struct rehearsal last = { 0 };
+    const char *const proven = rehearsed_outcome_name(REHEARSED_BACK);
+    g_autofree char *label = migration_label(migration);
+
+    if (strcmp(rehearsal->way_back, proven) != 0) {
+        add_wrong(rehearsing, migration, difference);
+        return true;
+    }
+    report_note(
+            rehearsing->report,
+            "rollback/%s is not what is made now; tried as it is, it gives back schema and rows, and stays. To have "
+            "it made anew, remove it first.",
+            label);
+    if (rehearsing->checks && !way_back_files_rehearsed(rehearsing->context, migration, &last))
+        add_unfit(rehearsing, migration, difference);
+    return !rehearsing->writes || way_back_files_write_proof(rehearsing->context, migration, rehearsal, fault);
+}
+
+/* What was made, for whoever wants it. */
+static bool take_made(struct rehearsing *rehearsing, struct migration *migration, const char *class_name,
+                      const struct rehearsed *rehearsed, struct rehearsal *rehearsal, const char *difference,
+                      struct fault *fault)
+{
+    const struct rehearse_listener *listener = rehearsing->listener;
+
+    way_back_files_prove(rehearsal, rehearsed);
+    if (rehearsing->checks && difference != NULL)
+        add_unfit(rehearsing, migration, difference);
+    if (listener != NULL && !listener->made(listener->argument, migration, class_name, rehearsed, rehearsal, fault))
+        return false;
+    return !rehearsing->writes || way_back_files_write(rehearsing->context, migration, rehearsed, rehearsal, fault);
+}
+
 static bool rehearse_chosen(struct rehearsing *rehearsing, struct migration *migration, const struct apply_unit *unit,
                             struct fault *fault)
 {
     CLEANUP(rehearsed_release) struct rehearsed rehearsed = { 0 };
     CLEANUP(rehearsal_release) struct rehearsal rehearsal = { 0 };
-    const struct rehearse_listener *listener = rehearsing->listener;
     struct proof_verdict verdict = { 0 };
 
     if (!rehearse_one(rehearsing, unit, &rehearsed, fault) ||
         !proof_after(&rehearsing->proof, &rehearsing->stage, migration, &unit->parts[MIGRATION_UP], &verdict, fault))
         return false;
-    report_one(rehearsing, migration, &verdict, &rehearsed);
-    rehearsal_init(&rehearsal, migration, &rehearsed, rehearsing->stage.trial.server_version);
     forgo_before_image(rehearsing, migration, &rehearsed);
-    if (rehearsing->checks && !way_back_files_fit(migration, &rehearsed))
-        add_unfit(rehearsing, migration);
-    if (listener != NULL &&
-        !listener->made(listener->argument, migration, verdict.class_name, &rehearsed, &rehearsal, fault))
+    g_autofree char *difference = way_back_files_difference(migration, &rehearsed);
+    const bool are_files = difference != NULL && way_back_files_stay(rehearsing->context, migration);
+    if (are_files && !rehearse_there(rehearsing, unit, &rehearsed, fault))
         return false;
-    const bool is_written =
-            !rehearsing->writes || way_back_files_write(rehearsing->context, migration, &rehearsed, &rehearsal, fault);
+    report_one(rehearsing, migration, &verdict, &rehearsed, are_files);
+    rehearsal_init(&rehearsal, migration, &rehearsed, rehearsing->stage.trial.server_version);
+    const bool is_taken =
+            are_files ? take_files(rehearsing, migration, &rehearsal, difference, fault)
+                      : take_made(rehearsing, migration, verdict.class_name, &rehearsed, &rehearsal, difference, fault);
     effects_take(&rehearsing->effects, migration, &rehearsal);
-    return is_written;
+    return is_taken;
 }
 
 static void read_unit(const struct rehearsing *rehearsing, struct migration *migration, struct apply_unit *unit)

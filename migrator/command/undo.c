@@ -3,6 +3,7 @@
 
 #include "command/stored.h"
 #include "ledger/content.h"
+#include "ledger/way_back.h"
 #include "migration/reader.h"
 
 /* The file of an entry that is its way back, the one that was made before the hand-written one; NULL: it had none. */
@@ -86,10 +87,34 @@ static bool is_forgotten(const struct ledger *ledger, const struct ledger_entry 
 
 const char *way_back_name(enum way_back_kind way)
 {
-    static const char *const names[] = {
-        [WAY_BACK_NONE] = "none", [WAY_BACK_GENERATED] = "rehearsed", [WAY_BACK_BY_HAND] = "by hand"
-    };
+    static const char *const names[] = { [WAY_BACK_NONE] = "none",
+                                         [WAY_BACK_GENERATED] = "rehearsed",
+                                         [WAY_BACK_UNPROVEN] = "not rehearsed as it is",
+                                         [WAY_BACK_BY_HAND] = "by hand" };
     return names[way];
+}
+
+enum report_style way_back_style(enum way_back_kind way)
+{
+    static const enum report_style styles[] = { [WAY_BACK_NONE] = REPORT_BAD,
+                                                [WAY_BACK_GENERATED] = REPORT_GOOD,
+                                                [WAY_BACK_UNPROVEN] = REPORT_WARN,
+                                                [WAY_BACK_BY_HAND] = REPORT_WARN };
+    return styles[way];
+}
+
+static enum way_back_kind kind_of(bool is_by_hand, bool is_rehearsed)
+{
+    if (is_by_hand)
+        return WAY_BACK_BY_HAND;
+    return is_rehearsed ? WAY_BACK_GENERATED : WAY_BACK_UNPROVEN;
+}
+
+enum way_back_kind undo_kind_here(const struct migration *migration, bool is_rehearsed)
+{
+    const struct migration_file *way_back = undo_here(migration);
+
+    return way_back == NULL ? WAY_BACK_NONE : kind_of(way_back == &migration->parts[MIGRATION_DOWN], is_rehearsed);
 }
 
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry)
@@ -99,5 +124,5 @@ enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_en
 
     if (name == NULL || !name->is_whole || is_forgotten(ledger, entry))
         return WAY_BACK_NONE;
-    return g_str_has_suffix(name->file, "down.sql") ? WAY_BACK_BY_HAND : WAY_BACK_GENERATED;
+    return kind_of(g_str_has_suffix(name->file, "down.sql"), ledger_entry_way_back(entry).rehearsed_at >= 0);
 }

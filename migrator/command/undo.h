@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "command/database.h"
 #include "migration/set.h"
+#include "report/report.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -14,10 +15,16 @@
 /* What is applied (struct ledger_entry *, borrowed) of these versions on, and after that sequence; the newest first. */
 GPtrArray *undo_applied(const struct ledger *ledger, int64_t version, int64_t seq);
 
+/* "none", "rehearsed", "not rehearsed as it is": its files are not those that a rehearsal proved; "by hand". */
+enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_UNPROVEN, WAY_BACK_BY_HAND };
+const char *way_back_name(enum way_back_kind way);
+enum report_style way_back_style(enum way_back_kind way);
+
 /* What an entry can be undone by; what was kept for it may be forgotten. */
-enum way_back_kind { WAY_BACK_NONE, WAY_BACK_GENERATED, WAY_BACK_BY_HAND };
-const char *way_back_name(enum way_back_kind way); /* "rehearsed", "by hand", "none" */
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry);
+
+/* The same of a migration that is here, when it is applied as it is; is_rehearsed: see way_back_files_rehearsed(). */
+enum way_back_kind undo_kind_here(const struct migration *migration, bool is_rehearsed);
 
 /* What a migration that is here can be undone by when it is applied as it is: what was made, else what was written by
  * hand; NULL: there is neither. Borrowed. */

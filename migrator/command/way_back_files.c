@@ -2,6 +2,7 @@
 #include "command/way_back_files.h"
 
 #include "base/file.h"
+#include "base/unified.h"
 #include "migration/sumfile.h"
 
 #include <string.h>
@@ -60,6 +61,23 @@ bool way_back_files_write(struct context *context, const struct migration *migra
            write_evidence(folder, rehearsal, fault);
 }
 
+/* The digest that the file of such a text has. */
+static struct digest digest_as_file(const char *text)
+{
+    g_autofree char *whole = g_strconcat(head, text, NULL);
+
+    return digest_of(whole, strlen(whole));
+}
+
+void way_back_files_prove(struct rehearsal *rehearsal, const struct rehearsed *rehearsed)
+{
+    if (rehearsed->outcome != REHEARSED_BACK || rehearsed->repair == NULL)
+        return;
+    const struct digest capture = digest_as_file(rehearsed->capture != NULL ? rehearsed->capture : "");
+    const struct digest repair = digest_as_file(rehearsed->repair);
+    rehearsal_prove(rehearsal, rehearsed->capture != NULL ? &capture : NULL, &repair);
+}
+
 static void hold_file(struct migration *migration, const char *name, const char *text)
 {
     g_autofree char *whole = text != NULL ? g_strconcat(head, text, NULL) : NULL;
@@ -86,6 +104,18 @@ bool way_back_files_evidence(const struct context *context, const struct migrati
     return rehearsal_read(rehearsal, evidence, migration);
 }
 
+bool way_back_files_rehearsed(const struct context *context, const struct migration *migration,
+                              struct rehearsal *rehearsal)
+{
+    CLEANUP(rehearsal_release) struct rehearsal last = { 0 };
+
+    if (!way_back_files_evidence(context, migration, &last) || !rehearsal_proves(&last, migration))
+        return false;
+    *rehearsal = last;
+    last = (struct rehearsal){ 0 };
+    return true;
+}
+
 char *way_back_files_least(const struct context *context, const struct migration *migration)
 {
     g_autofree char *folder = folder_of(context, migration);
@@ -102,22 +132,50 @@ bool way_back_files_write_least(const struct context *context, const struct migr
     return write_whole(folder, least_name, line, fault);
 }
 
-static bool fits(const struct migration *migration, const char *name, const char *text)
+/* ---- against what is there ---- */
+
+enum { DIFFERENCE_LINES_MAX = 40 }; /* of one file */
+
+static void add_difference(GString *differences, const struct migration *migration, const char *name, const char *text)
 {
     const struct migration_file *file = migration_way_back(migration, name);
+    g_autofree char *label = migration_label(migration);
+    g_autofree char *whole = text != NULL ? g_strconcat(head, text, NULL) : g_strdup("");
+    g_autofree char *there =
+            file != NULL ? g_strndup(g_bytes_get_data(file->text, NULL), g_bytes_get_size(file->text)) : g_strdup("");
+    g_autofree char *difference = unified_diff(there, whole, DIFFERENCE_LINES_MAX);
 
-    if (file == NULL || text == NULL)
-        return file == NULL && text == NULL;
-    g_autofree char *whole = g_strconcat(head, text, NULL);
-    gsize length = 0;
-    const char *there = g_bytes_get_data(file->text, &length);
-    return length == strlen(whole) && memcmp(there, whole, length) == 0;
+    if (difference != NULL)
+        g_string_append_printf(differences, "%srollback/%s/%s, and what this rehearsal makes:\n%s",
+                               differences->len > 0 ? "\n" : "", label, name, difference);
 }
 
-bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed)
+char *way_back_files_difference(const struct migration *migration, const struct rehearsed *rehearsed)
 {
     const bool is_proven = rehearsed->outcome == REHEARSED_BACK;
+    GString *differences = g_string_new(NULL);
 
-    return fits(migration, "capture.sql", is_proven ? rehearsed->capture : NULL) &&
-           fits(migration, "repair.sql", is_proven ? rehearsed->repair : NULL);
+    add_difference(differences, migration, "capture.sql", is_proven ? rehearsed->capture : NULL);
+    add_difference(differences, migration, "repair.sql", is_proven ? rehearsed->repair : NULL);
+    return differences->len > 0 ? g_string_free(differences, FALSE) : g_string_free(differences, TRUE);
+}
+
+bool way_back_files_stay(const struct context *context, const struct migration *migration)
+{
+    g_autofree char *folder = folder_of(context, migration);
+    g_autofree char *evidence = read_whole(folder, evidence_name);
+
+    return migration->sealed && migration_way_back(migration, "repair.sql") != NULL &&
+           !rehearsal_is_outdated(evidence, migration);
+}
+
+bool way_back_files_write_proof(const struct context *context, const struct migration *migration,
+                                struct rehearsal *rehearsal, struct fault *fault)
+{
+    const struct migration_file *capture = migration_way_back(migration, "capture.sql");
+    g_autofree char *folder = folder_of(context, migration);
+
+    rehearsal_prove(rehearsal, capture != NULL ? &capture->digest : NULL,
+                    &migration_way_back(migration, "repair.sql")->digest);
+    return write_evidence(folder, rehearsal, fault);
 }

@@ -27,9 +27,16 @@ MUST_CHECK bool way_back_files_write(struct context *context, const struct migra
  */
 void way_back_files_hold(struct migration *migration, const char *capture, const char *repair, const char *evidence);
 
+/* Let the evidence say that this way back was proven; nothing when it was not. */
+void way_back_files_prove(struct rehearsal *rehearsal, const struct rehearsed *rehearsed);
+
 /* Read what the last rehearsal found; false, and nothing is written: this text of the migration has had none. */
 MUST_CHECK bool way_back_files_evidence(const struct context *context, const struct migration *migration,
                                         struct rehearsal *rehearsal);
+
+/* The same, where it proved the very files that are here; false also when there is no repair.sql. */
+MUST_CHECK bool way_back_files_rehearsed(const struct context *context, const struct migration *migration,
+                                         struct rehearsal *rehearsal);
 
 /*
  * What was proven of going back from it together with those before it, a text for ledger_least_read(): what the
@@ -40,7 +47,20 @@ char *way_back_files_least(const struct context *context, const struct migration
 MUST_CHECK bool way_back_files_write_least(const struct context *context, const struct migration *migration,
                                            const char *text, struct fault *fault);
 
-/* Are the files that the migration has those that a rehearsal made? A missing one is none. */
-bool way_back_files_fit(const struct migration *migration, const struct rehearsed *rehearsed);
+/*
+ * How the files that the migration has differ from those that a rehearsal made, a shortened unified diff of each; a
+ * missing one is empty. NULL: they are the same. Owned by the caller.
+ */
+char *way_back_files_difference(const struct migration *migration, const struct rehearsed *rehearsed);
+
+/*
+ * Are the files that the migration has to be tried as they are, and kept, where they are not what a rehearsal makes?
+ * Such as are sealed, repair.sql at least, unless they were made for another text of it and nobody edited them.
+ */
+bool way_back_files_stay(const struct context *context, const struct migration *migration);
+
+/* Let the evidence say that the files that the migration has were proven, and write only that. FAULT_IO. */
+MUST_CHECK bool way_back_files_write_proof(const struct context *context, const struct migration *migration,
+                                           struct rehearsal *rehearsal, struct fault *fault);
 
 #endif

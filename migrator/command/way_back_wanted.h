@@ -15,9 +15,14 @@ bool way_back_is_there(const struct migration *migration);
 struct finding *way_back_lacks(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
                                const char *basis, const char *text);
 
+/* A finding "way-back-differs": what lies there is not `what`. The remedy is to rehearse it. */
+struct finding *way_back_differs(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
+                                 const char *basis, const char *what);
+
 /*
  * The finding "irreversible" for a migration that was judged as not compatible, has no way back, and is not marked as
- * having none. A warning as long as it is not sealed, and in development; else an error.
+ * having none; and "way-back-differs" for one that was judged and whose way back was not rehearsed as it is. A warning
+ * as long as it is not sealed, and in development; else an error.
  */
 void way_back_want(const struct context *context, const struct migration *migration, GPtrArray *findings);
 

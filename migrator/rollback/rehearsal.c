@@ -4,6 +4,8 @@
 #include "report/detail.h"
 #include "report/value.h"
 
+#include <string.h>
+
 /* What is another each time, though nothing else is. */
 static const char *const times[] = { "rehearsed_at", "microseconds", "capture_us", "repair_us", NULL };
 
@@ -39,10 +41,34 @@ void rehearsal_init(struct rehearsal *rehearsal, const struct migration *migrati
     }
 }
 
+void rehearsal_prove(struct rehearsal *rehearsal, const struct digest *capture, const struct digest *repair)
+{
+    g_free(rehearsal->capture);
+    g_free(rehearsal->repair);
+    rehearsal->capture = capture != NULL ? hex_of(capture) : NULL;
+    rehearsal->repair = repair != NULL ? hex_of(repair) : NULL;
+}
+
+static bool is_proven_file(const struct migration *migration, const char *name, const char *proven)
+{
+    const struct migration_file *file = migration_way_back(migration, name);
+    g_autofree char *here = file != NULL ? hex_of(&file->digest) : NULL;
+
+    return g_strcmp0(here, proven) == 0;
+}
+
+bool rehearsal_proves(const struct rehearsal *rehearsal, const struct migration *migration)
+{
+    return rehearsal->repair != NULL && is_proven_file(migration, "repair.sql", rehearsal->repair) &&
+           is_proven_file(migration, "capture.sql", rehearsal->capture);
+}
+
 void rehearsal_release(struct rehearsal *rehearsal)
 {
     g_free(rehearsal->migration);
     g_free(rehearsal->way_back);
+    g_free(rehearsal->capture);
+    g_free(rehearsal->repair);
     g_free(rehearsal->before);
     g_free(rehearsal->after);
     g_clear_pointer(&rehearsal->changes, g_ptr_array_unref);
@@ -68,7 +94,11 @@ char *rehearsal_text(const struct rehearsal *rehearsal)
         { .key = "capture_us", .number = rehearsal->pace.capture_us },
         { .key = "repair_us", .number = rehearsal->pace.repair_us },
     };
-    g_autofree char *object = detail_object(members, G_N_ELEMENTS(members));
+    const struct detail_member proven[] = { { .key = "capture", .text = rehearsal->capture },
+                                            { .key = "repair", .text = rehearsal->repair } };
+    const size_t first = rehearsal->capture != NULL ? 0 : 1, end = rehearsal->repair != NULL ? 2 : 1;
+    g_autofree char *found = detail_object(members, G_N_ELEMENTS(members));
+    g_autofree char *object = first < end ? detail_with(found, proven + first, end - first) : g_strdup(found);
 
     return g_strconcat(object, "\n", NULL);
 }
@@ -91,6 +121,8 @@ bool rehearsal_read(struct rehearsal *rehearsal, const char *text, const struct 
     *rehearsal = (struct rehearsal){
         .migration = g_steal_pointer(&about),
         .way_back = detail_text(text, "way_back"),
+        .capture = detail_text(text, "capture"),
+        .repair = detail_text(text, "repair"),
         .before = detail_text(text, "schema_before"),
         .after = detail_text(text, "schema_after"),
         .server = detail_number(text, "server_version", 0),
@@ -102,6 +134,16 @@ bool rehearsal_read(struct rehearsal *rehearsal, const char *text, const struct 
         .at = time_of(text),
     };
     return true;
+}
+
+bool rehearsal_is_outdated(const char *text, const struct migration *migration)
+{
+    g_autofree char *about = detail_text(text, "migration");
+    g_autofree char *here = hex_of(&migration->parts[MIGRATION_UP].digest);
+    CLEANUP(rehearsal_release)
+    struct rehearsal proven = { .capture = detail_text(text, "capture"), .repair = detail_text(text, "repair") };
+
+    return about != NULL && strcmp(about, here) != 0 && rehearsal_proves(&proven, migration);
 }
 
 bool rehearsal_is_same(const char *left, const char *right)

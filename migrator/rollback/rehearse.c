@@ -2,6 +2,7 @@
 #include "rollback/rehearse.h"
 
 #include "rollback/difference.h"
+#include "rollback/replay.h"
 #include "rollback/state.h"
 #include "rollback/steps.h"
 
@@ -37,15 +38,12 @@ static bool undo_with_room(struct session *session, const struct way_back *way_b
     return undo(session, rehearsed->repair, rehearsed, &rehearsed->why);
 }
 
-/* Go back in one transaction, which stays only when all is as before. */
-static bool go_back(struct session *session, const struct state *before, const struct way_back *way_back,
-                    struct rehearsed *rehearsed, struct fault *fault)
+/* The transaction that went back stays only when all is as before. */
+static bool compare_back(struct session *session, const struct state *before, struct rehearsed *rehearsed,
+                         struct fault *fault)
 {
     CLEANUP(state_release) struct state now = { 0 };
 
-    rehearsed->outcome = REHEARSED_STOPPED;
-    if (!undo(session, rehearsed->repair, rehearsed, &rehearsed->why) && !undo_with_room(session, way_back, rehearsed))
-        return true;
     if (!state_read(&now, session, fault))
         return false;
     rehearsed->outcome = state_is_same(before, &now, rehearsed->differences) ? REHEARSED_BACK : REHEARSED_DIFFERS;
@@ -55,21 +53,36 @@ static bool go_back(struct session *session, const struct state *before, const s
     return true;
 }
 
+static bool go_back(struct session *session, const struct state *before, const struct way_back *way_back,
+                    struct rehearsed *rehearsed, struct fault *fault)
+{
+    rehearsed->outcome = REHEARSED_STOPPED;
+    if (!undo(session, rehearsed->repair, rehearsed, &rehearsed->why) && !undo_with_room(session, way_back, rehearsed))
+        return true;
+    return compare_back(session, before, rehearsed, fault);
+}
+
+/* Is the schema where it was when it was applied before? applied: in a run apart, NULL: there was none. */
+static bool compare_again(struct session *session, const struct snapshot *applied, const struct state *after,
+                          struct rehearsed *rehearsed, struct fault *fault)
+{
+    CLEANUP(snapshot_release) struct snapshot now = { 0 };
+
+    if (!snapshot_read(&now, session, fault))
+        return false;
+    difference_schemas_again(&after->schema, &now, applied, rehearsed->differences);
+    if (rehearsed->differences->len > 0)
+        rehearsed->outcome = REHEARSED_NOT_AGAIN;
+    return true;
+}
+
 static bool go_up_again(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
                         const struct snapshot *applied, const struct state *after, struct rehearsed *rehearsed,
                         struct fault *fault)
 {
-    CLEANUP(state_release) struct state now = { 0 };
-
-    if (!steps_run(session, unit, way_back, &rehearsed->why)) {
-        rehearsed->outcome = REHEARSED_NOT_AGAIN;
-        return true;
-    }
-    if (!snapshot_read(&now.schema, session, fault))
-        return false;
-    difference_schemas_again(&after->schema, &now.schema, applied, rehearsed->differences);
-    if (rehearsed->differences->len > 0)
-        rehearsed->outcome = REHEARSED_NOT_AGAIN;
+    if (steps_run(session, unit, way_back, &rehearsed->why))
+        return compare_again(session, applied, after, rehearsed, fault);
+    rehearsed->outcome = REHEARSED_NOT_AGAIN;
     return true;
 }
 
@@ -218,6 +231,58 @@ bool rehearse(struct session *session, const struct apply_unit *unit, struct reh
         return true;
     session_rollback(session);
     return false;
+}
+
+/* ---- the files that it has ---- */
+
+static void forget_outcome(struct rehearsed *rehearsed)
+{
+    rehearsed->outcome = REHEARSED_STOPPED;
+    rehearsed->pace = (struct pace){ .rows = -1 };
+    g_ptr_array_set_size(rehearsed->differences, 0);
+    fault_clear(&rehearsed->why);
+}
+
+/* A capture that does not run is one that stops; then the migration is applied without it. */
+static bool apply_keeping(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                          struct fault *fault)
+{
+    return replay_unit_keeping(session, unit, &rehearsed->why) || replay_unit(session, unit, fault);
+}
+
+static bool files_go_back(struct session *session, const struct apply_unit *unit, const struct state *before,
+                          struct rehearsed *rehearsed, struct fault *fault)
+{
+    const struct migration_file *repair = migration_way_back(unit->migration, "repair.sql");
+    const char *text = repair != NULL ? g_bytes_get_data(repair->text, NULL) : NULL;
+
+    return !undo(session, text, rehearsed, &rehearsed->why) || compare_back(session, before, rehearsed, fault);
+}
+
+static bool files_go_up_again(struct session *session, const struct apply_unit *unit, const struct state *after,
+                              struct rehearsed *rehearsed, struct fault *fault)
+{
+    if (!apply_keeping(session, unit, rehearsed, fault))
+        return false;
+    if (rehearsed->why.kind == FAULT_NONE)
+        return compare_again(session, NULL, after, rehearsed, fault);
+    rehearsed->outcome = REHEARSED_NOT_AGAIN;
+    return true;
+}
+
+bool rehearse_files(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                    struct fault *fault)
+{
+    CLEANUP(state_release) struct state before = { 0 };
+    CLEANUP(state_release) struct state after = { 0 };
+
+    forget_outcome(rehearsed);
+    if (!state_read(&before, session, fault) || !apply_keeping(session, unit, rehearsed, fault))
+        return false;
+    if (rehearsed->why.kind != FAULT_NONE)
+        return true;
+    return state_read(&after, session, fault) && files_go_back(session, unit, &before, rehearsed, fault) &&
+           (rehearsed->outcome != REHEARSED_BACK || files_go_up_again(session, unit, &after, rehearsed, fault));
 }
 
 const char *rehearsed_outcome_name(enum rehearsed_outcome outcome)

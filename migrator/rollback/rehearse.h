@@ -56,6 +56,14 @@ struct rehearsed {
 MUST_CHECK bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
                          struct fault *fault);
 
+/*
+ * Run it once more on such a database, with the capture and repair that it has as files, whoever wrote them, and leave
+ * it applied. What came of these takes the place of what came of those that rehearse() made: outcome, differences, why;
+ * capture and repair stay, and no pace is known. Faults as above.
+ */
+MUST_CHECK bool rehearse_files(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
+                               struct fault *fault);
+
 void rehearsed_release(struct rehearsed *rehearsed);
 
 #endif

@@ -151,10 +151,22 @@ run "$migrator" verify
 like "$output" 'it was not rehearsed' 'but not one of another text'
 echo 'ALTER TABLE things ADD COLUMN name text;' >$label/repair.sql
 run "$migrator" verify
-unlike "$output" 'has no way back' 'one that was rehearsed is there'
+unlike "$output" 'has no way back' 'one is there'
+like "$output" "warning: $label is not the way back that a rehearsal proved: it was not rehearsed as it is .way-back-differs" \
+    'which nobody rehearsed'
+repair=$(sha256sum <$label/repair.sql | cut -d' ' -f1)
+echo "{\"migration\": \"$digest\", \"way_back\": \"proven\", \"repair\": \"$repair\"}" >$label/evidence.json
+run "$migrator" verify
+unlike "$output" 'way-back-differs' 'it is the one that was rehearsed'
 "$migrator" seal >/dev/null
 run "$migrator" verify
 exits 0 'and sealed with the migration'
+echo '-- nothing' >>$label/repair.sql
+"$migrator" seal >/dev/null
+run "$migrator" verify
+exits 1 'edited after it was rehearsed, and sealed'
+like "$output" 'error: .* was not rehearsed as it is' 'it is found'
+like "$output" 'run `migrator rehearse 20260102000000`' 'with what to do'
 
 make_project
 write_second '-- migrator: incompatible "names are gone"\n-- migrator: irreversible "nobody wants them"\nALTER TABLE things DROP COLUMN name;\n'

@@ -96,6 +96,62 @@ START_TEST(when_it_was_and_how_long_it_took_makes_no_difference)
 }
 END_TEST
 
+/* What a rehearsal wrote is about the very files that it proved. */
+static struct rehearsal again(void)
+{
+    g_autofree char *text = rehearsal_text(&rehearsal);
+    struct rehearsal read = { 0 };
+
+    ck_assert(rehearsal_read(&read, text, migration));
+    return read;
+}
+
+START_TEST(it_proves_the_files_that_it_names)
+{
+    const struct digest capture = digest_of("keep", 4), repair = digest_of("undo", 4);
+
+    rehearsal_prove(&rehearsal, NULL, &repair);
+    CLEANUP(rehearsal_release) struct rehearsal read = again();
+    ck_assert(!rehearsal_proves(&read, migration)); /* there is none */
+    migration_add_way_back(migration, "repair.sql", "undo");
+    ck_assert(rehearsal_proves(&read, migration));
+    migration_add_way_back(migration, "capture.sql", "keep");
+    ck_assert(!rehearsal_proves(&read, migration));
+    rehearsal_prove(&rehearsal, &capture, &repair);
+    CLEANUP(rehearsal_release) struct rehearsal both = again();
+    ck_assert(rehearsal_proves(&both, migration));
+    rehearsal_prove(&rehearsal, &capture, &capture);
+    ck_assert(!rehearsal_proves(&rehearsal, migration));
+}
+END_TEST
+
+START_TEST(without_names_it_proves_no_file)
+{
+    migration_add_way_back(migration, "repair.sql", "undo");
+    CLEANUP(rehearsal_release) struct rehearsal read = again();
+    ck_assert_ptr_null(read.repair);
+    ck_assert(!rehearsal_proves(&read, migration));
+}
+END_TEST
+
+START_TEST(files_of_an_earlier_text_that_nobody_edited_are_outdated)
+{
+    const struct digest repair = digest_of("undo", 4);
+
+    migration_add_way_back(migration, "repair.sql", "undo");
+    g_autofree char *unnamed = rehearsal_text(&rehearsal);
+    rehearsal_prove(&rehearsal, NULL, &repair);
+    g_autofree char *text = rehearsal_text(&rehearsal);
+    ck_assert(!rehearsal_is_outdated(text, migration));
+    memset(migration->parts[MIGRATION_UP].digest.bytes, 1, DIGEST_BYTES);
+    ck_assert(rehearsal_is_outdated(text, migration));
+    ck_assert(!rehearsal_is_outdated(unnamed, migration));
+    ck_assert(!rehearsal_is_outdated(NULL, migration));
+    migration_add_way_back(migration, "capture.sql", "keep");
+    ck_assert(!rehearsal_is_outdated(text, migration));
+}
+END_TEST
+
 START_TEST(one_of_an_earlier_program_has_no_time)
 {
     char hex[DIGEST_HEX_BYTES];
@@ -113,9 +169,14 @@ END_TEST
 
 Suite *suite_rollback_rehearsal(void)
 {
-    const TTest *tests[] = { what_was_written_is_read, another_text_has_had_none,
+    const TTest *tests[] = { what_was_written_is_read,
+                             another_text_has_had_none,
                              when_it_was_and_how_long_it_took_makes_no_difference,
-                             one_of_an_earlier_program_has_no_time, NULL };
+                             it_proves_the_files_that_it_names,
+                             without_names_it_proves_no_file,
+                             files_of_an_earlier_text_that_nobody_edited_are_outdated,
+                             one_of_an_earlier_program_has_no_time,
+                             NULL };
 
     return suite_of("rollback/rehearsal", tests, start, stop);
 }
