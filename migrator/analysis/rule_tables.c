@@ -151,15 +151,17 @@ static bool moves_to_schema(struct rule_view *view)
     return !is_table_like(view->action->object) || !leaves_view(view);
 }
 
+/* An extension, say, has no name to find its tables by. */
 static void move_behind_view(const struct rule_view *view, struct safe_way *way)
 {
-    const struct sql_name to = { view->action->new_name, view->action->relation.name };
-    g_autofree char *old = sql_quote_name(view->action->relation);
-    g_autofree char *schema = sql_quote_identifier(view->action->new_name);
-    g_autofree char *moved = sql_quote_name(to);
+    const struct sql_action *action = view->action;
 
-    if (view->action->object != SQL_OBJECT_TABLE && view->action->object != SQL_OBJECT_NONE)
+    if (action->relation.name == NULL || (action->object != SQL_OBJECT_TABLE && action->object != SQL_OBJECT_NONE))
         return;
+    const struct sql_name to = { action->new_name, action->relation.name };
+    g_autofree char *old = sql_quote_name(action->relation);
+    g_autofree char *schema = sql_quote_identifier(action->new_name);
+    g_autofree char *moved = sql_quote_name(to);
     safe_way_step(way, false, "set_schema", "ALTER TABLE %s SET SCHEMA %s;\nCREATE VIEW %s AS SELECT * FROM %s;\n", old,
                   schema, old, moved);
     safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);

@@ -238,6 +238,11 @@ const char *settings_origin(const struct settings *settings, const char *name)
     return find_setting(settings, name)->origin;
 }
 
+bool settings_is_given(const struct settings *settings, const char *name)
+{
+    return find_setting(settings, name)->rank == FROM_FLAG;
+}
+
 const char *const *settings_arguments(const struct settings *settings, int *count)
 {
     *count = (int)settings->sources.arguments.words->len - 1;

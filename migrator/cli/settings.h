@@ -54,6 +54,8 @@ const char *const *settings_list(const struct settings *settings, const char *na
 
 /* "--database", "MIGRATOR_DATABASE", "migrator.conf, line 7", "built in"; for messages. "nothing": not set anywhere. */
 const char *settings_origin(const struct settings *settings, const char *name);
+/* On the command line, by whichever name? */
+bool settings_is_given(const struct settings *settings, const char *name);
 
 /* The command's arguments, and how many; ends with NULL. */
 const char *const *settings_arguments(const struct settings *settings, int *count);

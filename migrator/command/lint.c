@@ -9,8 +9,6 @@
 #include "migration/against.h"
 #include "migration/layout.h"
 
-#include <string.h>
-
 /* One run. */
 struct linting {
     struct context *context;
@@ -31,7 +29,7 @@ static void linting_release(struct linting *linting)
 /* Asked for by the flag only: a DATABASE_URL that happens to be set is no reason to connect. */
 static bool open_database(struct linting *linting, struct fault *fault)
 {
-    linting->is_live = strcmp(settings_origin(linting->context->settings, "database"), "--database") == 0;
+    linting->is_live = settings_is_given(linting->context->settings, "database");
     return !linting->is_live || database_open_online(&linting->database, linting->context, fault);
 }
 

@@ -196,4 +196,12 @@ like "$errors" 'is destructive and its header does not say so' 'which is said'
 is "$(psql -XAtc "SELECT class FROM migrator.ledger WHERE kind = 'apply' ORDER BY seq DESC LIMIT 1")" destructive \
     'and recorded'
 
+# ---- asked for by a short name, and about what has no tables ----
+
+run "$migrator" lint -d 'postgresql:///none?host=/nowhere' - <<<'SELECT 1'
+exits 3 'a database of either spelling is looked at'
+run "$migrator" lint - <<<'ALTER EXTENSION hstore SET SCHEMA other'
+exits 1 'what an extension has moves along'
+like "$output" 'set-schema' 'which is found'
+
 done_testing

@@ -99,6 +99,8 @@ START_TEST(each_source_is_weaker_than_the_one_before)
 
     assert_read("up -e production --lock-timeout 1s", "MIGRATOR_LOCK_TIMEOUT=2s");
     assert_setting("lock-timeout", "1s", "--lock-timeout");
+    ck_assert(settings_is_given(settings, "lock-timeout") && settings_is_given(settings, "environment"));
+    ck_assert(!settings_is_given(settings, "ledger-schema"));
     assert_read("up -e production", "MIGRATOR_LOCK_TIMEOUT=2s");
     assert_setting("lock-timeout", "2s", "MIGRATOR_LOCK_TIMEOUT");
     assert_read("up -e production", "");
