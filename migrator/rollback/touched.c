@@ -42,7 +42,28 @@ struct touching {
     GHashTable *called; /* char *: the names of the functions that are called */
     GPtrArray *created; /* const struct sql_action *: CREATE FUNCTION, of the part that is gone through; uncalled */
     bool is_uncalled;   /* what is gone through is the body of a function that nobody has called */
+    GHashTable *names;  /* "schema.name", quoted -> GPtrArray of struct catalog_object *: tables and views, by the names
+                           that they had before and those that statements give them */
+    GHashTable *reused; /* of these names: those that something new has by now; borrowed */
+    GPtrArray *path;    /* char *: the schemas in which a name is looked up, quoted */
+    bool is_in_body;    /* it may have run at any time: what a name ever meant counts */
 };
+
+static void unref_objects(gpointer objects)
+{
+    g_ptr_array_unref(objects);
+}
+
+static void touching_init(struct touching *touching, const struct snapshot *before, const struct snapshot *applied)
+{
+    *touching = (struct touching){ .named = g_hash_table_new(NULL, NULL),
+                                   .called = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                                   .created = g_ptr_array_new(),
+                                   .names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_objects),
+                                   .reused = g_hash_table_new(g_str_hash, g_str_equal),
+                                   .path = g_ptr_array_new_with_free_func(g_free) };
+    reached_init(&touching->reached, before, applied);
+}
 
 static void touching_release(struct touching *touching)
 {
@@ -50,6 +71,9 @@ static void touching_release(struct touching *touching)
     g_clear_pointer(&touching->named, g_hash_table_unref);
     g_clear_pointer(&touching->called, g_hash_table_unref);
     g_clear_pointer(&touching->created, g_ptr_array_unref);
+    g_clear_pointer(&touching->reused, g_hash_table_unref);
+    g_clear_pointer(&touching->names, g_hash_table_unref);
+    g_clear_pointer(&touching->path, g_ptr_array_unref);
 }
 
 static struct catalog_object *find_number(const struct touching *touching, int64_t oid)
@@ -91,6 +115,98 @@ static void add_written(struct touching *touching, const struct touched_counts *
     }
 }
 
+/* ---- names ---- */
+
+static void add_name(struct touching *touching, const char *schema, const char *name, struct catalog_object *object)
+{
+    char *qualified = g_strconcat(schema, ".", name, NULL);
+    GPtrArray *objects = g_hash_table_lookup(touching->names, qualified);
+
+    if (objects == NULL) {
+        objects = g_ptr_array_new();
+        g_hash_table_insert(touching->names, g_strdup(qualified), objects);
+    }
+    g_ptr_array_add(objects, object);
+    g_free(qualified);
+}
+
+static void add_names(struct touching *touching)
+{
+    const struct snapshot *before = touching->reached.before;
+
+    for (guint i = 0; i < before->objects->len; i++) {
+        struct catalog_object *object = g_ptr_array_index(before->objects, i);
+        if (catalog_is(object, KIND_TABLE) || catalog_is(object, KIND_VIEW))
+            add_name(touching, object->schema, object->name, object);
+    }
+}
+
+/* The name, quoted, with the schema that is written or else the first of the path that knows it; NULL: none does. */
+static const char *find_key(const struct touching *touching, struct sql_name name)
+{
+    g_autofree char *own = sql_quote_identifier(name.name);
+    g_autofree char *written = name.schema != NULL ? sql_quote_identifier(name.schema) : NULL;
+    gpointer key = NULL;
+
+    for (guint i = 0; key == NULL && i < (written != NULL ? 1 : touching->path->len); i++) {
+        const char *schema = written != NULL ? written : g_ptr_array_index(touching->path, i);
+        g_autofree char *qualified = g_strconcat(schema, ".", own, NULL);
+        (void)g_hash_table_lookup_extended(touching->names, qualified, &key, NULL);
+    }
+    return key;
+}
+
+/* What the name means or meant (borrowed); NULL: nothing that was there. */
+static GPtrArray *find_objects(const struct touching *touching, struct sql_name name)
+{
+    const char *key = find_key(touching, name);
+    const bool is_reused = key != NULL && !touching->is_in_body && g_hash_table_contains(touching->reused, key);
+
+    return key != NULL && !is_reused ? g_hash_table_lookup(touching->names, key) : NULL;
+}
+
+static bool read_path(struct touching *touching, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+
+    if (!session_query(session, SQL_CATALOG_PATH, NULL, 0, &rows, fault))
+        return false;
+    g_ptr_array_set_size(touching->path, 0);
+    for (int i = 0; i < rows_count(&rows); i++)
+        g_ptr_array_add(touching->path, g_strdup(rows_text(&rows, i, "schema")));
+    return true;
+}
+
+static char *schema_of(const char *key, const char *name)
+{
+    return g_strndup(key, strlen(key) - strlen(name) - strlen("."));
+}
+
+static void give_name(struct touching *touching, const char *key, const struct sql_action *action)
+{
+    g_autofree char *given = sql_quote_identifier(action->new_name);
+    g_autofree char *own = sql_quote_identifier(action->relation.name);
+    g_autofree char *schema = schema_of(key, own);
+    g_autoptr(GPtrArray) objects = g_ptr_array_copy(g_hash_table_lookup(touching->names, key), NULL, NULL);
+    const bool is_moved = action->kind == SQL_SET_SCHEMA;
+
+    for (guint i = 0; i < objects->len; i++)
+        add_name(touching, is_moved ? given : schema, is_moved ? own : given, g_ptr_array_index(objects, i));
+}
+
+static void follow_name(struct touching *touching, const struct sql_action *action)
+{
+    const char *key = action->relation.name != NULL ? find_key(touching, action->relation) : NULL;
+
+    if (key == NULL)
+        return;
+    if (action->kind == SQL_CREATE_TABLE && (action->flags & (SQL_IF_EXISTS | SQL_CONDITIONAL)) == 0)
+        g_hash_table_add(touching->reused, (gpointer)(guintptr)key);
+    else if (action->new_name != NULL &&
+             (action->kind == SQL_SET_SCHEMA || action->kind == SQL_RENAME_TABLE || action->kind == SQL_RENAME_VIEW))
+        give_name(touching, key, action);
+}
+
 /* ---- what the statements name ---- */
 
 static bool writes_rows(enum sql_action_kind kind)
@@ -116,30 +232,40 @@ static void add_write(struct touching *touching, struct catalog_object *relation
         reached_remove(reached, relation);
 }
 
+/* A statement may name a table as it is no longer called when all have run: what a name ever meant counts. */
+static void add_write_to(struct touching *touching, struct catalog_object *relation, const struct sql_action *action)
+{
+    g_hash_table_add(touching->named, relation);
+    add_write(touching, relation, action);
+}
+
 static bool add_named(struct touching *touching, struct session *session, const struct sql_action *action,
                       struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
     g_autofree char *name = sql_quote_name(action->relation);
     const struct value value = value_text(name);
+    const GPtrArray *earlier = find_objects(touching, action->relation);
 
     if (!session_query(session, SQL_CATALOG_RELATION, &value, 1, &rows, fault))
         return false;
     struct catalog_object *relation = find_number(touching, rows_number(&rows, 0, "relation", 0));
-    if (relation == NULL)
-        return true;
-    g_hash_table_add(touching->named, relation);
-    add_write(touching, relation, action);
+    if (relation != NULL)
+        add_write_to(touching, relation, action);
+    for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+        add_write_to(touching, g_ptr_array_index(earlier, i), action);
     return true;
 }
 
 /* A file may choose where its names are looked up; by now that is forgotten. */
-static bool follow_path(struct session *session, const struct sql_action *action, struct fault *fault)
+static bool follow_path(struct touching *touching, struct session *session, const struct sql_action *action,
+                        struct fault *fault)
 {
     const struct value values[] = { value_text(action->new_name), value_null(), value_null() };
 
     return action->kind != SQL_SET || g_strcmp0(action->name, "search_path") != 0 || action->new_name == NULL ||
-           session_query(session, SQL_CATALOG_PATH_RESTORE, values, G_N_ELEMENTS(values), NULL, fault);
+           (session_query(session, SQL_CATALOG_PATH_RESTORE, values, G_N_ELEMENTS(values), NULL, fault) &&
+            read_path(touching, session, fault));
 }
 
 static bool add_actions(struct touching *touching, struct session *session, const struct sql_actions *actions,
@@ -148,13 +274,15 @@ static bool add_actions(struct touching *touching, struct session *session, cons
 static bool add_body(struct touching *touching, struct session *session, const struct sql_action *create,
                      bool is_uncalled, struct fault *fault)
 {
-    const bool was_uncalled = touching->is_uncalled;
+    const bool was_uncalled = touching->is_uncalled, was_in_body = touching->is_in_body;
     bool is_added = true;
 
     touching->is_uncalled = is_uncalled;
+    touching->is_in_body = true;
     if (create->function != NULL && create->function->body != NULL)
         is_added = add_actions(touching, session, create->function->body, fault);
     touching->is_uncalled = was_uncalled;
+    touching->is_in_body = was_in_body;
     return is_added;
 }
 
@@ -238,7 +366,8 @@ static bool add_calls(struct touching *touching, struct session *session, const 
 static bool add_action(struct touching *touching, struct session *session, const struct sql_action *action,
                        struct fault *fault)
 {
-    if (!follow_path(session, action, fault))
+    follow_name(touching, action);
+    if (!follow_path(touching, session, action, fault))
         return false;
     if (writes_rows(action->kind) && action->relation.name != NULL && !add_named(touching, session, action, fault))
         return false;
@@ -319,13 +448,12 @@ bool touched_tables(GPtrArray *tables, struct session *session, const struct app
                     struct fault *fault)
 {
     CLEANUP(touched_counts_release) struct touched_counts now = { 0 };
-    CLEANUP(touching_release)
-    struct touching touching = { .named = g_hash_table_new(NULL, NULL),
-                                 .called = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                                 .created = g_ptr_array_new() };
+    CLEANUP(touching_release) struct touching touching = { 0 };
 
-    reached_init(&touching.reached, before, applied);
-    if (!touched_count(&now, session, fault) || !add_part(&touching, session, part, fault))
+    touching_init(&touching, before, applied);
+    add_names(&touching);
+    if (!touched_count(&now, session, fault) || !read_path(&touching, session, fault) ||
+        !add_part(&touching, session, part, fault))
         return false;
     add_written(&touching, counts, &now);
     if (!add_functions(&touching, session, fault) || !refuse_fired(&touching, fault))

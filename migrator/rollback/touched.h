@@ -25,11 +25,12 @@ void touched_counts_release(struct touched_counts *counts);
 
 /*
  * The tables of `before` (struct catalog_object *, borrowed, a table after those that it refers to) that statements of
- * up touch: named by them, DO blocks and function bodies included; or written to since `counts`; and what that reaches
- * (rollback/reached.h), whether the rehearsal's rows did or not: by foreign keys, TRUNCATE … CASCADE, partitions,
- * views, rules, functions of triggers, and functions that are called. applied: the schema now. To be called in the
- * transaction in which they ran, at its end, where there is one. FAULT_REFUSED: they write to large objects, or take
- * them away, which nothing keeps; FAULT_FAILED, FAULT_CONNECT.
+ * up touch: named by them, whatever they are called meanwhile, DO blocks and function bodies included; or written to
+ * since `counts`; and what that reaches (rollback/reached.h), whether the rehearsal's rows did or not: by foreign keys,
+ * TRUNCATE … CASCADE, partitions, views, rules, functions of triggers, and functions that are called. Statements that
+ * are put together at run time are not read. applied: the schema now. To be called in the transaction in which they
+ * ran, at its end, where there is one. FAULT_REFUSED: they write to large objects, or take them away, which nothing
+ * keeps; FAULT_FAILED, FAULT_CONNECT.
  */
 MUST_CHECK bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_part *part,
                                const struct snapshot *before, const struct snapshot *applied,

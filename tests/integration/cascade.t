@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Rows that a migration changes through foreign keys come back, also where its rehearsal had none that it reached: each
-# case is a schema, rows that only the database has, and a migration that finds its rows by a value of these.
+# Rows that a migration changes through foreign keys, functions, or under a name that they lose come back,
+# also where its rehearsal had none that it reached: each case is a schema, rows that only the database has, and a
+# migration that finds its rows by a value of these.
 # slow
 source "$(dirname "$0")/../support/tap.sh"
 with_server
@@ -87,6 +88,40 @@ comes_back 'a key that two migrations follow' "CREATE TABLE a (id int PRIMARY KE
     "INSERT INTO a VALUES (1, 'real'), (2, 'kept'); INSERT INTO b VALUES (10, 1), (12, 2);" \
     "UPDATE a SET id = id + 50 WHERE kind = 'real'; DELETE FROM a WHERE id > 50;"
 
+given="CREATE TABLE a (id int PRIMARY KEY, kind text);" rows="INSERT INTO a VALUES (1, 'real'), (2, 'kept');"
+comes_back 'a table that is renamed after it' "$given" "$rows" "UPDATE a SET kind = 'changed' WHERE kind = 'real'; ALTER TABLE a RENAME TO a_2;"
+comes_back 'a table that is renamed before it' "$given" "$rows" "ALTER TABLE a RENAME TO a_2; UPDATE a_2 SET kind = 'changed' WHERE kind = 'real';"
+comes_back 'a table that is renamed before it and after it' "$given" "$rows" \
+    "ALTER TABLE a RENAME TO a_2; DELETE FROM a_2 WHERE kind = 'real'; ALTER TABLE a_2 RENAME TO a_3;"
+comes_back 'a table that moves to another schema' "$given CREATE SCHEMA other_moved;" "$rows" \
+    "DELETE FROM a WHERE kind = 'real'; ALTER TABLE a SET SCHEMA other_moved;"
+comes_back 'a table whose name has to be quoted' "CREATE TABLE \"Per son\" (id int PRIMARY KEY, kind text);" "INSERT INTO \"Per son\" VALUES (1, 'real'), (2, 'kept');" \
+    "UPDATE \"Per son\" SET kind = 'changed' WHERE kind = 'real'; ALTER TABLE \"Per son\" RENAME TO person;"
+comes_back 'a view that is renamed after it' "$given CREATE VIEW v AS SELECT id, kind FROM a;" "$rows" \
+    "DELETE FROM v WHERE kind = 'real'; ALTER VIEW v RENAME TO v_2;"
+comes_back 'a table whose name another one has afterwards' "$given" "$rows" \
+    "UPDATE a SET kind = 'changed' WHERE kind = 'real'; ALTER TABLE a RENAME TO a_2; CREATE TABLE a (id int); INSERT INTO a VALUES (1);"
+comes_back 'a table that a function changes, and that is renamed' "$given CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM a WHERE kind = ''real''; END';" "$rows" \
+    "SELECT go(); ALTER TABLE a RENAME TO a_2; CREATE TABLE a (id int);"
+comes_back 'a function' "$given CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS 'BEGIN UPDATE a SET kind = ''changed'' WHERE kind = ''real''; END';" "$rows" \
+    "SELECT go();"
+comes_back 'a function within an expression' "$given CREATE FUNCTION go(int) RETURNS int LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''; SELECT \$1';" "$rows" \
+    "CREATE TABLE b (id int); INSERT INTO b VALUES (1); UPDATE b SET id = 1 + go(id);"
+comes_back 'a function that is called by another one' "$given CREATE FUNCTION inner_go() RETURNS int LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''; SELECT 1';
+CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS 'DECLARE n int; BEGIN IF true THEN n := inner_go(); END IF; END';" "$rows" \
+    "DO \$\$ BEGIN PERFORM go(); END \$\$;"
+if (($(query 'SHOW server_version_num') >= 140000)); then
+    comes_back 'a function whose body is parsed' "$given CREATE FUNCTION go() RETURNS int BEGIN ATOMIC DELETE FROM a WHERE kind = 'real'; SELECT 1; END;" "$rows" \
+        "SELECT go();"
+fi
+comes_back 'a function that is dropped after it' "$given CREATE FUNCTION go() RETURNS void LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''';" "$rows" \
+    "SELECT go(); DROP FUNCTION go();"
+comes_back 'a procedure' "$given CREATE PROCEDURE go(n int) LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''';" "$rows" \
+    "CALL go(1);"
+comes_back 'an expression of ALTER TABLE that calls a function' "$given CREATE FUNCTION go(int) RETURNS bigint LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''; SELECT 1::bigint';
+CREATE TABLE b (id int PRIMARY KEY, n int);" "$rows INSERT INTO b VALUES (1, 1);" \
+    "ALTER TABLE b ALTER n TYPE bigint USING go(n);"
+
 for number in "${!ups[@]}"; do
     printf -- '-- migrator: incompatible "rows go"\n%s\n' "${ups[number]}" >"migrations/$(printf '%04d_up' $((number + 2))).up.sql"
 done
@@ -94,10 +129,11 @@ done
 # rows SCHEMA: all rows of its tables, one by one.
 rows() {
     local table
-    for table in $(psql -XAtc "SELECT c.oid::regclass FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
-        WHERE nspname IN ('$1', 'other_across') AND relkind = 'r' ORDER BY 1"); do
-        psql -XAtc "SELECT '$table', t FROM $table AS t ORDER BY t::text COLLATE \"C\""
-    done
+    psql -XAtc "SELECT c.oid::regclass FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+        WHERE nspname IN ('$1', 'other_across', 'other_moved') AND relkind = 'r' ORDER BY 1" >tables
+    while read -r table; do
+        psql -XAtc "SELECT \$\$$table\$\$, t FROM $table AS t ORDER BY t::text COLLATE \"C\""
+    done <tables
 }
 
 "$migrator" seal --quiet >/dev/null && "$migrator" up --quiet --environment production --to 1 >/dev/null && psql -Xq -v ON_ERROR_STOP=1 -f rows.sql || exit 1
