@@ -33,35 +33,57 @@ static bool apply_stretch(struct apply_run *run, GPtrArray *units, guint first, 
     return is_applied;
 }
 
-static bool describe_failure(struct apply_run *run, guint applied, guint total, struct fault *fault)
+/* What units of a kind do, in words. */
+struct deed {
+    const char *nothing, *rolled_back, *one_stays, *more_stay, *one_stayed, *more_stayed;
+};
+
+static const struct deed applying = {
+    .nothing = "nothing was applied",
+    .rolled_back = "the migration was rolled back",
+    .one_stays = "is applied and stays",
+    .more_stay = "are applied and stay",
+    .one_stayed = "was applied and stays",
+    .more_stayed = "were applied and stay",
+};
+static const struct deed undoing = {
+    .nothing = "nothing was undone",
+    .rolled_back = "the migration is applied as before",
+    .one_stays = "is undone",
+    .more_stay = "are undone",
+    .one_stayed = "was undone",
+    .more_stayed = "were undone",
+};
+
+static bool describe_failure(struct apply_run *run, const struct deed *deed, guint applied, guint total,
+                             struct fault *fault)
 {
     if (run->lost_race)
         return false;
     if (fault->kind == FAULT_CONNECT)
-        return fault_set_state(fault,
-                               "%u of %u pending migrations are known to be applied; the ledger will tell of "
-                               "the one in flight",
-                               applied, total);
-    g_autofree char *before = applied > 0
-                                      ? g_strdup_printf("%u before it %s", applied,
-                                                        applied == 1 ? "is applied and stays" : "are applied and stay")
-                                      : g_strdup("nothing was applied");
+        return fault_set_state(
+                fault, "%u of %u %smigrations are known to be %s; the ledger will tell of the one in flight", applied,
+                total, deed == &undoing ? "" : "pending ", deed == &undoing ? "undone" : "applied");
+    g_autofree char *before =
+            applied > 0 ? g_strdup_printf("%u before it %s", applied, applied == 1 ? deed->one_stays : deed->more_stay)
+                        : g_strdup(deed->nothing);
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL && applied == 0)
-        return fault_set_state(fault, "nothing was applied; the migration in flight was rolled back");
+        return fault_set_state(fault, "%s; the migration in flight was rolled back", deed->nothing);
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL)
-        return fault_set_state(fault, "%u of %u pending migrations %s; the one in flight was rolled back", applied,
-                               total, applied == 1 ? "was applied and stays" : "were applied and stay");
+        return fault_set_state(fault, "%u of %u %smigrations %s; the one in flight was rolled back", applied, total,
+                               deed == &undoing ? "" : "pending ", applied == 1 ? deed->one_stayed : deed->more_stayed);
     if (fault->state != NULL && applied == 0)
         return false; /* it says what there is */
     if (fault->state != NULL) {
         g_autofree char *own = g_strdup(fault->state);
         return fault_set_state(fault, "%s; %s", own, before);
     }
-    return fault_set_state(fault, "the migration was rolled back; %s", before);
+    return fault_set_state(fault, "%s; %s", deed->rolled_back, before);
 }
 
 bool apply_units(struct apply_run *run, GPtrArray *units, struct fault *fault)
 {
+    const bool undoes = units->len > 0 && ((struct apply_unit *)g_ptr_array_index(units, 0))->kind == LEDGER_ROLLBACK;
     guint done = 0;
 
     run->lost_race = false;
@@ -71,7 +93,7 @@ bool apply_units(struct apply_run *run, GPtrArray *units, struct fault *fault)
 
         done += applied;
         if (!is_good)
-            return describe_failure(run, done, units->len, fault);
+            return describe_failure(run, undoes ? &undoing : &applying, done, units->len, fault);
         if (!ledger_read(run->session, run->ledger, fault))
             return false;
     }

@@ -753,7 +753,13 @@ static const struct option thaw_clean_only = {
     .type = OPTION_FLAG,
     .summary = "Only remove the triggers that earlier freezes left; an open freeze stays",
 };
-static const struct option *const thaw_options[] = { &thaw_clean_only, &freeze_plan, &option_wait, NULL };
+static const struct option thaw_half_way = {
+    .name = "half-way",
+    .type = OPTION_FLAG,
+    .summary = "Also when a rollback has undone only a part of what it is to undo; else that is refused",
+};
+static const struct option *const thaw_options[] = { &thaw_clean_only, &thaw_half_way, &freeze_plan, &option_wait,
+                                                     NULL };
 
 static const struct command thaw = {
     .name = "thaw",

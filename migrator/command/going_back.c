@@ -158,14 +158,26 @@ static char *freeze_after(gpointer argument, const struct ledger_entry *entry, c
     return going_back_freeze_after(argument, repair);
 }
 
+/* What was undone before it failed is told as it is. */
+static void tell_undone(const struct going_back *back)
+{
+    struct database *database = back->database;
+    CLEANUP(fault_clear) struct fault failure = { 0 };
+
+    if (!ledger_read(&database->session, &database->ledger, &failure))
+        context_progress(database->context, "what is undone by now is not known: %s", failure.text);
+}
+
 static bool undo(struct going_back *back, struct runner *runner, struct fault *fault)
 {
     g_autoptr(GPtrArray) entries = NULL;
 
     if (!runner_lock(runner, fault) || !going_back_entries(back, &entries, fault))
         return false;
-    return runner_undo(runner, entries, freeze_after, back, fault) ||
-           fault_set_hint(fault, "mend the cause and run the same again; what is undone is passed over");
+    if (runner_undo(runner, entries, freeze_after, back, fault))
+        return true;
+    tell_undone(back);
+    return fault_set_hint(fault, "mend the cause, then `migrator rollback --resume`; what is undone is passed over");
 }
 
 static bool probe(struct session *session, const char *table, struct fault *fault)

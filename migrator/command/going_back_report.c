@@ -133,7 +133,8 @@ static void note_done(const struct going_back *back, struct report *report)
     for (guint i = 0; back->conflicts != NULL && i < back->conflicts->len; i++)
         report_note(report, "Not as before: %s (see the table conflict in the ledger's schema).",
                     (const char *)g_ptr_array_index(back->conflicts, i));
-    if (back->database->ledger.freeze != NULL)
+    const enum rollback_step step = frozen_step(back->database);
+    if (step == ROLLBACK_THAW || (step == ROLLBACK_NONE && back->database->ledger.freeze != NULL))
         report_note(report, "Writes are still frozen: check what the release reads, then `migrator thaw`.");
 }
 
@@ -151,6 +152,9 @@ static char *words_of(const struct going_back *back, bool runs, guint undone, en
         return g_strdup_printf("Back at %s: %u migration%s undone", back->target, undone,
                                undone == 1 ? " is" : "s are");
     *style = runs ? REPORT_BAD : REPORT_WARN;
+    if (runs && undone == 0 && frozen_step(back->database) == ROLLBACK_NONE)
+        return g_strdup_printf("Not begun to go back to %s: that undoes %u migration%s", back->target, all,
+                               plural(all));
     if (runs)
         return g_strdup_printf("Stopped on the way back to %s: %u of %u undone", back->target, undone, all);
     return g_strdup_printf("Going back to %s undoes %u migration%s", back->target, all, plural(all));

@@ -74,6 +74,27 @@ static bool print_report(const struct database *database, const struct thaw *tha
     return context_print(database->context, report, fault);
 }
 
+/* Neither release runs half way back. */
+static bool refuse_half_way(const struct database *database, struct fault *fault)
+{
+    const struct ledger *ledger = &database->ledger;
+    const enum rollback_step step = frozen_step(database);
+    guint undone = 0;
+
+    for (guint i = ledger->entries->len; step == ROLLBACK_UNDO && i > (guint)ledger->freeze->entry->seq; i--) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
+        undone += ledger_kind_from_name(entry->kind) == LEDGER_ROLLBACK;
+    }
+    if (undone == 0)
+        return true;
+    g_autofree char *words = frozen_words(database);
+    fault_set(fault, FAULT_REFUSED, "%s; %u migration%s undone, and not all that %s to be", words, undone,
+              undone == 1 ? " is" : "s are", undone == 1 ? "is" : "are");
+    fault_set_state(fault, "nothing was thawed");
+    return fault_set_hint(fault, "`migrator rollback --resume` goes on; to let writes pass half way back, "
+                                 "`migrator thaw --half-way`");
+}
+
 bool command_thaw(struct context *context, struct fault *fault)
 {
     CLEANUP(database_close) struct database database = { 0 };
@@ -92,6 +113,8 @@ bool command_thaw(struct context *context, struct fault *fault)
         g_autofree char *script = thaw_script(&thaw, database.session.ledger_schema_quoted);
         return context_print_text(script, fault);
     }
+    if (!only_clean && !settings_flag(context->settings, "half-way") && !refuse_half_way(&database, fault))
+        return false;
     bool is_done = database_hold_signals(&database, fault) && carry_out(&thaw, &database, fault) &&
                    clean(&thaw, &database, &removed, fault);
     database_remember(&database);

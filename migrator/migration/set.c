@@ -452,7 +452,8 @@ struct migration *migration_set_find(const struct migration_set *set, int64_t ve
 
 char *migration_label(const struct migration *migration)
 {
-    const char *file = migration->parts[MIGRATION_UP].name;
+    const char *name = migration->parts[MIGRATION_UP].name;
+    const char *file = g_str_has_prefix(name, SUMFILE_ROLLBACK) ? name + strlen(SUMFILE_ROLLBACK) : name;
     const char *end = strchr(file, '/');
 
     if (end == NULL && g_str_has_suffix(file, ".up.sql"))

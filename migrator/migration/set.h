@@ -113,8 +113,8 @@ MUST_CHECK bool migration_set_read_files(struct migration_set *set, const char *
 struct migration *migration_set_find(const struct migration_set *set, int64_t version);
 
 /*
- * "20260301120000_drop_legacy_role": the up file's name without its ending, for a nested layout the folder's. Owned by
- * the caller.
+ * "20260301120000_drop_legacy_role": the up file's name without its ending, for a nested layout, and for
+ * a way back that is run, the folder's. Owned by the caller.
  */
 char *migration_label(const struct migration *migration);
 

@@ -70,7 +70,7 @@ _migrator() {
     'resolve' | 'resolve '*) options="$options --applied --undone --reason --wait" ;;
     'forget' | 'forget '*) options="$options --reason --expired --before-image-retention --wait" ;;
     'freeze' | 'freeze '*) options="$options --tables --schema-name --all --reason --plan --lock-timeout --wait" ;;
-    'thaw' | 'thaw '*) options="$options --clean --plan --wait" ;;
+    'thaw' | 'thaw '*) options="$options --clean --half-way --plan --wait" ;;
     'doctor' | 'doctor '*) options="$options --print-setup --wait" ;;
     'history merge' | 'history merge '*) options="$options" ;;
     'sandbox' | 'sandbox '*) options="$options --pg-bindir --keep --durable" ;;

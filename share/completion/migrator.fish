@@ -121,6 +121,7 @@ complete -c migrator -n '__fish_seen_subcommand_from freeze' -l lock-timeout -x 
 complete -c migrator -n '__fish_seen_subcommand_from freeze' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a thaw -d 'Let writes pass again after a freeze'
 complete -c migrator -n '__fish_seen_subcommand_from thaw' -l clean -d 'Only remove the triggers that earlier freezes left; an open freeze stays'
+complete -c migrator -n '__fish_seen_subcommand_from thaw' -l half-way -d 'Also when a rollback has undone only a part of what it is to undo; else that is refused'
 complete -c migrator -n '__fish_seen_subcommand_from thaw' -l plan -d 'Do nothing, print the script that does the same with psql'
 complete -c migrator -n '__fish_seen_subcommand_from thaw' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a doctor -d 'Check what a run needs: server, connection, rights, ledger, history'

@@ -22,6 +22,12 @@ is "$(psql -XAtc "SELECT count(*) > 0 FROM pg_trigger WHERE tgrelid = 'event_1':
     'the partition has a trigger of the freeze'
 run "$migrator" status --drift
 exits 0 'the schema is what the migrations make'
+psql -Xqc 'CREATE TABLE stranger (id int)'
+run "$migrator" rollback --to 1 --run
+exits 4 'what is not theirs is in the way'
+like "$output" 'Not begun to go back to version 1' 'nothing was begun'
+unlike "$output$errors" 'trigger' 'and the freeze is no part of it'
+psql -Xqc 'DROP TABLE stranger'
 run "$migrator" rollback --to 1 --run
 exits 0 'then it goes back'
 is "$(psql -XAtc 'SELECT id, note FROM event')" '1|one' 'to what was there'

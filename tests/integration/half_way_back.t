@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# A rollback that stops half way says what is undone, and what to do; nobody thaws by accident there.
+# slow
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+
+mkdir migrations
+echo 'CREATE TABLE orders (id int PRIMARY KEY, status text NOT NULL);' >migrations/0001_begin.up.sql
+cat >migrations/0002_close.up.sql <<'SQL'
+-- migrator: incompatible "releases before this one read open orders"
+UPDATE orders SET status = 'closed';
+SQL
+cat >migrations/0003_note.up.sql <<'SQL'
+-- migrator: incompatible "releases before this one cannot write notes"
+ALTER TABLE orders ADD COLUMN note text NOT NULL DEFAULT '';
+SQL
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || exit 1
+"$migrator" up --quiet --environment production --to 1 >/dev/null && psql -Xqc "INSERT INTO orders VALUES (1, 'open')"
+"$migrator" up --quiet --environment production >/dev/null
+psql -Xqc "ALTER TABLE orders ADD CONSTRAINT closed CHECK (status = 'closed')"
+run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
+exits 5 'the second step of two fails'
+like "$output" '0003 *note|3 +note .* undone' 'the first is undone'
+like "$output" '2 +close .* applied' 'the second is not'
+like "$output" 'Stopped on the way back to version 1: 1 of 2 undone' 'so many are'
+like "$errors$output" 'error: 0002_close failed: ' 'the migration is named'
+like "$errors$output" 'state: the migration is applied as before; 1 before it is undone' 'with what is so now'
+like "$output" 'next: migrator rollback --resume' 'there is one next step'
+unlike "$errors$output" 'migrator thaw' 'and only one'
+
+run "$migrator" thaw
+exits 4 'it is not thawed half way back'
+like "$errors" '1 migration is undone, and not all that is to be' 'for what is undone'
+like "$errors" 'rollback --resume. goes on' 'says what to do'
+psql -Xqc 'ALTER TABLE orders DROP CONSTRAINT closed'
+run "$migrator" rollback --resume
+exits 0 'the cause is mended: it goes on'
+is "$(psql -XAtc 'SELECT * FROM orders')" '1|open' 'all is as it was'
+run "$migrator" thaw
+exits 0 'all is undone: now it is thawed'
+
+done_testing
