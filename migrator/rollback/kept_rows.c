@@ -168,6 +168,12 @@ static void append_removals(struct kept_rows *kept, GPtrArray *path, const char 
     append_removal(kept, table, depth, condition, text);
 }
 
+/* A composite value whose attributes are all NULL IS NULL, and is a value. */
+static const char *is_null(const struct catalog_object *column)
+{
+    return column_is_kept_as_text(column) ? "IS NOT DISTINCT FROM NULL" : "IS NULL";
+}
+
 /* Rows that cannot be as they were are not guessed, but moved. */
 static void append_conflicts(struct kept_rows *kept, const struct catalog_object *table,
                              const struct catalog_object *column)
@@ -175,7 +181,7 @@ static void append_conflicts(struct kept_rows *kept, const struct catalog_object
     if (catalog_facet(column, "not_null") == NULL)
         return;
     g_autofree char *text = g_strdup_printf("no earlier value of %s", column->name);
-    g_autofree char *condition = g_strdup_printf("row_1.%s IS NULL", column->name);
+    g_autofree char *condition = g_strdup_printf("row_1.%s %s", column->name, is_null(column));
     g_autoptr(GPtrArray) path = g_ptr_array_new();
     g_ptr_array_add(path, (gpointer)(guintptr)table);
     append_removals(kept, path, condition, text);
@@ -276,16 +282,15 @@ static void append_unconverted(struct kept_rows *kept, const struct row_key *key
             g_strdup_printf("(SELECT %s, before.migrator_value FROM %s AS before JOIN %s AS now USING (%s))", names,
                             before, unconverted, names);
 
-    g_string_append_printf(
-            kept->scripts[KEPT_BACK],
-            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    SELECT now.*, to_jsonb(%s) AS line\n"
-            "    FROM %s JOIN %s AS now ON %s\n    WHERE %s.%s IS NULL AND now.migrator_value IS NOT NULL\n"
-            "        AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s);\n"
-            "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
-            ", %s, %s, line - '{migrator_table,migrator_ctid,migrator_row,migrator_number}'::text[]\n"
-            "        || jsonb_build_object('migrator_value', migrator_value)\n    FROM %s;\n",
-            unconverted, row, source, now, same, row, column->name, unwritten, is_back, kept->schema, kept->version,
-            relation, reason, unconverted);
+    g_string_append_printf(kept->scripts[KEPT_BACK],
+                           "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    SELECT now.*, to_jsonb(%s) AS line\n"
+                           "    FROM %s JOIN %s AS now ON %s\n    WHERE %s.%s %s AND now.migrator_value IS NOT NULL\n"
+                           "        AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s);\n"
+                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+                           ", %s, %s, line - '{migrator_table,migrator_ctid,migrator_row,migrator_number}'::text[]\n"
+                           "        || jsonb_build_object('migrator_value', migrator_value)\n    FROM %s;\n",
+                           unconverted, row, source, now, same, row, column->name, is_null(column), unwritten, is_back,
+                           kept->schema, kept->version, relation, reason, unconverted);
     kept_rows_append_update(kept->scripts[KEPT_BACK], key, NULL, earlier, assignment);
 }
 

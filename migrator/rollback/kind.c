@@ -143,9 +143,9 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
     [KIND_RANGE] = {
         .word = "range type", .sql = SQL_CATALOG_TYPE_RANGE, .mark = "pg_type r",
         .class = "pg_type", .rank = CATALOG_TYPE,
-        .create = "CREATE TYPE {identity} AS RANGE ({definition})", .drop = "DROP TYPE {identity}",
+        .create = "CREATE TYPE {identity} AS RANGE ({definition}{multirange})", .drop = "DROP TYPE {identity}",
         .rename = "ALTER TYPE {identity} RENAME TO {value}", .move = "ALTER TYPE {identity} SET SCHEMA {value}",
-        .facets = { MADE("definition"), OWNER("TYPE"), COMMENT("TYPE {identity}") } },
+        .facets = { MADE("definition"), { .name = "multirange", .is_made = true, .is_versioned = true }, OWNER("TYPE"), COMMENT("TYPE {identity}") } },
     [KIND_SEQUENCE] = {
         .word = "sequence", .sql = SQL_CATALOG_SEQUENCE, .mark = "pg_class S",
         .class = "pg_class", .rank = CATALOG_SEQUENCE,

@@ -62,6 +62,20 @@ static void drop_users(const struct repair_marks *marks, const struct catalog_ob
     }
 }
 
+/* A range type has names more: those of its multiranges, and of the function that makes an empty one. */
+static void rename_aside(GPtrArray *statements, const struct catalog_object *type, const char *name)
+{
+    const char *multirange = catalog_is(type, KIND_RANGE) ? catalog_facet(type, "multirange") : NULL;
+    g_autofree char *of_type = g_strdup_printf("ALTER TYPE {rest} RENAME TO %s_multirange", name);
+    g_autofree char *of_function = g_strdup_printf("ALTER FUNCTION {rest}() RENAME TO %s_multirange", name);
+
+    statement_add(statements, type->kind->rename, type, name);
+    if (multirange == NULL)
+        return;
+    statement_add(statements, of_type, type, multirange);
+    statement_add(statements, of_function, type, multirange);
+}
+
 static void drop_after_users(const struct repair_marks *marks, const struct catalog_object *object, GHashTable *done,
                              GPtrArray *statements)
 {
@@ -72,7 +86,7 @@ static void drop_after_users(const struct repair_marks *marks, const struct cata
     if (taker != NULL)
         drop_after_users(marks, taker, done, statements);
     else if (repair_marks_is_aside(marks, object))
-        statement_add(statements, object->kind->rename, object, repair_marks_aside_name(marks, object));
+        rename_aside(statements, object, repair_marks_aside_name(marks, object));
     else
         statement_add(statements, object->kind->drop, object, NULL);
 }
@@ -405,19 +419,29 @@ static GPtrArray *in_order_of_rank(const struct snapshot *snapshot)
     return sorted;
 }
 
-/* What had to make room for its successor of the same name goes when nothing is of its type any more. */
-static void drop_aside(struct repair *repair, const struct repair_marks *marks, const struct snapshot *after)
+static void drop_aside(struct repair *repair, const struct repair_marks *marks, const struct catalog_object *object,
+                       GHashTable *done)
 {
-    for (guint i = after->objects->len; i > 0; i--) {
-        const struct catalog_object *object = g_ptr_array_index(after->objects, i - 1);
-        if (!repair_marks_is_aside(marks, object))
-            continue;
-        struct catalog_object aside = *object;
-        g_autofree char *identity = g_strdup_printf("%s.%s", object->schema, repair_marks_aside_name(marks, object));
-        if (object->kind->rename != NULL)
-            aside.identity = identity;
-        statement_add(repair->late, object->kind->drop, &aside, NULL);
+    if (!repair_marks_is_aside(marks, object) || !g_hash_table_add(done, (gpointer)(guintptr)object))
+        return;
+    for (guint i = 0; i < object->users->len; i++) {
+        const struct catalog_object *user = g_ptr_array_index(object->users, i);
+        drop_aside(repair, marks, catalog_is(user, KIND_ATTRIBUTE) ? user->parent : user, done);
     }
+    struct catalog_object aside = *object;
+    g_autofree char *identity = g_strdup_printf("%s.%s", object->schema, repair_marks_aside_name(marks, object));
+    if (object->kind->rename != NULL)
+        aside.identity = identity;
+    statement_add(repair->late, object->kind->drop, &aside, NULL);
+}
+
+/* What had to make room for its successor of the same name goes when nothing is of its type any more. */
+static void drop_all_aside(struct repair *repair, const struct repair_marks *marks, const struct snapshot *after)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+
+    for (guint i = after->objects->len; i > 0; i--)
+        drop_aside(repair, marks, g_ptr_array_index(after->objects, i - 1), done);
 }
 
 /* ---- rows ---- */
@@ -494,7 +518,7 @@ void repair_plan(struct repair *repair, const struct snapshot *before, const str
     g_autoptr(GPtrArray) sorted = in_order_of_rank(before);
     for (guint i = 0; i < sorted->len; i++)
         visit(&walk, g_ptr_array_index(sorted, i));
-    drop_aside(repair, &marks, after);
+    drop_all_aside(repair, &marks, after);
     g_ptr_array_extend_and_steal(repair->late, walk.last);
     add_holders(repair->lost, before, repair_marks_made, &marks);
     add_holders(repair->gained, after, is_gained, &marks);

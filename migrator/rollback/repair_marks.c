@@ -73,6 +73,8 @@ static void mark_dropped(struct marking *marking, struct catalog_object *object)
         return;
     if (before != NULL)
         mark_made(marking, before);
+    if (before != NULL && catalog_is(object, KIND_ATTRIBUTE)) /* an ADD ATTRIBUTE would leave NULL in every value */
+        mark_dropped(marking, object->parent);
     for (guint i = 0; i < object->users->len; i++)
         mark_user_of_dropped(marking, object, g_ptr_array_index(object->users, i));
 }
@@ -203,6 +205,51 @@ static void hold_default_privileges_back(struct marking *marking)
     }
 }
 
+/* What is gone is made; for an attribute so is its type, as values of it would not have it. */
+static void mark_gone(struct marking *marking, struct catalog_object *before)
+{
+    struct catalog_object *type =
+            catalog_is(before, KIND_ATTRIBUTE) ? snapshot_find_same(marking->after, before->parent) : NULL;
+
+    if (type != NULL)
+        mark_dropped(marking, type);
+    else
+        mark_made(marking, before);
+}
+
+/* ---- types that are made of others ---- */
+
+static void set_aside_needed(struct marking *marking, const struct catalog_object *object);
+
+/* A type that stays in use keeps those in use that it is made of. */
+static void set_aside_with_needed(struct marking *marking, struct catalog_object *type)
+{
+    if (!is_type(type) || !repair_marks_dropped(marking->marks, type) || repair_marks_is_aside(marking->marks, type))
+        return;
+    set_aside(marking, type);
+    set_aside_needed(marking, type);
+}
+
+static void set_aside_needed(struct marking *marking, const struct catalog_object *object)
+{
+    for (guint i = 0; i < object->needs->len; i++)
+        set_aside_with_needed(marking, g_ptr_array_index(object->needs, i));
+    for (guint i = 0; i < object->users->len; i++) {
+        const struct catalog_object *attribute = g_ptr_array_index(object->users, i);
+        if (catalog_is(attribute, KIND_ATTRIBUTE) && attribute->parent == object)
+            set_aside_needed(marking, attribute);
+    }
+}
+
+static void set_all_needed_aside(struct marking *marking)
+{
+    for (guint i = 0; i < marking->after->objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(marking->after->objects, i);
+        if (repair_marks_is_aside(marking->marks, object))
+            set_aside_needed(marking, object);
+    }
+}
+
 /* ---- what is unique ---- */
 
 static bool is_unique(const struct catalog_object *object)
@@ -255,10 +302,11 @@ void repair_marks_find(struct repair_marks *marks, const struct snapshot *before
     for (guint i = 0; i < before->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(before->objects, i);
         if (snapshot_find_same(after, object) == NULL)
-            mark_made(&marking, object);
+            mark_gone(&marking, object);
     }
     hold_unique_back(&marking, crowded);
     hold_default_privileges_back(&marking);
+    set_all_needed_aside(&marking);
 }
 
 void repair_marks_release(struct repair_marks *marks)

@@ -201,7 +201,7 @@ static bool read_fitting(struct session *session, GPtrArray *expressions, const 
 }
 
 /* The server is asked once for the same lines and type. */
-static bool add_fitting(struct filling *filling, struct column *column, const char *lines, const char *type,
+static bool add_fitting(struct filling *filling, GPtrArray *candidates, const char *lines, const char *type,
                         struct fault *fault)
 {
     g_autofree char *question = g_strconcat(type, "\n", lines, NULL);
@@ -215,8 +215,61 @@ static bool add_fitting(struct filling *filling, struct column *column, const ch
         g_hash_table_insert(filling->fitting, g_steal_pointer(&question), g_steal_pointer(&expressions));
     }
     for (guint i = 0; i < known->len; i++)
-        g_ptr_array_add(column->candidates, g_strdup(g_ptr_array_index(known, i)));
+        g_ptr_array_add(candidates, g_strdup(g_ptr_array_index(known, i)));
     return true;
+}
+
+static bool add_usual(struct filling *filling, GPtrArray *candidates, const struct rows *columns, int row,
+                      struct fault *fault);
+
+/* ROW('1'::integer, 'a1'::text)::type, or an array of such: of each attribute another value in each. */
+static void add_made_of(GPtrArray *candidates, const struct rows *columns, int row, GPtrArray *fields)
+{
+    const char *composite = rows_text(columns, row, "composite"), *type = rows_text(columns, row, "type");
+    const bool is_array = rows_bool(columns, row, "is_array");
+
+    for (guint variant = 0; variant < VARIANTS; variant++) {
+        g_autoptr(GString) values = g_string_new(NULL);
+        for (guint i = 0; i < fields->len; i++) {
+            const GPtrArray *of_field = g_ptr_array_index(fields, i);
+            g_string_append_printf(
+                    values, "%s%s", i > 0 ? ", " : "",
+                    of_field->len == 0 ? "NULL" : (const char *)g_ptr_array_index(of_field, variant % of_field->len));
+        }
+        g_ptr_array_add(candidates, g_strdup_printf("%sROW(%s)::%s%s::%s", is_array ? "ARRAY[" : "", values->str,
+                                                    composite, is_array ? "]" : "", type));
+    }
+}
+
+/* A NULL within a value does not show what becomes of what stands there. */
+static bool add_composites(struct filling *filling, GPtrArray *candidates, const struct rows *columns, int row,
+                           struct fault *fault)
+{
+    const struct value composite = value_text(rows_text(columns, row, "composite"));
+    g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    CLEANUP(rows_release) struct rows attributes = { 0 };
+
+    if (!session_query(filling->session, SQL_ROWS_ATTRIBUTE, &composite, 1, &attributes, fault))
+        return false;
+    for (int i = 0; i < rows_count(&attributes); i++) {
+        GPtrArray *of_field = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(fields, of_field);
+        if (!add_usual(filling, of_field, &attributes, i, fault))
+            return false;
+    }
+    add_made_of(candidates, columns, row, fields);
+    return true;
+}
+
+/* The values that a column, or an attribute, of its type may have. */
+static bool add_usual(struct filling *filling, GPtrArray *candidates, const struct rows *columns, int row,
+                      struct fault *fault)
+{
+    g_autofree char *usual = usual_lines(columns, row);
+
+    if (rows_text(columns, row, "composite") != NULL && !add_composites(filling, candidates, columns, row, fault))
+        return false;
+    return add_fitting(filling, candidates, usual, rows_text(columns, row, "type"), fault);
 }
 
 static void add_keys(struct column *column, const struct rows *columns, int row)
@@ -235,13 +288,11 @@ static void add_keys(struct column *column, const struct rows *columns, int row)
 static bool add_values(struct filling *filling, struct column *column, const struct rows *columns, int row,
                        const char *mentioned, struct fault *fault)
 {
-    const char *type = rows_text(columns, row, "type");
-    g_autofree char *usual = usual_lines(columns, row);
-
-    if (*mentioned != '\0' && !add_fitting(filling, column, mentioned, type, fault))
+    if (*mentioned != '\0' &&
+        !add_fitting(filling, column->candidates, mentioned, rows_text(columns, row, "type"), fault))
         return false;
     column->likely = column->candidates->len;
-    if (!add_fitting(filling, column, usual, type, fault))
+    if (!add_usual(filling, column->candidates, columns, row, fault))
         return false;
     if (column->likely == 0)
         column->likely = column->candidates->len;

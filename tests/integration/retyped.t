@@ -17,6 +17,8 @@ CREATE TABLE log_notes (id int, s state, name text, FOREIGN KEY (id, s) REFERENC
 CREATE TABLE steps (id serial, s state, note text) PARTITION BY RANGE (s);
 CREATE TABLE steps_low PARTITION OF steps FOR VALUES FROM ('new') TO ('paid');
 CREATE TABLE steps_high PARTITION OF steps FOR VALUES FROM ('paid') TO (MAXVALUE);
+CREATE TYPE leg AS (n int, s state);
+CREATE TABLE trips (id int PRIMARY KEY, first leg NOT NULL, legs leg[]);
 SQL
 cat >migrations/0002_states.up.sql <<'SQL'
 -- migrator: incompatible "the release knows no refunds"
@@ -42,6 +44,7 @@ INSERT INTO bag VALUES ('new', 'a'), ('paid', 'b'), (NULL, 'c');
 INSERT INTO log SELECT id, s, note FROM orders;
 INSERT INTO log_notes VALUES (1, 'new', 'n'), (2, 'paid', 'n');
 INSERT INTO steps (s, note) SELECT s, note FROM orders;
+INSERT INTO trips VALUES (1, (5, 'paid'), ARRAY[(1, 'new'), (2, 'sent')]::leg[]), (2, (6, 'new'), NULL), (3, (7, 'sent'), '{}');
 SQL
 run "$migrator" up --environment production
 exits 0 'a label is added'
@@ -54,10 +57,19 @@ INSERT INTO bag VALUES ('refunded', 'd'); UPDATE bag SET s = 'refunded' WHERE no
 UPDATE log SET s = 'refunded' WHERE id = 2; UPDATE log SET s = 'sent', note = 'written' WHERE id = 1;
 INSERT INTO log SELECT id, s, note FROM orders WHERE id > 3; INSERT INTO log_notes VALUES (4, 'refunded', 'gone'), (5, 'paid', 'n');
 INSERT INTO steps (s, note) SELECT s, note FROM orders WHERE id > 3;
+UPDATE trips SET first = (8, 'sent') WHERE id = 2; UPDATE trips SET legs = ARRAY[(9, 'refunded')]::leg[] WHERE id = 3;
+INSERT INTO trips VALUES (4, (1, 'paid'), ARRAY[(2, 'new')]::leg[]), (5, (1, 'refunded'), NULL);
 SQL
 run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
 exits 0 'it is undone'
 "$migrator" thaw >/dev/null 2>&1 || diag 'not thawed'
+is "$(rows trips)" '1 (5,paid) {"(1,new)","(2,sent)"}
+2 (8,sent) 
+3 (7,sent) {}
+4 (1,paid) {"(2,new)"}' 'composite values keep all their attributes, those written since as well'
+is "$(conflicts trips)" 'first cannot be converted back 5 (1,refunded)
+legs cannot be converted back 3 {"(9,refunded)"}
+no earlier value of first 5 ' 'and those that hold the new label are conflicts'
 is "$(rows orders)" $'1 sent written\n2 paid b\n3 sent c\n5 paid e' 'what the earlier type knows stays'
 is "$(conflicts orders)" $'no earlier value of s 4 \ns cannot be converted back 2 refunded\ns cannot be converted back 4 refunded' \
     'and what it does not know is listed'

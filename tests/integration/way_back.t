@@ -1011,6 +1011,34 @@ DROP MATERIALIZED VIEW totals; DROP MATERIALIZED VIEW full_totals; CREATE MATERI
 SQL
 way_back 'materialized views'
 
+# ---- types that are made of others ----
+
+change <<'SQL'
+CREATE TYPE st AS ENUM ('a', 'b'); CREATE TYPE pair AS (x int, s st); CREATE TYPE outside AS (n int, p pair, l st[]); CREATE DOMAIN known AS pair CHECK ((VALUE).x > 0);
+CREATE DOMAIN kind AS st; CREATE TYPE span AS RANGE (subtype = st); CREATE TYPE st_range AS RANGE (subtype = st); COMMENT ON TYPE pair IS 'two'; COMMENT ON COLUMN pair.s IS 'state';
+CREATE TABLE item (id int PRIMARY KEY, c pair NOT NULL, many pair[], o outside, k known, l st[], e st DEFAULT 'b', d kind, r span);
+INSERT INTO item VALUES (1, (5, 'b'), ARRAY[(1, 'a'), (2, 'b')]::pair[], (7, (8, 'a'), '{b,a}'), (9, 'b'), '{a,b}', 'a', 'b', '[a,b]'), (2, (NULL, NULL), '{}', NULL, NULL, NULL, NULL, NULL, 'empty');
+CREATE VIEW items AS SELECT id, (c).s FROM item; CREATE INDEX by_c ON item (c); CREATE FUNCTION of_pair(pair) RETURNS st LANGUAGE sql AS 'SELECT ($1).s';
+-- up
+ALTER TYPE st ADD VALUE 'd';
+SQL
+way_back 'a label is added to an enum that composites, domains, arrays and ranges are made of'
+
+change <<'SQL'
+CREATE TYPE pair AS (x int, s text); CREATE TYPE outside AS (n int, p pair); CREATE TABLE item (id int PRIMARY KEY, p pair, o outside[]);
+INSERT INTO item VALUES (1, (5, 'b'), ARRAY[(7, (8, 'a'))]::outside[]);
+-- up
+ALTER TYPE pair ADD ATTRIBUTE q int CASCADE, DROP ATTRIBUTE x CASCADE; UPDATE item SET p = ('c', 3);
+SQL
+way_back 'attributes of a composite type that columns are of'
+
+change <<'SQL'
+CREATE TYPE pair AS (x int, s text); CREATE TABLE item (id int PRIMARY KEY, p pair);
+-- up
+ALTER TYPE pair DROP ATTRIBUTE x CASCADE;
+SQL
+way_back 'an attribute is dropped, with made-up rows only'
+
 # ---- large objects: no way back reaches them ----
 
 change <<'SQL'

@@ -135,11 +135,47 @@ START_TEST(default_privileges_are_touched_only_when_something_is_made)
 }
 END_TEST
 
+START_TEST(a_type_that_loses_an_attribute_is_made_anew_and_columns_of_it_get_the_new_one)
+{
+    mark("CREATE TYPE state AS ENUM ('a'); CREATE TYPE pair AS (n int, s state); CREATE DOMAIN known AS pair;"
+         "CREATE TABLE item (p pair, k known, e int)",
+         "ALTER TYPE state ADD VALUE 'b'");
+    ck_assert(repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.p")));
+    ck_assert(repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.k")));
+    ck_assert(!repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.e")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_COMPOSITE, "public.pair")));
+    ck_assert(repair_marks_is_aside(&marks, one_after(KIND_COMPOSITE, "public.pair")));
+    ck_assert(repair_marks_is_aside(&marks, one_after(KIND_DOMAIN, "public.known")));
+    ck_assert(repair_marks_is_aside(&marks, one_after(KIND_ENUM, "public.state")));
+}
+END_TEST
+
+START_TEST(an_attribute_that_came_is_dropped_and_its_type_stays)
+{
+    mark("CREATE TYPE pair AS (n int); CREATE TABLE item (p pair)", "ALTER TYPE pair ADD ATTRIBUTE q int");
+    ck_assert(repair_marks_dropped(&marks, one_after(KIND_ATTRIBUTE, "public.pair.q")));
+    ck_assert(!repair_marks_dropped(&marks, one_after(KIND_COMPOSITE, "public.pair")));
+    ck_assert(!repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.p")));
+}
+END_TEST
+
+START_TEST(an_attribute_that_went_is_made_with_its_type)
+{
+    mark("CREATE TYPE pair AS (n int, q int); CREATE TABLE item (p pair)", "ALTER TYPE pair DROP ATTRIBUTE q");
+    ck_assert(repair_marks_retyped(&marks, one_before(KIND_COLUMN, "public.item.p")));
+    ck_assert(repair_marks_made(&marks, one_before(KIND_ATTRIBUTE, "public.pair.q")));
+    ck_assert(repair_marks_is_aside(&marks, one_after(KIND_COMPOSITE, "public.pair")));
+}
+END_TEST
+
 Suite *suite_rollback_repair_marks(void);
 Suite *suite_rollback_repair_marks(void)
 {
     const TTest *tests[] = { what_came_is_dropped_and_what_went_is_made,
                              a_view_on_what_changes_its_type_is_dropped_and_made,
+                             a_type_that_loses_an_attribute_is_made_anew_and_columns_of_it_get_the_new_one,
+                             an_attribute_that_came_is_dropped_and_its_type_stays,
+                             an_attribute_that_went_is_made_with_its_type,
                              a_key_stands_aside_while_its_column_gets_another_type,
                              a_column_of_a_type_that_goes_stays,
                              a_column_of_an_extensions_type_gets_its_old_one,

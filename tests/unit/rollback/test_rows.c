@@ -57,6 +57,18 @@ START_TEST(types_of_all_sorts_have_values)
 }
 END_TEST
 
+START_TEST(values_of_composite_types_have_no_null_in_them)
+{
+    assert_filled("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE pair AS (a int, m mood);"
+                  "CREATE TYPE outside AS (p pair, l pair[], t varchar(3), moods mood[]);"
+                  "CREATE DOMAIN known AS outside CHECK ((VALUE).t IS NOT NULL);"
+                  "CREATE TABLE item (p pair, o outside[], k known)");
+    assert_count("item WHERE p IS NOT NULL AND o[1] IS NOT NULL AND k IS NOT NULL AND (k).p IS NOT NULL"
+                 " AND ((k).l)[1] IS NOT NULL",
+                 "3");
+}
+END_TEST
+
 START_TEST(keys_lead_to_rows_that_are_there)
 {
     assert_filled("CREATE TABLE child (id int PRIMARY KEY, x int NOT NULL, y text NOT NULL, note text NOT NULL UNIQUE);"
@@ -124,6 +136,7 @@ Suite *suite_rollback_rows(void);
 Suite *suite_rollback_rows(void)
 {
     const TTest *tests[] = { types_of_all_sorts_have_values,
+                             values_of_composite_types_have_no_null_in_them,
                              keys_lead_to_rows_that_are_there,
                              checks_are_satisfied_where_their_texts_say_how,
                              partitions_get_rows_within_their_bounds,
