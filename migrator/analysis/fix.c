@@ -1,6 +1,8 @@
 /* analysis/fix.c - statements in, files out. */
 #include "analysis/fix.h"
 
+#include "sql/action.h"
+
 #include <string.h>
 
 static void clear_fix(gpointer data)
@@ -22,10 +24,13 @@ struct cutting {
     const char *text;
     size_t length;
     size_t position;      /* up to here the text is in a part */
+    guint next;           /* the first statement that is in none */
     GArray *parts;        /* struct fix_part; the text of the last is still in `growing` */
     GString *growing;     /* NULL: the next text begins a part */
     const char *name;     /* of the part that grows; NULL: the migration's own */
     bool transaction_off; /* it runs so */
+    bool is_closed;       /* no more statements for it */
+    GString *comment;     /* for the statement that comes next, in whichever part that is */
 };
 
 static void clear_part(gpointer data)
@@ -48,33 +53,46 @@ static void end_part(struct cutting *cutting)
     g_array_append_val(cutting->parts, ((struct fix_part){
                                                .name = cutting->parts->len > 0 ? g_strdup(cutting->name) : NULL,
                                                .text = g_string_free(cutting->growing, FALSE),
+                                               .transaction_off = cutting->transaction_off,
                                        }));
     cutting->growing = NULL;
 }
 
-/* Text that runs in a transaction or outside of one; it joins the part before it where that runs alike. */
+static void append(GString *string, const char *text)
+{
+    g_string_append(string, text);
+    if (string->len > 0 && string->str[string->len - 1] != '\n')
+        g_string_append_c(string, '\n');
+}
+
+/* Statements that run in a transaction or outside of one; they join the part before them where that is open for them.
+ */
 static void add_text(struct cutting *cutting, const char *name, const char *text, bool transaction_off)
 {
-    bool joins = cutting->growing != NULL && !transaction_off && !cutting->transaction_off;
+    bool joins = cutting->growing != NULL && !cutting->is_closed && !transaction_off && !cutting->transaction_off;
 
-    if (is_blank(text))
-        return;
+    g_string_append(cutting->comment, text);
     if (!joins) {
         end_part(cutting);
         cutting->growing = g_string_new(transaction_off ? "-- migrator: transaction off\n" : NULL);
         cutting->name = name;
         cutting->transaction_off = transaction_off;
+        cutting->is_closed = false;
     }
-    g_string_append(cutting->growing, text + (joins ? 0 : strspn(text, "\r\n")));
-    if (cutting->growing->str[cutting->growing->len - 1] != '\n')
-        g_string_append_c(cutting->growing, '\n');
+    append(cutting->growing, cutting->comment->str + (joins ? 0 : strspn(cutting->comment->str, " \t\r\n")));
+    g_string_truncate(cutting->comment, 0);
 }
 
-static void take_up_to(struct cutting *cutting, size_t end)
+/* `next`: the first statement behind it. */
+static void take_up_to(struct cutting *cutting, size_t end, guint next)
 {
     g_autofree char *text = g_strndup(cutting->text + cutting->position, end - cutting->position);
 
-    add_text(cutting, "rest", text, false);
+    if (cutting->next < next)
+        add_text(cutting, "rest", text, false);
+    else if (!is_blank(text))
+        g_string_append(cutting->comment, text);
+    cutting->next = next;
     cutting->position = end;
 }
 
@@ -96,13 +114,72 @@ static void replace(struct cutting *cutting, const struct fix *fix)
     const struct sql_statement *statement =
             &g_array_index(cutting->script->statements, struct sql_statement, fix->statement);
 
-    take_up_to(cutting, statement->offset);
+    take_up_to(cutting, statement->offset, fix->statement);
     for (guint index = 0; index < fix->way.steps->len; index++) {
         const struct safe_step *step = &g_array_index(fix->way.steps, struct safe_step, index);
 
+        cutting->is_closed = cutting->is_closed || index > 0 || fix->way.is_apart;
         add_text(cutting, step->name, step->sql, step->transaction_off);
     }
+    cutting->is_closed = fix->way.steps->len > 1 || fix->way.is_apart;
     cutting->position = end_of(cutting, statement);
+    cutting->next = fix->statement + 1;
+}
+
+/* Comments behind the last statement stay with it. */
+static void take_rest(struct cutting *cutting)
+{
+    take_up_to(cutting, cutting->length, cutting->script->statements->len);
+    if (cutting->growing != NULL && cutting->comment->len > 0)
+        append(cutting->growing, cutting->comment->str);
+    end_part(cutting);
+    g_string_free(cutting->comment, TRUE);
+}
+
+/* What ends with the session or the transaction, in words: "its SET search_path would not hold in another file". */
+static char *state_of(const struct sql_action *action)
+{
+    static const struct {
+        enum sql_action_kind kind;
+        bool is_named; /* by the action's name */
+    } states[] = {
+        { SQL_SET, true },         { SQL_RESET, true },       { SQL_SET_ROLE, false },
+        { SQL_SAVEPOINT, true },   { SQL_ROLLBACK_TO, true }, { SQL_SET_CONSTRAINTS, false },
+        { SQL_LOCK_TABLE, false }, { SQL_RELEASE, false },
+    };
+
+    if ((action->flags & SQL_TEMPORARY) != 0 || g_strcmp0(action->relation.schema, "pg_temp") == 0)
+        return g_strdup_printf("its temporary %s would not be there for another file", action->relation.name);
+    if ((action->flags & SQL_FOR_UPDATE) != 0)
+        return g_strdup("its row locks would not hold in another file");
+    for (size_t index = 0; index < G_N_ELEMENTS(states); index++)
+        if (action->kind == states[index].kind)
+            return g_strdup_printf("its %s%s%s would not hold in another file", sql_action_name(action->kind),
+                                   states[index].is_named ? " " : "", states[index].is_named ? action->name : "");
+    return NULL;
+}
+
+/* What the statements before the last replaced one leave to those behind them; NULL: nothing that is lost. Owned. */
+static char *lost_state(const struct sql_script *script, const GArray *fixes)
+{
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+    guint last = g_array_index(fixes, struct fix, fixes->len - 1).statement;
+    char *state = NULL;
+
+    sql_actions_read(&actions, script);
+    for (guint index = 0; state == NULL && index < actions.list->len; index++) {
+        const struct sql_action *action = &g_array_index(actions.list, struct sql_action, index);
+
+        if (action->statement < last)
+            state = state_of(action);
+    }
+    for (guint index = 0; state == NULL && index < last; index++) {
+        const struct sql_statement *statement = &g_array_index(script->statements, struct sql_statement, index);
+
+        if (statement->changes_session)
+            state = g_strdup_printf("what its %s sets would not hold in another file", statement->tag);
+    }
+    return state;
 }
 
 static bool has_directives(const struct migration_header *header)
@@ -124,20 +201,23 @@ static const char *obstacle(const struct sql_script *script, const struct migrat
     return has_directives(header) ? "its header has directives for all of it" : NULL;
 }
 
-GArray *fix_cut(const struct sql_script *script, const struct migration_header *header, const GArray *fixes,
-                const char **why)
+GArray *fix_cut(const struct sql_script *script, const struct migration_header *header, const GArray *fixes, char **why)
 {
     struct cutting cutting = { .script = script };
 
-    *why = obstacle(script, header);
+    *why = g_strdup(obstacle(script, header));
     if (*why != NULL)
         return NULL;
+    cutting.comment = g_string_new(NULL);
     cutting.text = g_bytes_get_data(script->text, &cutting.length);
     cutting.parts = g_array_new(FALSE, TRUE, sizeof(struct fix_part));
     g_array_set_clear_func(cutting.parts, clear_part);
     for (guint index = 0; index < fixes->len; index++)
         replace(&cutting, &g_array_index(fixes, struct fix, index));
-    take_up_to(&cutting, cutting.length);
-    end_part(&cutting);
-    return cutting.parts;
+    take_rest(&cutting);
+    *why = cutting.parts->len > 1 ? lost_state(script, fixes) : NULL;
+    if (*why == NULL)
+        return cutting.parts;
+    g_array_unref(cutting.parts);
+    return NULL;
 }

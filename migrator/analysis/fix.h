@@ -26,17 +26,19 @@ GArray *fix_list_new(void);
 struct fix_part {
     char *name; /* what it does, for its file's name; NULL: it goes on in the migration's own file */
     char *text; /* all of the file */
+    bool transaction_off;
 };
 
 /*
- * Cut the script where its statements are replaced: what stays together in a transaction is one part, what has to run
- * outside of one is a part of its own, in order. The comment at the top stays at the first. GArray of struct fix_part,
- * owned by the caller.
+ * Cut the script where its statements are replaced: the steps of a way are one part each, in order, and so is what has
+ * to run outside of a transaction; what comes before a way stays together with its first step, where both can. The
+ * comment at the top stays at the first. GArray of struct fix_part, owned by the caller.
  *
- * NULL, with *why (static) saying so, where it cannot be done without a person: the file runs outside of a transaction,
- * is wrapped in BEGIN … COMMIT, holds COPY data, is not understood, or its header has directives for all of it.
+ * NULL, with *why saying so (owned by the caller), where it cannot be done without a person: the file runs outside of a
+ * transaction, is wrapped in BEGIN … COMMIT, holds COPY data, is not understood, its header has directives for all of
+ * it, or what it sets, locks or keeps in its session or transaction would be lost to the parts behind it.
  */
 GArray *fix_cut(const struct sql_script *script, const struct migration_header *header, const GArray *fixes,
-                const char **why);
+                char **why);
 
 #endif

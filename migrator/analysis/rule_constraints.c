@@ -185,9 +185,9 @@ static void validate_alone(const struct rule_view *view, struct safe_way *way)
     g_autofree char *alter = alter_table(view);
     g_autofree char *name = sql_quote_identifier(view->action->name);
 
-    safe_way_program(way, "leave the statement out of this migration\n");
     safe_way_step(way, false, "validate_constraint", "%s VALIDATE CONSTRAINT %s;\n", alter, name);
     way->is_mechanical = view_is_statement(view, 1);
+    way->is_apart = true;
 }
 
 static bool is_not_validated(struct rule_view *view)

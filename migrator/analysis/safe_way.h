@@ -20,6 +20,7 @@ struct safe_step {
 struct safe_way {
     GArray *steps;      /* struct safe_step */
     bool is_mechanical; /* the steps put in the statement's place end at the same schema: `lint --fix` may write them */
+    bool is_apart;      /* the first step, too, has to leave the statement's migration */
 };
 void safe_way_release(struct safe_way *way);
 

@@ -82,7 +82,7 @@ static void keep_fixes(const struct analyse *analyse, const struct migration *mi
     fixable->migration = migration;
     fixable->parts = fix_cut(input->script, input->header, fixes, &fixable->why);
     if (fixable->why == NULL && migration->parts[MIGRATION_UP].copy_data != NULL)
-        fixable->why = "it holds COPY data";
+        fixable->why = g_strdup("it holds COPY data");
     g_ptr_array_add(analyse->fixables, fixable);
 }
 

@@ -12,6 +12,7 @@
 void fixable_free(struct fixable *fixable)
 {
     g_clear_pointer(&fixable->parts, g_array_unref);
+    g_free(fixable->why);
     g_free(fixable);
 }
 

@@ -15,8 +15,8 @@
 /* A migration and what it is cut into. */
 struct fixable {
     const struct migration *migration;
-    GArray *parts;   /* struct fix_part; NULL: it is left alone */
-    const char *why; /* it is; static storage */
+    GArray *parts; /* struct fix_part; NULL, or with `why`: it is left alone */
+    char *why;     /* it is; owned */
 };
 void fixable_free(struct fixable *fixable);
 

@@ -68,23 +68,36 @@ static bool is_released(const struct linting *linting, const struct migration *m
     return linting->released != LEDGER_NO_VERSION && migration->version <= linting->released;
 }
 
+static void read_and_analyse(const struct linting *linting, struct analyse *analyse, struct migration *migration,
+                             bool was_released, GPtrArray *findings)
+{
+    const struct migration_file *up = &migration->parts[MIGRATION_UP];
+    guint first = findings->len;
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+
+    sql_script_read(&script, up->path, up->text, up->offset, up->length,
+                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(linting->context->set.layout)),
+                    findings);
+    analyse_script(analyse, migration, &script, was_released, findings, first);
+}
+
 static void lint_migration(struct linting *linting, struct migration *migration)
 {
     struct migration_file *up = &migration->parts[MIGRATION_UP];
     bool was_released = is_released(linting, migration);
     g_autoptr(GPtrArray) ignored = finding_list_new();
-    GPtrArray *findings = was_released ? ignored : linting->context->findings;
-    guint first = findings->len;
-    CLEANUP(sql_script_release) struct sql_script script = { 0 };
 
     if (was_released && linting->is_live) /* the catalog has it */
         return;
-    sql_script_read(&script, up->path, up->text, up->offset, up->length,
-                    apply_script_mode(migration, MIGRATION_UP, layout_is_native(linting->context->set.layout)),
-                    findings);
-    analyse_script(&linting->analyse, migration, &script, was_released, findings, first);
+    read_and_analyse(linting, &linting->analyse, migration, was_released,
+                     was_released ? ignored : linting->context->findings);
     if (linting->is_loose) /* --fix needs the text, and is not for these */
         g_clear_pointer(&up->text, g_bytes_unref);
+}
+
+static bool open_analyse(struct linting *linting, struct analyse *analyse, struct fault *fault)
+{
+    return analyse_open(analyse, linting->context, linting->is_live ? &linting->database.session : NULL, fault);
 }
 
 static bool lint_all(struct linting *linting, struct fault *fault)
@@ -95,11 +108,96 @@ static bool lint_all(struct linting *linting, struct fault *fault)
         linting->analyse.fixables = g_ptr_array_new_with_free_func((GDestroyNotify)fixable_free);
     linting->analyse.is_each_released =
             linting->is_loose || (!linting->is_live && linting->released == LEDGER_NO_VERSION);
-    if (!analyse_open(&linting->analyse, linting->context, linting->is_live ? &linting->database.session : NULL, fault))
+    if (!open_analyse(linting, &linting->analyse, fault))
         return false;
     for (guint index = 0; index < migrations->len; index++)
         lint_migration(linting, g_ptr_array_index(migrations, index));
     analyse_finish(&linting->analyse, linting->context->findings);
+    return true;
+}
+
+/* ---- what --fix would write ---- */
+
+static void judge_part(const struct linting *linting, struct analyse *trial, const struct fixable *fixable, guint index,
+                       GPtrArray *findings)
+{
+    const char *text = g_array_index(fixable->parts, struct fix_part, index).text;
+    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
+    struct migration migration = *fixable->migration; /* but for its text */
+    struct migration_file *up = &migration.parts[MIGRATION_UP];
+
+    up->text = bytes;
+    up->offset = 0;
+    up->length = strlen(text);
+    migration.header = (struct migration_header){ 0 };
+    migration_header_read(&migration.header, up->path, text, up->length, findings);
+    read_and_analyse(linting, trial, &migration, false, findings);
+    migration_header_release(&migration.header);
+}
+
+static bool is_blocked(const GPtrArray *findings, const char *path, const char *id)
+{
+    for (guint index = 0; index < findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(findings, index);
+
+        if (finding->severity == FINDING_ERROR && strcmp(finding->id, id) == 0 &&
+            g_strcmp0(finding->place.file, path) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first blocking finding that the migration does not have as it is; NULL: there is none. */
+static const char *new_blocking(const struct linting *linting, const struct fixable *fixable, const GPtrArray *findings)
+{
+    for (guint index = 0; index < findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(findings, index);
+
+        if (finding->severity == FINDING_ERROR &&
+            !is_blocked(linting->context->findings, fixable->migration->parts[MIGRATION_UP].path, finding->id))
+            return finding->id;
+    }
+    return NULL;
+}
+
+/* Judge what would be written, text that does not parse included; what has a blocking finding of its own is not. */
+static void try_fix(const struct linting *linting, struct analyse *trial, struct fixable *fixable)
+{
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    const char *id = NULL;
+
+    for (guint index = 0; index < fixable->parts->len; index++)
+        judge_part(linting, trial, fixable, index, findings);
+    id = new_blocking(linting, fixable, findings);
+    if (id != NULL)
+        fixable->why = g_strdup_printf("what would be written has a blocking finding of its own, %s", id);
+}
+
+/* From the start once more, with what would be written in the place of what is there. */
+static bool try_fixes(struct linting *linting, struct fault *fault)
+{
+    const GPtrArray *migrations = linting->context->set.migrations;
+    GPtrArray *fixables = linting->analyse.fixables;
+    CLEANUP(analyse_release) struct analyse trial = { .is_each_released = linting->analyse.is_each_released };
+    guint next = 0;
+
+    if (fixables == NULL || fixables->len == 0)
+        return true;
+    if (!open_analyse(linting, &trial, fault))
+        return false;
+    for (guint index = 0; index < migrations->len; index++) {
+        struct migration migration = *(struct migration *)g_ptr_array_index(migrations, index);
+        struct fixable *fixable = next < fixables->len ? g_ptr_array_index(fixables, next) : NULL;
+        bool is_fixable = fixable != NULL && fixable->migration == g_ptr_array_index(migrations, index);
+        bool was_released = is_released(linting, &migration);
+        g_autoptr(GPtrArray) ignored = finding_list_new();
+
+        next += is_fixable;
+        if (is_fixable && fixable->parts != NULL && fixable->why == NULL)
+            try_fix(linting, &trial, fixable);
+        else if (!was_released || !linting->is_live)
+            read_and_analyse(linting, &trial, &migration, was_released, ignored);
+    }
     return true;
 }
 
@@ -176,7 +274,7 @@ bool command_lint(struct context *context, struct fault *fault)
     linting.is_loose = count > 0;
     if (!reports_check(context, fault) || !open_database(&linting, fault) ||
         !(linting.is_loose ? read_files(&linting, paths, fault) : read_set(&linting, fault)) ||
-        !check_fix(&linting, fault) || !lint_all(&linting, fault))
+        !check_fix(&linting, fault) || !lint_all(&linting, fault) || !try_fixes(&linting, fault))
         return false;
     if (finding_count(context->findings, analyse_fail_on(context)) > 0)
         context->exit_code = fault_kinds[FAULT_ANSWER].exit_code;

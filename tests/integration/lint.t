@@ -185,6 +185,53 @@ run "$migrator" up --environment production
 exits 0 'they run'
 cd .. || exit
 
+# ---- what is written does what was there ----
+
+fixes() { # SQL on stdin: the newest migration, behind a base; fixed
+    rm -rf fixes && mkdir fixes
+    write fixes/20260101000000_base.up.sql <<<'CREATE TABLE runs (id bigint PRIMARY KEY, v integer, agent bigint);
+CREATE TABLE logs (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE logs_2026 (at date NOT NULL);'
+    write fixes/20260102000000_change.up.sql
+    cp fixes/20260102000000_change.up.sql change.sql
+    run "$migrator" lint --migrations fixes --since 20260101000000 --fix
+}
+is_left_alone() { # WHY
+    like "$output" "Left alone fixes/20260102000000_change.up.sql: $1" "$1"
+    ok 'the file is as it was' cmp change.sql fixes/20260102000000_change.up.sql
+    is "$(ls fixes | wc -l)" 2 'and there is no other'
+}
+
+fixes <<<'SET search_path = app, public; CREATE INDEX runs_v ON runs (v);'
+is_left_alone 'its SET search_path would not hold in another file'
+fixes <<<'CREATE TEMP TABLE kept AS SELECT id FROM runs; CREATE INDEX runs_v ON runs (v); DELETE FROM runs WHERE id IN (SELECT id FROM kept);'
+is_left_alone 'its temporary kept would not be there for another file'
+fixes <<<"ALTER TABLE logs ATTACH PARTITION logs_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');"
+is_left_alone 'what would be written has a blocking finding of its own, class-not-marked'
+
+fixes <<<'ALTER TABLE runs ADD CONSTRAINT c CHECK (v > 0) NOT VALID;
+ALTER TABLE runs VALIDATE CONSTRAINT c;'
+is "$(cat fixes/20260102000000_change.up.sql)" 'ALTER TABLE runs ADD CONSTRAINT c CHECK (v > 0) NOT VALID;' \
+    'what adds a constraint stays'
+is "$(cat fixes/20260102000001_validate_constraint.up.sql)" 'ALTER TABLE runs VALIDATE CONSTRAINT c;' \
+    'what validates it leaves'
+
+fixes <<<'ALTER TABLE runs ALTER COLUMN v SET NOT NULL; ALTER TABLE runs ADD FOREIGN KEY (agent) REFERENCES runs;'
+is "$(cat fixes/20260102*)" \
+    'ALTER TABLE runs ADD CONSTRAINT runs_v_not_null CHECK (v IS NOT NULL) NOT VALID;
+ALTER TABLE runs VALIDATE CONSTRAINT runs_v_not_null;
+ALTER TABLE runs ALTER COLUMN v SET NOT NULL;
+ALTER TABLE runs DROP CONSTRAINT runs_v_not_null;
+ALTER TABLE runs ADD CONSTRAINT runs_agent_fkey FOREIGN KEY (agent) REFERENCES runs NOT VALID;
+ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_fkey;' 'the steps are in order'
+is "$(ls fixes | wc -l)" 6 'each is a migration'
+run "$migrator" lint --migrations fixes --since 20260101000000
+unlike "$output" 'set-not-null|add-fk-validating|not-valid-and-validate' 'none reads a table while it is locked'
+fresh_database
+"$migrator" seal --quiet --migrations fixes >/dev/null
+run "$migrator" up --migrations fixes --environment development
+exits 0 'they run'
+
 # ---- development ----
 
 fresh_database
