@@ -3,6 +3,8 @@
 
 #include "analysis/fix.h"
 #include "base/file.h"
+#include "command/applied.h"
+#include "migration/base_branch.h"
 #include "migration/create.h"
 #include "migration/layout.h"
 #include "migration/version.h"
@@ -65,12 +67,23 @@ static bool write_new(const GPtrArray *paths, const struct fixable *fixable, str
     return true;
 }
 
-static bool write_one(const struct context *context, const struct fixable *fixable, struct report *report,
-                      struct fault *fault)
+/* Why nobody can change it any more; NULL: it is a draft. Owned by the caller. */
+static char *why_sealed(const struct base_branch *base, const GPtrArray *databases, const struct migration *migration)
+{
+    const char *environment = applied_to(databases, migration);
+
+    if (environment != NULL)
+        return g_strdup_printf("applied to %s", environment);
+    return base_branch_has(base, migration) ? g_strdup_printf("sealed for good by %s", base->reference) : NULL;
+}
+
+/* sealed: why it is; NULL: it is not. */
+static bool write_one(const struct context *context, const struct fixable *fixable, const char *sealed,
+                      struct report *report, struct fault *fault)
 {
     const struct layout *layout = context->set.layout;
     const char *path = fixable->migration->parts[MIGRATION_UP].path;
-    const char *why = fixable->why;
+    const char *why = sealed != NULL ? sealed : fixable->why;
     g_autoptr(GPtrArray) paths = NULL;
 
     if (why == NULL && (layout->is_nested || layout->has_shared_numbers || layout->read_marks != NULL))
@@ -90,9 +103,18 @@ static bool write_one(const struct context *context, const struct fixable *fixab
 
 bool fix_write(const struct context *context, const GPtrArray *fixables, struct report *report, struct fault *fault)
 {
-    for (guint index = 0; index < fixables->len; index++)
-        if (!write_one(context, g_ptr_array_index(fixables, index), report, fault))
+    CLEANUP(base_branch_release) struct base_branch base = { 0 };
+    g_autoptr(GPtrArray) databases = applied_read_file(settings_text(context->settings, "history"));
+
+    if (!base_branch_find(&base, context->set.directory, settings_text(context->settings, "base"), fault))
+        return false;
+    for (guint index = 0; index < fixables->len; index++) {
+        const struct fixable *fixable = g_ptr_array_index(fixables, index);
+        g_autofree char *sealed = why_sealed(&base, databases, fixable->migration);
+
+        if (!write_one(context, fixable, sealed, report, fault))
             return false;
+    }
     if (fixables->len > 0)
         report_note(report, "Read the files, then `migrator seal` and `migrator lint` again.");
     return true;

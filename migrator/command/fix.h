@@ -22,7 +22,8 @@ void fixable_free(struct fixable *fixable);
 
 /*
  * Write what can be written, new files first; a note of the report for each file, and for each migration that is left
- * alone. Sealed for good is nothing here: what is released is not judged. FAULT_IO, FAULT_REFUSED: a file is there.
+ * alone; so is what the base branch or a database that is not for development has. FAULT_USAGE: no such base branch;
+ * FAULT_IO, FAULT_REFUSED: a file is there.
  */
 MUST_CHECK bool fix_write(const struct context *context, const GPtrArray *fixables, struct report *report,
                           struct fault *fault);

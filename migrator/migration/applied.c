@@ -54,12 +54,15 @@ static const struct applied_migration *find(const struct applied_database *datab
     return applied != NULL && g_strcmp0(applied->name, migration->name) == 0 ? applied : NULL;
 }
 
-bool applied_has(const GPtrArray *databases, const struct migration *migration)
+const char *applied_to(const GPtrArray *databases, const struct migration *migration)
 {
-    for (guint i = 0; databases != NULL && i < databases->len; i++)
-        if (find(g_ptr_array_index(databases, i), migration) != NULL)
-            return true;
-    return false;
+    for (guint i = 0; databases != NULL && i < databases->len; i++) {
+        const struct applied_database *database = g_ptr_array_index(databases, i);
+
+        if (find(database, migration) != NULL)
+            return database->environment;
+    }
+    return NULL;
 }
 
 static bool is_of_set(const struct applied_database *database, const struct migration_set *set)

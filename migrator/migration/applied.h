@@ -31,8 +31,8 @@ void applied_database_free(void *database);
  * and name, belongs to another set, and counts for nothing here.
  */
 
-/* Does one of them have it? */
-bool applied_has(const GPtrArray *databases, const struct migration *migration);
+/* The environment of the first of them that has it, borrowed; NULL: none has. */
+const char *applied_to(const GPtrArray *databases, const struct migration *migration);
 
 /* The newest version that one of them has, whether it is in the set or not; -1: there is none. */
 int64_t applied_newest(const GPtrArray *databases, const struct migration_set *set);

@@ -126,7 +126,7 @@ static bool check_final(const struct finals *finals, const struct migration_set 
 
 static bool is_final(const struct finals *finals, const struct migration_set *set, const struct migration *migration)
 {
-    if (applied_has(finals->databases, migration))
+    if (applied_to(finals->databases, migration) != NULL)
         return true;
     if (finals->base.git.directory == NULL)
         return set->sum != NULL && sumfile_find(set->sum, migration->parts[MIGRATION_UP].name) != NULL;

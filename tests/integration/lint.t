@@ -232,6 +232,27 @@ fresh_database
 run "$migrator" up --migrations fixes --environment development
 exits 0 'they run'
 
+# ---- what others have is not changed ----
+
+mkdir sealed && cd sealed || exit
+write migrations/20260101000000_base.up.sql <<<'CREATE TABLE runs (id bigint PRIMARY KEY, v integer);'
+write migrations/20260102000000_change.up.sql <<<'CREATE INDEX runs_v ON runs (v);'
+cp migrations/20260102000000_change.up.sql change.sql
+fresh_database
+"$migrator" seal --quiet >/dev/null
+run "$migrator" up --environment production
+exits 0 'a first release is in production'
+run "$migrator" lint --since 20260101000000 --fix
+like "$output" 'Left alone migrations/20260102000000_change.up.sql: applied to production' 'what production has is left alone'
+ok 'and is as it was' cmp change.sql migrations/20260102000000_change.up.sql
+rm -r .migrator
+git init -q -b main . && git config user.email someone@example.org && git config user.name someone
+git add -A && git commit -qm 'two migrations'
+run env MIGRATOR_BASE=main "$migrator" lint --since 20260101000000 --fix
+like "$output" 'Left alone migrations/20260102000000_change.up.sql: sealed for good by main' 'so is what main has'
+ok 'as it was' cmp change.sql migrations/20260102000000_change.up.sql
+cd .. || exit
+
 # ---- development ----
 
 fresh_database

@@ -51,7 +51,7 @@ START_TEST(no_database_has_nothing)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
 
-    ck_assert(!applied_has(NULL, set_at(0)));
+    ck_assert_ptr_null(applied_to(NULL, set_at(0)));
     ck_assert_int_eq(applied_newest(NULL, &set), -1);
     applied_report(NULL, &set, findings);
     ck_assert_uint_eq(findings->len, 0);
@@ -64,8 +64,8 @@ START_TEST(a_database_has_a_migration_by_version_and_name)
 
     add(database, 20260101000000, "a", "20260101000000_a.up.sql", "SELECT 1;\n");
     add(database, 20260102000000, "other", "20260102000000_other.up.sql", "SELECT 3;\n");
-    ck_assert(applied_has(databases, set_at(0)));
-    ck_assert(!applied_has(databases, set_at(1)));
+    ck_assert_str_eq(applied_to(databases, set_at(0)), "staging");
+    ck_assert_ptr_null(applied_to(databases, set_at(1)));
 }
 END_TEST
 
@@ -110,7 +110,7 @@ START_TEST(what_was_applied_without_checksums_is_not_compared)
     applied_database_add(database, 20260101000000, "a", NULL, 0);
     applied_report(databases, &set, findings);
     ck_assert_uint_eq(findings->len, 0);
-    ck_assert(applied_has(databases, set_at(0)));
+    ck_assert_str_eq(applied_to(databases, set_at(0)), "production");
 }
 END_TEST
 
