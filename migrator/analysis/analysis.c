@@ -149,6 +149,12 @@ static bool is_on_a_type(const struct sql_action *action)
            action->object == SQL_OBJECT_DOMAIN;
 }
 
+/* What is dropped or renamed here may have the name of a relation, and be none. */
+static bool is_on_something_else(const struct sql_action *action)
+{
+    return action->kind == SQL_DROP_OTHER || action->kind == SQL_RENAME_OTHER || action->object == SQL_OBJECT_COLLATION;
+}
+
 static enum model_age age_of(const struct analysis *analysis, const struct sql_action *action,
                              const struct model_relation *relation)
 {
@@ -174,7 +180,7 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
 
     if (is_on_an_index(action))
         view->index = model_find_index(analysis->model, action->relation, &relation);
-    else if (action->relation.name != NULL && !is_on_a_routine(action) && action->object != SQL_OBJECT_COLLATION)
+    else if (action->relation.name != NULL && !is_on_a_routine(action) && !is_on_something_else(action))
         relation = model_find_relation(analysis->model, action->relation);
     if (action->other.name != NULL)
         view->other = model_find_relation(analysis->model, action->other);

@@ -158,6 +158,7 @@ extern const struct rule rules_of_views[];
 extern const struct rule rules_of_sequences[];
 extern const struct rule rules_of_partitions[];
 extern const struct rule rules_of_types[];
+extern const struct rule rules_of_objects[];
 extern const struct rule rules_of_routines[];
 extern const struct rule rules_of_row_security[];
 extern const struct rule rules_of_access[];

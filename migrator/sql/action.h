@@ -172,7 +172,8 @@ enum sql_action_kind {
     SQL_ALTER_SUBSCRIPTION,
     SQL_DROP_SUBSCRIPTION,
     SQL_CREATE_STATISTICS,
-    SQL_DROP_OTHER, /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
+    SQL_RENAME_OTHER, /* name: what, as of the next; relation: the object; new_name */
+    SQL_DROP_OTHER,   /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
 
     /* Rows. query: what is read */
     SQL_INSERT, /* columns: the target list, NULL: none is written; name: a column that is named twice, there or by DO

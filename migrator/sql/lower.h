@@ -137,6 +137,7 @@ void sql_lower_do(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_call(struct sql_lowering *lowering, const PgQuery__Node *node);
 /* sql/lower_object.c */
 void sql_lower_drop(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_drop_user_mapping(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_set_schema(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *node);

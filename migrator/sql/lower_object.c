@@ -100,6 +100,12 @@ static bool has_no_schema(PgQuery__ObjectType type)
            type == OBJECT(EVENT_TRIGGER) || type == OBJECT(PUBLICATION) || type == OBJECT(SUBSCRIPTION);
 }
 
+/* Of these it gives the access method first. */
+static bool is_of_access_method(PgQuery__ObjectType type)
+{
+    return type == OBJECT(OPCLASS) || type == OBJECT(OPFAMILY);
+}
+
 static void fill_object(struct sql_lowering *lowering, struct sql_action *action, PgQuery__ObjectType type,
                         const PgQuery__Node *object)
 {
@@ -109,6 +115,8 @@ static void fill_object(struct sql_lowering *lowering, struct sql_action *action
     if (is_on_table(type) && object->node_case == PG_QUERY__NODE__NODE_LIST && object->list->n_items > 1) {
         action->name = sql_lower_object_name(lowering, object).name;
         action->relation = sql_lower_name(lowering, object->list->n_items - 1, object->list->items);
+    } else if (is_of_access_method(type) && object->list->n_items > 1) {
+        action->relation = sql_lower_name(lowering, object->list->n_items - 1, object->list->items + 1);
     } else if (has_no_schema(type)) {
         action->name = sql_lower_object_name(lowering, object).name;
     } else {
@@ -139,17 +147,24 @@ void sql_lower_drop(struct sql_lowering *lowering, const PgQuery__Node *node)
     }
 }
 
+void sql_lower_drop_user_mapping(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__DropUserMappingStmt *statement = node->drop_user_mapping_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_DROP_OTHER, SQL_NOWHERE);
+
+    action->object = SQL_OBJECT_OTHER;
+    action->relation.name = sql_lower_string(lowering, statement->servername);
+    action->name = "USER MAPPING";
+    action->flags |= statement->missing_ok ? SQL_IF_EXISTS : 0U;
+}
+
 void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__RenameStmt *statement = node->rename_stmt;
     const struct object_row *row = row_of(statement->rename_type);
-    struct sql_action *action;
+    enum sql_action_kind kind = row->rename == SQL_OPAQUE ? SQL_RENAME_OTHER : row->rename;
+    struct sql_action *action = sql_lower_add(lowering, kind, SQL_NOWHERE);
 
-    if (row->rename == SQL_OPAQUE) {
-        sql_lower_other(lowering, "ALTER", row->word);
-        return;
-    }
-    action = sql_lower_add(lowering, row->rename, SQL_NOWHERE);
     if (statement->missing_ok)
         action->flags |= SQL_IF_EXISTS;
     fill_object(lowering, action, statement->rename_type, statement->object);
@@ -164,6 +179,8 @@ void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->object = SQL_OBJECT_TABLE;
     if (statement->subname != NULL && statement->subname[0] != '\0')
         action->name = sql_lower_string(lowering, statement->subname);
+    if (kind == SQL_RENAME_OTHER)
+        action->name = row->word;
     action->new_name = sql_lower_string(lowering, statement->newname);
 }
 

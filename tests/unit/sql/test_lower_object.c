@@ -33,9 +33,15 @@ static const struct actions_case cases[] = {
       "DROP TRIGGER relation=s.a name=t\n"
       "DROP RULE relation=a name=r\n"
       "DROP POLICY relation=a name=p [IF_EXISTS]" },
+    { "DROP USER MAPPING IF EXISTS FOR u SERVER a; DROP SERVER a CASCADE; ALTER SERVER a RENAME TO b; "
+      "ALTER OPERATOR FAMILY s.a USING btree RENAME TO b",
+      "DROP OTHER relation=a name=USER MAPPING [IF_EXISTS]\n"
+      "DROP OTHER relation=a name=SERVER [CASCADE]\n"
+      "RENAME OTHER relation=a name=SERVER new=b\n"
+      "RENAME OTHER relation=s.a name=OPERATOR FAMILY new=b" },
     { "DROP CAST (int AS text); DROP OPERATOR CLASS a USING btree; DROP TEXT SEARCH PARSER s.a",
       "DROP OTHER name=CAST\n"
-      "DROP OTHER relation=btree.a name=OPERATOR CLASS\n"
+      "DROP OTHER relation=a name=OPERATOR CLASS\n"
       "DROP OTHER relation=s.a name=TEXT SEARCH PARSER" },
     { "ALTER TABLE s.a RENAME TO b; ALTER INDEX a RENAME TO b; ALTER VIEW a RENAME TO b; ALTER SEQUENCE a RENAME TO b",
       "RENAME TABLE relation=s.a new=b\n"
@@ -55,7 +61,7 @@ static const struct actions_case cases[] = {
       "RENAME FUNCTION relation=s.f new=g language= volatility=v arguments=int4\n"
       "RENAME TRIGGER relation=s.a name=t new=u\n"
       "ALTER ROLE name=a new=b\n"
-      "OTHER name=ALTER RULE" },
+      "RENAME OTHER relation=a name=RULE new=b" },
     { "ALTER DOMAIN a RENAME CONSTRAINT b TO c; ALTER TYPE a RENAME ATTRIBUTE b TO c",
       "RENAME CONSTRAINT relation=a name=b new=c\n"
       "ALTER TYPE relation=a name=b new=c [ONLY]" },

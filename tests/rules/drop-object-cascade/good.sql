@@ -1,0 +1,2 @@
+-- Is refused as long as something depends on it.
+DROP COLLATION german;

@@ -1,0 +1,5 @@
+DROP COLLATION german;
+DROP CAST (text AS integer);
+DROP OPERATOR CLASS by_length USING btree;
+DROP TEXT SEARCH CONFIGURATION search.simple_german;
+DROP USER MAPPING FOR app SERVER billing;
