@@ -1,7 +1,8 @@
 -- Privileges that were given, or taken away from those that every object of the kind begins with (first: as initdb or its
 -- extension left it).
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
--- sub: tells apart what is said to several roles; parent_class text: the object's class; parent_sub int: 0, or its column.
+-- Not of multirange types: pg_dump does not tell them, either. sub: tells apart what is said to several roles;
+-- parent_class text: the object's class; parent_sub int: 0, or its column.
 WITH access AS (
     SELECT 'pg_class'::regclass AS class, oid AS object, 0 AS sub,
            CASE relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || oid::regclass AS target, NULL AS columns, relacl AS acl,
@@ -17,7 +18,7 @@ WITH access AS (
     FROM pg_proc WHERE proacl IS NOT NULL
     UNION ALL
     SELECT 'pg_type'::regclass, oid, 0, 'TYPE ' || oid::regtype, NULL, typacl, acldefault('T', typowner), typnamespace
-    FROM pg_type WHERE typacl IS NOT NULL
+    FROM pg_type WHERE typacl IS NOT NULL AND typtype <> 'm'
     UNION ALL
     SELECT 'pg_namespace'::regclass, oid, 0, 'SCHEMA ' || quote_ident(nspname), NULL, nspacl, acldefault('n', nspowner), oid
     FROM pg_namespace WHERE nspacl IS NOT NULL
@@ -35,7 +36,7 @@ WITH access AS (
     UNION ALL
     SELECT 'pg_largeobject_metadata'::regclass, oid, 0, 'LARGE OBJECT ' || oid, NULL, lomacl, acldefault('L', lomowner), NULL
     FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL
-), difference AS (
+), item AS (
     SELECT class, object, sub, target, kind, grantee, is_grantable,
            string_agg(privilege_type || coalesce(columns, ''), ', ' ORDER BY privilege_type) AS privileges
     FROM access
@@ -47,7 +48,7 @@ WITH access AS (
                    AS kind, grantee, privilege_type, coalesce(now.is_grantable, false) AS is_grantable
         FROM aclexplode(access.acl) AS now FULL JOIN aclexplode(first.acl) AS had USING (grantee, privilege_type)
         WHERE coalesce(now.is_grantable > had.is_grantable, true)
-    ) AS item
+    ) AS part
     WHERE access.acl IS DISTINCT FROM initprivs AND nspname IS DISTINCT FROM $1
         AND coalesce(nspname, '') !~ '^(pg_toast|pg_temp|information_schema$)'
     GROUP BY class, object, sub, target, kind, grantee, is_grantable
@@ -56,13 +57,13 @@ SELECT object, hashtext(concat_ws(' ', class, sub, kind, grantee, is_grantable))
        sub AS parent_sub, class::text AS parent_class,
        concat_ws(' ', kind, pg_describe_object(class, object, sub), role, is_grantable) AS identity,
        CASE kind WHEN 'revoke' THEN taken ELSE given END AS make, CASE kind WHEN 'revoke' THEN given ELSE taken END AS undo
-FROM difference
+FROM item
 CROSS JOIN LATERAL (
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
-) AS named
+) AS name
 CROSS JOIN LATERAL (
     SELECT format('GRANT %s ON %s TO %s%s', privileges, target, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
-               AS given,
+           AS given,
            format('REVOKE %s%s ON %s FROM %s', CASE kind WHEN 'option' THEN 'GRANT OPTION FOR ' END, privileges, target, role)
-               AS taken
-) AS statement
+           AS taken
+) AS text
