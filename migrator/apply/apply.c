@@ -35,10 +35,12 @@ static bool apply_stretch(struct apply_run *run, GPtrArray *units, guint first, 
 
 /* What units of a kind do, in words. */
 struct deed {
-    const char *nothing, *rolled_back, *one_stays, *more_stay, *one_stayed, *more_stayed;
+    const char *units, *done, *nothing, *rolled_back, *one_stays, *more_stay, *one_stayed, *more_stayed;
 };
 
 static const struct deed applying = {
+    .units = "pending migrations",
+    .done = "applied",
     .nothing = "nothing was applied",
     .rolled_back = "the migration was rolled back",
     .one_stays = "is applied and stays",
@@ -47,6 +49,8 @@ static const struct deed applying = {
     .more_stayed = "were applied and stay",
 };
 static const struct deed undoing = {
+    .units = "migrations",
+    .done = "undone",
     .nothing = "nothing was undone",
     .rolled_back = "the migration is applied as before",
     .one_stays = "is undone",
@@ -61,17 +65,16 @@ static bool describe_failure(struct apply_run *run, const struct deed *deed, gui
     if (run->lost_race)
         return false;
     if (fault->kind == FAULT_CONNECT)
-        return fault_set_state(
-                fault, "%u of %u %smigrations are known to be %s; the ledger will tell of the one in flight", applied,
-                total, deed == &undoing ? "" : "pending ", deed == &undoing ? "undone" : "applied");
+        return fault_set_state(fault, "%u of %u %s are known to be %s; the ledger will tell of the one in flight",
+                               applied, total, deed->units, deed->done);
     g_autofree char *before =
             applied > 0 ? g_strdup_printf("%u before it %s", applied, applied == 1 ? deed->one_stays : deed->more_stay)
                         : g_strdup(deed->nothing);
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL && applied == 0)
         return fault_set_state(fault, "%s; the migration in flight was rolled back", deed->nothing);
     if (fault->kind == FAULT_CANCELLED && fault->state == NULL)
-        return fault_set_state(fault, "%u of %u %smigrations %s; the one in flight was rolled back", applied, total,
-                               deed == &undoing ? "" : "pending ", applied == 1 ? deed->one_stayed : deed->more_stayed);
+        return fault_set_state(fault, "%u of %u %s %s; the one in flight was rolled back", applied, total, deed->units,
+                               applied == 1 ? deed->one_stayed : deed->more_stayed);
     if (fault->state != NULL && applied == 0)
         return false; /* it says what there is */
     if (fault->state != NULL) {
