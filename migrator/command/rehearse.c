@@ -172,7 +172,8 @@ static void add_irreversible(struct rehearsing *rehearsing, const struct migrati
 /* What lies there to be reviewed is for another text, or was edited. */
 static void add_unfit(struct rehearsing *rehearsing, const struct migration *migration, const char *difference)
 {
-    way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed", "what this rehearsal makes");
+    way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed", "what this rehearsal makes",
+                     "what is reviewed is not the way back of what runs");
     report_note(rehearsing->report, "%s", difference);
     rehearsing->unfit++;
 }
@@ -181,12 +182,11 @@ static void add_unfit(struct rehearsing *rehearsing, const struct migration *mig
 static void add_wrong(struct rehearsing *rehearsing, const struct migration *migration, const char *difference)
 {
     g_autofree char *label = migration_label(migration);
-    struct finding *finding = way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed",
-                                               "the way back of this migration: tried as it is, it does not give back "
-                                               "schema and rows");
+    struct finding *finding =
+            way_back_differs(rehearsing->findings, FINDING_ERROR, migration, "executed",
+                             "the way back of this migration: tried as it is, it does not give back schema and rows",
+                             "`migrator rollback` would not go back to what was there before");
 
-    g_free(finding->effect);
-    finding->effect = g_strdup("`migrator rollback` would not go back to what was there before");
     g_free(finding->remedy);
     finding->remedy = g_strdup_printf(
             "mend it and seal it; or remove rollback/%s and let `migrator rehearse %" G_GINT64_FORMAT "` make it anew",

@@ -157,7 +157,7 @@ char *way_back_files_difference(const struct migration *migration, const struct 
 
     add_difference(differences, migration, "capture.sql", is_proven ? rehearsed->capture : NULL);
     add_difference(differences, migration, "repair.sql", is_proven ? rehearsed->repair : NULL);
-    return differences->len > 0 ? g_string_free(differences, FALSE) : g_string_free(differences, TRUE);
+    return g_string_free(differences, differences->len == 0);
 }
 
 bool way_back_files_stay(const struct context *context, const struct migration *migration)

@@ -39,7 +39,7 @@ static enum finding_severity severity_of(const struct context *context, const st
 }
 
 struct finding *way_back_differs(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
-                                 const char *basis, const char *what)
+                                 const char *basis, const char *what, const char *effect)
 {
     g_autofree char *label = migration_label(migration);
     struct finding *finding =
@@ -48,7 +48,7 @@ struct finding *way_back_differs(GPtrArray *findings, enum finding_severity seve
 
     finding->axis = "data";
     finding->basis = basis;
-    finding->effect = g_strdup("what is reviewed is not the way back of what runs");
+    finding->effect = g_strdup(effect);
     finding->remedy = g_strdup_printf("run `migrator rehearse %" G_GINT64_FORMAT "` and review it", migration->version);
     return finding;
 }
@@ -60,10 +60,9 @@ static void want_proof(const struct context *context, const struct migration *mi
     if (migration->class_name == NULL || migration_way_back(migration, "repair.sql") == NULL ||
         way_back_files_rehearsed(context, migration, &rehearsal))
         return;
-    struct finding *finding = way_back_differs(findings, severity_of(context, migration), migration, "parsed",
-                                               "the way back that a rehearsal proved: it was not rehearsed as it is");
-    g_free(finding->effect);
-    finding->effect = g_strdup("nobody knows whether it gives back schema and rows");
+    way_back_differs(findings, severity_of(context, migration), migration, "parsed",
+                     "the way back that a rehearsal proved: it was not rehearsed as it is",
+                     "nobody knows whether it gives back schema and rows");
 }
 
 static void want_any(const struct context *context, const struct migration *migration, GPtrArray *findings)

@@ -15,9 +15,9 @@ bool way_back_is_there(const struct migration *migration);
 struct finding *way_back_lacks(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
                                const char *basis, const char *text);
 
-/* A finding "way-back-differs": what lies there is not `what`. The remedy is to rehearse it. */
+/* A finding "way-back-differs": what lies there is not `what`, with that effect. The remedy is to rehearse it. */
 struct finding *way_back_differs(GPtrArray *findings, enum finding_severity severity, const struct migration *migration,
-                                 const char *basis, const char *what);
+                                 const char *basis, const char *what, const char *effect);
 
 /*
  * The finding "irreversible" for a migration that was judged as not compatible, has no way back, and is not marked as
