@@ -17,8 +17,8 @@ struct repair_marks {
 /*
  * Compare, and spread: what uses a thing that goes has to go first, and what is in both snapshots is made again.
  * Types are the exception: columns of them get the new one instead; of a composite type one of whose attributes goes,
- * likewise. But no column by which a table is partitioned does,
- * so that the table is made anew, with its partitions and its rows. Names are as they were. To be released.
+ * likewise. But no column by which a table is partitioned does, so that the table is made anew, with its partitions and
+ * its rows. Names are as they were. To be released.
  * crowded: tables of `before` among whose rows values that are unique go from one to another, so that all that is
  * unique there is dropped and made anew; NULL: none.
  */

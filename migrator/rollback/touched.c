@@ -119,15 +119,14 @@ static void add_written(struct touching *touching, const struct touched_counts *
 
 static void add_name(struct touching *touching, const char *schema, const char *name, struct catalog_object *object)
 {
-    char *qualified = g_strconcat(schema, ".", name, NULL);
+    g_autofree char *qualified = g_strconcat(schema, ".", name, NULL);
     GPtrArray *objects = g_hash_table_lookup(touching->names, qualified);
 
     if (objects == NULL) {
         objects = g_ptr_array_new();
-        g_hash_table_insert(touching->names, g_strdup(qualified), objects);
+        g_hash_table_insert(touching->names, g_steal_pointer(&qualified), objects);
     }
     g_ptr_array_add(objects, object);
-    g_free(qualified);
 }
 
 static void add_names(struct touching *touching)

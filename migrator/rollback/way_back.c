@@ -93,19 +93,35 @@ static char *step_repair(const struct way_back_step *step, const struct repair *
     return text_or_nothing(script);
 }
 
-/* The step's repair with what is unique dropped meanwhile. */
+/* What a step changes back, and which rows that concerns. crowded: as for repair_plan(). To be released. */
+struct planned {
+    struct repair repair;
+    struct kept_rows kept;
+};
+
+static void planned_init(struct planned *planned, const struct way_back *way_back, const struct way_back_facts *facts,
+                         const GPtrArray *crowded)
+{
+    repair_plan(&planned->repair, facts->before, facts->after, crowded);
+    kept_rows_init(&planned->kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
+    kept_rows_plan(&planned->kept, &planned->repair, facts->touched, facts->before);
+}
+
+static void planned_release(struct planned *planned)
+{
+    kept_rows_release(&planned->kept);
+    repair_release(&planned->repair);
+}
+
+/* The step's repair with what is unique dropped meanwhile; NULL: there is none, or nothing that is touched has any. */
 static char *roomy_repair(const struct way_back *way_back, const struct way_back_facts *facts,
                           const struct way_back_step *step)
 {
-    struct repair repair;
-    struct kept_rows kept;
-
-    repair_plan(&repair, facts->before, facts->after, facts->touched);
-    kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
-    kept_rows_plan(&kept, &repair, facts->touched, facts->before);
-    g_autofree char *text = step_repair(step, &repair, facts->names, &kept);
-    kept_rows_release(&kept);
-    repair_release(&repair);
+    if (facts->touched->len == 0)
+        return NULL;
+    CLEANUP(planned_release) struct planned planned;
+    planned_init(&planned, way_back, facts, facts->touched);
+    g_autofree char *text = step_repair(step, &planned.repair, facts->names, &planned.kept);
     return g_strcmp0(text, step->repair) != 0 ? g_steal_pointer(&text) : NULL;
 }
 
@@ -113,24 +129,20 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                         guint first, guint count)
 {
     struct way_back_step *step = g_new0(struct way_back_step, 1);
-    struct repair repair;
-    struct kept_rows kept;
+    CLEANUP(planned_release) struct planned planned;
+    GString *const *scripts = planned.kept.scripts;
 
-    repair_plan(&repair, facts->before, facts->after, NULL);
-    kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
-    kept_rows_plan(&kept, &repair, facts->touched, facts->before);
+    planned_init(&planned, way_back, facts, NULL);
     *step = (struct way_back_step){ .first = first,
                                     .count = count,
-                                    .before_up = text_or_nothing(kept.scripts[KEPT_BEFORE]),
-                                    .after_up = text_or_nothing(kept.scripts[KEPT_AFTER]),
-                                    .writes_rows = kept.scripts[KEPT_BACK]->len > 0 ||
-                                                   kept.scripts[KEPT_NETS]->len > 0 || kept.scripts[KEPT_ANEW]->len > 0,
-                                    .converts = repair.retyped->len > 0,
-                                    .tables = kept.tables };
-    step->repair = step_repair(step, &repair, facts->names, &kept);
+                                    .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
+                                    .after_up = text_or_nothing(scripts[KEPT_AFTER]),
+                                    .writes_rows = scripts[KEPT_BACK]->len > 0 || scripts[KEPT_NETS]->len > 0 ||
+                                                   scripts[KEPT_ANEW]->len > 0,
+                                    .converts = planned.repair.retyped->len > 0,
+                                    .tables = planned.kept.tables };
+    step->repair = step_repair(step, &planned.repair, facts->names, &planned.kept);
     step->roomy_repair = roomy_repair(way_back, facts, step);
-    kept_rows_release(&kept);
-    repair_release(&repair);
     return step;
 }
 
