@@ -130,9 +130,9 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
 {
     struct way_back_step *step = g_new0(struct way_back_step, 1);
     CLEANUP(planned_release) struct planned planned;
-    GString *const *scripts = planned.kept.scripts;
 
     planned_init(&planned, way_back, facts, NULL);
+    GString *const *scripts = planned.kept.scripts;
     *step = (struct way_back_step){ .first = first,
                                     .count = count,
                                     .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
