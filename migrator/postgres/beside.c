@@ -34,30 +34,56 @@ static char *connection_string(const struct session *session)
     return g_string_free(text, FALSE);
 }
 
-static bool take_over(struct session *beside, const struct rows *shared, struct fault *fault)
+static bool take_over(struct beside *beside)
 {
     g_autofree char *begin = g_strdup_printf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
                                              "SET TRANSACTION SNAPSHOT '%s'",
-                                             rows_text(shared, 0, "snapshot"));
+                                             rows_text(&beside->shared, 0, "snapshot"));
 
-    return session_run_text(beside, begin, fault) && session_run_text(beside, rows_text(shared, 0, "settings"), fault);
+    return session_run_text(&beside->session, begin, &beside->fault) &&
+           session_run_text(&beside->session, rows_text(&beside->shared, 0, "settings"), &beside->fault);
 }
 
-bool session_open_beside(struct session *beside, struct session *session, struct fault *fault)
+static gpointer open_it(gpointer argument)
 {
-    CLEANUP(rows_release) struct rows shared = { 0 };
-    g_autofree char *url = connection_string(session);
-    const struct session_options options = { .url = url, .ledger_schema = session->ledger_schema };
+    struct beside *beside = argument;
+    const struct session_options options = { .url = beside->url, .ledger_schema = beside->ledger_schema };
 
-    *beside = (struct session){ .interrupt = session->interrupt };
-    if (!session_query(session, SQL_CATALOG_SHARED_SNAPSHOT, NULL, 0, &shared, fault))
-        return false;
-    if (rows_text(&shared, 0, "snapshot") == NULL)
-        return fault_set(fault, FAULT_REFUSED, "a standby is asked by one session only");
-    if (!session_open(beside, &options, fault))
-        return false;
-    if (take_over(beside, &shared, fault))
-        return true;
-    session_close(beside);
-    return false;
+    if (session_open(&beside->session, &options, &beside->fault) && !take_over(beside))
+        session_close(&beside->session);
+    return NULL;
+}
+
+void beside_begin(struct beside *beside, struct session *session)
+{
+    *beside = (struct beside){ .session = { .interrupt = session->interrupt } };
+    if (!session_query(session, SQL_CATALOG_SHARED_SNAPSHOT, NULL, 0, &beside->shared, &beside->fault))
+        return;
+    if (rows_text(&beside->shared, 0, "snapshot") == NULL) {
+        fault_set(&beside->fault, FAULT_REFUSED, "a standby is asked by one session only");
+        return;
+    }
+    beside->url = connection_string(session);
+    beside->ledger_schema = g_strdup(session->ledger_schema);
+    beside->thread = g_thread_new("beside", open_it, beside);
+}
+
+struct session *beside_session(struct beside *beside)
+{
+    if (beside->thread != NULL)
+        g_thread_join(g_steal_pointer(&beside->thread));
+    return beside->session.connection != NULL ? &beside->session : NULL;
+}
+
+void beside_end(struct beside *beside)
+{
+    struct session *session = beside_session(beside);
+
+    if (session != NULL)
+        session_close(session);
+    rows_release(&beside->shared);
+    fault_clear(&beside->fault);
+    g_free(beside->url);
+    g_free(beside->ledger_schema);
+    *beside = (struct beside){ 0 };
 }

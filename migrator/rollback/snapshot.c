@@ -37,20 +37,20 @@ void catalog_object_free(gpointer data)
 
 /* ---- asking ---- */
 
-enum { RELATIONS_SHARED = 1000 }; /* from so many on, a second session is worth its start */
+enum { CATALOG_BYTES_SHARED = 256 * 1024 }; /* from a pg_class so large on, a second session is worth its start */
 
-/* Who takes an answer, in this order where it is held: a kind of its own, the definitions of a kind, or what is of all.
- */
+/* Who takes an answer: a kind of its own, the definitions of a kind, or what is of all. */
 enum { ABOUT_DEFINITIONS = KIND_COUNT, ABOUT_COMMENTS = 2 * KIND_COUNT, ABOUT_NEEDS, ABOUT_COUNT };
 
 struct asking {
     const struct reading *reading;
     GHashTable *marks; /* char *: of the kinds that may be there; owned */
-    int64_t relations; /* how many of all kinds there are */
     struct question questions[ABOUT_COUNT];
     size_t about[ABOUT_COUNT]; /* of each question */
     size_t count;
-    struct rows held[ABOUT_COUNT]; /* what was asked apart, by what it is about: until the rest is there */
+    size_t next;                   /* what the first session answers next, */
+    size_t apart;                  /* and the second: all that was asked apart before is taken */
+    struct rows held[ABOUT_COUNT]; /* answers of the second that came before the first one's to an earlier question */
 };
 
 static void take_first_answer(gpointer argument, size_t number, struct rows *rows)
@@ -59,10 +59,8 @@ static void take_first_answer(gpointer argument, size_t number, struct rows *row
 
     if (number != 0)
         reading_take_classes(asking->reading, rows->result);
-    for (int i = 0; number == 0 && i < rows_count(rows); i++) {
+    for (int i = 0; number == 0 && i < rows_count(rows); i++)
         g_hash_table_add(asking->marks, g_strdup(rows_text(rows, i, "mark")));
-        asking->relations += rows_number(rows, i, "relations", 0);
-    }
 }
 
 static void take(const struct reading *reading, size_t about, const PGresult *result)
@@ -77,16 +75,37 @@ static void take(const struct reading *reading, size_t about, const PGresult *re
         reading_take_kind(reading, &catalog_kinds[about], result);
 }
 
+static void skip_apart(struct asking *asking)
+{
+    while (asking->next < asking->count && asking->questions[asking->next].is_apart)
+        asking->next++;
+}
+
+static void take_held(struct asking *asking)
+{
+    for (; asking->apart < asking->next; asking->apart++) {
+        struct rows *rows = &asking->held[asking->apart];
+        if (asking->questions[asking->apart].is_apart && rows->result == NULL)
+            return;
+        if (rows->result != NULL)
+            take(asking->reading, asking->about[asking->apart], rows->result);
+        rows_release(rows);
+    }
+}
+
 static void take_answer(gpointer argument, size_t number, struct rows *rows)
 {
     struct asking *asking = argument;
 
     if (asking->questions[number].is_apart) {
-        asking->held[asking->about[number]] = *rows;
+        asking->held[number] = *rows;
         *rows = (struct rows){ 0 };
     } else {
         take(asking->reading, asking->about[number], rows->result);
+        asking->next = number + 1;
+        skip_apart(asking);
     }
+    take_held(asking);
 }
 
 static void add_question(struct asking *asking, size_t about, struct question question)
@@ -100,37 +119,31 @@ static bool may_be_there(const struct asking *asking, const struct catalog_kind 
     return kind->mark == NULL || g_hash_table_contains(asking->marks, kind->mark);
 }
 
+/* schema: the ledger's; none: no oids. */
+static void add_kind(struct asking *asking, const struct catalog_kind *kind, const struct value *schema,
+                     const struct value *none)
+{
+    const size_t number = (size_t)(kind - catalog_kinds);
+
+    add_question(asking, number,
+                 (struct question){ .text = kind->sql, .values = schema, .count = 1, .is_apart = kind->can_wait });
+    if (kind->definition_sql != NULL)
+        add_question(asking, ABOUT_DEFINITIONS + number,
+                     (struct question){ .text = kind->definition_sql, .values = none, .count = 1, .is_apart = true });
+}
+
 /*
- * Those kinds that others may be in come first. Asked apart is what is much work for the server and can wait for the
- * rest. schema: the ledger's; none: no oids; both borrowed.
+ * Each after what its answer builds on: those kinds that others may be in come first. Asked apart is what is much work
+ * for the server and nothing else builds on, but what is of all kinds.
  */
 static void add_questions(struct asking *asking, const struct value *schema, const struct value *none)
 {
     for (int with_parent = 0; with_parent <= 1; with_parent++)
         for (size_t i = 0; i < KIND_COUNT; i++)
             if ((catalog_kinds[i].parent_class != NULL) == with_parent && may_be_there(asking, &catalog_kinds[i]))
-                add_question(asking, i,
-                             (struct question){ .text = catalog_kinds[i].sql,
-                                                .values = schema,
-                                                .count = 1,
-                                                .is_apart = catalog_kinds[i].can_wait });
-    for (size_t i = 0; i < KIND_COUNT; i++)
-        if (catalog_kinds[i].definition_sql != NULL && may_be_there(asking, &catalog_kinds[i]))
-            add_question(
-                    asking, ABOUT_DEFINITIONS + i,
-                    (struct question){
-                            .text = catalog_kinds[i].definition_sql, .values = none, .count = 1, .is_apart = true });
+                add_kind(asking, &catalog_kinds[i], schema, none);
     add_question(asking, ABOUT_COMMENTS, (struct question){ .text = SQL_CATALOG_COMMENT, .is_apart = true });
     add_question(asking, ABOUT_NEEDS, (struct question){ .text = SQL_CATALOG_DEPEND, .is_apart = true });
-}
-
-static void take_held(struct asking *asking)
-{
-    for (size_t about = 0; about < ABOUT_COUNT; about++) {
-        if (asking->held[about].result != NULL)
-            take(asking->reading, about, asking->held[about].result);
-        rows_release(&asking->held[about]);
-    }
 }
 
 /* What is still wanted once all are there that could be put together, or were expected to need the server. */
@@ -149,31 +162,27 @@ static bool ask_for_the_rest(const struct reading *reading, struct session *sess
     return true;
 }
 
-static bool ask_for_all(struct asking *asking, struct session *session, bool is_alone, struct fault *fault)
+static bool ask_for_all(struct asking *asking, struct session *session, struct session *beside, struct fault *fault)
 {
-    CLEANUP(fault_clear) struct fault ignored = { 0 };
     const struct value schema = value_text(session->ledger_schema), none = value_null();
-    struct session beside = { 0 };
 
     add_questions(asking, &schema, &none);
-    const bool is_shared =
-            !is_alone && asking->relations >= RELATIONS_SHARED && session_open_beside(&beside, session, &ignored);
-    const bool is_answered = session_query_all(session, is_shared ? &beside : NULL, asking->questions, asking->count,
-                                               take_answer, asking, fault);
-    if (is_shared)
-        session_close(&beside);
-    take_held(asking);
+    skip_apart(asking);
+    const bool is_answered =
+            session_query_all(session, beside, asking->questions, asking->count, take_answer, asking, fault);
+    for (size_t i = 0; i < asking->count; i++)
+        rows_release(&asking->held[i]);
     return is_answered;
 }
 
-static bool ask(const struct reading *reading, struct session *session, bool is_alone, struct fault *fault)
+static bool ask(const struct reading *reading, struct session *session, struct beside *beside, struct fault *fault)
 {
     static const struct question first[] = { { .text = SQL_CATALOG_PRESENT }, { .text = SQL_CATALOG_SYSTEM_CATALOG } };
     g_autoptr(GHashTable) marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     struct asking asking = { .reading = reading, .marks = marks };
 
     return session_query_all(session, NULL, first, G_N_ELEMENTS(first), take_first_answer, &asking, fault) &&
-           ask_for_all(&asking, session, is_alone, fault) && ask_for_the_rest(reading, session, fault);
+           ask_for_all(&asking, session, beside_session(beside), fault) && ask_for_the_rest(reading, session, fault);
 }
 
 /* Whatever may happen between two questions of one transaction. */
@@ -192,11 +201,15 @@ static bool is_whole(const struct snapshot *snapshot, struct fault *fault)
 static bool read_qualified(struct snapshot *snapshot, struct session *session, bool is_alone, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows settled = { 0 };
+    CLEANUP(beside_end) struct beside beside = { 0 };
     struct reading reading;
 
+    if (!session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault))
+        return false;
+    if (!is_alone && rows_number(&settled, 0, "catalog_bytes", 0) >= CATALOG_BYTES_SHARED)
+        beside_begin(&beside, session);
     reading_init(&reading, snapshot);
-    const bool is_read = session_query(session, SQL_CATALOG_PATH_EMPTY, NULL, 0, &settled, fault) &&
-                         ask(&reading, session, is_alone, fault);
+    const bool is_read = ask(&reading, session, &beside, fault);
     reading_finish(&reading);
     if (!is_read || !is_whole(snapshot, fault))
         return false;

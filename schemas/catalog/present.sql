@@ -1,11 +1,10 @@
 -- Which of the rarer kinds of objects may be there at all: each has a mark, which rollback/kind.c names.
--- Columns: mark text: a system catalog that holds what somebody has made, and of two of them what it is; relations bigint:
--- how many of the first's there are. Locks: none.
-SELECT 'pg_class ' || relkind::text AS mark, count(*) AS relations FROM pg_class WHERE oid >= 16384 GROUP BY relkind
+-- Columns: mark text: a system catalog that holds what somebody has made, and of two of them what it is. Locks: none.
+SELECT 'pg_class ' || relkind::text AS mark FROM pg_class WHERE oid >= 16384 GROUP BY relkind
 UNION ALL
-SELECT 'pg_type ' || typtype::text, 0 FROM pg_type WHERE oid >= 16384 AND typarray <> 0 GROUP BY typtype
+SELECT 'pg_type ' || typtype::text FROM pg_type WHERE oid >= 16384 AND typarray <> 0 GROUP BY typtype
 UNION ALL
-SELECT catalog, 0
+SELECT catalog
 FROM (
     VALUES
     ('pg_aggregate', EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid >= 16384)),

@@ -4,20 +4,19 @@
 #include "support/catalog_fixture.h"
 #include "support/suite.h"
 
-static struct session beside;
+static struct beside beside;
 
 static void begin(void)
 {
-    struct fault fault = { 0 };
-
     catalog_run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog;"
                 "SET intervalstyle = iso_8601");
-    ck_assert_msg(session_open_beside(&beside, &catalog_session, &fault), "%s", fault.text);
+    beside_begin(&beside, &catalog_session);
+    ck_assert_msg(beside_session(&beside) != NULL, "%s", beside.fault.text);
 }
 
 static void end(void)
 {
-    session_close(&beside);
+    beside_end(&beside);
     session_rollback(&catalog_session);
 }
 
@@ -26,7 +25,7 @@ static char *ask(const char *query)
     CLEANUP(rows_release) struct rows rows = { 0 };
     struct fault fault = { 0 };
 
-    ck_assert_msg(session_select(&beside, query, &rows, &fault), "%s", fault.text);
+    ck_assert_msg(session_select(&beside.session, query, &rows, &fault), "%s", fault.text);
     return g_strdup(PQgetvalue(rows.result, 0, 0));
 }
 
@@ -66,7 +65,7 @@ START_TEST(it_cannot_write)
     CLEANUP(fault_clear) struct fault fault = { 0 };
 
     begin();
-    ck_assert(!session_run_text(&beside, "CREATE TABLE item (id int)", &fault));
+    ck_assert(!session_run_text(&beside.session, "CREATE TABLE item (id int)", &fault));
     ck_assert_str_eq(fault.sqlstate, "25006");
     end();
 }
@@ -74,19 +73,27 @@ END_TEST
 
 START_TEST(without_a_transaction_there_is_none)
 {
-    CLEANUP(fault_clear) struct fault fault = { 0 };
+    beside_begin(&beside, &catalog_session);
+    ck_assert_ptr_null(beside_session(&beside));
+    ck_assert_int_ne(beside.fault.kind, FAULT_NONE);
+    beside_end(&beside);
+}
+END_TEST
 
-    ck_assert(!session_open_beside(&beside, &catalog_session, &fault));
-    ck_assert_int_ne(fault.kind, FAULT_NONE);
-    ck_assert_ptr_null(beside.connection);
+START_TEST(it_may_end_before_it_is_asked_for)
+{
+    catalog_run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    beside_begin(&beside, &catalog_session);
+    end();
+    ck_assert_ptr_null(beside_session(&beside));
 }
 END_TEST
 
 Suite *suite_postgres_beside(void);
 Suite *suite_postgres_beside(void)
 {
-    const TTest *tests[] = { it_sees_what_the_first_one_sees, it_has_what_the_first_one_has_set, it_cannot_write,
-                             without_a_transaction_there_is_none, NULL };
+    const TTest *tests[] = { it_sees_what_the_first_one_sees,     it_has_what_the_first_one_has_set, it_cannot_write,
+                             without_a_transaction_there_is_none, it_may_end_before_it_is_asked_for, NULL };
 
     return suite_of("postgres/beside", tests, catalog_start, catalog_stop);
 }
