@@ -459,22 +459,26 @@ static void report_unfilled(const struct rehearsing *rehearsing)
     }
 }
 
-static void headline(const struct rehearsing *rehearsing)
+static void headline(const struct rehearsing *rehearsing, bool is_whole)
 {
     const guint chosen = rehearsing->chosen, broken = rehearsing->proof.broken;
     g_autofree char *also =
             broken > 0 ? g_strdup_printf("; %u %s of the running release %s", broken, broken == 1 ? "query" : "queries",
                                          broken == 1 ? "breaks" : "break")
                        : g_strdup("");
+    const bool is_good = is_whole && rehearsing->without == 0 && broken == 0;
 
     if (chosen == 0)
         report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: there is no draft");
     else
-        report_headline(rehearsing->report, rehearsing->without > 0 || broken > 0 ? REPORT_BAD : REPORT_GOOD,
-                        "%u of %u have a proven way back%s", rehearsing->back, chosen, also);
+        report_headline(rehearsing->report, is_good ? REPORT_GOOD : REPORT_BAD, "%u of %u%s have a proven way back%s",
+                        rehearsing->back, chosen, is_whole ? "" : " that were rehearsed before it stopped", also);
 }
 
-/* *failures: how many findings fail it. */
+/*
+ * *failures: how many findings fail it. What was rehearsed is reported also when it stopped; rehearsing->chosen 0:
+ * there is none.
+ */
 static bool rehearse_into(struct rehearsing *rehearsing, const char *table, const char *title, guint *failures,
                           struct fault *fault)
 {
@@ -483,17 +487,20 @@ static bool rehearse_into(struct rehearsing *rehearsing, const char *table, cons
     report_table(rehearsing->report, table, title, NULL, columns, G_N_ELEMENTS(columns));
     rehearsing->findings = finding_list_new();
     rehearsing->unfilled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!base_branch_find(&rehearsing->base, context->set.directory, settings_text(context->settings, "base"), fault) ||
-        !seed_open(&rehearsing->seed, context, fault) ||
-        !proof_open(&rehearsing->proof, context, &rehearsing->base, is_each_released(rehearsing), fault) ||
-        !run_all(rehearsing, fault))
+    const bool is_whole =
+            base_branch_find(&rehearsing->base, context->set.directory, settings_text(context->settings, "base"),
+                             fault) &&
+            seed_open(&rehearsing->seed, context, fault) &&
+            proof_open(&rehearsing->proof, context, &rehearsing->base, is_each_released(rehearsing), fault) &&
+            run_all(rehearsing, fault);
+    if (!is_whole && rehearsing->chosen == 0)
         return false;
     effects_report(&rehearsing->effects, rehearsing->report, !rehearsing->takes_all);
     report_unfilled(rehearsing);
     seed_find(&rehearsing->seed, rehearsing->findings);
     *failures = proof_report(&rehearsing->proof, rehearsing->report) + rehearsing->without + rehearsing->unfit;
     report_take_findings(rehearsing->report, rehearsing->findings);
-    return true;
+    return is_whole;
 }
 
 bool rehearse_check(struct context *context, struct report *report, guint *failures, struct fault *fault)
@@ -530,17 +537,23 @@ bool command_rehearse(struct context *context, struct fault *fault)
 {
     CLEANUP(rehearsing_release) struct rehearsing rehearsing = { .context = context };
     CLEANUP(report_cleanup) struct report *report = report_new("rehearse");
+    CLEANUP(fault_clear) struct fault print_fault = { 0 };
     guint failures = 0;
 
     rehearsing.report = report;
     rehearsing.takes_all = settings_flag(context->settings, "all");
     rehearsing.checks = settings_flag(context->settings, "check");
     rehearsing.writes = !rehearsing.takes_all && !rehearsing.checks;
-    if (!check_arguments(&rehearsing, fault) || !rehearse_into(&rehearsing, "migrations", NULL, &failures, fault) ||
-        !prove_least(&rehearsing, fault))
+    if (!check_arguments(&rehearsing, fault))
         return false;
-    headline(&rehearsing);
+    const bool is_whole =
+            rehearse_into(&rehearsing, "migrations", NULL, &failures, fault) && prove_least(&rehearsing, fault);
+    if (!is_whole && rehearsing.chosen == 0)
+        return false;
+    headline(&rehearsing, is_whole);
+    if (!is_whole)
+        report_fault(report, fault);
     if (failures > 0)
         context->exit_code = 1;
-    return context_print(context, report, fault);
+    return context_print(context, report, is_whole ? fault : &print_fault) && is_whole;
 }

@@ -38,6 +38,9 @@ size_t report_table_rows(const struct report_table *table);
 const struct report_column *report_table_column(const struct report_table *table, size_t column);
 const struct report_value *report_table_value(const struct report_table *table, size_t row, size_t column);
 
+/* For people: false when none of its columns is shown, or it has no rows and no words for that. */
+bool report_table_is_shown(const struct report_table *table);
+
 /* For people: false when it has no label, or all its values are REPORT_NULL. */
 bool report_table_column_is_shown(const struct report_table *table, size_t column);
 

@@ -171,7 +171,7 @@ static void write_table(const struct report_table *table, GString *out)
     const char *name = table->title != NULL ? table->title : table->key;
     size_t rows = report_table_rows(table);
 
-    if (rows == 0 && table->empty == NULL)
+    if (!report_table_is_shown(table))
         return;
     g_string_append(out, "<section>\n");
     if (table->title != NULL)

@@ -93,7 +93,7 @@ static void write_table(const struct report_table *table, GString *out)
     bool is_folded = rows > ROWS_SHOWN;
     g_autofree bool *is_shown = g_new0(bool, table->columns->len);
 
-    if (rows == 0 && table->empty == NULL)
+    if (!report_table_is_shown(table))
         return;
     if (is_folded || table->title != NULL)
         open_part(out, table->title != NULL ? table->title : table->key, is_folded, rows);

@@ -228,6 +228,16 @@ bool report_table_column_is_shown(const struct report_table *table, size_t colum
     return false;
 }
 
+bool report_table_is_shown(const struct report_table *table)
+{
+    if (report_table_rows(table) == 0)
+        return table->empty != NULL;
+    for (size_t column = 0; column < table->columns->len; column++)
+        if (report_table_column_is_shown(table, column))
+            return true;
+    return false;
+}
+
 bool report_table_column_is_right(const struct report_table *table, size_t column)
 {
     for (size_t row = 0; row < report_table_rows(table); row++) {

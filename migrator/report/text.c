@@ -196,7 +196,7 @@ static void write_table(const struct report_table *table, const struct report_op
 {
     size_t rows = report_table_rows(table);
 
-    if (rows == 0 && table->empty == NULL)
+    if (!report_table_is_shown(table))
         return;
     start_block(out);
     if (table->title != NULL) {

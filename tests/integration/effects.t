@@ -58,4 +58,13 @@ echo 'SELECT 1;' >>migrations/0002_rename.up.sql
 run "$migrator" plan
 unlike "$output" "$change" 'not when the text is another one by now'
 
+echo 'ALTER TABLE missing ADD COLUMN name text;' >migrations/0003_fails.up.sql
+run "$migrator" rehearse --all
+exits 5 'the third cannot be rehearsed'
+like "$output" '2 of 2 that were rehearsed before it stopped have a proven way back' 'what was before it is told'
+like "$errors" 'error: 0003_fails failed: relation "missing" does not exist' 'and what stopped it'
+"$migrator" rehearse --all --format json >stopped.json 2>/dev/null
+ok 'as its schema says' "$project/tests/support/check_report" <stopped.json
+like "$(cat stopped.json)" '"sqlstate": "42P01"' 'with the fault'
+
 done_testing

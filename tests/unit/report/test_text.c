@@ -143,6 +143,27 @@ START_TEST(a_column_without_label_or_values_is_for_machines_only)
 }
 END_TEST
 
+START_TEST(a_table_for_machines_leaves_no_trace)
+{
+    static const enum report_format formats[] = { REPORT_AS_TEXT, REPORT_AS_MARKDOWN, REPORT_AS_HTML };
+    const struct report_column columns[] = { { "a", NULL, false } };
+    const struct report_value row = report_text("x");
+    struct report *report = report_new("x");
+    char *without[G_N_ELEMENTS(formats)];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
+        without[i] = report_write(report, formats[i], &plain);
+    report_table(report, "t", "Title", NULL, columns, G_N_ELEMENTS(columns));
+    report_row(report, &row, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autofree char *with = report_write(report, formats[i], &plain);
+        ck_assert_str_eq(with, without[i]);
+        g_free(without[i]);
+    }
+    report_free(report);
+}
+END_TEST
+
 START_TEST(a_column_with_an_empty_label_is_shown)
 {
     const struct report_column columns[] = { { "a", "A", false }, { "b", "", false } };
@@ -186,6 +207,7 @@ Suite *suite_report_text(void)
         one_long_text_does_not_widen_every_row,
         what_is_ready_goes_to_the_stream,
         a_column_without_label_or_values_is_for_machines_only,
+        a_table_for_machines_leaves_no_trace,
         a_column_with_an_empty_label_is_shown,
         a_row_does_not_end_in_blanks,
         a_fact_given_twice_has_the_later_value,
