@@ -9,15 +9,6 @@ static char *step_name(const struct rule_view *view, const char *verb, const cha
     return g_strdup_printf("%s_%s_%s", verb, view->action->relation.name, column);
 }
 
-char *column_way_constraint(const struct rule_view *view, const char *column, const char *suffix)
-{
-    g_autofree char *plain = g_strdup_printf("%s_%s_%s", view->action->relation.name, column, suffix);
-
-    if (view->action->constraint != SQL_CONSTRAINT_NONE && view->action->name != NULL)
-        return sql_quote_identifier(view->action->name);
-    return sql_quote_identifier(plain);
-}
-
 /* The condition stands twice: among partitions a ctid is not unique, and rows may change meanwhile. */
 void column_way_fill(const struct rule_view *view, struct safe_way *way, const char *column, const char *value,
                      bool is_of_row)
@@ -62,7 +53,8 @@ void column_way_require(const struct rule_view *view, struct safe_way *way, cons
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *quoted = sql_quote_identifier(column);
     g_autofree char *plain = step_name(view, "set_not_null", column);
-    g_autofree char *constraint = column_way_constraint(view, column, "not_null");
+    g_autofree char *made = model_free_name(view->model, view->action->relation, column, "not_null");
+    g_autofree char *constraint = sql_quote_identifier(made);
 
     add_unvalidated(view, way, column, constraint);
     if (view->server_version < NOT_NULL_NOT_VALID_SINCE)

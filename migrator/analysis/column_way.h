@@ -23,7 +23,4 @@ struct column_swap {
 /* Both columns side by side, kept equal by a trigger whichever is written, until no program needs the old one. */
 void column_way_swap(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap);
 
-/* A constraint as PostgreSQL would name it when the statement does not: table_column_suffix. Owned by the caller. */
-char *column_way_constraint(const struct rule_view *view, const char *column, const char *suffix);
-
 #endif

@@ -244,6 +244,11 @@ const struct model_index *model_index_for(const struct model_relation *relation,
  * never within a character. second, label: may be NULL. Owned by the caller. Source: makeObjectName(), indexcmds.c.
  */
 char *model_make_name(const char *first, const char *second, const char *label);
+/*
+ * The same for what the table gets next, numbered until nothing of its schema that the model knows is called so. label:
+ * "idx" of an index, "seq" of a sequence, "key", "pkey" and "excl" of constraints with an index; else a constraint's.
+ */
+char *model_free_name(const struct model *model, struct sql_name table, const char *second, const char *label);
 /* The columns joined with "_", an expression as "expr", as names are made of them; owned by the caller. */
 char *model_join_columns(const char *const *columns);
 

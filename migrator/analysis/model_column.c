@@ -38,11 +38,10 @@ struct model_column *model_column_mention(struct model *model, struct model_rela
 
 void model_column_own_sequence(struct model *model, struct model_relation *relation, struct model_column *column)
 {
-    const char *schema = relation->name.schema;
-    struct sql_name name = { .schema = schema };
+    struct sql_name name = { .schema = relation->name.schema };
     struct model_relation *sequence = NULL;
 
-    name.name = model_choose_relation(model, schema, relation->name.name, column->name, "seq", false);
+    name.name = model_choose_name(model, relation->name, column->name, "seq");
     sequence = model_relation_new(MODEL_SEQUENCE, name);
     sequence->is_whole = true;
     sequence->is_temporary = relation->is_temporary;

@@ -28,15 +28,6 @@ void model_constraint_remove(struct model *model, struct model_relation *relatio
 
 /* ---- ADD: names ---- */
 
-/* A CHECK that reads one column is named after it. */
-static const char *name_check(struct model *model, const struct model_relation *relation, const char *const *columns)
-{
-    bool is_of_one = columns[0] != NULL && columns[1] == NULL;
-
-    return model_choose_constraint(model, relation->name.schema, relation->name.name, is_of_one ? columns[0] : NULL,
-                                   "check");
-}
-
 /* What an index is named after: its columns and those that it includes. */
 static char *stem_of(const struct model_constraint *constraint, const struct sql_action *action)
 {
@@ -49,25 +40,30 @@ static char *stem_of(const struct model_constraint *constraint, const struct sql
     return g_strjoin(included[0] != '\0' ? "_" : "", key, included, NULL);
 }
 
+/* A CHECK that reads one column is named after it. */
+static const char *of_one(const char *const *columns)
+{
+    return columns[0] != NULL && columns[1] == NULL ? columns[0] : NULL;
+}
+
 static const char *make_up_name(struct model *model, const struct model_relation *relation,
                                 const struct model_constraint *constraint, const struct sql_action *action)
 {
-    const char *schema = relation->name.schema, *table = relation->name.name;
     g_autofree char *joined = stem_of(constraint, action);
 
     switch (constraint->kind) {
     case SQL_CONSTRAINT_CHECK:
-        return name_check(model, relation, constraint->columns);
+        return model_choose_name(model, relation->name, of_one(constraint->columns), "check");
     case SQL_CONSTRAINT_NOT_NULL:
-        return model_choose_constraint(model, schema, table, joined, "not_null");
+        return model_choose_name(model, relation->name, joined, "not_null");
     case SQL_CONSTRAINT_UNIQUE:
-        return model_choose_relation(model, schema, table, joined, "key", true);
+        return model_choose_name(model, relation->name, joined, "key");
     case SQL_CONSTRAINT_PRIMARY_KEY:
-        return model_choose_relation(model, schema, table, NULL, "pkey", true);
+        return model_choose_name(model, relation->name, NULL, "pkey");
     case SQL_CONSTRAINT_EXCLUDE:
-        return model_choose_relation(model, schema, table, joined, "excl", true);
+        return model_choose_name(model, relation->name, joined, "excl");
     case SQL_CONSTRAINT_FOREIGN_KEY:
-        return model_choose_constraint(model, schema, table, joined, "fkey");
+        return model_choose_name(model, relation->name, joined, "fkey");
     case SQL_CONSTRAINT_NONE:
     default:
         return NULL;

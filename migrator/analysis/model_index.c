@@ -40,8 +40,7 @@ static struct model_index *make(struct model *model, const struct model_relation
     index->birth = model_now(model);
     index->name.schema = relation->name.schema;
     index->name.name = action->name != NULL ? model_text(model, action->name)
-                                            : model_choose_relation(model, relation->name.schema, relation->name.name,
-                                                                    index->stem, "idx", false);
+                                            : model_choose_name(model, relation->name, index->stem, "idx");
     return index;
 }
 

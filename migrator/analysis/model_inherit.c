@@ -40,7 +40,7 @@ static const char *name_for(struct model *model, const struct model_relation *ch
     if (constraint->kind != SQL_CONSTRAINT_FOREIGN_KEY || model_find_constraint(child, constraint->name) == NULL)
         return constraint->name;
     joined = model_join_columns(constraint->columns);
-    return model_choose_constraint(model, child->name.schema, child->name.name, joined, "fkey");
+    return model_choose_name(model, child->name, joined, "fkey");
 }
 
 void model_constraint_inherit(struct model *model, struct model_relation *child,
@@ -107,9 +107,7 @@ struct model_index *model_index_clone(struct model *model, struct model_relation
     own->is_replica_identity = false;
     own->is_valid = true;
     own->name.schema = child->name.schema;
-    own->name.name =
-            model_choose_relation(model, child->name.schema, child->name.name, index->is_primary ? NULL : index->stem,
-                                  label_of(index), index->constraint != NULL);
+    own->name.name = model_choose_name(model, child->name, index->is_primary ? NULL : index->stem, label_of(index));
     if (index->constraint != NULL)
         add_constraint_of(model, child, own);
     model_index_add(model, child, own);

@@ -30,12 +30,17 @@ bool model_name_is(struct sql_name one, struct sql_name other)
 
 /* ---- search_path ---- */
 
+/* Where a name comes to be; "": not known. */
+static const char *schema_of_new(const struct model *model, struct sql_name name)
+{
+    if (name.schema != NULL)
+        return name.schema;
+    return model->path->len > 0 ? g_ptr_array_index(model->path, 0) : "";
+}
+
 struct sql_name model_name_new(struct model *model, struct sql_name name, bool is_temporary)
 {
-    if (is_temporary)
-        name.schema = MODEL_TEMPORARY_SCHEMA;
-    else if (name.schema == NULL)
-        name.schema = model->path->len > 0 ? g_ptr_array_index(model->path, 0) : "";
+    name.schema = is_temporary ? MODEL_TEMPORARY_SCHEMA : schema_of_new(model, name);
     model->has_temporary = model->has_temporary || strcmp(name.schema, MODEL_TEMPORARY_SCHEMA) == 0;
     return model_name_copy(model, name);
 }
@@ -106,35 +111,40 @@ static bool relation_is_there(const struct model *model, const char *schema, con
     return find_in(model->relations, schema, name) != NULL || find_in(model->indexes, schema, name) != NULL;
 }
 
-struct choice {
-    bool as_relation, as_constraint; /* what it must differ from */
-};
+/* Indexes and sequences are relations; what has an index of its own is both. */
+static bool is_taken(const struct model *model, const char *schema, const char *name, const char *label)
+{
+    static const char *const relations[] = { "idx", "seq", "key", "pkey", "excl", NULL };
+    static const char *const no_constraints[] = { "idx", "seq", NULL };
 
-static const char *choose(struct model *model, const char *schema, const char *first, const char *second,
-                          const char *label, struct choice choice)
+    return (g_strv_contains(relations, label) && relation_is_there(model, schema, name)) ||
+           (!g_strv_contains(no_constraints, label) && constraint_is_there(model, schema, name));
+}
+
+static char *choose(const struct model *model, struct sql_name table, const char *second, const char *label)
 {
     for (guint pass = 0;; pass++) {
         g_autofree char *numbered = pass == 0 ? g_strdup(label) : g_strdup_printf("%s%u", label, pass);
-        g_autofree char *name = model_make_name(first, second, numbered);
+        g_autofree char *name = model_make_name(table.name, second, numbered);
 
-        if (pass == NAMES_TRIED_MAX)
-            return model_text(model, name);
-        if ((!choice.as_relation || !relation_is_there(model, schema, name)) &&
-            (!choice.as_constraint || !constraint_is_there(model, schema, name)))
-            return model_text(model, name);
+        if (pass == NAMES_TRIED_MAX || !is_taken(model, table.schema, name, label))
+            return g_steal_pointer(&name);
     }
 }
 
-const char *model_choose_relation(struct model *model, const char *schema, const char *first, const char *second,
-                                  const char *label, bool is_constraint)
+const char *model_choose_name(struct model *model, struct sql_name table, const char *second, const char *label)
 {
-    return choose(model, schema, first, second, label, (struct choice){ true, is_constraint });
+    g_autofree char *name = choose(model, table, second, label);
+
+    return model_text(model, name);
 }
 
-const char *model_choose_constraint(struct model *model, const char *schema, const char *first, const char *second,
-                                    const char *label)
+char *model_free_name(const struct model *model, struct sql_name table, const char *second, const char *label)
 {
-    return choose(model, schema, first, second, label, (struct choice){ false, true });
+    const struct model_relation *relation = model_find_relation(model, table);
+
+    table.schema = relation != NULL ? relation->name.schema : schema_of_new(model, table);
+    return choose(model, table, second, label);
 }
 
 char *model_join_columns(const char *const *columns)

@@ -92,11 +92,8 @@ struct sql_name model_name_new(struct model *model, struct sql_name name, bool i
 /* Look a name up along search_path in a table whose keys are struct sql_name *. */
 gpointer model_name_find(const struct model *model, GHashTable *table, struct sql_name name);
 
-/* The names that PostgreSQL gives: "t_a_b_key" from "t", "a_b" and "key"; shortened, and numbered until it is free. */
-const char *model_choose_relation(struct model *model, const char *schema, const char *first, const char *second,
-                                  const char *label, bool is_constraint);
-const char *model_choose_constraint(struct model *model, const char *schema, const char *first, const char *second,
-                                    const char *label);
+/* As model_free_name(), of a table that has its schema; the text is the model's. */
+const char *model_choose_name(struct model *model, struct sql_name table, const char *second, const char *label);
 
 /* ---- relations (model.c) ---- */
 

@@ -300,12 +300,34 @@ bool stays_unique(const struct rule_view *view, const struct model_index *gone)
     return false;
 }
 
-char *made_name(const struct rule_view *view, const char *table, const char *label)
+/* A CHECK is named after its column when it is about one only, a primary key after its table. */
+static char *stem_of_name(const struct sql_action *action, const char *label)
+{
+    bool is_check = strcmp(label, "check") == 0;
+    const char *const *columns = !is_check                    ? action->columns
+                                 : action->expression != NULL ? action->expression->columns
+                                                              : NULL;
+
+    if (action->kind == SQL_CREATE_INDEX)
+        return g_strdup(action->new_name);
+    if (columns == NULL || columns[0] == NULL || strcmp(label, "pkey") == 0 || (is_check && columns[1] != NULL))
+        return NULL;
+    return model_join_columns(columns);
+}
+
+char *made_name(const struct rule_view *view, struct sql_name table, const char *label)
+{
+    g_autofree char *stem = stem_of_name(view->action, label);
+
+    return model_free_name(view->model, table, stem, label);
+}
+
+char *quoted_name(const struct rule_view *view, const char *label)
 {
     const struct sql_action *action = view->action;
-    g_autofree char *joined = action->columns != NULL ? model_join_columns(action->columns) : NULL;
+    g_autofree char *name = action->name != NULL ? g_strdup(action->name) : made_name(view, action->relation, label);
 
-    return model_make_name(table, action->kind == SQL_CREATE_INDEX ? action->new_name : joined, label);
+    return sql_quote_identifier(name);
 }
 
 bool tell_relation(struct rule_view *view, const char *all)

@@ -70,9 +70,11 @@ char *tables_that_are_referred_to(const struct rule_view *view); /* by its own *
 bool tell_relation(struct rule_view *view, const char *all);
 
 /*
- * The name that PostgreSQL would give to the constraint or the index of the action on this table, unless it is taken:
+ * The name that PostgreSQL gives to the constraint or the index of the action on this table when it has none:
  * "runs_agent_id_fkey". label: "fkey", "key", "idx" … Owned by the caller.
  */
-char *made_name(const struct rule_view *view, const char *table, const char *label);
+char *made_name(const struct rule_view *view, struct sql_name table, const char *label);
+/* The action's own name, or else that; quoted; owned by the caller. */
+char *quoted_name(const struct rule_view *view, const char *label);
 
 #endif

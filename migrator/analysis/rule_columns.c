@@ -1,5 +1,6 @@
 /* analysis/rule_columns.c - hazards of columns that are added. */
 #include "analysis/column_way.h"
+#include "analysis/question.h"
 #include "analysis/rule.h"
 #include "analysis/statement_way.h"
 
@@ -122,7 +123,7 @@ static const char *serial_base(const struct sql_type *type)
 
 static char *sequence_of(const struct rule_view *view)
 {
-    g_autofree char *plain = g_strdup_printf("%s_%s_seq", view->action->relation.name, view->action->name);
+    g_autofree char *plain = model_free_name(view->model, view->action->relation, view->action->name, "seq");
 
     return sql_quote_name((struct sql_name){ view->action->relation.schema, plain });
 }
@@ -282,7 +283,7 @@ static bool add_column_of_constraint(const struct rule_view *view, struct safe_w
 static void add_then_check(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *constraint = column_way_constraint(view, view->action->columns[0], "check");
+    g_autofree char *constraint = quoted_name(view, "check");
 
     if (!add_column_of_constraint(view, way))
         return;
@@ -296,7 +297,7 @@ static void add_then_unique(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *constraint = column_way_constraint(view, view->action->columns[0], "key");
+    g_autofree char *constraint = quoted_name(view, "key");
 
     if (view->action->constraint != SQL_CONSTRAINT_UNIQUE || !add_column_of_constraint(view, way))
         return;
@@ -338,7 +339,7 @@ static void add_then_refer(const struct rule_view *view, struct safe_way *way)
     const struct sql_action *adding = adding_of(view);
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *constraint = column_way_constraint(view, view->action->columns[0], "fkey");
+    g_autofree char *constraint = quoted_name(view, "fkey");
     g_autofree char *other = sql_quote_name(view->action->other);
     g_autofree char *type = adding != NULL ? sql_quote_type(&adding->type) : NULL;
 

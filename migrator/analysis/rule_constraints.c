@@ -14,21 +14,11 @@ static bool validates_check(struct rule_view *view)
     return adds_constraint(view, SQL_CONSTRAINT_CHECK) && !view_has(view, SQL_NOT_VALID);
 }
 
-/* PostgreSQL names a CHECK after its column when it is about one only. */
-static char *check_name(const struct rule_view *view)
-{
-    const char *const *columns = view->action->expression != NULL ? view->action->expression->columns : NULL;
-    bool is_one = columns != NULL && columns[0] != NULL && columns[1] == NULL;
-    g_autofree char *made = model_make_name(view->action->relation.name, is_one ? columns[0] : NULL, "check");
-
-    return sql_quote_identifier(view->action->name != NULL ? view->action->name : made);
-}
-
 static void add_check_unread(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *check = source_constraint(view);
     g_autofree char *alter = alter_table(view);
-    g_autofree char *name = check_name(view);
+    g_autofree char *name = quoted_name(view, "check");
 
     if (check == NULL)
         return;

@@ -11,16 +11,6 @@ static bool is_foreign_key(const struct rule_view *view)
     return view->action->constraint == SQL_CONSTRAINT_FOREIGN_KEY;
 }
 
-/* The name that is written, or that PostgreSQL would give; quoted. */
-static char *key_name(const struct rule_view *view)
-{
-    const struct sql_action *action = view->action;
-    g_autofree char *name =
-            action->name != NULL ? g_strdup(action->name) : made_name(view, action->relation.name, "fkey");
-
-    return sql_quote_identifier(name);
-}
-
 /* ---- reading both tables while writers wait ---- */
 
 static bool validates_key(struct rule_view *view)
@@ -37,7 +27,7 @@ static bool is_refused_not_valid(struct rule_view *view)
 static void add_key_to_table(const struct rule_view *view, const char *key, struct safe_way *way)
 {
     g_autofree char *alter = alter_table(view);
-    g_autofree char *name = key_name(view);
+    g_autofree char *name = quoted_name(view, "fkey");
 
     safe_way_step(way, false, "add_foreign_key", "%s ADD CONSTRAINT %s %s NOT VALID;\n", alter, name, key);
     safe_way_step(way, false, "validate_foreign_key", "%s VALIDATE CONSTRAINT %s;\n", alter, name);
@@ -51,7 +41,7 @@ static void add_key_to_partitions(const struct rule_view *view, const char *key,
     g_autoptr(GString) add = g_string_new(partitions_comment(view));
     g_autoptr(GString) validate = g_string_new(partitions_comment(view));
     g_autofree char *alter = alter_table(view);
-    g_autofree char *name = key_name(view);
+    g_autofree char *name = quoted_name(view, "fkey");
 
     for (guint index = 0; index < partitions->len; index++) {
         g_autofree char *partition = sql_quote_name(g_array_index(partitions, struct sql_name, index));
@@ -130,7 +120,7 @@ static bool has_index_by_now(const struct model *model, const struct rule_memory
 static void add_index(const struct rule_view *view, struct safe_way *way)
 {
     const struct sql_action *action = view->action;
-    g_autofree char *name = made_name(view, action->relation.name, "idx");
+    g_autofree char *name = made_name(view, action->relation, "idx");
     g_autofree char *index = sql_quote_identifier(name);
     g_autofree char *table = sql_quote_name(action->relation);
     g_autofree char *columns = sql_quote_columns(action->columns);

@@ -40,15 +40,6 @@ static bool is_refused_on_partitioned(struct rule_view *view)
     return view_has(view, SQL_CONCURRENTLY) && is_partitioned(view->relation);
 }
 
-static char *index_name(const struct rule_view *view, const char *table)
-{
-    const struct sql_action *action = view->action;
-    bool is_given = action->name != NULL && table == action->relation.name;
-    g_autofree char *made = made_name(view, table, "idx");
-
-    return sql_quote_identifier(is_given ? action->name : made);
-}
-
 static const char *unique_word(const struct rule_view *view)
 {
     return view_has(view, SQL_UNIQUE) ? "UNIQUE " : "";
@@ -57,7 +48,7 @@ static const char *unique_word(const struct rule_view *view)
 static void build_concurrently(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *rest = source_index(view);
-    g_autofree char *name = index_name(view, view->action->relation.name);
+    g_autofree char *name = quoted_name(view, "idx");
     g_autofree char *table = sql_quote_name(view->action->relation);
 
     if (rest == NULL)
@@ -71,7 +62,7 @@ static void build_concurrently(const struct rule_view *view, struct safe_way *wa
 static void build_by_partition(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *rest = source_index(view);
-    g_autofree char *name = index_name(view, view->action->relation.name);
+    g_autofree char *name = quoted_name(view, "idx");
     g_autofree char *table = sql_quote_name(view->action->relation);
     const struct sql_name parent = { view->action->relation.schema, view->action->name };
     g_autofree char *qualified = view->action->name != NULL ? sql_quote_name(parent) : g_strdup(name);
@@ -81,7 +72,8 @@ static void build_by_partition(const struct rule_view *view, struct safe_way *wa
 
     for (guint index = 0; rest != NULL && index < partitions->len; index++) {
         const struct sql_name partition = g_array_index(partitions, struct sql_name, index);
-        g_autofree char *own = index_name(view, partition.name);
+        g_autofree char *made = made_name(view, partition, "idx");
+        g_autofree char *own = sql_quote_identifier(made);
         g_autofree char *quoted = sql_quote_name(partition);
         g_autofree char *schema = partition.schema != NULL ? sql_quote_identifier(partition.schema) : g_strdup("");
 

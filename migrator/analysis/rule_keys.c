@@ -7,15 +7,6 @@
 
 #include <string.h>
 
-static char *quoted_made_name(const struct rule_view *view, const char *label)
-{
-    const char *table = view->action->relation.name;
-    g_autofree char *made = view->action->constraint == SQL_CONSTRAINT_PRIMARY_KEY ? model_make_name(table, NULL, label)
-                                                                                   : made_name(view, table, label);
-
-    return sql_quote_identifier(view->action->name != NULL ? view->action->name : made);
-}
-
 static bool builds_unique(struct rule_view *view)
 {
     return adds_constraint(view, SQL_CONSTRAINT_UNIQUE) && view->action->new_name == NULL;
@@ -75,7 +66,7 @@ static const char *unique_label(const struct rule_view *view)
 static void build_on_table(const struct rule_view *view, const struct unique_text *unique, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *name = quoted_made_name(view, unique_label(view));
+    g_autofree char *name = quoted_name(view, unique_label(view));
     const char *rest = unique->is_plain ? unique->rest : "";
 
     safe_way_step(way, true, "build_unique_index", "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", name, table,
@@ -96,10 +87,10 @@ static char *in_schema(const char *schema, const char *quoted)
 static void build_on_partition(const struct rule_view *view, struct sql_name partition, const char *list,
                                GString *build, GString *attach)
 {
-    g_autofree char *made = made_name(view, partition.name, unique_label(view));
+    g_autofree char *made = made_name(view, partition, unique_label(view));
     g_autofree char *own = sql_quote_identifier(made);
     g_autofree char *table = sql_quote_name(partition);
-    g_autofree char *name = quoted_made_name(view, unique_label(view));
+    g_autofree char *name = quoted_name(view, unique_label(view));
     g_autofree char *parent = in_schema(view->action->relation.schema, name);
     g_autofree char *part = in_schema(partition.schema, own);
 
@@ -114,7 +105,7 @@ static void build_on_partition(const struct rule_view *view, struct sql_name par
 static void build_on_partitions(const struct rule_view *view, const struct unique_text *unique, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *name = quoted_made_name(view, unique_label(view));
+    g_autofree char *name = quoted_name(view, unique_label(view));
     g_autoptr(GArray) partitions = partitions_of(view);
     g_autoptr(GString) build = g_string_new(partitions_comment(view));
     g_autoptr(GString) attach = g_string_new(NULL);
@@ -150,7 +141,7 @@ static void make_not_null(const struct rule_view *view, const char *const *colum
 
     for (; columns != NULL && *columns != NULL; columns++) {
         const char *const one[] = { *columns, NULL };
-        g_autofree char *made = model_make_name(view->action->relation.name, *columns, "not_null");
+        g_autofree char *made = model_free_name(view->model, view->action->relation, *columns, "not_null");
         g_autofree char *check = sql_quote_identifier(made);
         g_autofree char *column = sql_quote_identifier(*columns);
 
@@ -193,7 +184,7 @@ static bool may_hold_null(struct rule_view *view)
 static void set_not_null_first(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *alter = alter_table(view);
-    g_autofree char *name = quoted_made_name(view, "pkey");
+    g_autofree char *name = quoted_name(view, "pkey");
     g_autofree char *index = sql_quote_identifier(view->action->new_name);
 
     if (view->index == NULL)

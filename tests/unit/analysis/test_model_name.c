@@ -1,6 +1,7 @@
 /* tests/unit/analysis/test_model_name.c */
 #include "analysis/model_state.h"
 
+#include "support/model_fixture.h"
 #include "support/suite.h"
 
 #include <string.h>
@@ -29,9 +30,35 @@ START_TEST(names_are_cut_as_postgresql_cuts_them)
 }
 END_TEST
 
+START_TEST(a_name_that_is_free_has_a_number_when_its_schema_has_it_already)
+{
+    static const struct {
+        const char *table, *second, *label, *name;
+    } free[] = {
+        { "runs", "agent_id", "fkey", "runs_agent_id_fkey2" }, { "runs", "state", "fkey", "runs_state_fkey" },
+        { "runs", "state", "idx", "runs_state_idx1" },         { "runs", "state", "key", "runs_state_key1" },
+        { "app.runs", "state", "idx", "runs_state_idx" },      { "elsewhere", "a", "check", "elsewhere_a_check" },
+    };
+    struct model *model = model_new();
+
+    model_begin_migration(model, true);
+    model_replay(model, "CREATE SCHEMA app; CREATE TABLE app.runs (state text);"
+                        "CREATE TABLE agents (agent_id bigint PRIMARY KEY);"
+                        "CREATE TABLE runs (agent_id bigint REFERENCES agents REFERENCES agents, state text UNIQUE);"
+                        "CREATE INDEX ON runs (state);");
+    for (size_t index = 0; index < G_N_ELEMENTS(free); index++) {
+        g_autofree char *name =
+                model_free_name(model, model_named(free[index].table), free[index].second, free[index].label);
+
+        ck_assert_str_eq(name, free[index].name);
+    }
+    model_free(model);
+}
+END_TEST
+
 Suite *suite_analysis_model_name(void)
 {
-    const TTest *tests[] = { NULL };
+    const TTest *tests[] = { a_name_that_is_free_has_a_number_when_its_schema_has_it_already, NULL };
     Suite *suite = suite_of("analysis/model_name", tests, NULL, NULL);
     TCase *tables = tcase_create("tables");
 
