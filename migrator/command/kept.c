@@ -4,6 +4,7 @@
 #include "command/way_back_files.h"
 #include "generated/sql.h"
 #include "report/value.h"
+#include "rollback/bundle.h"
 
 #include <string.h>
 #include <sys/statvfs.h>
@@ -77,9 +78,10 @@ static bool add_migration(struct kept *kept, struct database *database, const st
 {
     const struct migration_file *capture = migration_way_back(migration, "capture.sql");
     const struct migration_file *repair = migration_way_back(migration, "repair.sql");
+    g_autoptr(GPtrArray) locked = bundle_locked(capture);
     g_autoptr(GPtrArray) relations = pace_relations(capture, repair);
     struct kept_migration all = { .version = migration->version,
-                                  .is_capturing = capture != NULL,
+                                  .is_capturing = locked->len > 0,
                                   .rehearsed_at = -1,
                                   .rows = database->is_offline ? -1 : 0,
                                   .capture_us = -1,

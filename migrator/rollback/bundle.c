@@ -236,18 +236,19 @@ char *bundle_runbook(const struct bundle *bundle)
 
 /* ---- relations ---- */
 
-GPtrArray *bundle_relations(const struct migration_file *repair)
+/* is_locked: those that it locks, and no others. */
+static GPtrArray *relations_of(const struct migration_file *file, bool is_locked)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) findings = finding_list_new();
     CLEANUP(sql_script_release) struct sql_script script = { 0 };
     CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
 
-    sql_script_read(&script, repair->name, repair->text, repair->offset, repair->length, SQL_TRANSACTIONAL, findings);
+    sql_script_read(&script, file->name, file->text, file->offset, file->length, SQL_TRANSACTIONAL, findings);
     sql_actions_read(&actions, &script);
     for (guint i = 0; i < actions.list->len; i++) {
         const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);
-        if (action->relation.name == NULL)
+        if (action->relation.name == NULL || (is_locked && action->kind != SQL_LOCK_TABLE))
             continue;
         char *name = sql_quote_name(action->relation);
         if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
@@ -256,4 +257,14 @@ GPtrArray *bundle_relations(const struct migration_file *repair)
             g_ptr_array_add(names, name);
     }
     return names;
+}
+
+GPtrArray *bundle_relations(const struct migration_file *repair)
+{
+    return relations_of(repair, false);
+}
+
+GPtrArray *bundle_locked(const struct migration_file *capture)
+{
+    return capture != NULL ? relations_of(capture, true) : g_ptr_array_new();
 }

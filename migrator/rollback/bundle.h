@@ -66,5 +66,7 @@ GPtrArray *bundle_checks(const struct migration_file *after, const char *schema)
  * the caller.
  */
 GPtrArray *bundle_relations(const struct migration_file *repair);
+/* Likewise, the tables that a capture locks: it keeps rows of these. NULL: none. */
+GPtrArray *bundle_locked(const struct migration_file *capture);
 
 #endif

@@ -9,9 +9,9 @@
 
 GPtrArray *pace_relations(const struct migration_file *capture, const struct migration_file *repair)
 {
-    const struct migration_file *file = capture != NULL ? capture : repair;
+    g_autoptr(GPtrArray) locked = bundle_locked(capture);
 
-    return file != NULL ? bundle_relations(file) : g_ptr_array_new();
+    return locked->len > 0 || repair == NULL ? g_steal_pointer(&locked) : bundle_relations(repair);
 }
 
 /* ---- many rows ---- */
@@ -103,10 +103,12 @@ static struct migration_file file_of(const char *text)
 
 static GPtrArray *relations_of(const struct pace_scripts *scripts)
 {
-    struct migration_file file = file_of(scripts->before_up != NULL ? scripts->before_up : scripts->repair);
-    GPtrArray *relations = pace_relations(NULL, &file);
+    struct migration_file capture = file_of(scripts->before_up != NULL ? scripts->before_up : "");
+    struct migration_file repair = file_of(scripts->repair);
+    GPtrArray *relations = pace_relations(&capture, &repair);
 
-    g_bytes_unref(file.text);
+    g_bytes_unref(capture.text);
+    g_bytes_unref(repair.text);
     return relations;
 }
 

@@ -26,8 +26,8 @@ struct pace_scripts {
 };
 
 /*
- * The tables that it depends on: those that capture names, where there is one, else those of the repair (char *, as
- * written, to be looked up where they are). Either may be NULL. Owned by the caller.
+ * The tables that it depends on: those of which capture keeps rows, if there are any, else those of the repair (char *,
+ * as written, to be looked up where they are). Either may be NULL. Owned by the caller.
  */
 GPtrArray *pace_relations(const struct migration_file *capture, const struct migration_file *repair);
 
