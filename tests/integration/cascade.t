@@ -113,6 +113,11 @@ CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS 'DECLARE n int; BEGIN IF t
 if (($(query 'SHOW server_version_num') >= 140000)); then
     comes_back 'a function whose body is parsed' "$given CREATE FUNCTION go() RETURNS int BEGIN ATOMIC DELETE FROM a WHERE kind = 'real'; SELECT 1; END;" "$rows" \
         "SELECT go();"
+    comes_back 'a function whose body is parsed, which a trigger performs' "$given CREATE TABLE b (id int PRIMARY KEY, n int NOT NULL DEFAULT 0);
+CREATE FUNCTION bump(i int) RETURNS void LANGUAGE sql BEGIN ATOMIC UPDATE b SET n = n + 1 WHERE id = i; END;
+CREATE FUNCTION go() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.kind = ''real'' THEN PERFORM bump(NEW.id); END IF; RETURN NEW; END';
+CREATE TRIGGER go AFTER UPDATE ON a FOR EACH ROW EXECUTE FUNCTION go();" "INSERT INTO b VALUES (1, 0), (2, 0); $rows" \
+        "UPDATE a SET kind = kind;"
 fi
 comes_back 'a function that is dropped after it' "$given CREATE FUNCTION go() RETURNS void LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''';" "$rows" \
     "SELECT go(); DROP FUNCTION go();"
