@@ -253,6 +253,8 @@ bool apply_migration_fault(const struct migration *migration, struct fault *faul
 
     if (fault->place.file == NULL)
         fault_set_place(fault, place_in(migration->parts[MIGRATION_UP].path));
+    if (strcmp(fault->sqlstate, "MG006") == 0) /* schemas/rollback/script/written_after.sql */
+        fault->kind = FAULT_REFUSED;
     return fault_prefix(fault, "%s%s%s", is_lost ? "the connection was lost during " : "", label,
                         is_lost ? ": " : " failed: ");
 }

@@ -136,12 +136,13 @@ static struct way_back_step *plan(struct making *making, const struct apply_part
     struct snapshot *applied = making->steps->applied;
     CLEANUP(snapshot_release) struct snapshot after = { 0 };
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) touched = g_ptr_array_new();
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    struct touched touched = { .tables = tables };
 
     snapshot_release(applied);
     if ((!session_is_in_transaction(session) && !session_run_text(session, "BEGIN", fault)) ||
         !snapshot_read(applied, session, fault) ||
-        !touched_tables(touched, session, part, making->before, applied, &making->counts, fault) ||
+        !touched_tables(&touched, session, part, making->before, applied, &making->counts, fault) ||
         !steps_give_names_back(session, making->before, applied, &after, names, fault))
         return NULL;
     const struct way_back_facts facts = { .before = making->before,
@@ -163,15 +164,18 @@ static struct way_back_step *plan_alone(struct making *making, const struct appl
     return plan(making, part, fault);
 }
 
-static bool refuse(const struct apply_part *part, struct fault *why)
+static bool refuse(const struct apply_part *part, const struct way_back_step *step, struct fault *why)
 {
     const GArray *statements = part->unit->parts[MIGRATION_UP].statements;
 
     return fault_set(
             why, FAULT_REFUSED,
-            "statement %u (%s) writes or takes away rows and cannot run in a transaction, so that they cannot be "
-            "kept: let a statement take them that can",
-            part->first + 1, g_array_index(statements, struct sql_statement, part->first).tag);
+            "statement %u (%s) %s and cannot run in a transaction, so that they cannot be kept: let a statement %s that "
+            "can",
+            part->first + 1, g_array_index(statements, struct sql_statement, part->first).tag,
+            step->keeps_rows ? "writes or takes away rows"
+                             : "may write or take away rows, by statements that are put together at run time,",
+            step->keeps_rows ? "take them" : "do so");
 }
 
 /* The part has run; in the end it has run for good, unless it is in a transaction and something is wrong. */
@@ -190,7 +194,7 @@ static bool make_step(struct making *making, const struct apply_part *part, stru
     g_clear_pointer(&making->grown, way_back_step_free);
     making->grown = step;
     if (is_alone)
-        return !keeps(step) || refuse(part, why);
+        return !keeps(step) || refuse(part, step, why);
     return run_part(making->steps->session, part, step, NULL, why);
 }
 

@@ -47,6 +47,8 @@ struct touching {
     GHashTable *reused; /* of these names: those that something new has by now; borrowed */
     GPtrArray *path;    /* char *: the schemas in which a name is looked up, quoted */
     bool is_in_body;    /* it may have run at any time: what a name ever meant counts */
+    bool has_own_path;  /* that body looks names up in a path of its own */
+    bool is_unread;     /* something that may have written was not read */
 };
 
 static void unref_objects(gpointer objects)
@@ -273,15 +275,19 @@ static bool add_actions(struct touching *touching, struct session *session, cons
 static bool add_body(struct touching *touching, struct session *session, const struct sql_action *create,
                      bool is_uncalled, struct fault *fault)
 {
-    const bool was_uncalled = touching->is_uncalled, was_in_body = touching->is_in_body;
+    const struct touching was = *touching;
     bool is_added = true;
 
     touching->is_uncalled = is_uncalled;
     touching->is_in_body = true;
+    touching->has_own_path = create->function != NULL && create->function->sets_search_path;
     if (create->function != NULL && create->function->body != NULL)
         is_added = add_actions(touching, session, create->function->body, fault);
-    touching->is_uncalled = was_uncalled;
-    touching->is_in_body = was_in_body;
+    else if (create->kind == SQL_CREATE_FUNCTION && !is_uncalled)
+        touching->is_unread = true;
+    touching->is_uncalled = was.is_uncalled;
+    touching->is_in_body = was.is_in_body;
+    touching->has_own_path = was.has_own_path;
     return is_added;
 }
 
@@ -362,9 +368,17 @@ static bool add_calls(struct touching *touching, struct session *session, const 
 
 /* ---- all that they do ---- */
 
+static bool is_unread(const struct touching *touching, const struct sql_action *action)
+{
+    const bool is_elsewhere = touching->has_own_path && writes_rows(action->kind) && action->relation.schema == NULL;
+
+    return !touching->is_uncalled && (action->kind == SQL_OPAQUE || is_elsewhere);
+}
+
 static bool add_action(struct touching *touching, struct session *session, const struct sql_action *action,
                        struct fault *fault)
 {
+    touching->is_unread = touching->is_unread || is_unread(touching, action);
     follow_name(touching, action);
     if (!follow_path(touching, session, action, fault))
         return false;
@@ -430,6 +444,24 @@ static bool add_functions(struct touching *touching, struct session *session, st
     return true;
 }
 
+/* Nor are its functions. */
+static bool ask_extensions(struct touching *touching, struct session *session, struct fault *fault)
+{
+    CLEANUP(rows_release) struct rows rows = { 0 };
+    g_autoptr(GString) names = g_string_new(NULL);
+    GHashTableIter iter;
+    gpointer name = NULL;
+
+    g_hash_table_iter_init(&iter, touching->called);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_string_append_printf(names, "%s\n", (const char *)name);
+    const struct value value = value_text(names->str);
+    if (!session_query(session, SQL_CATALOG_EXTENSION_ROUTINE, &value, 1, &rows, fault))
+        return false;
+    touching->is_unread = touching->is_unread || rows_bool(&rows, 0, "is_there");
+    return true;
+}
+
 /* What an extension's trigger calls is not in the snapshot. */
 static bool refuse_fired(const struct touching *touching, struct fault *fault)
 {
@@ -442,7 +474,7 @@ static bool refuse_fired(const struct touching *touching, struct fault *fault)
     return true;
 }
 
-bool touched_tables(GPtrArray *tables, struct session *session, const struct apply_part *part,
+bool touched_tables(struct touched *touched, struct session *session, const struct apply_part *part,
                     const struct snapshot *before, const struct snapshot *applied, const struct touched_counts *counts,
                     struct fault *fault)
 {
@@ -455,11 +487,13 @@ bool touched_tables(GPtrArray *tables, struct session *session, const struct app
         !add_part(&touching, session, part, fault))
         return false;
     add_written(&touching, counts, &now);
-    if (!add_functions(&touching, session, fault) || !refuse_fired(&touching, fault))
+    if (!add_functions(&touching, session, fault) || !refuse_fired(&touching, fault) ||
+        !ask_extensions(&touching, session, fault))
         return false;
+    touched->is_unread = touching.is_unread;
     g_autoptr(GPtrArray) all = snapshot_tables(before);
     for (guint i = 0; i < all->len; i++)
         if (g_hash_table_contains(touching.reached.tables, g_ptr_array_index(all, i)))
-            g_ptr_array_add(tables, g_ptr_array_index(all, i));
+            g_ptr_array_add(touched->tables, g_ptr_array_index(all, i));
     return true;
 }

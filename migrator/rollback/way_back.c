@@ -5,6 +5,7 @@
 #include "rollback/kept_aside.h"
 #include "rollback/kept_rows.h"
 #include "rollback/repair.h"
+#include "rollback/unkept.h"
 
 #include <string.h>
 
@@ -104,7 +105,7 @@ static void planned_init(struct planned *planned, const struct way_back *way_bac
 {
     repair_plan(&planned->repair, facts->before, facts->after, crowded);
     kept_rows_init(&planned->kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
-    kept_rows_plan(&planned->kept, &planned->repair, facts->touched, facts->before);
+    kept_rows_plan(&planned->kept, &planned->repair, facts->touched.tables, facts->before);
 }
 
 static void planned_release(struct planned *planned)
@@ -117,10 +118,10 @@ static void planned_release(struct planned *planned)
 static char *roomy_repair(const struct way_back *way_back, const struct way_back_facts *facts,
                           const struct way_back_step *step)
 {
-    if (facts->touched->len == 0)
+    if (facts->touched.tables->len == 0)
         return NULL;
     CLEANUP(planned_release) struct planned planned;
-    planned_init(&planned, way_back, facts, facts->touched);
+    planned_init(&planned, way_back, facts, facts->touched.tables);
     g_autofree char *text = step_repair(step, &planned.repair, facts->names, &planned.kept);
     return g_strcmp0(text, step->repair) != 0 ? g_steal_pointer(&text) : NULL;
 }
@@ -133,10 +134,14 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
 
     planned_init(&planned, way_back, facts, NULL);
     GString *const *scripts = planned.kept.scripts;
+    const bool keeps_rows = scripts[KEPT_BEFORE]->len > 0 || scripts[KEPT_AFTER]->len > 0;
+    if (facts->touched.is_unread)
+        unkept_append(&planned.kept, &planned.repair, facts->touched.tables);
     *step = (struct way_back_step){ .first = first,
                                     .count = count,
                                     .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
                                     .after_up = text_or_nothing(scripts[KEPT_AFTER]),
+                                    .keeps_rows = keeps_rows,
                                     .writes_rows = scripts[KEPT_BACK]->len > 0 || scripts[KEPT_NETS]->len > 0 ||
                                                    scripts[KEPT_ANEW]->len > 0,
                                     .converts = planned.repair.retyped->len > 0,
@@ -211,7 +216,7 @@ static void append_capture(GString *script, const struct way_back *way_back, con
 bool way_back_keeps_rows(const struct way_back *way_back)
 {
     for (guint i = 0; i < way_back->steps->len; i++)
-        if (keeps(g_ptr_array_index(way_back->steps, i)))
+        if (((const struct way_back_step *)g_ptr_array_index(way_back->steps, i))->keeps_rows)
             return true;
     return false;
 }

@@ -3,6 +3,7 @@
 #define MIGRATOR_ROLLBACK_WAY_BACK_H
 
 #include "rollback/snapshot.h"
+#include "rollback/touched.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -16,6 +17,7 @@ struct way_back_step {
     char *after_up;     /* keeps what they made of them; NULL: nothing */
     char *repair;       /* NULL: there is nothing to be done */
     char *roomy_repair; /* the same with what is unique dropped while rows come back; NULL: there is no such thing */
+    bool keeps_rows;    /* before_up or after_up does; else they look only whether rows would have to be kept */
     bool writes_rows;   /* repair does */
     bool converts;      /* repair counts on text_as() */
     guint tables;       /* that rows are kept in, those of earlier steps included */
@@ -37,7 +39,7 @@ struct way_back_facts {
     const struct snapshot *applied; /* after them */
     const struct snapshot *after;   /* when the objects had been given their names back */
     const GPtrArray *names;         /* the statements that did so */
-    GPtrArray *touched;             /* see touched_tables() */
+    struct touched touched;         /* see touched_tables() */
 };
 
 void way_back_init(struct way_back *way_back, const char *schema, int64_t version, bool is_whole);
@@ -55,7 +57,7 @@ void way_back_add(struct way_back *way_back, struct way_back_step *step);
  * needed. */
 void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *facts);
 
-/* Does capture.sql keep rows? Else it puts back what was set aside, if anything was. */
+/* Does capture.sql keep rows? Else it puts back what was set aside, if anything was, or looks what is written. */
 bool way_back_keeps_rows(const struct way_back *way_back);
 
 /*
