@@ -87,6 +87,19 @@ static bool keep_ways_back(struct runner *runner, const GPtrArray *entries, stru
     return true;
 }
 
+/* What drop_aside() warned of. */
+static void tell_dropped(struct runner *runner)
+{
+    static const char warning[] = "WARNING: ";
+    g_autoptr(GPtrArray) notices = session_take_notices(&runner->database.session);
+
+    for (guint i = 0; i < notices->len; i++) {
+        const char *notice = g_ptr_array_index(notices, i);
+        if (g_str_has_prefix(notice, warning))
+            context_progress(runner->context, "%s", notice + strlen(warning));
+    }
+}
+
 bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
 {
     if (!runner_lock(runner, fault))
@@ -95,5 +108,8 @@ bool runner_rewind(struct runner *runner, int64_t version, struct fault *fault)
     if (entries->len > 0)
         context_progress(runner->context, "undoing %u migration%s, from the newest back to %" G_GINT64_FORMAT,
                          entries->len, plural(entries->len), version);
-    return keep_ways_back(runner, entries, fault) && runner_undo(runner, entries, drop_aside, runner, fault);
+    if (!keep_ways_back(runner, entries, fault) || !runner_undo(runner, entries, drop_aside, runner, fault))
+        return false;
+    tell_dropped(runner);
+    return true;
 }

@@ -37,6 +37,21 @@ is "$(psql -XAtc "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) 
     WHERE table_name = 'things'")" id,name,size 'the table has what the file says now'
 
 fresh_database
+mkdir edited && cd edited && mkdir migrations || exit 1
+echo 'CREATE TABLE things (id bigint PRIMARY KEY);' >migrations/1_things.up.sql
+echo 'ALTER TABLE things ADD COLUMN name text, ADD COLUMN size int;' >migrations/2_more.up.sql
+unset MIGRATOR_NO_REHEARSE
+"$migrator" up --quiet >/dev/null
+psql -Xqc "INSERT INTO things VALUES (1, 'one', 1), (2, 'two', 2)"
+run "$migrator" up
+unlike "$errors" 'dropped' 'nothing is edited, and nothing goes'
+echo 'ALTER TABLE things ADD COLUMN name text, ADD COLUMN length int;' >migrations/2_more.up.sql
+run "$migrator" up
+exits 0 'a draft is edited, whose columns somebody has written to'
+like "$errors" 'what stood in \(id, name, size\) is dropped with the earlier text of 2: 2 row\(s\)' 'what is lost is said'
+cd .. && export MIGRATOR_NO_REHEARSE=yes || exit 1
+
+fresh_database
 mkdir -p prisma/20260101000000_a prisma/20260102000000_b
 echo 'CREATE TABLE a (id int);' | tee prisma/20260101000000_a/migration.sql >prisma/20260102000000_b/migration.sql
 run "$migrator" up --migrations prisma --to 20260101000000
