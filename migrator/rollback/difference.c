@@ -5,13 +5,18 @@
 
 #include <string.h>
 
+static char *name_of(const struct catalog_object *object)
+{
+    return g_strdup_printf("%s %s", object->kind->word, object->identity);
+}
+
 static GHashTable *by_identity(const struct snapshot *snapshot)
 {
     GHashTable *objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; i < snapshot->objects->len; i++) {
         struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
-        g_hash_table_insert(objects, g_strdup_printf("%s %s", object->kind->word, object->identity), object);
+        g_hash_table_insert(objects, name_of(object), object);
     }
     return objects;
 }
@@ -84,8 +89,10 @@ static void compare(const struct snapshot *before, const struct snapshot *now, c
 
     for (guint i = 0; i < before->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(before->objects, i);
-        g_autofree char *name = g_strdup_printf("%s %s", object->kind->word, object->identity);
+        g_autofree char *name = name_of(object);
         const struct catalog_object *same = g_hash_table_lookup(present, name);
+        if (object->kind->is_parents)
+            continue;
         if (same == NULL)
             g_ptr_array_add(lines, g_strconcat("- ", name, NULL));
         else
@@ -93,8 +100,8 @@ static void compare(const struct snapshot *before, const struct snapshot *now, c
     }
     for (guint i = 0; i < now->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
-        g_autofree char *name = g_strdup_printf("%s %s", object->kind->word, object->identity);
-        if (!g_hash_table_contains(past, name))
+        g_autofree char *name = name_of(object);
+        if (!object->kind->is_parents && !g_hash_table_contains(past, name))
             g_ptr_array_add(lines, g_strconcat("+ ", name, NULL));
     }
 }
@@ -192,7 +199,8 @@ static void tell_changes(const struct catalog_object *before, const struct catal
 {
     g_autoptr(GString) line = g_string_new(NULL);
 
-    if (!catalog_is_same(before, now) && now->kind->rank < CATALOG_LATE) /* what is late holds nothing of its own */
+    if (!catalog_is_same(before, now) && now->kind->rank < CATALOG_LATE &&
+        !now->kind->is_parents) /* what is late holds nothing of its own */
         add_part(line, "made anew");
     add_renamed(line, "renamed from", before->name, now->name);
     add_renamed(line, "moved from schema", before->schema, now->schema);
@@ -206,7 +214,7 @@ static void tell_changes(const struct catalog_object *before, const struct catal
 static const struct catalog_object *counterpart(const struct snapshot *there, GHashTable *by_name,
                                                 const struct catalog_object *object)
 {
-    g_autofree char *name = g_strdup_printf("%s %s", object->kind->word, object->identity);
+    g_autofree char *name = name_of(object);
     const struct catalog_object *same = snapshot_find_same(there, object);
 
     return same != NULL ? same : g_hash_table_lookup(by_name, name);
@@ -223,7 +231,7 @@ static void tell_lone(const struct snapshot *there, GHashTable *by_name, const s
 {
     g_autoptr(GString) line = g_string_new(words);
 
-    if (!is_part(there, by_name, object))
+    if (!object->kind->is_parents && !is_part(there, by_name, object))
         tell(object, line, lines);
 }
 

@@ -116,6 +116,10 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .create = "CREATE TYPE {identity} AS ENUM ({labels})", .drop = "DROP TYPE {identity}",
         .rename = "ALTER TYPE {identity} RENAME TO {value}", .move = "ALTER TYPE {identity} SET SCHEMA {value}",
         .facets = { MADE("labels"), OWNER("TYPE"), COMMENT("TYPE {identity}") } },
+    [KIND_LABEL] = {
+        .word = "label", .sql = SQL_CATALOG_LABEL, .mark = "pg_type e", .class = "pg_enum", .parent_class = "pg_type",
+        .rank = CATALOG_TYPE, .goes_along = true, .is_parents = true, .create = "", .drop = "",
+        .rename = "ALTER TYPE {parent} RENAME VALUE {name} TO {value}" },
     [KIND_DOMAIN] = {
         .word = "domain", .sql = SQL_CATALOG_TYPE_DOMAIN, .mark = "pg_type d", .class = "pg_type", .rank = CATALOG_TYPE,
         .create = "CREATE DOMAIN {identity} AS {type}", .drop = "DROP DOMAIN {identity}",

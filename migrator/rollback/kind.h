@@ -72,6 +72,7 @@ struct catalog_kind {
     struct catalog_facet facets[CATALOG_FACETS_MAX];
     enum catalog_rank rank;
     bool goes_along; /* the parent's DROP takes it along */
+    bool is_parents; /* a facet of its parent tells of it; it is an object only so that its name can be another */
     bool can_wait;   /* its query is much work for the server, and no object is in one of it, or is named by it */
 };
 
@@ -89,6 +90,7 @@ enum catalog_kind_number {
     KIND_COLLATION,
     KIND_BASE_TYPE,
     KIND_ENUM,
+    KIND_LABEL,
     KIND_DOMAIN,
     KIND_COMPOSITE,
     KIND_ATTRIBUTE,

@@ -100,7 +100,8 @@ static void make_room(struct naming *naming, struct catalog_object *holder)
     guint place = 0;
 
     (void)g_ptr_array_find(naming->after->objects, holder, &place);
-    g_autofree char *name = g_strdup_printf("migrator_aside_%u", place);
+    const char *quote = catalog_is(holder, KIND_LABEL) ? "'" : ""; /* its name is a literal */
+    g_autofree char *name = g_strdup_printf("%smigrator_aside_%u%s", quote, place, quote);
 
     if (!is_renamed_above(holder) && g_hash_table_add(naming->named, holder))
         statement_add(naming->statements, holder->kind->rename, holder, name);

@@ -374,6 +374,8 @@ char *snapshot_text(const struct snapshot *snapshot, bool is_reduced)
     for (guint i = 0; i < sorted->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(sorted, i);
         const struct catalog_facet *facets = object->kind->facets;
+        if (object->kind->is_parents)
+            continue;
         append_all(text, (const char *const[]){ object->kind->word, " ", object->identity, "\n", NULL });
         for (size_t facet = 0; facet < CATALOG_FACETS_MAX && facets[facet].name != NULL; facet++)
             if (object->facets[facet] != NULL && !(is_reduced && facets[facet].is_versioned))
