@@ -132,10 +132,17 @@ static void before_statement(gpointer argument, const struct migration *migratio
     struct observed *observed = argument;
     struct place place = copy_data_place(&migration->parts[MIGRATION_UP], statement->offset);
     struct observed_statement *next = g_new0(struct observed_statement, 1);
+    struct observed_statement *last = observed->statements->len > 0
+                                              ? g_ptr_array_index(observed->statements, observed->statements->len - 1)
+                                              : NULL;
 
     (void)number, (void)count;
     look(observed);
     next->line = place.line;
+    next->column = place.column;
+    next->shares_line = last != NULL && last->line == next->line;
+    if (next->shares_line)
+        last->shares_line = true;
     next->relations = g_ptr_array_new_with_free_func(relation_free);
     g_ptr_array_add(observed->statements, next);
     place_clear(&place);
@@ -190,6 +197,8 @@ char *observed_text(const struct observed_statement *statement)
     GString *text = g_string_new(NULL);
 
     g_string_printf(text, "line %zu", statement->line);
+    if (statement->shares_line)
+        g_string_append_printf(text, ", column %zu", statement->column);
     for (guint i = 0; i < statement->relations->len; i++) {
         const struct observed_relation *relation = g_ptr_array_index(statement->relations, i);
         g_string_append_printf(text, "%s %s", i == 0 ? ":" : ";", relation->name);

@@ -22,7 +22,8 @@ struct observed_relation {
 };
 
 struct observed_statement {
-    size_t line; /* in the up file */
+    size_t line, column; /* in the up file */
+    bool shares_line;    /* another one begins in it, too */
     int64_t microseconds;
     GPtrArray *relations; /* struct observed_relation *: those that it did something to */
 };
@@ -47,7 +48,8 @@ struct apply_observer observed_begin(struct observed *observed, struct session *
 MUST_CHECK bool observed_end(struct observed *observed, struct fault *fault);
 void observed_release(struct observed *observed);
 
-/* "line 3: public.agents ACCESS EXCLUSIVE, rewritten, 1 scan, 3 rows", how long it took apart; owned by the caller. */
+/* "line 3: public.agents ACCESS EXCLUSIVE, rewritten, 1 scan, 3 rows", "line 4, column 12", how long it took apart;
+ * owned by the caller. */
 char *observed_text(const struct observed_statement *statement);
 
 #endif

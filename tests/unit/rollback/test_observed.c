@@ -61,6 +61,15 @@ START_TEST(what_is_new_is_not_told_and_what_goes_is)
 }
 END_TEST
 
+START_TEST(statements_of_one_line_are_told_by_their_columns)
+{
+    g_autofree char *lines = observe("DELETE FROM item; DELETE FROM other;\nDELETE FROM item;");
+    ck_assert_str_eq(lines, "1, column 1: public.item ROW EXCLUSIVE, 1 scan, 2 rows\n"
+                            "1, column 19: public.other ROW EXCLUSIVE, 1 scan\n"
+                            "2: public.item 1 scan\n");
+}
+END_TEST
+
 START_TEST(names_and_roles_of_the_migration_do_not_matter)
 {
     g_autofree char *lines = observe("SET LOCAL search_path = pg_temp;\nLOCK public.item IN SHARE MODE;");
@@ -72,8 +81,8 @@ Suite *suite_rollback_observed(void);
 Suite *suite_rollback_observed(void)
 {
     const TTest *tests[] = { locks_rows_scans_and_rewrites_are_each_statements_own,
-                             what_is_new_is_not_told_and_what_goes_is, names_and_roles_of_the_migration_do_not_matter,
-                             NULL };
+                             what_is_new_is_not_told_and_what_goes_is, statements_of_one_line_are_told_by_their_columns,
+                             names_and_roles_of_the_migration_do_not_matter, NULL };
 
     return suite_of("rollback/observed", tests, begin, catalog_stop);
 }
