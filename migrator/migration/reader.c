@@ -278,6 +278,18 @@ static bool read_in_pieces(struct reading *reading, int input, size_t size, stru
     return true;
 }
 
+/* What lies beside the folder is named from where the folder is. */
+static char *path_of(const char *folder, const char *name)
+{
+    static const char up[] = "../";
+    g_autofree char *base = g_path_get_basename(folder);
+    g_autofree char *parent = g_path_get_dirname(folder);
+
+    if (!g_str_has_prefix(name, up) || g_str_equal(base, ".") || g_str_equal(base, ".."))
+        return g_strconcat(folder, "/", name, NULL);
+    return g_str_equal(parent, ".") ? g_strdup(name + strlen(up)) : g_build_filename(parent, name + strlen(up), NULL);
+}
+
 bool reader_read(const struct reader_place *place, const char *name, enum migration_part part,
                  struct migration_file *file, GPtrArray *findings)
 {
@@ -288,7 +300,7 @@ bool reader_read(const struct reader_place *place, const char *name, enum migrat
         return false;
     struct migration_file read = {
         .name = g_strdup(name),
-        .path = g_strconcat(place->path, "/", name, NULL),
+        .path = path_of(place->path, name),
     };
     struct reading reading = { .place = place, .path = read.path, .findings = findings };
     const size_t size = (size_t)status.st_size;
