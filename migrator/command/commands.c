@@ -334,7 +334,7 @@ static const struct option *const gate_options[] = { &gate_app, &option_wait, NU
 
 static const struct command gate = {
     .name = "gate",
-    .summary = "May a release run on this schema?",
+    .summary = "Say whether a release may run on this schema",
     .description =
             "Exit code 0 when it may: all that is applied and that it does not have is compatible with it. Else exit "
             "code 8, with the migrations in the way, why, and the command that undoes them. Which migrations the release "

@@ -89,7 +89,7 @@ complete -c migrator -n '__fish_seen_subcommand_from plan' -l before-image-limit
 complete -c migrator -n '__fish_seen_subcommand_from plan' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
 complete -c migrator -n '__fish_seen_subcommand_from plan' -l shadow-url -x -d 'A server for throw-away databases, instead of one that is started'
 complete -c migrator -n '__fish_seen_subcommand_from plan' -l no-rehearse -d 'Rehearse nothing on the way: what has no way back is applied without'
-complete -c migrator -n __fish_use_subcommand -a gate -d 'May a release run on this schema?'
+complete -c migrator -n __fish_use_subcommand -a gate -d 'Say whether a release may run on this schema'
 complete -c migrator -n '__fish_seen_subcommand_from gate' -l app -x -d 'The release that is meant, by its commit; without it the one that is here'
 complete -c migrator -n '__fish_seen_subcommand_from gate' -l wait -x -d 'How long to wait for a server that is starting'
 complete -c migrator -n __fish_use_subcommand -a status -d 'Show where the database stands: applied, pending, and what does not fit'
