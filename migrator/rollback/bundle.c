@@ -188,10 +188,47 @@ static const char steps_text[] =
         "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
         "probes pass, checks hold, and the conflicts listed are understood | rows are missing, or a check says no |\n"
         "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
-        "`1-freeze.sql` again |\n\n"
-        "Rows that the newer release wrote and that have no place in the earlier schema are in tables named aside_… "
-        "in the ledger's schema; they come back when the migrations are applied again. Rows that cannot be as they "
-        "were are in the table conflict there.\n";
+        "`1-freeze.sql` again |\n";
+
+static const char stays_text[] =
+        "\n## What stays\n\n"
+        "In the ledger's schema, and in nobody's way:\n\n"
+        "- `conflict`: rows that cannot be as they were, each with its reason; the data owner decides about them, and "
+        "deletes them there;\n"
+        "- `before_…`, `after_…` and `rows_…` of these migrations: what they had kept; applied again, they keep anew;\n"
+        "- triggers named `freeze_…`, which refuse nothing once thawed: `4-thaw.sql` drops them where it gets the lock, "
+        "and `migrator thaw --clean` later;\n"
+        "- `aside_…`: what the newer release wrote and has no place in the earlier schema; it comes back when the "
+        "migrations are applied again";
+
+/* What a repair puts aside, as it says itself: the table, of which columns, and whose they are. */
+static void append_aside(GString *text, const struct migration_file *repair)
+{
+    g_autoptr(GPtrArray) findings = finding_list_new();
+    CLEANUP(sql_script_release) struct sql_script script = { 0 };
+    CLEANUP(sql_actions_release) struct sql_actions actions = { 0 };
+
+    sql_script_read(&script, repair->name, repair->text, repair->offset, repair->length, SQL_TRANSACTIONAL, findings);
+    sql_actions_read(&actions, &script);
+    for (guint i = 0; i < actions.list->len; i++) {
+        const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);
+        if (action->kind != SQL_CREATE_TABLE || action->query == NULL || action->query->relation_count == 0 ||
+            action->relation.name == NULL || !g_str_has_prefix(action->relation.name, "aside_"))
+            continue;
+        g_autofree char *source = sql_quote_name(action->query->relations[0]);
+        g_autofree char *columns = g_strjoinv(", ", (char **)(guintptr)action->query->columns);
+        g_string_append_printf(text, ";\n  - `%s`, of %s: %s", action->relation.name, source, columns);
+    }
+}
+
+static void append_steps(GString *text, const struct bundle *bundle)
+{
+    g_string_append(text, steps_text);
+    g_string_append(text, stays_text);
+    for (guint i = 0; i < bundle->steps->len; i++)
+        append_aside(text, ((const struct bundle_step *)g_ptr_array_index(bundle->steps, i))->repair);
+    g_string_append(text, ".\n");
+}
 
 static const char estimate_text[] =
         "\nThe times are estimates: as long as undoing took the last time; else what its rehearsal took, reckoned up for "
@@ -225,7 +262,7 @@ char *bundle_runbook(const struct bundle *bundle)
     if (!is_whole(bundle))
         g_string_append(text, "\nThere are no scripts: what has no way back cannot be undone.\n");
     else if (bundle->steps->len > 0)
-        g_string_append(text, steps_text);
+        append_steps(text, bundle);
     if (is_whole(bundle) && bundle->is_by_name)
         g_string_append(text,
                         "\nThis was written without a look at the tables: the scripts look them up by their names, and "
