@@ -36,7 +36,7 @@ struct rehearsing {
     bool writes;         /* the files of rollback/ */
     bool checks;         /* whether they are there as they would be written */
     GPtrArray *findings; /* struct finding *: what has no way back */
-    guint chosen, back, unfit, without;
+    guint chosen, back, forgone, unfit, without;
 };
 
 static void rehearsing_release(struct rehearsing *rehearsing)
@@ -195,6 +195,13 @@ static void add_wrong(struct rehearsing *rehearsing, const struct migration *mig
     rehearsing->unfit++;
 }
 
+static enum report_style style_of(enum rehearsed_outcome outcome)
+{
+    if (outcome == REHEARSED_FORGONE)
+        return REPORT_WARN;
+    return outcome == REHEARSED_BACK ? REPORT_GOOD : REPORT_BAD;
+}
+
 static void report_one(struct rehearsing *rehearsing, const struct migration *migration,
                        const struct proof_verdict *verdict, const struct rehearsed *rehearsed, bool are_files)
 {
@@ -209,8 +216,7 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
         report_text(migration->name),
         report_styled(verdict->class_name, verdict->broken > 0 ? REPORT_WARN : REPORT_PLAIN),
         report_text(verdict->basis),
-        report_styled(rehearsed_outcome_name(rehearsed->outcome),
-                      rehearsed->outcome == REHEARSED_BACK ? REPORT_GOOD : REPORT_BAD),
+        report_styled(rehearsed_outcome_name(rehearsed->outcome), style_of(rehearsed->outcome)),
         by_hand[rehearsed->by_hand].text != NULL
                 ? report_styled(by_hand[rehearsed->by_hand].text, by_hand[rehearsed->by_hand].style)
                 : report_null(),
@@ -225,11 +231,14 @@ static void report_one(struct rehearsing *rehearsing, const struct migration *mi
     report_row(rehearsing->report, values, G_N_ELEMENTS(values));
     if (why != NULL)
         report_note(rehearsing->report, "%s: %s", version, why);
+    if (rehearsed->notifies)
+        report_note(rehearsing->report, "%s notifies listeners: what they do then is not taken back", version);
     if (rehearsed->by_hand_why != NULL)
         report_note(rehearsing->report, "%s, its .down.sql: %s", version, rehearsed->by_hand_why);
     rehearsing->chosen++;
     rehearsing->back += rehearsed->outcome == REHEARSED_BACK;
-    if (rehearsed->outcome != REHEARSED_BACK && !are_files)
+    rehearsing->forgone += rehearsed->outcome == REHEARSED_FORGONE;
+    if (rehearsed->outcome != REHEARSED_BACK && rehearsed->outcome != REHEARSED_FORGONE && !are_files)
         add_irreversible(rehearsing, migration, why);
 }
 
@@ -275,8 +284,9 @@ static void forgo_before_image(struct rehearsing *rehearsing, const struct migra
 {
     g_autofree char *version = version_text(migration->version, "");
 
-    if (!migration->header.before_image_off || rehearsed->capture == NULL)
+    if (!migration->header.before_image_off || rehearsed->outcome != REHEARSED_BACK || rehearsed->capture == NULL)
         return;
+    rehearsed->outcome = REHEARSED_FORGONE;
     g_clear_pointer(&rehearsed->capture, g_free);
     g_clear_pointer(&rehearsed->repair, g_free);
     report_note(rehearsing->report, "%s: before-image off, so nothing is kept and there is no way back: %s", version,
@@ -461,7 +471,9 @@ static void report_unfilled(const struct rehearsing *rehearsing)
 
 static void headline(const struct rehearsing *rehearsing, bool is_whole)
 {
-    const guint chosen = rehearsing->chosen, broken = rehearsing->proof.broken;
+    const guint chosen = rehearsing->chosen, broken = rehearsing->proof.broken, forgone = rehearsing->forgone;
+    g_autofree char *forgoing =
+            forgone > 0 ? g_strdup_printf(", %u %s without", forgone, forgone == 1 ? "goes" : "go") : g_strdup("");
     g_autofree char *also =
             broken > 0 ? g_strdup_printf("; %u %s of the running release %s", broken, broken == 1 ? "query" : "queries",
                                          broken == 1 ? "breaks" : "break")
@@ -471,8 +483,9 @@ static void headline(const struct rehearsing *rehearsing, bool is_whole)
     if (chosen == 0)
         report_headline(rehearsing->report, REPORT_GOOD, "nothing to rehearse: there is no draft");
     else
-        report_headline(rehearsing->report, is_good ? REPORT_GOOD : REPORT_BAD, "%u of %u%s have a proven way back%s",
-                        rehearsing->back, chosen, is_whole ? "" : " that were rehearsed before it stopped", also);
+        report_headline(rehearsing->report, is_good ? REPORT_GOOD : REPORT_BAD, "%u of %u%s have a proven way back%s%s",
+                        rehearsing->back, chosen, is_whole ? "" : " that were rehearsed before it stopped", forgoing,
+                        also);
 }
 
 /*

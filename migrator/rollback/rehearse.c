@@ -177,6 +177,7 @@ static bool make_way_back(struct steps *steps, struct state *after, struct rehea
         return true;
     rehearsed->capture = way_back_capture(steps->way_back);
     rehearsed->keeps_rows = way_back_keeps_rows(steps->way_back);
+    rehearsed->notifies = way_back_notifies(steps->way_back);
     rehearsed->repair = way_back_repair(steps->way_back, false);
     return true;
 }
@@ -290,7 +291,8 @@ const char *rehearsed_outcome_name(enum rehearsed_outcome outcome)
     static const char *const names[] = { [REHEARSED_BACK] = "proven",
                                          [REHEARSED_DIFFERS] = "not exact",
                                          [REHEARSED_STOPPED] = "fails",
-                                         [REHEARSED_NOT_AGAIN] = "cannot be applied again" };
+                                         [REHEARSED_NOT_AGAIN] = "cannot be applied again",
+                                         [REHEARSED_FORGONE] = "forgone" };
 
     return names[outcome];
 }

@@ -15,13 +15,14 @@
 #include <stdint.h>
 
 enum rehearsed_outcome {
-    REHEARSED_BACK,     /* schema and rows are as before, and applied again it ends where it did */
-    REHEARSED_DIFFERS,  /* the way back ran, and something is not as before: `differences` */
-    REHEARSED_STOPPED,  /* the way back stopped with an error: `why` */
-    REHEARSED_NOT_AGAIN /* it is all as before, but applied again it fails or ends elsewhere: `why`, `differences` */
+    REHEARSED_BACK,      /* schema and rows are as before, and applied again it ends where it did */
+    REHEARSED_DIFFERS,   /* the way back ran, and something is not as before: `differences` */
+    REHEARSED_STOPPED,   /* the way back stopped with an error: `why` */
+    REHEARSED_NOT_AGAIN, /* it is all as before, but applied again it fails or ends elsewhere: `why`, `differences` */
+    REHEARSED_FORGONE    /* somebody decided to go without: nothing is kept, and nothing leads back */
 };
 
-/* "proven", "not exact", "fails", "cannot be applied again" */
+/* "proven", "not exact", "fails", "cannot be applied again", "forgone" */
 const char *rehearsed_outcome_name(enum rehearsed_outcome outcome);
 
 /* What a hand-written way back is worth. */
@@ -39,6 +40,7 @@ struct rehearsed {
     enum rehearsed_outcome outcome;
     char *capture;          /* what is to be kept beforehand, as SQL; NULL: nothing */
     bool keeps_rows;        /* capture does */
+    bool notifies;          /* the migration notifies listeners, which nothing takes back */
     char *repair;           /* the way back, as SQL; NULL: there is nothing to undo */
     GPtrArray *differences; /* char *: "- as it was" and "+ as it is" */
     struct fault why;

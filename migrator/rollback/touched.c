@@ -49,6 +49,7 @@ struct touching {
     bool is_in_body;    /* it may have run at any time: what a name ever meant counts */
     bool has_own_path;  /* that body looks names up in a path of its own */
     bool is_unread;     /* something that may have written was not read */
+    bool notifies;      /* as in struct touched */
 };
 
 static void unref_objects(gpointer objects)
@@ -240,6 +241,17 @@ static void add_write_to(struct touching *touching, struct catalog_object *relat
     add_write(touching, relation, action);
 }
 
+FORMAT(2, 3) static bool refuse_outside(struct fault *fault, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    return fault_set(fault, FAULT_REFUSED,
+                     "%s: what is written there is not kept, as it is outside of what a way back can reach", what);
+}
+
 static bool add_named(struct touching *touching, struct session *session, const struct sql_action *action,
                       struct fault *fault)
 {
@@ -251,6 +263,8 @@ static bool add_named(struct touching *touching, struct session *session, const 
     if (!session_query(session, SQL_CATALOG_RELATION, &value, 1, &rows, fault))
         return false;
     struct catalog_object *relation = find_number(touching, rows_number(&rows, 0, "relation", 0));
+    if (relation != NULL && catalog_is(relation, KIND_FOREIGN_TABLE))
+        return refuse_outside(fault, "%s is a foreign table", relation->identity);
     if (relation != NULL)
         add_write_to(touching, relation, action);
     for (guint i = 0; earlier != NULL && i < earlier->len; i++)
@@ -350,6 +364,9 @@ static bool add_created(struct touching *touching, struct session *session, stru
 static bool add_call(struct touching *touching, struct session *session, struct sql_name name, struct fault *fault)
 {
     add_called(touching, name);
+    touching->notifies = touching->notifies || strcmp(name.name, "pg_notify") == 0;
+    if (sql_is_outside(name))
+        return refuse_outside(fault, "%s() writes files of the server, or to another database", name.name);
     return refuse_lost(name, fault) && add_created(touching, session, name, fault);
 }
 
@@ -379,6 +396,10 @@ static bool add_action(struct touching *touching, struct session *session, const
                        struct fault *fault)
 {
     touching->is_unread = touching->is_unread || is_unread(touching, action);
+    touching->notifies = touching->notifies ||
+                         (!touching->is_uncalled && action->kind == SQL_NOTIFY && (action->flags & SQL_ON) != 0);
+    if (!touching->is_uncalled && action->kind == SQL_COPY_TO && action->settings != NULL)
+        return refuse_outside(fault, "COPY TO PROGRAM runs a program on the server");
     follow_name(touching, action);
     if (!follow_path(touching, session, action, fault))
         return false;
@@ -491,6 +512,7 @@ bool touched_tables(struct touched *touched, struct session *session, const stru
         !ask_extensions(&touching, session, fault))
         return false;
     touched->is_unread = touching.is_unread;
+    touched->notifies = touching.notifies;
     g_autoptr(GPtrArray) all = snapshot_tables(before);
     for (guint i = 0; i < all->len; i++)
         if (g_hash_table_contains(touching.reached.tables, g_ptr_array_index(all, i)))

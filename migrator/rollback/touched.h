@@ -28,6 +28,7 @@ struct touched {
     GPtrArray *tables; /* struct catalog_object *, borrowed, a table after those that it refers to */
     bool is_unread; /* they may touch others: a statement that is put together at run time, a body in another language
                        or with a search_path of its own, is not read */
+    bool notifies;  /* listeners hear of it */
 };
 
 /*
@@ -35,8 +36,8 @@ struct touched {
  * function bodies included; or written to since `counts`; and what that reaches (rollback/reached.h), whether the
  * rehearsal's rows did or not: by foreign keys, TRUNCATE … CASCADE, partitions, views, rules, functions of triggers,
  * and functions that are called. touched: its list is the caller's, and empty; applied: the schema now. To be called in
- * the transaction in which they ran, at its end, where there is one. FAULT_REFUSED: they write to large objects, or
- * take them away, which nothing keeps; FAULT_FAILED, FAULT_CONNECT.
+ * the transaction in which they ran, at its end, where there is one. FAULT_REFUSED: they write to large objects or take
+ * them away, or write outside of the database, which nothing keeps; FAULT_FAILED, FAULT_CONNECT.
  */
 MUST_CHECK bool touched_tables(struct touched *touched, struct session *session, const struct apply_part *part,
                                const struct snapshot *before, const struct snapshot *applied,

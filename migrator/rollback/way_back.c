@@ -142,6 +142,7 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                     .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
                                     .after_up = text_or_nothing(scripts[KEPT_AFTER]),
                                     .keeps_rows = keeps_rows,
+                                    .notifies = facts->touched.notifies,
                                     .writes_rows = scripts[KEPT_BACK]->len > 0 || scripts[KEPT_NETS]->len > 0 ||
                                                    scripts[KEPT_ANEW]->len > 0,
                                     .converts = planned.repair.retyped->len > 0,
@@ -217,6 +218,14 @@ bool way_back_keeps_rows(const struct way_back *way_back)
 {
     for (guint i = 0; i < way_back->steps->len; i++)
         if (((const struct way_back_step *)g_ptr_array_index(way_back->steps, i))->keeps_rows)
+            return true;
+    return false;
+}
+
+bool way_back_notifies(const struct way_back *way_back)
+{
+    for (guint i = 0; i < way_back->steps->len; i++)
+        if (((const struct way_back_step *)g_ptr_array_index(way_back->steps, i))->notifies)
             return true;
     return false;
 }

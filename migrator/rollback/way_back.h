@@ -18,6 +18,7 @@ struct way_back_step {
     char *repair;       /* NULL: there is nothing to be done */
     char *roomy_repair; /* the same with what is unique dropped while rows come back; NULL: there is no such thing */
     bool keeps_rows;    /* before_up or after_up does; else they look only whether rows would have to be kept */
+    bool notifies;      /* up does, which nothing takes back */
     bool writes_rows;   /* repair does */
     bool converts;      /* repair counts on text_as() */
     guint tables;       /* that rows are kept in, those of earlier steps included */
@@ -59,6 +60,8 @@ void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *
 
 /* Does capture.sql keep rows? Else it puts back what was set aside, if anything was, or looks what is written. */
 bool way_back_keeps_rows(const struct way_back *way_back);
+/* Does up notify listeners? What they do then is theirs. */
+bool way_back_notifies(const struct way_back *way_back);
 
 /*
  * capture.sql: what runs before up and after it, or its statements, with the lines of apply/capture.h between them; and

@@ -207,7 +207,7 @@ enum sql_action_kind {
     SQL_ALTER_SYSTEM,   /* name: the setting, new_name: its value */
     SQL_DO,             /* new_name: the language; its body's actions follow with SQL_IN_BODY */
     SQL_CALL,           /* relation: the procedure */
-    SQL_NOTIFY,         /* and LISTEN, UNLISTEN */
+    SQL_NOTIFY,         /* and LISTEN, UNLISTEN; SQL_ON: NOTIFY */
     SQL_EXTENSION_CALL, /* name: a function of TimescaleDB, Citus or pg_partman (method says which) that SELECT or CALL
                            names; relation: the table that it is given as a constant; new_name: SQL_EXTENSION_…; all but
                            the relation are static text */
@@ -449,6 +449,9 @@ enum sql_large_objects {
 
 /* By the function's name; one of another schema than PostgreSQL's own is another. (sql/large_object.c) */
 enum sql_large_objects sql_large_objects_of(struct sql_name function);
+
+/* Does it write files of the server, or to another database? By its name, as above. (sql/outside.c) */
+bool sql_is_outside(struct sql_name function);
 
 /* A function that the action calls, in its query or its expression, by number from 0; NULL: it calls no more. */
 const struct sql_call *sql_action_call(const struct sql_action *action, guint number);

@@ -152,10 +152,12 @@ void sql_lower_notify(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     struct sql_action *action = sql_lower_add(lowering, SQL_NOTIFY, SQL_NOWHERE);
 
-    if (node->node_case == PG_QUERY__NODE__NODE_NOTIFY_STMT)
+    if (node->node_case == PG_QUERY__NODE__NODE_NOTIFY_STMT) {
         action->name = sql_lower_string(lowering, node->notify_stmt->conditionname);
-    else if (node->node_case == PG_QUERY__NODE__NODE_LISTEN_STMT)
+        action->flags |= SQL_ON;
+    } else if (node->node_case == PG_QUERY__NODE__NODE_LISTEN_STMT) {
         action->name = sql_lower_string(lowering, node->listen_stmt->conditionname);
+    }
 }
 
 void sql_lower_checkpoint(struct sql_lowering *lowering, const PgQuery__Node *node)

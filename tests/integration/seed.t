@@ -39,4 +39,12 @@ unlike "$output" 'seed-not-used' 'from the start it fits as soon as its tables a
 run "$migrator" rehearse --all --migrations ../"${PWD##*/}"/migrations
 unlike "$output" 'No rows could be made up' 'it is found beside the migrations, wherever they are'
 
+# ---- what is outside of it ----
+
+echo "DO \$\$ BEGIN PERFORM pg_notify('x', 'y'); END \$\$;" >migrations/0003_tell.up.sql
+run "$migrator" rehearse 3 --check
+like "$output" '3 notifies listeners: what they do then is not taken back' 'NOTIFY is told'
+run "$migrator" rehearse 2 --check
+unlike "$output" 'notifies' 'where there is any'
+
 done_testing

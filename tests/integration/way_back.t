@@ -694,6 +694,16 @@ SQL
 way_back 'a label is renamed'
 
 change <<'SQL'
+CREATE TYPE state AS ENUM ('new', 'done', 'it''s', 'b\c'); CREATE TABLE item (id int PRIMARY KEY, s state);
+INSERT INTO item VALUES (1, 'new'), (2, 'done'), (3, 'it''s'), (4, 'b\c');
+-- up
+ALTER TYPE state RENAME VALUE 'new' TO 'x'; ALTER TYPE state RENAME VALUE 'done' TO 'new'; ALTER TYPE state RENAME VALUE 'x' TO 'done';
+ALTER TYPE state RENAME VALUE 'it''s' TO 'its'; ALTER TYPE state RENAME VALUE 'b\c' TO 'it''s';
+ALTER TYPE state RENAME TO "St ate"; ALTER TYPE "St ate" ADD VALUE 'last';
+SQL
+way_back 'labels swap their names, and one is added'
+
+change <<'SQL'
 CREATE TYPE state AS ENUM ('new', 'done', 'gone'); CREATE TABLE item (id int PRIMARY KEY, s state DEFAULT 'new');
 INSERT INTO item VALUES (1, 'done');
 -- up
@@ -1088,6 +1098,38 @@ CREATE FUNCTION unlink_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM l
 CREATE FUNCTION shape.lo_put(n int) RETURNS int LANGUAGE sql AS 'SELECT n'; INSERT INTO scan VALUES (2, lo_from_bytea(0, 'cd')); SELECT shape.lo_put(1);
 SQL
 way_back 'a function that would unlink large objects is made, and a large object'
+
+# ---- nor what is outside of the database ----
+
+change <<'SQL'
+CREATE TABLE item (id int PRIMARY KEY, n int);
+-- up
+COPY item TO PROGRAM 'cat >/dev/null';
+SQL
+way_back 'rows are given to a program' fails 'COPY TO PROGRAM runs a program on the server'
+
+change <<'SQL'
+CREATE FUNCTION dblink_exec(text) RETURNS text LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF false THEN PERFORM dblink_exec('DELETE FROM item'); END IF; END $$;
+-- up
+SELECT go();
+SQL
+way_back 'another database may be written to' fails 'dblink_exec\(\) writes'
+
+change <<'SQL'
+CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
+CREATE FOREIGN TABLE away (id int) SERVER nowhere;
+CREATE FUNCTION go_away() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF false THEN DELETE FROM away; END IF; END $$;
+-- up
+SELECT go_away();
+SQL
+way_back 'a foreign table may be written to' fails 'away is a foreign table'
+
+change <<'SQL'
+-- up
+NOTIFY somebody; SELECT pg_notify('somebody', 'x');
+SQL
+way_back 'listeners are notified'
 
 change <<'SQL'
 CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item VALUES (1, 2);

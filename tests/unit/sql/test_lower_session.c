@@ -39,7 +39,7 @@ static const struct actions_case cases[] = {
     { "ALTER SYSTEM SET work_mem = '1MB'; ALTER SYSTEM RESET ALL",
       "ALTER SYSTEM name=work_mem new=1MB settings=work_mem\n"
       "ALTER SYSTEM name=all settings=all" },
-    { "NOTIFY a; LISTEN b; UNLISTEN *", "NOTIFY name=a\n"
+    { "NOTIFY a; LISTEN b; UNLISTEN *", "NOTIFY name=a [ON]\n"
                                         "NOTIFY name=b\n"
                                         "NOTIFY" },
     { "EXPLAIN DELETE FROM a; EXPLAIN ANALYZE DELETE FROM a; SHOW a; COMMENT ON TABLE a IS 'x'",
