@@ -40,7 +40,7 @@ static guint add_in_the_way(struct database *database, const struct plan *plan, 
         g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, item->version);
         g_autofree char *why = why_of(database, item);
         const struct ledger_entry *entry = item->entry;
-        const int64_t rehearsed_at = entry != NULL ? ledger_entry_way_back(entry).rehearsed_at : -1;
+        const int64_t rehearsed_at = entry != NULL ? undo_rehearsed_at(&database->ledger, entry) : -1;
         const struct report_value row[] = {
             report_text(version),
             report_text(item->name),

@@ -5,6 +5,8 @@
 #include "ledger/way_back.h"
 #include "migration/reader.h"
 #include "migration/version.h"
+#include "report/detail.h"
+#include "report/value.h"
 
 #include <string.h>
 
@@ -149,7 +151,7 @@ static struct going_back_row *row_of_applied(const struct ledger *ledger, const 
         .name = g_strdup(entry->name),
         .class_name = g_strdup(entry->class_name),
         .way = undo_kind(ledger, entry),
-        .rehearsed_at = ledger_entry_way_back(entry).rehearsed_at,
+        .rehearsed_at = undo_rehearsed_at(ledger, entry),
         .applied_at = entry->at,
         .expected = expected_duration(ledger, entry),
     };
@@ -291,14 +293,31 @@ bool going_back_read_repairs(struct going_back *back, struct fault *fault)
     return true;
 }
 
+static bool refuse_forgotten(const struct going_back_row *row, const struct ledger_entry *forgot, struct fault *fault)
+{
+    g_autofree char *at = value_time_rfc3339(forgot->at);
+    g_autofree char *reason = detail_text(forgot->detail, "reason");
+
+    fault_set(fault, FAULT_REFUSED,
+              "what %" G_GINT64_FORMAT "_%s kept for its way back is forgotten: %s dropped it at %s%s%s", row->version,
+              row->name, forgot->role, at, reason != NULL ? ", because: " : "", reason != NULL ? reason : "");
+    fault_set_state(fault, "nothing was undone");
+    return fault_set_hint(fault, "go back as far as above it, or restore a backup from before");
+}
+
 static bool refuse_without(const struct going_back *back, const struct going_back_row *row, struct fault *fault)
 {
     CLEANUP(migration_header_release) struct migration_header header = { 0 };
     const struct ledger_entry *entry = ledger_find_applied(&back->database->ledger, row->version);
+    const struct ledger_entry *forgot = entry != NULL ? undo_forgotten(&back->database->ledger, entry) : NULL;
 
+    if (forgot != NULL)
+        return refuse_forgotten(row, forgot, fault);
     fault_set(fault, FAULT_REFUSED, "%" G_GINT64_FORMAT "_%s was applied without a way back", row->version, row->name);
-    if (entry != NULL && stored_header(back->database, entry, &header) && header.irreversible != NULL)
-        fault_set_detail(fault, "its header says: irreversible \"%s\"", header.irreversible);
+    g_autofree char *without =
+            entry != NULL && stored_header(back->database, entry, &header) ? migration_header_without(&header) : NULL;
+    if (without != NULL)
+        fault_set_detail(fault, "its header says: %s", without);
     fault_set_state(fault, "nothing was undone");
     return fault_set_hint(fault, "`migrator rehearse` makes one before a migration is applied");
 }

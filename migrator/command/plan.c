@@ -30,10 +30,9 @@ static char *notes_of(const struct apply_unit *unit)
         g_ptr_array_add(notes, (gpointer)(guintptr) "its own BEGIN and COMMIT are folded into ours");
     if (up->opaque)
         g_ptr_array_add(notes, (gpointer)(guintptr) "not understood by this program's parser: sent whole");
-    if (unit->migration->header.before_image_off)
-        g_ptr_array_add(notes, (gpointer)(guintptr) "its rows are not kept");
-    if (unit->migration->header.irreversible != NULL)
-        g_ptr_array_add(notes, (gpointer)(guintptr) "marked irreversible");
+    g_autofree char *without = migration_header_without(&unit->migration->header);
+    if (without != NULL)
+        g_ptr_array_add(notes, without);
     if (notes->len == 0)
         return NULL;
     g_ptr_array_add(notes, NULL);

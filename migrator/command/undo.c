@@ -73,16 +73,16 @@ GPtrArray *undo_applied(const struct ledger *ledger, int64_t version, int64_t se
     return entries;
 }
 
-static bool is_forgotten(const struct ledger *ledger, const struct ledger_entry *applied)
+const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const struct ledger_entry *applied)
 {
     for (guint i = ledger->entries->len; i > 0; i--) {
         const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, i - 1);
         if (entry->seq <= applied->seq)
-            return false;
+            return NULL;
         if (entry->version == applied->version && ledger_kind_from_name(entry->kind) == LEDGER_FORGET)
-            return true;
+            return entry;
     }
-    return false;
+    return NULL;
 }
 
 const char *way_back_name(enum way_back_kind way)
@@ -122,7 +122,12 @@ enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_en
     g_autoptr(GPtrArray) names = ledger_entry_contents(entry);
     const struct ledger_content_name *name = find_name(names);
 
-    if (name == NULL || !name->is_whole || is_forgotten(ledger, entry))
+    if (name == NULL || !name->is_whole || undo_forgotten(ledger, entry) != NULL)
         return WAY_BACK_NONE;
     return kind_of(g_str_has_suffix(name->file, "down.sql"), ledger_entry_way_back(entry).rehearsed_at >= 0);
+}
+
+int64_t undo_rehearsed_at(const struct ledger *ledger, const struct ledger_entry *entry)
+{
+    return undo_kind(ledger, entry) == WAY_BACK_NONE ? -1 : ledger_entry_way_back(entry).rehearsed_at;
 }

@@ -23,6 +23,12 @@ enum report_style way_back_style(enum way_back_kind way);
 /* What an entry can be undone by; what was kept for it may be forgotten. */
 enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_entry *entry);
 
+/* When that was rehearsed, microseconds since 1970; -1: it was not, or there is none any more. */
+int64_t undo_rehearsed_at(const struct ledger *ledger, const struct ledger_entry *entry);
+
+/* The entry by which what was kept for it was forgotten; borrowed; NULL: it is there, if anything was kept. */
+const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const struct ledger_entry *entry);
+
 /* The same of a migration that is here, when it is applied as it is; is_rehearsed: see way_back_files_rehearsed(). */
 enum way_back_kind undo_kind_here(const struct migration *migration, bool is_rehearsed);
 

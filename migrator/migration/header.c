@@ -459,10 +459,11 @@ void migration_header_release(struct migration_header *header)
                                          .statement_timeout_ms = HEADER_TIMEOUT_UNSET };
 }
 
-char *migration_header_incompatible_line(const char *reason)
+static char *line_with_reason(const char *words, const char *reason)
 {
-    GString *line = g_string_new("-- migrator: incompatible \"");
+    GString *line = g_string_new(words);
 
+    g_string_append(line, " \"");
     for (const char *at = reason; *at != '\0'; at++) {
         if (*at == '"' || *at == '\\')
             g_string_append_c(line, '\\');
@@ -470,4 +471,17 @@ char *migration_header_incompatible_line(const char *reason)
     }
     g_string_append_c(line, '"');
     return g_string_free(line, FALSE);
+}
+
+char *migration_header_incompatible_line(const char *reason)
+{
+    return line_with_reason("-- migrator: incompatible", reason);
+}
+
+char *migration_header_without(const struct migration_header *header)
+{
+    return header->irreversible == NULL
+                   ? NULL
+                   : line_with_reason(header->before_image_off ? "before-image off" : "irreversible",
+                                      header->irreversible);
 }

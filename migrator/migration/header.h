@@ -55,6 +55,10 @@ void migration_header_warn(const char *file, const char *text, size_t length, GP
 
 void migration_header_release(struct migration_header *header);
 
+/* The directive by which it goes without a way back, as it is written: `irreversible "why"`, `before-image off "why"`;
+ * NULL: there is none. Owned by the caller. */
+char *migration_header_without(const struct migration_header *header);
+
 /* The line to add: `-- migrator: incompatible "why"`; reason may hold quotes. Owned by the caller. */
 char *migration_header_incompatible_line(const char *reason);
 

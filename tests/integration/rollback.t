@@ -89,6 +89,12 @@ run "$migrator" rehearse 6 --check
 exits 1 'with the decision, what was made no longer fits'
 run "$migrator" rehearse 6
 exits 0 'a before-image can be switched off'
+like "$output" '6 +forget_names +destructive +replayed +forgone' 'it is not called proven'
+like "$output" '0 of 1 have a proven way back, 1 goes without' 'nor counted as such'
+like "$(cat rollback/0006_forget_names/evidence.json)" '"way_back": "forgone"' 'nor kept as evidence of it'
+run "$migrator" plan
+like "$output" 'before-image off "nobody may know the names any more"' 'plan tells it with its reason'
+run "$migrator" rehearse 6
 like "$output" 'before-image off, so nothing is kept and there is no way back: nobody may know the names' 'with its reason'
 not_ok 'then nothing is kept' test -e rollback/0006_forget_names/capture.sql
 not_ok 'and nothing brought back' test -e rollback/0006_forget_names/repair.sql
@@ -239,6 +245,7 @@ exits 0 'the bundle'
 is "$(ls bundle | tr '\n' ' ')" '1-freeze.sql 2-repair.sql 3-verify.sql 4-thaw.sql RUNBOOK.md ' 'four scripts and who runs them'
 run psql -Xq -f bundle/1-freeze.sql
 exits 0 'freeze by psql'
+like "$(cat bundle/RUNBOOK.md)" '`aside_3_[0-9]+`, of public\.[a-z]+: [a-z, ]+[;.]' 'and what is set aside'
 like "$(cat bundle/RUNBOOK.md)" '\| 3 \| breaking \| destructive \| rehearsed 20[0-9: -]*Z \| [0-9.]+ m?s \|' 'who runs them knows how long it may take'
 like "$(psql -Xc "UPDATE runs SET status = 'failed'" 2>&1)" 'writes are frozen' 'writes are stopped'
 run psql -Xq -f bundle/2-repair.sql
@@ -302,7 +309,10 @@ is "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'migrator':
     0 'nothing is left of it'
 run "$migrator" rollback --to 2 --run
 exits 4 'from then on there is no way back'
-like "$errors" '3_breaking.*without a way back' 'which is said'
+like "$errors" 'what 3_breaking kept for its way back is forgotten: [a-z]+ dropped it at 20[^ ]+Z, because: the retention is over' 'which is said: when, by whom and why'
+unlike "$errors" 'migrator rehearse' 'and not that it never had one'
+run "$migrator" rollback --to 2 --format json
+like "$output" '"rehearsed_at": null' 'no date of a rehearsal stands beside it'
 run "$migrator" log
 like "$output" 'forget +3 +breaking' 'and in the ledger'
 cat >migrations/0004_less.up.sql <<'SQL'

@@ -223,6 +223,8 @@ START_TEST(a_before_image_is_switched_off_with_a_reason)
     ck_assert_uint_eq(findings->len, 0);
     ck_assert(header.before_image_off);
     ck_assert_str_eq(header.irreversible, "too large, and kept elsewhere");
+    g_autofree char *without = migration_header_without(&header);
+    ck_assert_str_eq(without, "before-image off \"too large, and kept elsewhere\"");
 }
 END_TEST
 
