@@ -27,7 +27,7 @@ enum way_back_kind undo_kind(const struct ledger *ledger, const struct ledger_en
 int64_t undo_rehearsed_at(const struct ledger *ledger, const struct ledger_entry *entry);
 
 /* The entry by which what was kept for it was forgotten; borrowed; NULL: it is there, if anything was kept. */
-const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const struct ledger_entry *entry);
+const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const struct ledger_entry *applied);
 
 /* The same of a migration that is here, when it is applied as it is; is_rehearsed: see way_back_files_rehearsed(). */
 enum way_back_kind undo_kind_here(const struct migration *migration, bool is_rehearsed);
