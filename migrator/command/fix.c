@@ -47,7 +47,8 @@ static GPtrArray *name_parts(const struct migration_set *set, const struct fixab
 
         version = version_after(version);
         text = version_text(version, migration->parts[MIGRATION_UP].name);
-        g_ptr_array_add(paths, g_strdup_printf("%s/%s_%s%s", set->directory, text, slug, set->layout->new_suffix));
+        g_autofree char *file = layout_new_file(set->layout, text, slug);
+        g_ptr_array_add(paths, g_strconcat(set->directory, "/", file, NULL));
     }
     if (version < version_behind(set, migration->version))
         return paths;

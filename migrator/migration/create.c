@@ -70,7 +70,7 @@ bool migration_create(const struct migration_set *set, const char *title, GDateT
         return fault_set_hint(fault, "use letters or digits, for example: migrator new \"add users table\"");
     }
     g_autofree char *version = next_version(set, now);
-    g_autofree char *name = g_strconcat(version, "_", slug, set->layout->new_suffix, NULL);
+    g_autofree char *name = layout_new_file(set->layout, version, slug);
     g_autofree char *new_path = g_strconcat(set->directory, "/", name, NULL);
     g_autofree char *folder = g_path_get_dirname(new_path);
     g_autofree char *text = first_lines(set, title);

@@ -66,7 +66,7 @@ static const char *detect_nested(int directory, const GPtrArray *names)
     return NULL;
 }
 
-/* Rules 3 to 5. */
+/* Rules 3 to 8. */
 static const char *detect_marks(int directory, const GPtrArray *names)
 {
     guint looked = 0;
@@ -80,6 +80,12 @@ static const char *detect_marks(int directory, const GPtrArray *names)
             return "dbmate";
         if (has_line(text, "-- +goose Up"))
             return "goose";
+        if (has_line(text, "-- +migrate Up"))
+            return "sql-migrate";
+        if (has_line(text, "-- Up Migration"))
+            return "node-pg-migrate";
+        if (has_line(text, "--! Previous:"))
+            return "graphile-migrate";
         if (g_str_has_prefix(text, "-- no-transaction"))
             return "sqlx";
         looked++;
@@ -114,13 +120,22 @@ static bool has_shared_numbers(const GPtrArray *names)
     return false;
 }
 
-/* Rules 6 and 7. */
+/* V<version>__<name>.sql, of one number or of several. */
+static bool is_flyway_file(const char *name)
+{
+    return g_str_has_prefix(name, "V") && g_ascii_isdigit(name[1]) && strstr(name, "__") != NULL &&
+           g_str_has_suffix(name, ".sql");
+}
+
+/* Rules 9 to 11. */
 static const char *detect_names(int directory, const GPtrArray *names)
 {
     bool has_plain = false;
 
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
+        if (is_flyway_file(name))
+            return "flyway";
         if (!is_sql_file(name))
             continue;
         bool is_paired = g_str_has_suffix(name, ".up.sql") || g_str_has_suffix(name, ".down.sql");

@@ -9,28 +9,46 @@
 enum { DATE_DIGITS = 8, TIME_DIGITS = 14 }; /* YYYYMMDD and YYYYMMDDHHMMSS */
 
 static const struct layout_suffix native_suffixes[] = {
-    { ".up.sql", MIGRATION_UP },       { ".before.sql", MIGRATION_BEFORE },
-    { ".after.sql", MIGRATION_AFTER }, { ".down.sql", MIGRATION_DOWN },
-    { ".sql", MIGRATION_UP },          { 0 },
+    { ".up.sql", MIGRATION_UP, NULL },       { ".before.sql", MIGRATION_BEFORE, NULL },
+    { ".after.sql", MIGRATION_AFTER, NULL }, { ".down.sql", MIGRATION_DOWN, NULL },
+    { ".sql", MIGRATION_UP, NULL },          { 0 },
 };
 static const struct layout_suffix up_down_suffixes[] = {
-    { ".up.sql", MIGRATION_UP },
-    { ".down.sql", MIGRATION_DOWN },
+    { ".up.sql", MIGRATION_UP, NULL },
+    { ".down.sql", MIGRATION_DOWN, NULL },
     { 0 },
 };
 static const struct layout_suffix up_down_or_plain_suffixes[] = {
-    { ".up.sql", MIGRATION_UP },
-    { ".down.sql", MIGRATION_DOWN },
-    { ".sql", MIGRATION_UP },
+    { ".up.sql", MIGRATION_UP, NULL },
+    { ".down.sql", MIGRATION_DOWN, NULL },
+    { ".sql", MIGRATION_UP, NULL },
     { 0 },
 };
-static const struct layout_suffix plain_suffixes[] = { { ".sql", MIGRATION_UP }, { 0 } };
+static const struct layout_suffix plain_suffixes[] = { { ".sql", MIGRATION_UP, NULL }, { 0 } };
 static const struct layout_suffix diesel_suffixes[] = {
-    { "/up.sql", MIGRATION_UP },
-    { "/down.sql", MIGRATION_DOWN },
+    { "/up.sql", MIGRATION_UP, NULL },
+    { "/down.sql", MIGRATION_DOWN, NULL },
     { 0 },
 };
-static const struct layout_suffix prisma_suffixes[] = { { "/migration.sql", MIGRATION_UP }, { 0 } };
+static const struct layout_suffix flyway_suffixes[] = {
+    { ".sql", MIGRATION_UP, "V" },
+    { ".sql", MIGRATION_DOWN, "U" },
+    { 0 },
+};
+static const struct layout_suffix flyway_unread[] = {
+    { ".sql", MIGRATION_UP, "V" }, /* of several numbers */
+    { ".sql", MIGRATION_DOWN, "U" }, { ".sql", MIGRATION_UP, "R__" },  { ".sql", MIGRATION_UP, "B" },
+    { ".java", MIGRATION_UP, "V" },  { ".java", MIGRATION_UP, "R__" }, { 0 },
+};
+static const struct layout_suffix go_programs[] = { { ".go", MIGRATION_UP, NULL }, { 0 } };
+static const struct layout_suffix node_programs[] = {
+    { ".js", MIGRATION_UP, NULL },
+    { ".ts", MIGRATION_UP, NULL },
+    { ".cjs", MIGRATION_UP, NULL },
+    { ".mjs", MIGRATION_UP, NULL },
+    { 0 },
+};
+static const struct layout_suffix prisma_suffixes[] = { { "/migration.sql", MIGRATION_UP, NULL }, { 0 } };
 
 static const struct layout layouts[] = {
     {
@@ -85,7 +103,43 @@ static const struct layout layouts[] = {
             .suffixes = plain_suffixes,
             .new_suffix = ".sql",
             .new_marks = "-- +goose Up\n",
+            .unread = go_programs,
             .read_marks = marks_read_goose,
+    },
+    {
+            .name = "sql-migrate",
+            .pattern = "<version>_<name>.sql",
+            .suffixes = plain_suffixes,
+            .new_suffix = ".sql",
+            .new_marks = "-- +migrate Up\n",
+            .has_text_versions = true,
+            .read_marks = marks_read_sql_migrate,
+    },
+    {
+            .name = "node-pg-migrate",
+            .pattern = "<version>_<name>.sql",
+            .suffixes = plain_suffixes,
+            .new_suffix = ".sql",
+            .new_marks = "-- Up Migration\n",
+            .unread = node_programs,
+            .has_text_versions = true,
+            .read_marks = marks_read_node_pg_migrate,
+    },
+    {
+            .name = "graphile-migrate",
+            .pattern = "<number>-<name>.sql",
+            .suffixes = plain_suffixes,
+            .separator = "-",
+            .new_suffix = ".sql",
+            .read_marks = marks_read_graphile_migrate,
+    },
+    {
+            .name = "flyway",
+            .pattern = "V<version>__<name>.sql",
+            .suffixes = flyway_suffixes,
+            .unread = flyway_unread,
+            .separator = "__",
+            .new_suffix = ".sql",
     },
     {
             .name = "sqlx",
@@ -177,22 +231,38 @@ static bool read_text_version(const char **cursor, int64_t *version)
     return in_range;
 }
 
-/* Where the name ends and which part it is by the layout's suffixes; NULL when none fits. */
-static const char *find_suffix(const struct layout *layout, const char *file, enum migration_part *part)
+/* The first of them that a file's name begins and ends with, and where what is between begins; NULL: none. */
+static const struct layout_suffix *find_suffix(const struct layout_suffix *suffixes, const char *file,
+                                               const char **between)
 {
-    size_t length = strlen(file);
+    const size_t length = strlen(file);
 
-    for (const struct layout_suffix *suffix = layout->suffixes; suffix->text != NULL; suffix++) {
-        size_t suffix_length = strlen(suffix->text);
-        if (length < suffix_length || memcmp(file + length - suffix_length, suffix->text, suffix_length) != 0)
+    for (const struct layout_suffix *suffix = suffixes; suffix != NULL && suffix->text != NULL; suffix++) {
+        const char *start = suffix->start != NULL ? suffix->start : "";
+        if (length < strlen(start) + strlen(suffix->text) || !g_str_has_prefix(file, start) ||
+            !g_str_has_suffix(file, suffix->text))
             continue;
+        *between = file + strlen(start);
+        return suffix;
+    }
+    return NULL;
+}
+
+/* Where the name ends, which part it is, and where the version begins; NULL when no suffix of the layout's fits. */
+static const char *find_end(const struct layout *layout, const char *file, enum migration_part *part,
+                            const char **version)
+{
+    const struct layout_suffix *suffix = find_suffix(layout->suffixes, file, version);
+
+    if (suffix != NULL) {
         *part = suffix->part;
-        return file + length - suffix_length;
+        return file + strlen(file) - strlen(suffix->text);
     }
     if (!layout->is_nested || strchr(file, '/') != NULL)
         return NULL;
     *part = MIGRATION_UP;
-    return file + length;
+    *version = file;
+    return file + strlen(file);
 }
 
 /* Native names are ASCII letters, digits, "_" and "-"; elsewhere anything that a line of the checksum file can hold. */
@@ -214,24 +284,59 @@ static bool is_sql(const char *file)
     return length > 4 && g_ascii_strcasecmp(file + length - 4, ".sql") == 0;
 }
 
+static bool is_unread(const struct layout *layout, const char *file)
+{
+    const char *between = NULL;
+    const struct layout_suffix *suffix = find_suffix(layout->unread, file, &between);
+
+    return suffix != NULL && (suffix->start != NULL || g_ascii_isdigit(*between));
+}
+
+static enum layout_match match_otherwise(const struct layout *layout, const char *file)
+{
+    if (is_unread(layout, file))
+        return LAYOUT_UNREAD;
+    return layout->is_nested || is_sql(file) ? LAYOUT_MISNAMED : LAYOUT_IGNORED;
+}
+
+/* Where the name begins behind the version; NULL: it is not separated from that. */
+static const char *find_name(const struct layout *layout, const char *cursor, const char *end)
+{
+    const char *separator = layout->separator != NULL ? layout->separator : "_";
+
+    if (cursor > end)
+        return NULL;
+    if (cursor == end)
+        return layout_is_native(layout) ? NULL : end;
+    if (g_str_has_prefix(cursor, separator))
+        return cursor + strlen(separator);
+    return *cursor == '-' && layout->has_text_versions ? cursor + 1 : NULL;
+}
+
+char *layout_new_file(const struct layout *layout, const char *version, const char *name)
+{
+    const char *start = layout->suffixes[0].start, *separator = layout->separator;
+
+    return g_strconcat(start != NULL ? start : "", version, separator != NULL ? separator : "_", name,
+                       layout->new_suffix, NULL);
+}
+
 enum layout_match layout_match(const struct layout *layout, const char *file, struct layout_name *name)
 {
     struct layout_name read = { 0 };
-    enum layout_match otherwise = layout->is_nested || is_sql(file) ? LAYOUT_MISNAMED : LAYOUT_IGNORED;
-    const char *cursor = file;
+    const char *cursor = NULL;
 
     if (file[0] == '.')
         return LAYOUT_IGNORED;
-    const char *end = find_suffix(layout, file, &read.part);
-    if (end == NULL || !g_ascii_isdigit(file[0]))
-        return otherwise;
+    const char *end = find_end(layout, file, &read.part, &cursor);
+    if (end == NULL || !g_ascii_isdigit(*cursor))
+        return match_otherwise(layout, file);
 
     bool in_range = layout->has_text_versions ? read_text_version(&cursor, &read.version)
                                               : read_version(&cursor, &read.version);
-    bool is_separated = *cursor == '_' || (*cursor == '-' && layout->has_text_versions);
-    if (cursor > end || (cursor < end && !is_separated) || (cursor == end && layout_is_native(layout)))
-        return otherwise;
-    read.name = cursor < end ? cursor + 1 : end;
+    read.name = find_name(layout, cursor, end);
+    if (read.name == NULL || read.name > end)
+        return match_otherwise(layout, file);
     read.name_length = (size_t)(end - read.name);
     if (!is_name(read.name, read.name_length, layout_is_native(layout)))
         return LAYOUT_MISNAMED;

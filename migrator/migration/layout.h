@@ -11,10 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The end of a file's name, and which part of the migration such a file is: ".down.sql", "/up.sql". */
+/* How a file's name ends, and which part of the migration such a file is: ".down.sql", "/up.sql". */
 struct layout_suffix {
     const char *text;
     enum migration_part part;
+    const char *start; /* what comes before the version: "V"; NULL: nothing */
 };
 
 /*
@@ -25,6 +26,9 @@ struct layout {
     const char *name;                     /* for --layout and migrator.conf */
     const char *pattern;                  /* how a migration's file is called; for messages */
     const struct layout_suffix *suffixes; /* nested: they begin with "/" */
+    const struct layout_suffix *unread;   /* of files that the tool runs and we cannot; without start, behind a version;
+                                             NULL: none */
+    const char *separator;                /* between version and name; NULL: "_" */
     const char *new_suffix;               /* of the file that `new` writes, among them */
     const char *new_marks;                /* lines that `new` puts at its top; NULL: none */
     const char *metadata;                 /* nested: a further file that read_marks reads; NULL: none */
@@ -54,6 +58,7 @@ enum layout_match {
     LAYOUT_IGNORED, /* no migration's: README.md, a hidden file */
     LAYOUT_MATCHED,
     LAYOUT_MISNAMED,      /* a .sql file, or in a nested layout anything, that is not named like a migration */
+    LAYOUT_UNREAD,        /* the tool runs it, and it is a program, or has a version that cannot be read here */
     LAYOUT_VERSION_RANGE, /* named like one, but 0 in native layout, or over MIGRATION_VERSION_DIGITS_MAX digits */
 };
 
@@ -64,6 +69,9 @@ struct layout_name {
     size_t name_length;
     enum migration_part part;
 };
+
+/* The name of a new migration's file, in the layout's manner; version: as text. Owned by the caller. */
+char *layout_new_file(const struct layout *layout, const char *version, const char *name);
 
 /* Read the name of a file, for a nested layout "folder/file" or a folder alone (then `part` is MIGRATION_UP). */
 enum layout_match layout_match(const struct layout *layout, const char *file, struct layout_name *name);

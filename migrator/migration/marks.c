@@ -1,4 +1,4 @@
-/* migration/marks.c - the marks of dbmate, goose, sqlx and Diesel. */
+/* migration/marks.c - the marks that other tools' files have. */
 #include "migration/marks.h"
 
 #include "migration/copy_data.h"
@@ -85,55 +85,146 @@ static void note_section(struct migration *migration, const char **section, cons
                     findings);
 }
 
-void marks_read_dbmate(struct migration *migration, const char *metadata, GPtrArray *findings)
+/* How a tool marks the sections of a file. */
+struct section_marks {
+    const char *prefix;             /* what a mark begins with, behind "--" */
+    const char *up;                 /* the line, for a message */
+    const char *option;             /* behind `up`: no transaction; NULL: none */
+    const char *alone;              /* the same, as a mark of its own; NULL: none */
+    const char *const *passed_over; /* marks that mean nothing here, up to NULL */
+    const char *unknown, *remedy;   /* what is said of others */
+    int (*compare)(const char *one, const char *other);
+};
+
+static bool is_passed_over(const struct section_marks *marks, const char *words)
+{
+    for (const char *const *mark = marks->passed_over; *mark != NULL; mark++)
+        if (marks->compare(words, *mark) == 0)
+            return true;
+    return false;
+}
+
+/* Is it the mark of a section, alone or with the option? */
+static bool is_section(const struct section_marks *marks, const char *words, const char *section, bool *has_option)
+{
+    const size_t length = strcspn(words, " \t");
+    g_autofree char *word = g_strndup(words, length);
+    const char *rest = words + length + strspn(words + length, " \t");
+
+    *has_option = marks->option != NULL && strcmp(rest, marks->option) == 0;
+    return marks->compare(word, section) == 0 && (*rest == '\0' || *has_option);
+}
+
+static void read_sections(struct migration *migration, const struct section_marks *marks, GPtrArray *findings)
 {
     struct sections sections = { 0 };
     const char *line = g_bytes_get_data(migration->parts[MIGRATION_UP].text, NULL);
 
-    (void)metadata;
     for (; line != NULL; line = next_line(line)) {
-        const char *words = mark_words(line, "migrate:");
+        const char *words = mark_words(line, marks->prefix);
+        bool has_option = false;
         if (words == NULL)
             continue;
         g_autofree char *rest = line_rest(words);
-        g_auto(GStrv) word = g_strsplit_set(rest, " \t", -1);
-        if (word[0] != NULL && strcmp(word[0], "up") == 0) {
+        if (is_section(marks, rest, "up", &has_option)) {
             note_section(migration, &sections.up, line, findings);
-            migration->header.transaction_off |= g_strv_contains((const char *const *)word, "transaction:false");
-        } else if (word[0] != NULL && strcmp(word[0], "down") == 0) {
+            migration->header.transaction_off |= has_option;
+        } else if (is_section(marks, rest, "down", &has_option)) {
             note_section(migration, &sections.down, line, findings);
-        } else {
-            add_finding(migration, line, "this is no mark of dbmate's that is known",
-                        "Write -- migrate:up or -- migrate:down.", findings);
+        } else if (marks->alone != NULL && marks->compare(rest, marks->alone) == 0) {
+            migration->header.transaction_off = true;
+        } else if (!is_passed_over(marks, rest)) {
+            add_finding(migration, line, marks->unknown, marks->remedy, findings);
         }
     }
-    cut_sections(migration, &sections, "-- migrate:up", findings);
+    cut_sections(migration, &sections, marks->up, findings);
+}
+
+void marks_read_dbmate(struct migration *migration, const char *metadata, GPtrArray *findings)
+{
+    static const char *const passed_over[] = { NULL };
+    static const struct section_marks marks = { .prefix = "migrate:",
+                                                .up = "-- migrate:up",
+                                                .option = "transaction:false",
+                                                .passed_over = passed_over,
+                                                .unknown = "this is no mark of dbmate's that is known",
+                                                .remedy = "Write -- migrate:up or -- migrate:down.",
+                                                .compare = strcmp };
+
+    (void)metadata;
+    read_sections(migration, &marks, findings);
 }
 
 void marks_read_goose(struct migration *migration, const char *metadata, GPtrArray *findings)
 {
+    static const char *const passed_over[] = { "StatementBegin", "StatementEnd", "ENVSUB OFF", NULL };
+    static const struct section_marks marks = {
+        .prefix = "+goose",
+        .up = "-- +goose Up",
+        .alone = "NO TRANSACTION",
+        .passed_over = passed_over,
+        .unknown = "this mark of goose's is not understood here",
+        .remedy = "Write Up, Down, NO TRANSACTION, StatementBegin or StatementEnd; variables are not replaced.",
+        .compare = g_ascii_strcasecmp
+    };
+
+    (void)metadata;
+    read_sections(migration, &marks, findings);
+}
+
+void marks_read_sql_migrate(struct migration *migration, const char *metadata, GPtrArray *findings)
+{
+    static const char *const passed_over[] = { "StatementBegin", "StatementEnd", NULL };
+    static const struct section_marks marks = { .prefix = "+migrate",
+                                                .up = "-- +migrate Up",
+                                                .option = "notransaction",
+                                                .passed_over = passed_over,
+                                                .unknown = "this is no mark of sql-migrate's that is known",
+                                                .remedy = "Write Up, Down, StatementBegin or StatementEnd.",
+                                                .compare = g_ascii_strcasecmp };
+
+    (void)metadata;
+    read_sections(migration, &marks, findings);
+}
+
+/* "Up Migration" or "Down Migration" behind dashes and blanks, in any case: that word is the section. */
+static bool is_node_section(const char *line, const char *section)
+{
+    line += strspn(line, " \t");
+    if (!g_str_has_prefix(line, "--"))
+        return false;
+    line += strspn(line, "- \t");
+    if (g_ascii_strncasecmp(line, section, strlen(section)) != 0)
+        return false;
+    line += strlen(section);
+    const size_t blanks = strspn(line, " \t");
+    return blanks > 0 && g_ascii_strncasecmp(line + blanks, "migration", strlen("migration")) == 0;
+}
+
+void marks_read_node_pg_migrate(struct migration *migration, const char *metadata, GPtrArray *findings)
+{
     struct sections sections = { 0 };
     const char *line = g_bytes_get_data(migration->parts[MIGRATION_UP].text, NULL);
 
     (void)metadata;
     for (; line != NULL; line = next_line(line)) {
-        const char *words = mark_words(line, "+goose");
-        if (words == NULL)
-            continue;
-        g_autofree char *rest = line_rest(words);
-        if (g_ascii_strcasecmp(rest, "Up") == 0)
+        if (is_node_section(line, "up"))
             note_section(migration, &sections.up, line, findings);
-        else if (g_ascii_strcasecmp(rest, "Down") == 0)
+        else if (is_node_section(line, "down"))
             note_section(migration, &sections.down, line, findings);
-        else if (g_ascii_strcasecmp(rest, "NO TRANSACTION") == 0)
-            migration->header.transaction_off = true;
-        else if (g_ascii_strcasecmp(rest, "StatementBegin") != 0 && g_ascii_strcasecmp(rest, "StatementEnd") != 0 &&
-                 g_ascii_strcasecmp(rest, "ENVSUB OFF") != 0)
-            add_finding(migration, line, "this mark of goose's is not understood here",
-                        "Write Up, Down, NO TRANSACTION, StatementBegin or StatementEnd; variables are not replaced.",
-                        findings);
     }
-    cut_sections(migration, &sections, "-- +goose Up", findings);
+    if (sections.up != NULL || sections.down != NULL)
+        cut_sections(migration, &sections, "-- Up Migration", findings);
+}
+
+void marks_read_graphile_migrate(struct migration *migration, const char *metadata, GPtrArray *findings)
+{
+    const char *line = g_bytes_get_data(migration->parts[MIGRATION_UP].text, NULL);
+
+    (void)metadata;
+    (void)findings;
+    for (; line != NULL; line = next_line(line))
+        migration->header.transaction_off |= g_str_has_prefix(line, "--! no-transaction");
 }
 
 void marks_read_sqlx(struct migration *migration, const char *metadata, GPtrArray *findings)

@@ -18,6 +18,15 @@ void marks_read_dbmate(struct migration *migration, const char *metadata, GPtrAr
 /* `-- +goose Up`, `-- +goose Down`, `-- +goose NO TRANSACTION`. Source: goose's documentation, "SQL annotations". */
 void marks_read_goose(struct migration *migration, const char *metadata, GPtrArray *findings);
 
+/* `-- +migrate Up [notransaction]`, `-- +migrate Down`. Source: sql-migrate's README, "Writing migrations". */
+void marks_read_sql_migrate(struct migration *migration, const char *metadata, GPtrArray *findings);
+
+/* `-- Up Migration`, `-- Down Migration`; without either all is up. Source: node-pg-migrate, src/sqlMigration.ts. */
+void marks_read_node_pg_migrate(struct migration *migration, const char *metadata, GPtrArray *findings);
+
+/* `--! no-transaction`. Source: graphile-migrate's README, "Disabling transactions". */
+void marks_read_graphile_migrate(struct migration *migration, const char *metadata, GPtrArray *findings);
+
 /* A first line that begins with `-- no-transaction`. Source: sqlx, sqlx-core/src/migrate/source.rs. */
 void marks_read_sqlx(struct migration *migration, const char *metadata, GPtrArray *findings);
 

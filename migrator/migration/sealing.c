@@ -175,7 +175,10 @@ static char *with_version(const char *name, int64_t version)
 {
     g_autofree char *text = version_text(version, name);
 
-    return g_strconcat(text, name + version_span(name), NULL);
+    const char *start = version_start(name);
+    g_autofree char *before = g_strndup(name, (gsize)(start - name));
+
+    return g_strconcat(before, text, start + version_span(name), NULL);
 }
 
 /* Move every file of a migration, and its way back, to a version. */

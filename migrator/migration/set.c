@@ -112,6 +112,14 @@ static void add_bad_name(const struct migration_set *set, const char *file, enum
                                           MIGRATION_VERSION_DIGITS_MAX);
         return;
     }
+    if (match == LAYOUT_UNREAD) {
+        finding = finding_add(findings, "file-name", FINDING_ERROR, place_in(path),
+                              "%s runs this file, and it cannot be run here", layout_name(set->layout));
+        finding->effect = g_strdup("Without it the set is another one.");
+        finding->remedy =
+                g_strdup_printf("Write it as SQL and name it %s, the version a whole number.", set->layout->pattern);
+        return;
+    }
     finding = finding_add(findings, "file-name", severity_of_passed_over(set), place_in(path),
                           "this is not named like a migration of the layout %s", layout_name(set->layout));
     finding->effect = g_strdup("It never runs.");

@@ -56,11 +56,17 @@ int64_t version_after(int64_t version)
     return next != NULL && g_date_time_get_year(next) <= 9999 ? version_of_time(next) : version + 1;
 }
 
+const char *version_start(const char *name)
+{
+    return (*name == 'V' || *name == 'U') && g_ascii_isdigit(name[1]) ? name + 1 : name;
+}
+
 size_t version_span(const char *name)
 {
-    size_t span = strspn(name, "0123456789-");
+    const char *start = version_start(name);
+    size_t span = strspn(start, "0123456789-");
 
-    while (span > 0 && name[span - 1] == '-')
+    while (span > 0 && start[span - 1] == '-')
         span--;
     return span;
 }
@@ -68,7 +74,7 @@ size_t version_span(const char *name)
 char *version_text(int64_t version, const char *like)
 {
     size_t width = version_span(like);
-    bool has_dashes = memchr(like, '-', width) != NULL;
+    bool has_dashes = memchr(version_start(like), '-', width) != NULL;
 
     if (!has_dashes)
         return g_strdup_printf("%0*" G_GINT64_FORMAT, (int)width, version);

@@ -19,12 +19,13 @@ int64_t version_after(int64_t version);
 int64_t version_of_time(GDateTime *time);
 
 /*
- * How a version is written beside `like`, a name that begins with one: as wide, with leading zeros, and with Diesel's
+ * How a version is written beside `like`, a name with one: as wide, with leading zeros, and with Diesel's
  * dashes where that has them. Owned by the caller.
  */
 char *version_text(int64_t version, const char *like);
 
-/* How many bytes of a name are its version. */
+/* Where a name's version begins: behind the letter that Flyway puts first; and how many bytes it has. */
+const char *version_start(const char *name);
 size_t version_span(const char *name);
 
 #endif

@@ -95,6 +95,10 @@ START_TEST(the_version_is_the_time_or_above_the_newest)
         { "prisma", "20180710061642_a/migration.sql", "20260301020406_add_x/migration.sql" },
         { "dbmate", "20180710061642_a.sql", "20260301020406_add_x.sql" },
         { "goose", "00001_a.sql", "00002_add_x.sql" },
+        { "sql-migrate", "20180805174141-a.sql", "20260301020406_add_x.sql" },
+        { "node-pg-migrate", "1576071462120_a.sql", "20260301020406_add_x.sql" },
+        { "graphile-migrate", "000007-a.sql", "000008-add_x.sql" },
+        { "flyway", "V0007__a.sql", "V0008__add_x.sql" },
         { "sqlx", "20180710061642_a.sql", "20260301020406_add_x.sql" },
     };
     g_autoptr(GDateTime) now = g_date_time_new_utc(2026, 3, 1, 2, 4, 6);

@@ -54,6 +54,12 @@ static const struct {
     { "1_a.sql=SELECT 1|../Cargo.toml=[dependencies]\nsqlx = 1", "sqlx" },
     { "1_a.sql=SELECT 1|../Cargo.toml=[dependencies]\ndiesel = 1", "native" },
     { "1_a.sql=-- no-transaction\nSELECT 1", "sqlx" },
+    { "1-a.sql=/* ours */\n-- +migrate Up\n", "sql-migrate" },
+    { "1_a.sql=-- Up Migration\n", "node-pg-migrate" },
+    { "000001.sql=--! Previous: -\n--! Hash: sha1:0\n", "graphile-migrate" },
+    { "V1__a.sql=SELECT 1", "flyway" },
+    { "V1.1__a.sql=SELECT 1", "flyway" },
+    { "V1_a.sql=SELECT 1", "native" },
     { ".hidden=x|README.md=-- migrate:up", "native" },
 };
 

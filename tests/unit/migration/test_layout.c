@@ -47,6 +47,25 @@ static const struct {
     { "prisma", "0_init", LAYOUT_MATCHED, 0, "init", MIGRATION_UP },
     { "prisma", "20230518191501_init/README.md", LAYOUT_MISNAMED, 0, NULL, MIGRATION_UP },
     { "dbmate", "20230518191501_init.sql", LAYOUT_MATCHED, 20230518191501, "init", MIGRATION_UP },
+    { "goose", "00002_a.go", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "goose", "embed.go", LAYOUT_IGNORED, 0, NULL, MIGRATION_UP },
+    { "sql-migrate", "20180805174141-a-b.sql", LAYOUT_MATCHED, 20180805174141, "a-b", MIGRATION_UP },
+    { "sql-migrate", "20180103142001_a.sql", LAYOUT_MATCHED, 20180103142001, "a", MIGRATION_UP },
+    { "sql-migrate", "a.sql", LAYOUT_MISNAMED, 0, NULL, MIGRATION_UP },
+    { "node-pg-migrate", "1576071462120_a-b.sql", LAYOUT_MATCHED, 15760714621200, "a-b", MIGRATION_UP },
+    { "node-pg-migrate", "1576071462120_a.js", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "graphile-migrate", "000001.sql", LAYOUT_MATCHED, 1, "", MIGRATION_UP },
+    { "graphile-migrate", "000002-a_b.sql", LAYOUT_MATCHED, 2, "a_b", MIGRATION_UP },
+    { "graphile-migrate", "current.sql", LAYOUT_MISNAMED, 0, NULL, MIGRATION_UP },
+    { "flyway", "V1__first.sql", LAYOUT_MATCHED, 1, "first", MIGRATION_UP },
+    { "flyway", "V20200101__a b.sql", LAYOUT_MATCHED, 20200101, "a b", MIGRATION_UP },
+    { "flyway", "U1__first.sql", LAYOUT_MATCHED, 1, "first", MIGRATION_DOWN },
+    { "flyway", "V1.1__second.sql", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "flyway", "V1_1__second.sql", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "flyway", "R__views.sql", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "flyway", "V2__Program.java", LAYOUT_UNREAD, 0, NULL, MIGRATION_UP },
+    { "flyway", "beforeMigrate.sql", LAYOUT_MISNAMED, 0, NULL, MIGRATION_UP },
+    { "flyway", "V1__first.sql.conf", LAYOUT_IGNORED, 0, NULL, MIGRATION_UP },
     { "sqlx", "1_a.down.sql", LAYOUT_MATCHED, 1, "a", MIGRATION_DOWN },
 };
 
@@ -75,7 +94,7 @@ START_TEST(every_row_can_be_named_and_writes_files_that_it_reads)
         const struct layout *found = NULL;
         CLEANUP(fault_clear) struct fault fault = { 0 };
         struct layout_name name;
-        g_autofree char *file = g_strconcat("20260301120000_a", row->new_suffix, NULL);
+        g_autofree char *file = layout_new_file(row, "20260301120000", "a");
 
         ck_assert(layout_from_name(row->name, &found, &fault));
         ck_assert_ptr_eq(found, row);

@@ -337,6 +337,20 @@ START_TEST(dbmate_sections_are_cut)
 }
 END_TEST
 
+START_TEST(flyway_files_are_read_and_what_is_not_sql_is_told)
+{
+    set_put("V1__a.sql", "SELECT 1;\n");
+    set_put("U1__a.sql", "SELECT -1;\n");
+    set_put("V2__b.sql", "SELECT 2;\n");
+    set_put("V2.1__c.sql", "SELECT 3;\n");
+    set_read_as(NULL);
+    ck_assert_str_eq(layout_name(set.layout), "flyway");
+    ck_assert_uint_eq(set.migrations->len, 2);
+    assert_section(&set_at(0)->parts[MIGRATION_DOWN], "SELECT -1;\n");
+    ck_assert_int_eq(set_expect("file-name", "V2.1__c.sql")->severity, FINDING_ERROR);
+}
+END_TEST
+
 START_TEST(goose_sections_are_cut)
 {
     set_put("00001_a.sql", "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\nSELECT 1;\n"
@@ -350,6 +364,7 @@ START_TEST(goose_sections_are_cut)
     assert_section(&set_at(0)->parts[MIGRATION_DOWN], "-- +goose Down\nSELECT -1;\n");
     ck_assert_ptr_null(set_at(1)->parts[MIGRATION_DOWN].text);
     ck_assert_uint_eq(set_expect("directive", "00002_b.sql")->place.line, 2);
+    ck_assert_int_eq(set_expect("file-name", "00003_c.go")->severity, FINDING_ERROR);
 }
 END_TEST
 
@@ -449,6 +464,7 @@ Suite *suite_migration_set(void)
         diesel_folders_are_read,
         prisma_folders_are_read,
         dbmate_sections_are_cut,
+        flyway_files_are_read_and_what_is_not_sql_is_told,
         goose_sections_are_cut,
         sqlx_is_known_by_the_cargo_file_beside_it,
         our_own_directives_count_in_other_layouts_too,

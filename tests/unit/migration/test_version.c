@@ -38,11 +38,30 @@ START_TEST(a_version_is_written_like_the_ones_before)
         { 20260301120001, "2018-07-10-061642_a/up.sql", "2026-03-01-120001" },
         { 20260301120001, "2025-12-18-104956-0000_a", "2026-03-01-120001" },
         { 20260301120001, "2023-05-23-1715-update", "2026-03-01-120001" },
+        { 10, "V0009__a.sql", "0010" },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = version_text(cases[i].version, cases[i].like);
         ck_assert_str_eq(text, cases[i].text);
+    }
+}
+END_TEST
+
+START_TEST(a_version_is_found_in_a_name)
+{
+    static const struct {
+        const char *name, *from;
+        size_t span;
+    } cases[] = {
+        { "0009_a.sql", "0009_a.sql", 4 },    { "2018-07-10-061642-a", "2018-07-10-061642-a", 17 },
+        { "V0009__a.sql", "0009__a.sql", 4 }, { "U12__a.sql", "12__a.sql", 2 },
+        { "Version.sql", "Version.sql", 0 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        ck_assert_str_eq(version_start(cases[i].name), cases[i].from);
+        ck_assert_uint_eq(version_span(cases[i].name), cases[i].span);
     }
 }
 END_TEST
@@ -72,9 +91,13 @@ END_TEST
 Suite *suite_migration_version(void)
 {
     const TTest *tests[] = {
-        a_time_is_followed_by_the_next_second,     what_is_no_time_is_followed_by_the_next_number,
-        a_version_is_written_like_the_ones_before, a_time_has_fourteen_digits,
-        a_version_is_digits_and_nothing_else,      NULL,
+        a_time_is_followed_by_the_next_second,
+        what_is_no_time_is_followed_by_the_next_number,
+        a_version_is_written_like_the_ones_before,
+        a_time_has_fourteen_digits,
+        a_version_is_digits_and_nothing_else,
+        a_version_is_found_in_a_name,
+        NULL,
     };
     return suite_of("migration/version", tests, NULL, NULL);
 }
