@@ -177,6 +177,7 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
 {
     const struct sql_action *action = view->action;
     struct model_relation *relation = NULL;
+    const char *column = NULL;
 
     if (is_on_an_index(action))
         view->index = model_find_index(analysis->model, action->relation, &relation);
@@ -188,10 +189,11 @@ static void look_up(const struct analysis *analysis, struct rule_view *view)
         view->index =
                 model_find_index(analysis->model, (struct sql_name){ relation->name.schema, action->new_name }, NULL);
     view->relation = relation;
-    if (relation != NULL && action->name != NULL) {
-        view->column = model_find_column(relation, action->name);
+    if (relation != NULL && action->name != NULL)
         view->constraint = model_find_constraint(relation, action->name);
-    }
+    column = view_column_name(view);
+    if (relation != NULL && column != NULL)
+        view->column = model_find_column(relation, column);
     view->age = age_of(analysis, action, relation);
 }
 

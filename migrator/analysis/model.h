@@ -194,6 +194,9 @@ enum model_age model_age(const struct model *model, struct model_birth birth);
 struct model_relation *model_find_relation(const struct model *model, struct sql_name name);
 struct model_column *model_find_column(const struct model_relation *relation, const char *name);
 struct model_constraint *model_find_constraint(const struct model_relation *relation, const char *name);
+/* The column that the constraint of this name, written or as PostgreSQL 18 makes it up, keeps from being NULL; NULL:
+ * it is none such. */
+struct model_column *model_not_null_column(const struct model_relation *relation, const char *name);
 /* The index, and the table that it is on; *relation may be NULL when only the index's name is known. */
 struct model_index *model_find_index(const struct model *model, struct sql_name name, struct model_relation **relation);
 struct model_type *model_find_type(const struct model *model, struct sql_name name);

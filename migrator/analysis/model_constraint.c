@@ -273,26 +273,34 @@ static void drop_from_children(struct model *model, const struct model_relation 
 }
 
 /* Before PostgreSQL 18 a NOT NULL has no name; since then it is made up like the others' and leads to the column. */
-static void drop_not_null(struct model_relation *relation, const char *name)
+struct model_column *model_not_null_column(const struct model_relation *relation, const char *name)
 {
+    const struct model_constraint *constraint = model_find_constraint(relation, name);
+
+    if (constraint != NULL)
+        return constraint->kind == SQL_CONSTRAINT_NOT_NULL && constraint->columns[0] != NULL
+                       ? model_find_column(relation, constraint->columns[0])
+                       : NULL;
     for (guint index = 0; index < relation->columns->len; index++) {
         struct model_column *column = g_ptr_array_index(relation->columns, index);
-        g_autofree char *own = g_strdup_printf("%s_%s_not_null", relation->name.name, column->name);
+        g_autofree char *made = model_make_name(relation->name.name, column->name, "not_null");
 
-        if (strcmp(own, name) == 0)
-            column->is_not_null = false;
+        if (column->is_not_null && strcmp(made, name) == 0)
+            return column;
     }
+    return NULL;
 }
 
 void model_drop_constraint(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
     struct model_constraint *constraint = model_find_constraint(relation, action->name);
+    struct model_column *required = model_not_null_column(relation, action->name);
     struct model_index *index = NULL;
 
-    if (constraint == NULL) {
-        drop_not_null(relation, action->name);
+    if (required != NULL)
+        required->is_not_null = false;
+    if (constraint == NULL)
         return;
-    }
     index = model_constraint_index(relation, constraint);
     if (index != NULL && (action->flags & SQL_CASCADE) != 0)
         model_references_fall(model, relation, constraint->columns);
@@ -300,12 +308,6 @@ void model_drop_constraint(struct model *model, struct model_relation *relation,
         model_index_drop_parts(model, relation, index);
     else
         drop_from_children(model, relation, constraint);
-    if (constraint->kind == SQL_CONSTRAINT_NOT_NULL && constraint->columns[0] != NULL) {
-        struct model_column *column = model_find_column(relation, constraint->columns[0]);
-
-        if (column != NULL)
-            column->is_not_null = false;
-    }
     model_constraint_remove(model, relation, constraint);
 }
 

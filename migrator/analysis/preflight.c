@@ -50,7 +50,7 @@ static char *no_row(const struct rule_view *view, const char *condition)
 
 static char *no_null(const struct rule_view *view)
 {
-    const char *const columns[] = { view->action->name, NULL };
+    const char *const columns[] = { view_column_name(view), NULL };
     g_autoptr(GString) condition = g_string_new(NULL);
 
     append_each(condition, columns, "", " IS NULL", " OR ");
@@ -216,8 +216,9 @@ static char *query_of_constraint(const struct rule_view *view)
         return no_duplicate(view);
     case SQL_CONSTRAINT_FOREIGN_KEY:
         return no_orphan(view);
-    case SQL_CONSTRAINT_NONE:
     case SQL_CONSTRAINT_NOT_NULL:
+        return no_null(view);
+    case SQL_CONSTRAINT_NONE:
     case SQL_CONSTRAINT_EXCLUDE:
         break;
     }

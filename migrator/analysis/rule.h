@@ -132,8 +132,9 @@ struct rule {
     const char *summary; /* the hazard in general, for lists: "A column is added with a volatile default" */
     /*
      * What a finding says; filled in from the view: {relation} as the action names it, {table} that it is on, {other},
-     * {name}, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns}, {parameter}, {detail}; {proof}, behind a
-     * remedy: the query that shows of the rows that are there that they keep to it, where there is one.
+     * {name}, {column} as view_column_name() has it, {new_name}, {type}, {old_type}, {lock}, {other_lock}, {columns},
+     * {parameter}, {detail}; {proof}, behind a remedy: the query that shows of the rows that are there that they keep
+     * to it, where there is one.
      */
     const char *text;   /* one sentence without full stop: what is done here */
     const char *effect; /* what happens then */
@@ -189,6 +190,11 @@ guint view_number(const struct rule_view *view);
 bool view_is_unused(const struct rule_view *view, struct model_birth birth);
 /* Are so many actions, this one among them, all that its statement does, so that something can stand in its place? */
 bool view_is_statement(const struct rule_view *view, guint actions);
+/*
+ * The column that the action names, that of a NOT NULL which is a constraint (PostgreSQL 18) included; NULL: none. Of
+ * actions that are not on columns it is the name of something else.
+ */
+const char *view_column_name(const struct rule_view *view);
 /* May a program use the column that the action names? Not when it is new, or not yet released. */
 bool view_column_is_in_use(const struct rule_view *view);
 /* Append the views that read that column, as far as is known: "view a, view b". False: there is none. */

@@ -14,6 +14,8 @@ static enum sql_constraint_kind kind_of(const struct rule_view *view)
 
     if (view->constraint != NULL)
         return view->constraint->kind;
+    if (view_column_name(view) != NULL)
+        return SQL_CONSTRAINT_NOT_NULL;
     if (g_str_has_suffix(name, "_fkey") || g_str_has_suffix(name, "_fk"))
         return SQL_CONSTRAINT_FOREIGN_KEY;
     if (g_str_has_suffix(name, "_check") || g_str_has_suffix(name, "_chk") ||

@@ -30,6 +30,19 @@ guint view_number(const struct rule_view *view)
     return (guint)g_ascii_strtoull(view->parameter, NULL, 10);
 }
 
+const char *view_column_name(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    const struct model_column *column = NULL;
+
+    if (action->kind == SQL_ADD_CONSTRAINT)
+        return action->constraint == SQL_CONSTRAINT_NOT_NULL ? action->columns[0] : NULL;
+    if (action->kind != SQL_DROP_CONSTRAINT)
+        return action->name;
+    column = view->relation != NULL ? model_not_null_column(view->relation, action->name) : NULL;
+    return column != NULL ? column->name : NULL;
+}
+
 bool view_column_is_in_use(const struct rule_view *view)
 {
     return view->column == NULL || !view_is_unused(view, view->column->birth);
@@ -241,6 +254,11 @@ static char *name_word(const struct rule_view *view)
     return g_strdup(view->action->name != NULL ? view->action->name : "it");
 }
 
+static char *column_word(const struct rule_view *view)
+{
+    return g_strdup(view_column_name(view));
+}
+
 static char *new_name_word(const struct rule_view *view)
 {
     return g_strdup(view->action->new_name != NULL ? view->action->new_name : "");
@@ -297,11 +315,13 @@ static const struct {
     const char *word;
     char *(*value)(const struct rule_view *view);
 } words[] = {
-    { "relation", relation_word }, { "table", table_word },         { "other", other_word },
-    { "name", name_word },         { "new_name", new_name_word },   { "type", type_word },
-    { "old_type", old_type_word }, { "lock", lock_word },           { "other_lock", other_lock_word },
-    { "columns", columns_word },   { "parameter", parameter_word }, { "detail", detail_word },
-    { "proof", proof_words },
+    { "relation", relation_word }, { "table", table_word },
+    { "other", other_word },       { "name", name_word },
+    { "column", column_word },     { "new_name", new_name_word },
+    { "type", type_word },         { "old_type", old_type_word },
+    { "lock", lock_word },         { "other_lock", other_lock_word },
+    { "columns", columns_word },   { "parameter", parameter_word },
+    { "detail", detail_word },     { "proof", proof_words },
 };
 
 static char *word_value(const struct rule_view *view, const char *word, size_t length)

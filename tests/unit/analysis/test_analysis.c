@@ -8,16 +8,22 @@
 
 static const struct analysis_options any = { 0 };
 
-static void expect(const char *given, const char *text, const char *ids, enum migration_class migration_class)
+static void expect_of(const struct analysis_options *options, const char *given, const char *text, const char *ids,
+                      enum migration_class migration_class)
 {
     CLEANUP(judged_clear) struct judged judged;
     g_autofree char *found = NULL;
 
-    judge(&any, &(const struct judge_case){ given, text }, &judged);
+    judge(options, &(const struct judge_case){ given, text }, &judged);
     found = judged_ids(&judged);
     ck_assert_msg(strcmp(found, ids) == 0, "%s\nfound: %s\nexpected: %s", text, found, ids);
     ck_assert_msg(judged.verdict.class_ == migration_class, "%s is %s", text, class_name(judged.verdict.class_));
     ck_assert((judged.verdict.cause == NULL) == (migration_class == CLASS_COMPATIBLE));
+}
+
+static void expect(const char *given, const char *text, const char *ids, enum migration_class migration_class)
+{
+    expect_of(&any, given, text, ids, migration_class);
 }
 
 START_TEST(what_exists_is_in_use)
@@ -70,6 +76,29 @@ START_TEST(what_was_unique_may_be_made_unique_anew)
            CLASS_INCOMPATIBLE);
     expect(given, "CREATE UNIQUE INDEX ON runs (a) NULLS NOT DISTINCT;",
            "create-index-blocking:1 create-unique-index-existing:1", CLASS_INCOMPATIBLE);
+}
+END_TEST
+
+START_TEST(not_null_may_be_a_constraint)
+{
+    const struct analysis_options newest = { .server_version = 18 };
+    static const char given[] = "CREATE TABLE runs (id bigint PRIMARY KEY, a int, b int NOT NULL);";
+    static const char set[] = "set-not-null:1 set-not-null-breaks-writes:1";
+    g_autofree char *named = g_strconcat(given, "ALTER TABLE runs ADD CONSTRAINT c NOT NULL a;", NULL);
+    g_autofree char *unvalidated = g_strconcat(given, "ALTER TABLE runs ADD CONSTRAINT c NOT NULL a NOT VALID;", NULL);
+
+    expect_of(&newest, given, "ALTER TABLE runs ADD CONSTRAINT c NOT NULL a;", set, CLASS_INCOMPATIBLE);
+    expect_of(&newest, given, "ALTER TABLE runs ADD NOT NULL a;", set, CLASS_INCOMPATIBLE);
+    expect_of(&newest, NULL, "ALTER TABLE runs ADD NOT NULL a;", set, CLASS_INCOMPATIBLE);
+    expect_of(&newest, given, "ALTER TABLE runs ADD CONSTRAINT c NOT NULL b;", "", CLASS_COMPATIBLE);
+    expect_of(&newest, given, "ALTER TABLE runs ADD CONSTRAINT c NOT NULL a NOT VALID;",
+              "set-not-null-breaks-writes:1 not-valid-never-validated:1", CLASS_INCOMPATIBLE);
+    expect_of(&newest, unvalidated, "ALTER TABLE runs VALIDATE CONSTRAINT c;\nALTER TABLE runs ALTER a SET NOT NULL;",
+              "", CLASS_COMPATIBLE);
+    expect_of(&newest, named, "ALTER TABLE runs ALTER a SET NOT NULL;", "", CLASS_COMPATIBLE);
+    expect_of(&newest, named, "ALTER TABLE runs DROP CONSTRAINT c;", "drop-not-null:1", CLASS_INCOMPATIBLE);
+    expect_of(&newest, given, "ALTER TABLE runs DROP CONSTRAINT runs_b_not_null;", "drop-not-null:1",
+              CLASS_INCOMPATIBLE);
 }
 END_TEST
 
@@ -284,6 +313,7 @@ Suite *suite_analysis_analysis(void)
                                    a_savepoint_that_is_rolled_back_takes_its_tables_along,
                                    bodies_are_gone_through,
                                    what_was_unique_may_be_made_unique_anew,
+                                   not_null_may_be_a_constraint,
                                    what_is_not_understood_is_never_safe,
                                    each_statement_is_counted_once,
                                    a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked,

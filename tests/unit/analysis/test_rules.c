@@ -28,9 +28,9 @@ END_TEST
 /* One sentence, no full stop; braces name what view_fill() knows. */
 static void assert_text(const char *id, const char *name, const char *text)
 {
-    static const char *const words[] = { "relation",  "table",    "other", "name",       "new_name",
-                                         "type",      "old_type", "lock",  "other_lock", "columns",
-                                         "parameter", "detail",   "proof", NULL };
+    static const char *const words[] = { "relation", "table",     "other",    "name",  "column",
+                                         "new_name", "type",      "old_type", "lock",  "other_lock",
+                                         "columns",  "parameter", "detail",   "proof", NULL };
 
     ck_assert_msg(text != NULL && *text != '\0', "%s has no %s", id, name);
     ck_assert_msg(!g_str_has_suffix(text, ".") && strchr(text, '!') == NULL && strchr(text, '\n') == NULL, "%s: %s", id,
