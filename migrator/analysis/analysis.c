@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    CALL_DEPTH_MAX = 16, /* functions that call functions; recursion ends here */
+    CALL_DEPTH_MAX = 16, /* functions that call functions: further down they are not followed */
     REACH_MAX = 4096,    /* actions before and after one that rules look at: what replaces it further off is not seen */
 };
 
@@ -33,6 +33,7 @@ struct analysis {
     guint preceding_count;
     const struct sql_action *following; /* after it */
     guint following_count;
+    const struct model_function *calling[CALL_DEPTH_MAX]; /* whose bodies are gone through, the innermost last */
     guint call_depth;
     struct judgement *judgement;
     bool is_replay; /* only rules for replayed migrations are asked */
@@ -287,9 +288,6 @@ static void perform(struct analysis *analysis, const struct sql_action *action);
 
 static void perform_body(struct analysis *analysis, const struct sql_action *call, const struct sql_actions *body)
 {
-    if (analysis->call_depth >= CALL_DEPTH_MAX)
-        return;
-    analysis->call_depth++;
     for (guint index = 0; index < body->list->len; index++) {
         struct sql_action action = g_array_index(body->list, struct sql_action, index);
 
@@ -298,41 +296,102 @@ static void perform_body(struct analysis *analysis, const struct sql_action *cal
         action.flags |= SQL_IN_BODY | (call->flags & SQL_CONDITIONAL);
         perform(analysis, &action);
     }
+}
+
+/* Recursion does again what is gone through already. */
+static bool is_being_called(const struct analysis *analysis, const struct model_function *function)
+{
+    for (guint depth = 0; depth < analysis->call_depth; depth++)
+        if (analysis->calling[depth] == function)
+            return true;
+    return false;
+}
+
+static void refuse_call(const struct analysis *analysis, const struct sql_action *action, struct sql_name name,
+                        const char *why)
+{
+    g_autofree char *shown = view_name(name);
+
+    if (!analysis->is_replay)
+        judgement_add_call(analysis->judgement, action, shown, why);
+}
+
+static void perform_function(struct analysis *analysis, const struct sql_action *action,
+                             const struct model_function *function)
+{
+    if (is_being_called(analysis, function))
+        return;
+    if (analysis->call_depth == CALL_DEPTH_MAX) {
+        refuse_call(analysis, action, function->name, "too many functions that call one another lead there");
+        return;
+    }
+    analysis->calling[analysis->call_depth++] = function;
+    perform_body(analysis, action, function->details->body);
     analysis->call_depth--;
 }
 
-static bool is_builtin(struct sql_name name)
+static bool is_harmless(struct sql_name name)
 {
-    return (name.schema == NULL || strcmp(name.schema, "pg_catalog") == 0) && builtin_volatility(name.name) != '\0';
+    bool is_builtin =
+            (name.schema == NULL || strcmp(name.schema, "pg_catalog") == 0) && builtin_volatility(name.name) != '\0';
+
+    return is_builtin || builtin_is_of_extension(name.name) || sql_is_extension_function(name);
 }
 
-/* A function of the set does what its body says; of any other than PostgreSQL's own nothing is known. */
+/* Where the server takes only immutable functions, nobody has to know them: they may not write. */
+static bool wants_immutable(const struct sql_action *action)
+{
+    return action->kind == SQL_CREATE_INDEX || action->kind == SQL_SET_EXPRESSION ||
+           (action->kind == SQL_ADD_COLUMN && (action->flags & SQL_GENERATED) != 0);
+}
+
+/* A function of the set does what its body says; of any other than those that come with PostgreSQL nothing is known. */
 static void perform_call(struct analysis *analysis, const struct sql_action *action, struct sql_name name,
                          guint arguments)
 {
     const struct model_function *function = model_find_function(analysis->model, name, arguments);
-    g_autofree char *shown = NULL;
 
-    if (function != NULL && function->details != NULL && function->details->body != NULL) {
-        perform_body(analysis, action, function->details->body);
-        return;
+    if (function != NULL && function->details != NULL && function->details->body != NULL)
+        perform_function(analysis, action, function);
+    else if (!is_harmless(name) && !wants_immutable(action))
+        refuse_call(analysis, action, name, "nothing is known of it");
+}
+
+/* Is what it has of queries and expressions evaluated when it runs, not when what it makes is used? */
+static bool is_evaluated(const struct sql_action *action)
+{
+    if ((action->flags & (SQL_IN_CREATE | SQL_NO_DATA | SQL_NOT_VALID)) != 0)
+        return false;
+    switch ((int)action->kind) {
+    case SQL_CREATE_TABLE:
+    case SQL_CREATE_MATERIALIZED_VIEW:
+    case SQL_ADD_COLUMN:
+    case SQL_ALTER_COLUMN_TYPE:
+    case SQL_SET_EXPRESSION:
+    case SQL_ADD_CONSTRAINT:
+    case SQL_DOMAIN_ADD_CONSTRAINT:
+    case SQL_CREATE_INDEX:
+    case SQL_INSERT:
+    case SQL_UPDATE:
+    case SQL_DELETE:
+    case SQL_MERGE:
+    case SQL_COPY_TO:
+    case SQL_SELECT:
+    case SQL_CALL:
+        return true;
+    default:
+        return false;
     }
-    if (analysis->is_replay || is_builtin(name) || sql_is_extension_function(name))
-        return;
-    shown = view_name(name);
-    judgement_add_call(analysis->judgement, action, shown);
 }
 
 static void perform_calls(struct analysis *analysis, const struct sql_action *action)
 {
-    const struct sql_query *query = action->query;
+    const struct sql_call *call = NULL;
 
     if (action->kind == SQL_CALL)
         perform_call(analysis, action, action->relation, (guint)action->rows);
-    if (action->kind != SQL_SELECT || query == NULL)
-        return;
-    for (guint index = 0; index < query->call_count; index++)
-        perform_call(analysis, action, query->calls[index].function, query->calls[index].arguments);
+    for (guint number = 0; is_evaluated(action) && (call = sql_action_call(action, number)) != NULL; number++)
+        perform_call(analysis, action, call->function, call->arguments);
 }
 
 static void perform(struct analysis *analysis, const struct sql_action *action)

@@ -22,10 +22,20 @@ static const struct {
     { volatile_names, G_N_ELEMENTS(volatile_names), 'v' },
 };
 
+static bool has(const char *const *names, size_t count, const char *name)
+{
+    return bsearch(name, names, count, sizeof(const char *), compare) != NULL;
+}
+
 char builtin_volatility(const char *name)
 {
     for (size_t index = 0; index < G_N_ELEMENTS(lists); index++)
-        if (bsearch(name, lists[index].names, lists[index].count, sizeof(const char *), compare) != NULL)
+        if (has(lists[index].names, lists[index].count, name))
             return lists[index].volatility;
     return '\0';
+}
+
+bool builtin_is_of_extension(const char *name)
+{
+    return has(extension_names, G_N_ELEMENTS(extension_names), name);
 }

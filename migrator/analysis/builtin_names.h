@@ -1,4 +1,4 @@
-/* analysis/builtin_names.h - PostgreSQL's own functions by volatility; made by tools/list_builtins. */
+/* analysis/builtin_names.h - functions that come with PostgreSQL; made by tools/list_builtins. */
 #ifndef MIGRATOR_ANALYSIS_BUILTIN_NAMES_H
 #define MIGRATOR_ANALYSIS_BUILTIN_NAMES_H
 
@@ -153,6 +153,19 @@ static const char *const volatile_names[] = {
     "pg_xact_commit_timestamp", "pg_xact_commit_timestamp_origin", "pg_xact_status", "plpgsql_validator",
     "query_to_xml", "query_to_xml_and_xmlschema", "query_to_xmlschema", "random", "random_normal", "set_config",
     "setseed", "setval", "timeofday", "ts_rewrite", "ts_stat", "txid_status", "uuidv4", "uuidv7",
+};
+
+static const char *const extension_names[] = {
+    "akeys", "armor", "avals", "citextsend", "crypt", "dearmor", "decrypt", "decrypt_iv", "defined", "difference",
+    "digest", "dmetaphone", "dmetaphone_alt", "each", "encrypt", "encrypt_iv", "gen_random_bytes", "gen_salt",
+    "hmac", "hstore", "hstore_to_json_loose", "hstore_to_jsonb_loose", "hstore_version_diag", "index", "isdefined",
+    "isexists", "lca", "levenshtein", "levenshtein_less_equal", "ltree2text", "metaphone", "nlevel",
+    "pgp_armor_headers", "pgp_key_id", "pgp_pub_decrypt", "pgp_pub_decrypt_bytea", "pgp_pub_encrypt",
+    "pgp_pub_encrypt_bytea", "pgp_sym_decrypt", "pgp_sym_decrypt_bytea", "pgp_sym_encrypt", "pgp_sym_encrypt_bytea",
+    "set_limit", "show_limit", "show_trgm", "similarity", "skeys", "slice", "soundex", "strict_word_similarity",
+    "subltree", "subpath", "svals", "tconvert", "text2ltree", "text_soundex", "unaccent", "uuid_generate_v1",
+    "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5", "uuid_nil", "uuid_ns_dns",
+    "uuid_ns_oid", "uuid_ns_url", "uuid_ns_x500", "word_similarity",
 };
 
 #endif

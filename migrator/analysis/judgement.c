@@ -185,9 +185,10 @@ void judgement_add_opaque(struct judgement *judgement, const struct sql_action *
     add_opaque(judgement, action->offset, text);
 }
 
-void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function)
+void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function,
+                        const char *why)
 {
-    g_autofree char *text = g_strdup_printf("%s() is called, and nothing is known of it", function);
+    g_autofree char *text = g_strdup_printf("%s() is called, and %s", function, why);
 
     judgement->callers += judgement->caller != action->statement + 1 ? 1 : 0;
     judgement->caller = action->statement + 1;

@@ -15,7 +15,7 @@ struct judgement {
     enum migration_class class_;
     bool is_refused; /* a statement has a syntax error: what it would do is seen when that is mended */
     GArray *fixes;   /* struct fix; NULL: none so far */
-    guint callers;   /* statements of the script that call functions of which nothing is known */
+    guint callers;   /* statements of the script that call functions that are not known, or not followed */
     guint caller;    /* the last of these, from 1; 0: none so far */
     char *cause;     /* the text of the first finding that gave the class; owned */
     char *unkept;    /* the same of the first by which data are lost where no transaction can keep them first; owned */
@@ -33,8 +33,9 @@ bool judgement_is_open(const struct judgement *judgement, const struct rule *rul
 
 /* Something that is not understood: never called safe. Of a syntax error that is all: the finding is there already. */
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action);
-/* The same of a function that is called for its effects, and of which nothing is known. */
-void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function);
+/* The same of a function that is called, and of which `why` is to be said: "nothing is known of it". */
+void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function,
+                        const char *why);
 
 /*
  * Hold the class against the header's mark: "class-not-marked" (error) with the line to add, "mark-without-cause"

@@ -113,6 +113,97 @@ START_TEST(what_is_not_understood_is_never_safe)
 }
 END_TEST
 
+/* f0() clears a table; each of the others calls the one before. */
+static char *chain_of(guint functions)
+{
+    GString *text = g_string_new("CREATE FUNCTION f0() RETURNS void LANGUAGE sql AS 'DELETE FROM runs';");
+
+    for (guint number = 1; number < functions; number++)
+        g_string_append_printf(text, "CREATE FUNCTION f%u() RETURNS void LANGUAGE sql AS 'SELECT f%u()';", number,
+                               number - 1);
+    return g_string_free(text, FALSE);
+}
+
+START_TEST(functions_that_call_functions_are_followed_or_not_understood)
+{
+    g_autofree char *followed = chain_of(16);
+    g_autofree char *deep = chain_of(17);
+
+    expect(followed, "SELECT f15();", "backfill-unbatched:1 delete-without-where:1", CLASS_DESTRUCTIVE);
+    expect(deep, "SELECT f16();", "opaque:1", CLASS_INCOMPATIBLE);
+    expect("CREATE FUNCTION again() RETURNS void LANGUAGE sql AS 'SELECT again()';", "SELECT again();", "",
+           CLASS_COMPATIBLE);
+}
+END_TEST
+
+static const char *const evaluations[] = {
+    "INSERT INTO agents VALUES (%s())",
+    "INSERT INTO agents SELECT * FROM %s()",
+    "INSERT INTO agents VALUES (1) ON CONFLICT (id) DO UPDATE SET id = %s()",
+    "INSERT INTO agents VALUES (1) RETURNING %s()",
+    "UPDATE agents SET id = 1 WHERE id = (SELECT * FROM %s())",
+    "DELETE FROM agents WHERE id = %s()",
+    "MERGE INTO agents USING (SELECT %s() AS id) AS s ON s.id = agents.id WHEN MATCHED THEN DO NOTHING",
+    "CREATE TABLE made AS SELECT %s()",
+    "CREATE MATERIALIZED VIEW made AS SELECT %s()",
+    "COPY (SELECT %s()) TO STDOUT",
+    "ALTER TABLE agents ADD COLUMN a int DEFAULT %s()",
+    "ALTER TABLE agents ALTER COLUMN id TYPE int USING %s()",
+    "ALTER TABLE agents ADD CONSTRAINT c CHECK (id > %s())",
+    "WITH made AS (SELECT %s() AS id) SELECT id FROM made",
+    "VALUES (%s())",
+};
+
+/* With which verdict a statement calls that function. */
+static void judge_call(const char *statement, const char *function, struct judged *judged)
+{
+    static const char given[] = "CREATE TABLE agents (id int PRIMARY KEY);"
+                                "CREATE FUNCTION clear() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM runs; "
+                                "RETURN 1; END $$;"
+                                "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';";
+    g_auto(GStrv) parts = g_strsplit(statement, "%s", 2);
+    g_autofree char *text = g_strconcat(parts[0], function, parts[1], ";", NULL);
+
+    judge(&any, &(const struct judge_case){ given, text }, judged);
+}
+
+START_TEST(what_a_function_does_is_done_wherever_it_is_evaluated)
+{
+    static const char *const harmless[] = { "one", "pg_catalog.random", "ext.uuid_generate_v4" };
+    CLEANUP(judged_clear) struct judged clearing;
+    CLEANUP(judged_clear) struct judged unknown;
+
+    judge_call(evaluations[_i], "clear", &clearing);
+    ck_assert_msg(judged_finding(&clearing, "delete-without-where") != NULL, "%s", evaluations[_i]);
+    ck_assert_int_eq(clearing.verdict.class_, CLASS_DESTRUCTIVE);
+    judge_call(evaluations[_i], "app.whatever", &unknown);
+    ck_assert_msg(judged_finding(&unknown, "opaque") != NULL, "%s", evaluations[_i]);
+    ck_assert_uint_eq(unknown.verdict.opaque, 1);
+    for (size_t index = 0; index < G_N_ELEMENTS(harmless); index++) {
+        CLEANUP(judged_clear) struct judged judged;
+
+        judge_call(evaluations[_i], harmless[index], &judged);
+        ck_assert_ptr_null(judged_finding(&judged, "opaque"));
+        ck_assert_uint_eq(judged.verdict.opaque, 0);
+    }
+}
+END_TEST
+
+START_TEST(what_is_evaluated_later_or_has_to_be_immutable_is_not_asked_for_what_it_does)
+{
+    static const char given[] = "CREATE TABLE agents (id int PRIMARY KEY, note text);";
+
+    expect(given, "ALTER TABLE agents ALTER COLUMN note SET DEFAULT whatever();", "set-default:1", CLASS_COMPATIBLE);
+    expect(given, "CREATE TABLE made (id int DEFAULT whatever());", "", CLASS_COMPATIBLE);
+    expect(given, "CREATE MATERIALIZED VIEW made AS SELECT whatever() WITH NO DATA;", "", CLASS_COMPATIBLE);
+    expect(given, "CREATE INDEX made ON agents (whatever(note));", "create-index-blocking:1", CLASS_COMPATIBLE);
+    expect("CREATE FUNCTION clear() RETURNS int LANGUAGE sql IMMUTABLE AS 'DELETE FROM runs RETURNING 1';",
+           "CREATE INDEX made ON agents (clear());",
+           "create-index-blocking:1 backfill-unbatched:1 delete-without-where:1 ddl-plus-backfill-same-tx:1",
+           CLASS_DESTRUCTIVE);
+}
+END_TEST
+
 START_TEST(each_statement_is_counted_once)
 {
     CLEANUP(judged_clear) struct judged judged;
@@ -315,6 +406,8 @@ Suite *suite_analysis_analysis(void)
                                    what_was_unique_may_be_made_unique_anew,
                                    not_null_may_be_a_constraint,
                                    what_is_not_understood_is_never_safe,
+                                   functions_that_call_functions_are_followed_or_not_understood,
+                                   what_is_evaluated_later_or_has_to_be_immutable_is_not_asked_for_what_it_does,
                                    each_statement_is_counted_once,
                                    a_syntax_error_is_asked_to_be_mended_and_not_to_be_marked,
                                    beside_a_syntax_error_the_rest_wants_its_mark,
@@ -330,6 +423,7 @@ Suite *suite_analysis_analysis(void)
     Suite *suite = suite_of("analysis/analysis", tests, NULL, NULL);
     TCase *tables = tcase_create("tables");
 
+    tcase_add_loop_test(tables, what_a_function_does_is_done_wherever_it_is_evaluated, 0, G_N_ELEMENTS(evaluations));
     tcase_add_loop_test(tables, a_rule_takes_what_it_asks_for, 0, G_N_ELEMENTS(choices));
     tcase_add_loop_test(tables, a_table_has_a_budget_of_transactions_that_stop_its_writers, 0, G_N_ELEMENTS(budgets));
     suite_add_tcase(suite, tables);

@@ -26,6 +26,16 @@ START_TEST(a_name_has_the_volatility_of_its_worst_function)
 }
 END_TEST
 
+START_TEST(functions_of_extensions_are_known_that_change_nothing)
+{
+    ck_assert(builtin_is_of_extension("uuid_generate_v4"));
+    ck_assert(builtin_is_of_extension("crypt"));
+    ck_assert(!builtin_is_of_extension("now"));
+    ck_assert(!builtin_is_of_extension("dblink_exec"));
+    ck_assert(!builtin_is_of_extension("lo_manage"));
+}
+END_TEST
+
 static void check_order(const char *const *names, size_t count)
 {
     for (size_t index = 1; index < count; index++)
@@ -38,12 +48,13 @@ START_TEST(the_lists_are_in_order)
     check_order(immutable_names, G_N_ELEMENTS(immutable_names));
     check_order(stable_names, G_N_ELEMENTS(stable_names));
     check_order(volatile_names, G_N_ELEMENTS(volatile_names));
+    check_order(extension_names, G_N_ELEMENTS(extension_names));
 }
 END_TEST
 
 Suite *suite_analysis_builtin(void)
 {
-    const TTest *tests[] = { the_lists_are_in_order, NULL };
+    const TTest *tests[] = { the_lists_are_in_order, functions_of_extensions_are_known_that_change_nothing, NULL };
     Suite *suite = suite_of("analysis/builtin", tests, NULL, NULL);
     TCase *tables = tcase_create("tables");
 
