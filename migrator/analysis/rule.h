@@ -163,6 +163,7 @@ extern const struct rule rules_of_objects[];
 extern const struct rule rules_of_routines[];
 extern const struct rule rules_of_row_security[];
 extern const struct rule rules_of_access[];
+extern const struct rule rules_of_server[];
 extern const struct rule rules_of_rows[];
 extern const struct rule rules_of_transactions[];
 extern const struct rule rules_of_sessions[];

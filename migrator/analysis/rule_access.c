@@ -12,6 +12,13 @@ static bool is_on(const struct rule_view *view)
 
 /* ---- privileges ---- */
 
+static void append_names(GString *text, const char *before, const char *const *names)
+{
+    g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)names);
+
+    g_string_append_printf(text, "%s%s", before, joined);
+}
+
 /* "runs", "all of schema billing", "schema billing": what a GRANT is on. */
 static void name_object(struct rule_view *view)
 {
@@ -20,6 +27,8 @@ static void name_object(struct rule_view *view)
 
     if (action->relation.name != NULL)
         g_string_append(view->detail, relation);
+    else if (action->kind == SQL_OWNER_TO && action->columns != NULL)
+        append_names(view->detail, "everything that is owned by ", action->columns);
     else if (action->relation.schema != NULL && action->kind == SQL_ALTER_DEFAULT_PRIVILEGES)
         g_string_append_printf(view->detail, "what is created in schema %s from now on", action->relation.schema);
     else if (action->relation.schema != NULL)
@@ -59,6 +68,17 @@ static bool names_its_object(struct rule_view *view)
 {
     name_object(view);
     return true;
+}
+
+static bool takes_privileges(struct rule_view *view)
+{
+    if (view->action->kind == SQL_REVOKE) {
+        g_string_append(view->detail, "a privilege on ");
+        name_object(view);
+    } else if (!is_on(view)) {
+        append_names(view->detail, "membership in ", view->action->settings);
+    }
+    return view->detail->len > 0;
 }
 
 static bool is_sequence(const struct model_relation *relation)
@@ -115,6 +135,39 @@ static bool gives_power(struct rule_view *view)
         if (g_strv_contains(powers, *settings))
             g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "", *settings);
     return view->detail->len > 0;
+}
+
+/* What shuts out who comes from now on, or lets them do less. */
+static const struct {
+    const char *setting, *words;
+} narrowings[] = {
+    { "no_canlogin", "can no longer log in" },
+    { "no_superuser", "is no superuser any more" },
+    { "no_bypassrls", "is subject to row security from now on" },
+    { "no_createdb", "can no longer create databases" },
+    { "no_createrole", "can no longer create roles" },
+    { "no_isreplication", "can no longer replicate" },
+    { "no_inherit", "no longer has the privileges of its roles without SET ROLE" },
+    { "password", "gets another password" },
+    { "validUntil", "has a password that runs out" },
+    { "connectionlimit", "has a limit of connections" },
+    { "connection_limit", "has a limit of connections" },
+    { "no_allow_connections", "takes no connections any more" },
+};
+
+static bool narrows_access(struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    gsize start = 0;
+
+    g_string_printf(view->detail, "the %s %s ", action->kind == SQL_ALTER_ROLE ? "role" : "database", action->name);
+    start = view->detail->len;
+    for (size_t row = 0; action->settings != NULL && action->new_name == NULL && row < G_N_ELEMENTS(narrowings); row++)
+        if (g_strv_contains(action->settings, narrowings[row].setting))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > start ? ", " : "", narrowings[row].words);
+    if (action->settings == NULL && action->new_name != NULL)
+        g_string_append_printf(view->detail, "is renamed to %s", action->new_name);
+    return view->detail->len > start;
 }
 
 static bool drops_owned(struct rule_view *view)
@@ -229,10 +282,10 @@ const struct rule rules_of_access[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_REVOKE },
-            .matches = names_its_object,
-            .summary = "A privilege on something in use is taken away",
-            .text = "a privilege on {detail} is taken from {columns}",
+            .kinds = { SQL_REVOKE, SQL_GRANT_ROLE },
+            .matches = takes_privileges,
+            .summary = "A privilege on something in use, or a role's membership in another, is taken away",
+            .text = "{detail} is taken from {columns}",
             .effect = "the running release may need it: \"permission denied\"",
             .remedy = "first release a program that does without, and mark the migration",
     },
@@ -288,6 +341,20 @@ const struct rule rules_of_access[] = {
             .effect = "a program that connects as it no longer can; roles are the server's, not this database's",
             .remedy = "take its LOGIN away first, and drop it when nothing misses it",
             .safe_way = shut_out_first,
+    },
+    {
+            .id = "access-narrowed",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ALTER_ROLE, SQL_ALTER_DATABASE },
+            .matches = narrows_access,
+            .summary = "A role or a database lets less through than before, or gets another name",
+            .text = "{detail}",
+            .effect = "a running release that connects as the role, or to the database, fails when it next does, or in "
+                      "what it may no longer do; roles are the server's, not this database's",
+            .remedy = "first release a program that does without, and say in the header that this is so",
     },
     {
             .id = "drop-owned",

@@ -156,9 +156,9 @@ static bool names_all(const struct rule_view *view)
            (strcmp(view->action->name, "ALL") == 0 || strcmp(view->action->name, "USER") == 0);
 }
 
-static bool is_enabled_again(const struct rule_view *view)
+static bool is_enabled_again(const struct rule_view *view, enum sql_action_kind kind)
 {
-    const struct sql_action *later = view_follows(view, SQL_SET_TRIGGER);
+    const struct sql_action *later = view_follows(view, kind);
 
     return later != NULL && (later->flags & SQL_ON) != 0;
 }
@@ -170,14 +170,20 @@ static bool disables_all_triggers(struct rule_view *view)
 
 static bool disables_trigger(struct rule_view *view)
 {
-    return !view_has(view, SQL_ON) && !names_all(view) && !is_enabled_again(view);
+    return !view_has(view, SQL_ON) && !names_all(view) && !is_enabled_again(view, SQL_SET_TRIGGER);
 }
 
 /* ---- rules, extensions ---- */
 
 static bool drops_rule(struct rule_view *view)
 {
-    return view_follows(view, SQL_CREATE_RULE) == NULL;
+    bool is_dropped = view->action->kind == SQL_DROP_RULE;
+
+    if (is_dropped ? view_follows(view, SQL_CREATE_RULE) != NULL
+                   : view_has(view, SQL_ON) || is_enabled_again(view, SQL_SET_RULE))
+        return false;
+    g_string_append(view->detail, is_dropped ? "dropped" : "disabled");
+    return true;
 }
 
 static bool drops_event_trigger(struct rule_view *view)
@@ -351,10 +357,10 @@ const struct rule rules_of_routines[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_DROP_RULE },
+            .kinds = { SQL_DROP_RULE, SQL_SET_RULE },
             .matches = drops_rule,
-            .summary = "A rule of a table or view in use is dropped",
-            .text = "the rule {name} of {relation} is dropped",
+            .summary = "A rule of a table or view in use is dropped or disabled",
+            .text = "the rule {name} of {relation} is {detail}",
             .effect = "statements that it rewrote do something else from now on, or fail",
             .remedy = "drop it when no release relies on it any more, and mark the migration",
     },

@@ -11,9 +11,32 @@ static bool sets(const struct rule_view *view, const char *setting)
     return view->action->settings != NULL && g_strv_contains(view->action->settings, setting);
 }
 
+/* Rows that the file has brought with keys of their own: the sequence that hands out such is put behind them. */
+static bool has_rows_before(const struct rule_view *view)
+{
+    const struct sql_name table = view->relation != NULL ? view->relation->owner : (struct sql_name){ 0 };
+
+    for (guint index = 0; table.name != NULL && index < view->preceding_count; index++) {
+        const struct sql_action *earlier = &view->preceding[index];
+
+        if ((earlier->kind == SQL_INSERT || earlier->kind == SQL_COPY_FROM) && view_same_name(earlier->relation, table))
+            return true;
+    }
+    return false;
+}
+
 static bool restarts(struct rule_view *view)
 {
-    return sets(view, "restart");
+    enum sql_action_kind kind = view->action->kind;
+    g_autofree char *name = view_name(view->action->relation);
+
+    if (kind == SQL_SET_SEQUENCE ? has_rows_before(view) : !sets(view, "restart") || !view_column_is_in_use(view))
+        return false;
+    if (kind == SQL_SET_IDENTITY)
+        g_string_append_printf(view->detail, "identity %s.%s", name, view->action->name);
+    else
+        g_string_append_printf(view->detail, "sequence %s", name);
+    return true;
 }
 
 static bool cycles(struct rule_view *view)
@@ -177,10 +200,10 @@ const struct rule rules_of_sequences[] = {
             .axis = AXIS_DATA,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_ALTER_SEQUENCE },
+            .kinds = { SQL_ALTER_SEQUENCE, SQL_SET_IDENTITY, SQL_SET_SEQUENCE },
             .matches = restarts,
             .summary = "A sequence is set back or forward",
-            .text = "the sequence {relation} is restarted",
+            .text = "the {detail} is restarted",
             .effect = "set back, it hands out keys that exist, and inserts of the running release fail or mix up rows",
             .remedy = "set it to more than the greatest key there is, by setval() with max() of the column",
     },

@@ -6,14 +6,17 @@
 #include <string.h>
 
 static const struct rule *const tables[] = {
-    rules_of_columns,     rules_of_column_changes,   rules_of_not_null,     rules_of_column_types,
-    rules_of_constraints, rules_of_constraints_gone, rules_of_keys,         rules_of_foreign_keys,
-    rules_of_indexes,     rules_of_indexes_gone,     rules_of_tables,       rules_of_storage,
-    rules_of_views,       rules_of_sequences,        rules_of_partitions,   rules_of_types,
-    rules_of_objects,     rules_of_routines,         rules_of_row_security, rules_of_access,
-    rules_of_rows,        rules_of_transactions,     rules_of_sessions,     rules_of_activity,
-    rules_of_names,       rules_of_extensions,       rules_of_conventions,  rules_of_standards,
-    rules_of_history,     rules_of_scripts,          rules_of_files,
+    rules_of_columns,      rules_of_column_changes, rules_of_not_null,
+    rules_of_column_types, rules_of_constraints,    rules_of_constraints_gone,
+    rules_of_keys,         rules_of_foreign_keys,   rules_of_indexes,
+    rules_of_indexes_gone, rules_of_tables,         rules_of_storage,
+    rules_of_views,        rules_of_sequences,      rules_of_partitions,
+    rules_of_types,        rules_of_objects,        rules_of_routines,
+    rules_of_row_security, rules_of_access,         rules_of_server,
+    rules_of_rows,         rules_of_transactions,   rules_of_sessions,
+    rules_of_activity,     rules_of_names,          rules_of_extensions,
+    rules_of_conventions,  rules_of_standards,      rules_of_history,
+    rules_of_scripts,      rules_of_files,
 };
 
 const char *rule_axis_name(enum rule_axis axis)

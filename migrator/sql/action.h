@@ -33,7 +33,7 @@ enum sql_action_kind {
     SQL_DROP_TABLE,
     SQL_RENAME_TABLE, /* new_name */
     SQL_SET_SCHEMA,   /* object: of what; new_name: the schema */
-    SQL_OWNER_TO,     /* object: of what; new_name: the role */
+    SQL_OWNER_TO,     /* object: of what; new_name: the role; columns: REASSIGN OWNED BY these roles */
     SQL_TRUNCATE,
     SQL_ATTACH_PARTITION, /* other: the partition; expression: its bounds, as terms a CHECK would have, where column "1"
                              stands for the first of the partition key; CREATE TABLE … PARTITION OF too; SQL_IS_DEFAULT
@@ -49,9 +49,10 @@ enum sql_action_kind {
     SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index"; new_name: the index */
     SQL_SET_ROW_SECURITY,   /* SQL_ON: ENABLE; without: DISABLE */
     SQL_FORCE_ROW_SECURITY, /* SQL_ON: FORCE; without: NO FORCE */
-    SQL_SET_TRIGGER,        /* name: the trigger, "ALL" or "USER"; SQL_ON: ENABLE … */
-    SQL_SET_RULE,
-    SQL_OF_TYPE, /* also NOT OF */
+    SQL_SET_TRIGGER,        /* name: the trigger, "ALL" or "USER"; SQL_ON: ENABLE, ENABLE ALWAYS; without: DISABLE, and
+                               ENABLE REPLICA, by which it no longer fires for who writes here */
+    SQL_SET_RULE,           /* likewise */
+    SQL_OF_TYPE,            /* also NOT OF */
 
     /* Columns: name is the column's. */
     SQL_ADD_COLUMN, /* type; expression: its DEFAULT, or what it is GENERATED from; SQL_NOT_NULL, SQL_IDENTITY,
@@ -103,6 +104,7 @@ enum sql_action_kind {
     SQL_CREATE_SEQUENCE,           /* type; settings */
     SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" …; OWNED
                            BY: other: the table, new_name: its column; NONE: neither */
+    SQL_SET_SEQUENCE,   /* setval() with a constant */
     SQL_DROP_SEQUENCE,
     SQL_RENAME_SEQUENCE,
 
@@ -160,8 +162,9 @@ enum sql_action_kind {
                   schema or database; ALL TABLES IN SCHEMA: relation.schema alone */
     SQL_REVOKE,
     SQL_ALTER_DEFAULT_PRIVILEGES, /* as SQL_GRANT; IN SCHEMA: relation.schema alone; SQL_ON: GRANT */
-    SQL_CREATE_ROLE,              /* settings: "superuser", "bypassrls" … that are switched on */
-    SQL_ALTER_ROLE,
+    SQL_CREATE_ROLE, /* settings: "superuser", "bypassrls" … that are switched on or given, "no_canlogin" … that are
+                        switched off or lifted: CONNECTION LIMIT -1, VALID UNTIL 'infinity'; so of SQL_ALTER_DATABASE */
+    SQL_ALTER_ROLE,  /* without settings new_name: RENAME TO; so of SQL_ALTER_DATABASE */
     SQL_DROP_ROLE,
     SQL_GRANT_ROLE,         /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
     SQL_CREATE_PUBLICATION, /* name; query: the tables that are named, added or set; columns: their names alone;

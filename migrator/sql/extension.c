@@ -66,8 +66,7 @@ static const PgQuery__Node *table_argument(const PgQuery__FuncCall *call)
     return NULL;
 }
 
-/* A relation as regclass reads it: name, schema.name, each perhaps in quotes. */
-static struct sql_name relation_of(struct sql_lowering *lowering, const char *text)
+struct sql_name sql_lower_regclass(struct sql_lowering *lowering, const char *text)
 {
     struct sql_lexer lexer = { text, text != NULL ? strlen(text) : 0, 0 };
     struct sql_name name = { 0 };
@@ -97,5 +96,5 @@ void sql_lower_extension_call(struct sql_lowering *lowering, const PgQuery__Func
     action->method = known->extension;
     action->new_name = known->does;
     if (strcmp(known->does, SQL_EXTENSION_SETTLES) != 0)
-        action->relation = relation_of(lowering, table);
+        action->relation = sql_lower_regclass(lowering, table);
 }

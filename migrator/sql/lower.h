@@ -78,6 +78,10 @@ void sql_lower_constraint(struct sql_lowering *lowering, const struct sql_action
 const struct sql_expression *sql_lower_bounds(struct sql_lowering *lowering,
                                               const PgQuery__PartitionBoundSpec *bounds); /* (sql/bounds.c) */
 /* Is an option such as (CONCURRENTLY) or (FULL false) on? (sql/lower_index.c) */
+/* A relation as regclass reads it: name, schema.name, each perhaps in quotes. */
+struct sql_name sql_lower_regclass(struct sql_lowering *lowering, const char *text);
+/* The names of options with what becomes of them: "no_…" is switched off or lifted. NULL: there is none. */
+const char *const *sql_lower_switches(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *options);
 bool sql_lower_option(size_t count, PgQuery__Node *const *options, const char *name);
 /* settings and new_name: what ALTER ROLE … SET, ALTER DATABASE … SET do. (sql/lower_session.c) */
 void sql_lower_setting(struct sql_lowering *lowering, struct sql_action *action,
@@ -162,6 +166,7 @@ void sql_lower_create_role(struct sql_lowering *lowering, const PgQuery__Node *n
 void sql_lower_alter_role(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_set_in_role(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_drop_role(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_reassign_owned(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_drop_owned(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_alter_publication(struct sql_lowering *lowering, const PgQuery__Node *node);

@@ -19,10 +19,11 @@ struct subcommand {
 static void fill_default(struct sql_lowering *lowering, struct sql_action *action,
                          const PgQuery__AlterTableCmd *command)
 {
-    if (command->def == NULL)
-        action->kind = SQL_DROP_DEFAULT;
-    else
-        action->expression = sql_lower_expression(lowering, command->def);
+    action->expression = command->def != NULL ? sql_lower_expression(lowering, command->def) : NULL;
+    if (action->expression != NULL && !action->expression->is_null)
+        return;
+    action->kind = SQL_DROP_DEFAULT; /* SET DEFAULT NULL is no other thing */
+    action->expression = NULL;
 }
 
 static void fill_type(struct sql_lowering *lowering, struct sql_action *action, const PgQuery__AlterTableCmd *command)
@@ -202,7 +203,7 @@ static const struct subcommand subcommands[] = {
 
     [COMMAND(EnableTrig)] = { SQL_SET_TRIGGER, SQL_ON, NULL, NULL },
     [COMMAND(EnableAlwaysTrig)] = { SQL_SET_TRIGGER, SQL_ON, NULL, NULL },
-    [COMMAND(EnableReplicaTrig)] = { SQL_SET_TRIGGER, SQL_ON, NULL, NULL },
+    [COMMAND(EnableReplicaTrig)] = { SQL_SET_TRIGGER, 0, NULL, NULL },
     [COMMAND(DisableTrig)] = { SQL_SET_TRIGGER, 0, NULL, NULL },
     [COMMAND(EnableTrigAll)] = { SQL_SET_TRIGGER, SQL_ON, "ALL", NULL },
     [COMMAND(DisableTrigAll)] = { SQL_SET_TRIGGER, 0, "ALL", NULL },
@@ -210,7 +211,7 @@ static const struct subcommand subcommands[] = {
     [COMMAND(DisableTrigUser)] = { SQL_SET_TRIGGER, 0, "USER", NULL },
     [COMMAND(EnableRule)] = { SQL_SET_RULE, SQL_ON, NULL, NULL },
     [COMMAND(EnableAlwaysRule)] = { SQL_SET_RULE, SQL_ON, NULL, NULL },
-    [COMMAND(EnableReplicaRule)] = { SQL_SET_RULE, SQL_ON, NULL, NULL },
+    [COMMAND(EnableReplicaRule)] = { SQL_SET_RULE, 0, NULL, NULL },
     [COMMAND(DisableRule)] = { SQL_SET_RULE, 0, NULL, NULL },
     [COMMAND(EnableRowSecurity)] = { SQL_SET_ROW_SECURITY, SQL_ON, NULL, NULL },
     [COMMAND(DisableRowSecurity)] = { SQL_SET_ROW_SECURITY, 0, NULL, NULL },

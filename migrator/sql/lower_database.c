@@ -91,7 +91,7 @@ void sql_lower_alter_database(struct sql_lowering *lowering, const PgQuery__Node
     const PgQuery__AlterDatabaseStmt *statement = node->alter_database_stmt;
     struct sql_action *action = add_named(lowering, SQL_ALTER_DATABASE, statement->dbname);
 
-    action->settings = sql_lower_strings(lowering, statement->n_options, statement->options);
+    action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }
 
 void sql_lower_set_in_database(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -78,21 +78,34 @@ void sql_lower_grant_role(struct sql_lowering *lowering, const PgQuery__Node *no
     action->settings = sql_lower_strings(lowering, statement->n_granted_roles, statement->granted_roles);
 }
 
-/* Those that are switched on, and those that have a value. */
-static const char *const *switched_on(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *options)
+static bool is_lifted(struct sql_lowering *lowering, const PgQuery__Node *value)
+{
+    static const char *const words[] = { "false", "off", "no", "0", "-1", "infinity", NULL };
+    const char *text = value != NULL ? sql_lower_value(lowering, value) : NULL;
+
+    return text != NULL && g_strv_contains(words, text);
+}
+
+/* CONNECTION LIMIT 0 lets nobody in; elsewhere 0 is false. */
+static bool is_limit(const char *name)
+{
+    return strcmp(name, "connectionlimit") == 0 || strcmp(name, "connection_limit") == 0;
+}
+
+const char *const *sql_lower_switches(struct sql_lowering *lowering, size_t count, PgQuery__Node *const *options)
 {
     const char **names = sql_arena_allocate(lowering->arena, (count + 1) * sizeof *names);
-    size_t on = 0;
 
     for (size_t index = 0; index < count; index++) {
-        const char *name = options[index]->def_elem->defname;
-        const PgQuery__Node *value = options[index]->def_elem->arg;
+        const PgQuery__DefElem *option = options[index]->def_elem;
+        bool is_zero = is_limit(option->defname) && g_strcmp0(sql_lower_value(lowering, option->arg), "0") == 0;
+        g_autofree char *name =
+                g_strconcat(is_lifted(lowering, option->arg) && !is_zero ? "no_" : "", option->defname, NULL);
 
-        if (value == NULL || value->node_case != PG_QUERY__NODE__NODE_BOOLEAN || value->boolean->boolval)
-            names[on++] = sql_lower_string(lowering, name);
+        names[index] = sql_lower_string(lowering, name);
     }
-    names[on] = NULL;
-    return on == 0 ? NULL : names;
+    names[count] = NULL;
+    return count == 0 ? NULL : names;
 }
 
 void sql_lower_create_role(struct sql_lowering *lowering, const PgQuery__Node *node)
@@ -101,7 +114,7 @@ void sql_lower_create_role(struct sql_lowering *lowering, const PgQuery__Node *n
     struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_ROLE, SQL_NOWHERE);
 
     action->name = sql_lower_string(lowering, statement->role);
-    action->settings = switched_on(lowering, statement->n_options, statement->options);
+    action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }
 
 void sql_lower_alter_role(struct sql_lowering *lowering, const PgQuery__Node *node)
@@ -110,7 +123,7 @@ void sql_lower_alter_role(struct sql_lowering *lowering, const PgQuery__Node *no
     struct sql_action *action = sql_lower_add(lowering, SQL_ALTER_ROLE, SQL_NOWHERE);
 
     action->name = sql_lower_role(lowering, statement->role);
-    action->settings = switched_on(lowering, statement->n_options, statement->options);
+    action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }
 
 void sql_lower_set_in_role(struct sql_lowering *lowering, const PgQuery__Node *node)
@@ -132,6 +145,16 @@ void sql_lower_drop_role(struct sql_lowering *lowering, const PgQuery__Node *nod
         action->name = sql_lower_role(lowering, statement->roles[index]->role_spec);
         action->flags |= statement->missing_ok ? SQL_IF_EXISTS : 0U;
     }
+}
+
+void sql_lower_reassign_owned(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__ReassignOwnedStmt *statement = node->reassign_owned_stmt;
+    struct sql_action *action = sql_lower_add(lowering, SQL_OWNER_TO, SQL_NOWHERE);
+
+    action->object = SQL_OBJECT_OTHER;
+    action->columns = sql_lower_strings(lowering, statement->n_roles, statement->roles);
+    action->new_name = sql_lower_role(lowering, statement->newrole);
 }
 
 /* DROP OWNED drops what nobody has named. */

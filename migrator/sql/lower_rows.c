@@ -199,11 +199,10 @@ static void lower_select_into(struct sql_lowering *lowering, const PgQuery__Node
     action->columns = sql_lower_output(lowering, node, 0, NULL);
 }
 
-static bool is_set_config(const PgQuery__FuncCall *call)
+static bool is_named(const PgQuery__FuncCall *call, const char *name)
 {
-    return call->n_funcname > 0 && call->n_args == 3 &&
-           call->funcname[call->n_funcname - 1]->node_case == PG_QUERY__NODE__NODE_STRING &&
-           strcmp(call->funcname[call->n_funcname - 1]->string->sval, "set_config") == 0;
+    return call->n_funcname > 0 && call->funcname[call->n_funcname - 1]->node_case == PG_QUERY__NODE__NODE_STRING &&
+           strcmp(call->funcname[call->n_funcname - 1]->string->sval, name) == 0;
 }
 
 /* set_config('lock_timeout', '5s', true) is SET LOCAL. */
@@ -222,6 +221,15 @@ static void lower_set_config(struct sql_lowering *lowering, const PgQuery__FuncC
     action->flags |= g_ascii_tolower(values[2][0]) == 't' ? SQL_LOCAL : 0U;
 }
 
+/* setval('runs_run_id_seq', 1) */
+static void lower_setval(struct sql_lowering *lowering, const PgQuery__FuncCall *call)
+{
+    const char *sequence = sql_lower_value(lowering, call->args[0]);
+
+    if (sequence != NULL && sql_lower_value(lowering, call->args[1]) != NULL)
+        sql_lower_add(lowering, SQL_SET_SEQUENCE, call->location)->relation = sql_lower_regclass(lowering, sequence);
+}
+
 /* Calls that do what a statement of its own would. */
 static bool lower_function_call(const ProtobufCMessage *message, void *context)
 {
@@ -229,8 +237,10 @@ static bool lower_function_call(const ProtobufCMessage *message, void *context)
 
     if (message->descriptor != &pg_query__func_call__descriptor)
         return true;
-    if (is_set_config(call))
+    if (is_named(call, "set_config") && call->n_args == 3)
         lower_set_config(context, call);
+    else if (is_named(call, "setval") && call->n_args >= 2)
+        lower_setval(context, call);
     else
         sql_lower_extension_call(context, call);
     return true;

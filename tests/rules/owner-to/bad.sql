@@ -1,1 +1,2 @@
 ALTER TABLE runs OWNER TO agento_owner;
+REASSIGN OWNED BY agento_app TO agento_owner;

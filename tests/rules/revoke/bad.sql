@@ -1,1 +1,2 @@
 REVOKE INSERT ON runs FROM agento_app;
+REVOKE agento_readers FROM agento_app;

@@ -1,1 +1,3 @@
 ALTER SEQUENCE invoice_numbers RESTART WITH 1;
+ALTER TABLE runs ALTER COLUMN run_id RESTART WITH 1;
+SELECT setval('invoice_numbers', 1, false);

@@ -6,8 +6,8 @@ static const struct actions_case cases[] = {
     { "SELECT 1; SELEC 2", "SELECT query={ }\n"
                            "OPAQUE name=syntax error at or near \"SELEC\"" },
     { "", "" },
-    { "CREATE CAST (int AS text) WITHOUT FUNCTION; REASSIGN OWNED BY a TO b", "OTHER name=CREATE CAST\n"
-                                                                              "OTHER name=REASSIGN OWNED" },
+    { "CREATE CAST (int AS text) WITHOUT FUNCTION; CREATE TABLESPACE a LOCATION '/b'", "OTHER name=CREATE CAST\n"
+                                                                                       "OTHER name=CREATE TABLESPACE" },
 };
 
 START_TEST(statements)

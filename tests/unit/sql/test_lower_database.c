@@ -8,10 +8,12 @@ static const struct actions_case cases[] = {
     { "ALTER EXTENSION a UPDATE TO '2'; ALTER EXTENSION a ADD TABLE b", "ALTER EXTENSION name=a new=2\n"
                                                                         "ALTER EXTENSION name=a" },
     { "CREATE DATABASE a", "CREATE DATABASE name=a" },
-    { "ALTER DATABASE a SET lock_timeout = '5s'; ALTER DATABASE a RESET ALL; ALTER DATABASE a CONNECTION LIMIT 5",
+    { "ALTER DATABASE a SET lock_timeout = '5s'; ALTER DATABASE a RESET ALL; ALTER DATABASE a CONNECTION LIMIT 5; ALTER DATABASE a ALLOW_CONNECTIONS false; ALTER DATABASE a RENAME TO b",
       "ALTER DATABASE name=a new=5s settings=lock_timeout\n"
       "ALTER DATABASE name=a settings=all\n"
-      "ALTER DATABASE name=a settings=connection_limit" },
+      "ALTER DATABASE name=a settings=connection_limit\n"
+      "ALTER DATABASE name=a settings=no_allow_connections\n"
+      "ALTER DATABASE name=a new=b" },
     { "DROP DATABASE IF EXISTS a", "DROP DATABASE name=a [IF_EXISTS]" },
     { "CREATE PUBLICATION a FOR ALL TABLES; ALTER PUBLICATION a ADD TABLE b; DROP PUBLICATION a",
       "CREATE PUBLICATION name=a [FULL]\n"

@@ -19,12 +19,16 @@ static const struct actions_case cases[] = {
       "ALTER DEFAULT PRIVILEGES relation=u.* columns=x settings=select [ON]\n"
       "ALTER DEFAULT PRIVILEGES columns=public settings=all" },
     { "CREATE ROLE a SUPERUSER NOCREATEDB BYPASSRLS; CREATE USER b PASSWORD 'x'",
-      "CREATE ROLE name=a settings=superuser,bypassrls\n"
+      "CREATE ROLE name=a settings=superuser,no_createdb,bypassrls\n"
       "CREATE ROLE name=b settings=password" },
     { "ALTER ROLE a NOSUPERUSER CREATEROLE; ALTER ROLE a SET lock_timeout = '1s'; ALTER ROLE ALL RESET lock_timeout",
-      "ALTER ROLE name=a settings=createrole\n"
+      "ALTER ROLE name=a settings=no_superuser,createrole\n"
       "ALTER ROLE name=a new=1s settings=lock_timeout\n"
       "ALTER ROLE name=all settings=lock_timeout" },
+    { "ALTER ROLE a NOLOGIN CONNECTION LIMIT 0; ALTER ROLE a CONNECTION LIMIT -1 VALID UNTIL 'infinity'",
+      "ALTER ROLE name=a settings=no_canlogin,connectionlimit\n"
+      "ALTER ROLE name=a settings=no_connectionlimit,no_validUntil" },
+    { "REASSIGN OWNED BY a, b TO c", "OWNER TO new=c columns=a,b" },
     { "DROP ROLE IF EXISTS a, b; DROP OWNED BY a CASCADE", "DROP ROLE name=a [IF_EXISTS]\n"
                                                            "DROP ROLE name=b [IF_EXISTS]\n"
                                                            "DROP OTHER name=OWNED columns=a [CASCADE]" },

@@ -42,6 +42,9 @@ static const struct actions_case cases[] = {
     { "SELECT nextval('a'), set_config('lock_timeout', '5s', true), set_config(x, 'y', false)",
       "SELECT query={ columns=x calls=nextval/1,set_config/3 }\n"
       "SET name=lock_timeout new=5s [LOCAL]" },
+    { "SELECT setval('s.\"A\"'::regclass, 1, false), setval('b', c)",
+      "SELECT query={ columns=c calls=setval/2,setval/3 }\n"
+      "SET SEQUENCE relation=s.A" },
     { "SELECT a INTO TEMP b FROM c", "CREATE TABLE relation=b columns=a query={ from=c columns=a } [TEMPORARY]" },
     { "DECLARE c CURSOR FOR SELECT f(1)", "SELECT query={ calls=f/1 }" },
     { "COPY a (b, c) FROM '/x' WHERE b > 1; COPY a TO PROGRAM 'x'; COPY (SELECT b FROM a) TO STDOUT; COPY a FROM STDIN",

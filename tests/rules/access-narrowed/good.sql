@@ -1,0 +1,4 @@
+ALTER ROLE agento_app LOGIN;
+ALTER ROLE agento_report CONNECTION LIMIT -1;
+ALTER ROLE agento_import VALID UNTIL 'infinity';
+ALTER DATABASE agento ALLOW_CONNECTIONS true;
