@@ -217,6 +217,11 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
     look_up(analysis, view);
     view->transactions_before = times_stopped(analysis, view_table(view));
     lock_effect_of(analysis->model, action, analysis->server_version, &view->effect, &view->is_assumed);
+    view->is_idle = view_does_nothing(view);
+    if (view->is_idle)
+        view->effect = (struct lock_effect){
+            .relation = view->relation != NULL ? view->effect.relation : LOCK_NONE,
+        };
 }
 
 static void view_close(struct rule_view *view)
@@ -224,11 +229,19 @@ static void view_close(struct rule_view *view)
     g_string_free(view->detail, TRUE);
 }
 
+/* What does nothing takes its lock all the same, and is as long as it takes to see that. */
+static bool is_of_the_idle(const struct rule *rule, const struct rule_view *view)
+{
+    if (rule->axis == AXIS_AVAILABILITY)
+        return (rule->traits & RULE_GROWS) == 0 && view->effect.relation != LOCK_NONE;
+    return rule->axis != AXIS_COMPATIBILITY && rule->axis != AXIS_DATA;
+}
+
 static bool is_asked(const struct analysis *analysis, const struct rule *rule, const struct rule_view *view)
 {
     bool is_unused = view->age == MODEL_NEW || view->age == MODEL_UNRELEASED;
 
-    return (!is_unused || (rule->traits & RULE_ANYWAY) != 0) &&
+    return (!is_unused || (rule->traits & RULE_ANYWAY) != 0) && (!view->is_idle || is_of_the_idle(rule, view)) &&
            (!analysis->is_replay || (rule->traits & RULE_REPLAYED) != 0) &&
            judgement_is_open(analysis->judgement, rule);
 }
@@ -425,6 +438,7 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 {
     const struct analysis_input *input = judgement->input;
     bool is_transactional = !input->script->transaction_off;
+    g_autofree bool *undone = transaction_undone(actions->list);
 
     analysis->judgement = judgement;
     analysis->script = input->script;
@@ -442,6 +456,7 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
         analysis->preceding = action - analysis->preceding_count;
         analysis->following = action + 1;
         analysis->following_count = MIN(actions->list->len - index - 1, REACH_MAX);
+        judgement->is_undone = undone[index];
         perform(analysis, action);
     }
     count_stopped(analysis);

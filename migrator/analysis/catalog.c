@@ -350,6 +350,7 @@ static bool query_all(struct model *model, struct session *session, struct fault
         if (!query(model, session, queries[index].statement, true, queries[index].take, fault))
             return false;
     model_each_relation(model, define_view, model);
+    model->is_whole = true;
     return true;
 }
 

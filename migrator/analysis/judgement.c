@@ -138,7 +138,8 @@ struct finding *judgement_add(struct judgement *judgement, const struct rule *ru
 {
     g_autofree char *text = view_fill(view, rule->text);
 
-    raise_class(judgement, rule->class_, text);
+    if (!judgement->is_undone)
+        raise_class(judgement, rule->class_, text);
     note_unkept(judgement, rule, view->action, text);
     if ((judgement->silent != NULL && g_strv_contains(judgement->silent, rule->id)) || is_full(judgement))
         return NULL;

@@ -13,6 +13,7 @@ struct judgement {
     GPtrArray *findings;
     guint first; /* how many there were before */
     enum migration_class class_;
+    bool is_undone;  /* what is judged is taken back by the file itself: it is told, and gives no class */
     bool is_refused; /* a statement has a syntax error: what it would do is seen when that is mended */
     GArray *fixes;   /* struct fix; NULL: none so far */
     guint callers;   /* statements of the script that call functions that are not known, or not followed */

@@ -192,6 +192,11 @@ enum model_age model_age(const struct model *model, struct model_birth birth);
  * was dropped or rolled back, until model_begin_migration(); what it consists of until the next model_apply().
  */
 struct model_relation *model_find_relation(const struct model *model, struct sql_name name);
+/*
+ * Is there certainly neither a relation nor an index of this name, in whatever schema where it says none? Only of a
+ * model that was begun from a catalog, and of a schema of which that has shown something.
+ */
+bool model_is_missing(const struct model *model, struct sql_name name);
 struct model_column *model_find_column(const struct model_relation *relation, const char *name);
 struct model_constraint *model_find_constraint(const struct model_relation *relation, const char *name);
 /* The column that the constraint of this name, written or as PostgreSQL 18 makes it up, keeps from being NULL; NULL:

@@ -52,6 +52,31 @@ static gpointer find_in(GHashTable *table, const char *schema, const char *name)
     return g_hash_table_lookup(table, &key);
 }
 
+static bool has_name(GHashTable *table, struct sql_name name, bool *knows_schema)
+{
+    GHashTableIter iterator;
+    gpointer key = NULL;
+
+    g_hash_table_iter_init(&iterator, table);
+    while (g_hash_table_iter_next(&iterator, &key, NULL)) {
+        const struct sql_name *other = key;
+        bool is_in_schema = name.schema == NULL || strcmp(name.schema, other->schema) == 0;
+
+        *knows_schema = *knows_schema || is_in_schema;
+        if (is_in_schema && strcmp(name.name, other->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool model_is_missing(const struct model *model, struct sql_name name)
+{
+    bool knows_schema = name.schema == NULL;
+
+    return model->is_whole && name.name != NULL && !has_name(model->relations, name, &knows_schema) &&
+           !has_name(model->indexes, name, &knows_schema) && knows_schema;
+}
+
 gpointer model_name_find(const struct model *model, GHashTable *table, struct sql_name name)
 {
     gpointer found = NULL;

@@ -131,6 +131,7 @@ static struct model *copy_with_origins(const struct model *model, GHashTable *or
     copy_pointers(copy->path, model->path);
     copy->transaction = model->transaction;
     copy->is_in_block = model->is_in_block;
+    copy->is_whole = model->is_whole;
     return copy;
 }
 

@@ -71,6 +71,7 @@ struct rule_view {
     enum model_age age;              /* of the relation, the routine or the type */
     struct lock_effect effect;
     bool is_assumed; /* the effect rests on something that is not known */
+    bool is_idle;    /* by IF [NOT] EXISTS, and by what is there or not: it locks, and does nothing */
     int server_version;
     const struct rule_transaction *transaction;
     guint transactions_before;          /* of the migrations that are judged: those that stopped writers of the table */
@@ -185,6 +186,8 @@ const char *rule_nearest(const char *id);
 /* ---- what predicates ask; each once ---- */
 
 bool view_has(const struct rule_view *view, unsigned flags);
+/* Says the action IF [NOT] EXISTS, and is what it is about known so well that it does nothing? As is_idle has it. */
+bool view_does_nothing(const struct rule_view *view);
 /* The rule's parameter, a number. */
 guint view_number(const struct rule_view *view);
 /* Is the column, constraint or index that the action is about new, or not yet released? */

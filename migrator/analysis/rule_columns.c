@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A table row holds at most 1600 columns, of wide types far fewer; those that were dropped count, too. */
-enum { MANY_COLUMNS = 250 };
+enum { MANY_COLUMNS = 250, COLUMNS_MAX = 1600 };
 
 static bool is_one_of(const char *word, const char *const *words, size_t count)
 {
@@ -207,9 +207,13 @@ static bool has_no_equality(struct rule_view *view)
 
 static bool has_many_columns(struct rule_view *view)
 {
-    if (!adds_column(view) || view->relation == NULL || view->relation->columns->len < MANY_COLUMNS)
+    guint count = view->relation != NULL ? view->relation->columns->len : 0;
+    bool is_in_use = view->age == MODEL_ASSUMED || view->age == MODEL_RELEASED;
+
+    if (count != COLUMNS_MAX && (count < MANY_COLUMNS || count > COLUMNS_MAX || !is_in_use || !adds_column(view)))
         return false;
-    g_string_append_printf(view->detail, "%u", view->relation->columns->len);
+    g_string_append_printf(view->detail, "%u columns already%s", count,
+                           count == COLUMNS_MAX ? ", and PostgreSQL takes no more" : "");
     return true;
 }
 
@@ -559,10 +563,11 @@ const struct rule rules_of_columns[] = {
             .id = "column-limit",
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_WARNING,
+            .traits = RULE_ANYWAY,
             .kinds = { SQL_ADD_COLUMN },
             .matches = has_many_columns,
             .summary = "A table comes near the number of columns that PostgreSQL allows",
-            .text = "{name} is added to {relation}, which has {detail} columns already",
+            .text = "{name} is added to {relation}, which has {detail}",
             .effect =
                     "a row holds at most 1600, and far fewer when they are wide; columns that were dropped count, too, "
                     "until the table is made anew",

@@ -16,9 +16,9 @@ static bool is_there_already(struct rule_view *view)
 
     if (!view_has(view, SQL_IF_EXISTS) || view->relation == NULL || view->relation->kind == MODEL_UNKNOWN)
         return false;
-    if (action->kind == SQL_ADD_COLUMN && view->column == NULL)
+    if (action->kind == SQL_ADD_COLUMN ? view->column == NULL : action->kind == SQL_CREATE_INDEX && !view->is_idle)
         return false;
-    if (action->kind == SQL_ADD_COLUMN)
+    if (action->kind == SQL_ADD_COLUMN || action->kind == SQL_CREATE_INDEX)
         g_string_append_printf(view->detail, "%s of ", action->name);
     return true;
 }
@@ -92,7 +92,7 @@ const struct rule rules_of_history[] = {
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_WARNING,
             .traits = RULE_ANYWAY,
-            .kinds = { SQL_CREATE_TABLE, SQL_ADD_COLUMN, SQL_CREATE_SEQUENCE },
+            .kinds = { SQL_CREATE_TABLE, SQL_ADD_COLUMN, SQL_CREATE_SEQUENCE, SQL_CREATE_INDEX },
             .matches = is_there_already,
             .summary = "IF NOT EXISTS creates what is there already, perhaps another one",
             .text = "{detail}{relation} is there already, so IF NOT EXISTS does nothing",

@@ -135,3 +135,52 @@ void transaction_note(struct rule_transaction *transaction, const struct rule_vi
         note_dropped(transaction, view, constraint_of(view->index));
     transaction->actions++;
 }
+
+/* ---- ROLLBACK TO ---- */
+
+/* The latest savepoint of the name, as an index into them; their number: there is none. */
+static guint find_savepoint(const GArray *actions, const GArray *savepoints, const char *name)
+{
+    for (guint index = savepoints->len; index-- > 0;)
+        if (g_strcmp0(g_array_index(actions, struct sql_action, g_array_index(savepoints, guint, index)).name, name) ==
+            0)
+            return index;
+    return savepoints->len;
+}
+
+static bool can_be_undone(const struct sql_action *action)
+{
+    return action->kind != SQL_SELECT && action->kind != SQL_CALL && action->kind != SQL_SET_SEQUENCE;
+}
+
+/* From the savepoint on, which stays, unlike those behind it. */
+static void undo_to(const GArray *actions, GArray *savepoints, guint end, bool *undone)
+{
+    guint found = find_savepoint(actions, savepoints, g_array_index(actions, struct sql_action, end).name);
+
+    if (found == savepoints->len)
+        return;
+    for (guint index = g_array_index(savepoints, guint, found); index < end; index++)
+        undone[index] = undone[index] || can_be_undone(&g_array_index(actions, struct sql_action, index));
+    g_array_set_size(savepoints, found + 1);
+}
+
+bool *transaction_undone(const GArray *actions)
+{
+    g_autoptr(GArray) savepoints = g_array_new(FALSE, FALSE, sizeof(guint));
+    bool *undone = g_new0(bool, actions->len);
+
+    for (guint index = 0; index < actions->len; index++) {
+        const struct sql_action *action = &g_array_index(actions, struct sql_action, index);
+
+        if (action->kind == SQL_SAVEPOINT)
+            g_array_append_val(savepoints, index);
+        else if (action->kind == SQL_ROLLBACK_TO)
+            undo_to(actions, savepoints, index, undone);
+        else if (action->kind == SQL_RELEASE)
+            g_array_set_size(savepoints, find_savepoint(actions, savepoints, action->name));
+        else if (action->kind == SQL_BEGIN || action->kind == SQL_COMMIT || action->kind == SQL_ROLLBACK)
+            g_array_set_size(savepoints, 0);
+    }
+    return undone;
+}

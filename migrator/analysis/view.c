@@ -13,6 +13,68 @@ bool view_has(const struct rule_view *view, unsigned flags)
     return (view->action->flags & flags) == flags;
 }
 
+static bool has_trigger(const struct model_relation *relation, const char *name)
+{
+    for (guint index = 0; index < relation->triggers->len; index++)
+        if (strcmp(((const struct model_trigger *)g_ptr_array_index(relation->triggers, index))->name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_policy(const struct model_relation *relation, const char *name)
+{
+    return g_ptr_array_find_with_equal_func(relation->policies, name, g_str_equal, NULL);
+}
+
+/* Is the part of a relation, all of which is known, that the action drops not there? */
+static bool has_no_part(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    if (view->relation == NULL || !view->relation->is_whole || action->name == NULL)
+        return false;
+    switch ((int)action->kind) {
+    case SQL_DROP_COLUMN:
+        return view->column == NULL;
+    case SQL_DROP_CONSTRAINT:
+        return view->constraint == NULL && view_column_name(view) == NULL;
+    case SQL_DROP_TRIGGER:
+        return !has_trigger(view->relation, action->name);
+    case SQL_DROP_POLICY:
+        return !has_policy(view->relation, action->name);
+    default:
+        return false;
+    }
+}
+
+static bool drops_relation(const struct sql_action *action)
+{
+    return action->kind == SQL_DROP_TABLE || action->kind == SQL_DROP_VIEW ||
+           action->kind == SQL_DROP_MATERIALIZED_VIEW || action->kind == SQL_DROP_SEQUENCE ||
+           action->kind == SQL_DROP_INDEX;
+}
+
+/* With what it is on missing? */
+static bool may_be_on_nothing(const struct rule_view *view)
+{
+    return view_has(view, SQL_RELATION_IF_EXISTS) || (view_has(view, SQL_IF_EXISTS) && drops_relation(view->action));
+}
+
+static bool is_index_there(const struct rule_view *view)
+{
+    const struct sql_name table = view_table(view);
+
+    return view->action->kind == SQL_CREATE_INDEX &&
+           model_find_index(view->model, (struct sql_name){ table.schema, view->action->name }, NULL) != NULL;
+}
+
+bool view_does_nothing(const struct rule_view *view)
+{
+    if (may_be_on_nothing(view) && model_is_missing(view->model, view->action->relation))
+        return true;
+    return view_has(view, SQL_IF_EXISTS) && (has_no_part(view) || is_index_there(view));
+}
+
 bool view_is_unused(const struct rule_view *view, struct model_birth birth)
 {
     enum model_age age = model_age(view->model, birth);

@@ -28,6 +28,22 @@ SQL
 run "$migrator" up --environment staging
 exits 0 'a database with three tables'
 
+# ---- what is not there ----
+
+cat >migrations/2_gone.up.sql <<'SQL'
+DROP TABLE IF EXISTS nothere CASCADE;
+DROP INDEX IF EXISTS nothere_idx;
+DROP VIEW IF EXISTS nothere_view;
+ALTER TABLE IF EXISTS nothere DROP COLUMN note;
+ALTER TABLE agents DROP COLUMN IF EXISTS nothere;
+SQL
+lint
+lacks 'nothere' 'of what the database does not have nothing is dropped'
+echo 'DROP TABLE IF EXISTS payments;' >migrations/2_gone.up.sql
+lint
+finds 'the table payments' 'what it has is dropped'
+rm migrations/2_gone.up.sql
+
 # ---- transactions in the way ----
 
 hold reader 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM agents'

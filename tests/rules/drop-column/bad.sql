@@ -1,1 +1,2 @@
 ALTER TABLE agents DROP COLUMN display_name;
+ALTER TABLE runs DROP COLUMN IF EXISTS note;

@@ -10,3 +10,6 @@ ALTER TABLE elsewhere DROP CONSTRAINT elsewhere_positive;
 -- The same again, under another name, before anybody else sees the table.
 ALTER TABLE api_keys DROP CONSTRAINT api_keys_secret_hash_key;
 CREATE UNIQUE INDEX api_keys_secret_hash_idx ON api_keys (secret_hash);
+
+-- Known not to be there.
+ALTER TABLE api_keys DROP CONSTRAINT IF EXISTS api_keys_name_key;

@@ -51,6 +51,18 @@ START_TEST(a_savepoint_that_is_rolled_back_takes_its_tables_along)
 }
 END_TEST
 
+START_TEST(what_the_file_takes_back_itself_gives_no_class)
+{
+    expect(NULL, "SAVEPOINT a;\nDROP TABLE runs;\nROLLBACK TO SAVEPOINT a;", "drop-table:2", CLASS_COMPATIBLE);
+    expect(NULL, "SAVEPOINT a;\nSAVEPOINT b;\nDROP TABLE runs;\nROLLBACK TO a;", "drop-table:3", CLASS_COMPATIBLE);
+    expect(NULL, "SAVEPOINT a;\nDROP TABLE runs;\nSAVEPOINT a;\nROLLBACK TO a;", "drop-table:2", CLASS_DESTRUCTIVE);
+    expect(NULL, "SAVEPOINT a;\nDROP TABLE runs;\nRELEASE a;\nROLLBACK TO a;", "drop-table:2", CLASS_DESTRUCTIVE);
+    expect(NULL, "DROP TABLE runs;\nSAVEPOINT a;\nROLLBACK TO a;", "drop-table:1", CLASS_DESTRUCTIVE);
+    expect("CREATE SEQUENCE numbers;", "SAVEPOINT a;\nSELECT setval('numbers', 1);\nROLLBACK TO a;",
+           "sequence-restart:2", CLASS_INCOMPATIBLE);
+}
+END_TEST
+
 START_TEST(bodies_are_gone_through)
 {
     expect(NULL, "DO $$ BEGIN\nIF true THEN\nALTER TABLE runs DROP COLUMN note;\nEND IF;\nEND $$;", "drop-column:3",
@@ -402,6 +414,7 @@ Suite *suite_analysis_analysis(void)
     const TTest *const tests[] = { what_exists_is_in_use,
                                    what_is_new_is_used_by_nobody,
                                    a_savepoint_that_is_rolled_back_takes_its_tables_along,
+                                   what_the_file_takes_back_itself_gives_no_class,
                                    bodies_are_gone_through,
                                    what_was_unique_may_be_made_unique_anew,
                                    not_null_may_be_a_constraint,

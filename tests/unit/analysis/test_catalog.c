@@ -212,6 +212,36 @@ START_TEST(a_replayed_model_is_what_the_server_has)
 }
 END_TEST
 
+static const struct {
+    struct sql_name name;
+    bool is_missing;
+} looked_up[] = {
+    { { NULL, "nothere" }, true },     { { NULL, "runs" }, false },        { { NULL, "runs_pkey" }, false },
+    { { "app", "nothere" }, true },    { { "app", "runs" }, false },       { { "public", "runs" }, true },
+    { { "app", "runs_pkey" }, false }, { { "migrator", "entry" }, false },
+};
+
+/* Of a schema that it shows nothing of, as the ledger's, nothing is concluded. */
+START_TEST(what_a_catalog_does_not_show_is_missing)
+{
+    static const char text[] = "CREATE SCHEMA app; CREATE TABLE app.runs (id int PRIMARY KEY); CREATE TABLE agents ();";
+    CLEANUP(model_cleanup) struct model *read = model_new();
+    CLEANUP(model_cleanup) struct model *replayed = model_new();
+    CLEANUP(model_cleanup) struct model *copy = NULL;
+
+    run(text);
+    model_replay(replayed, text);
+    ck_assert_msg(catalog_read(read, &session, &fault), "%s", fault.text);
+    copy = model_copy(read);
+    for (size_t index = 0; index < G_N_ELEMENTS(looked_up); index++) {
+        ck_assert_msg(model_is_missing(read, looked_up[index].name) == looked_up[index].is_missing, "%s.%s",
+                      looked_up[index].name.schema, looked_up[index].name.name);
+        ck_assert(model_is_missing(copy, looked_up[index].name) == looked_up[index].is_missing);
+        ck_assert(!model_is_missing(replayed, looked_up[index].name));
+    }
+}
+END_TEST
+
 Suite *suite_analysis_catalog(void)
 {
     const TTest *tests[] = { NULL };
@@ -220,6 +250,7 @@ Suite *suite_analysis_catalog(void)
 
     tcase_set_timeout(differences, TEST_TIMEOUT_SECONDS);
     tcase_add_checked_fixture(differences, start, stop);
+    tcase_add_test(differences, what_a_catalog_does_not_show_is_missing);
     tcase_add_loop_test(differences, a_replayed_model_is_what_the_server_has, 0, G_N_ELEMENTS(scripts));
     suite_add_tcase(suite, differences);
     return suite;

@@ -1,0 +1,1 @@
+CREATE TABLE runs (run_id uuid PRIMARY KEY, note text);
