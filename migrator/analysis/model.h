@@ -207,6 +207,8 @@ struct model_index *model_find_index(const struct model *model, struct sql_name 
 struct model_type *model_find_type(const struct model *model, struct sql_name name);
 /* The function of a call by name and number of arguments; NULL: none of the set's. */
 struct model_function *model_find_function(const struct model *model, struct sql_name name, guint arguments);
+/* All functions of the name that are found first along search_path: struct model_function *; NULL: none. */
+const GPtrArray *model_find_overloads(const struct model *model, struct sql_name name);
 /* The function with exactly these arguments; argument_types NULL: the first of that name. */
 struct model_function *model_find_signature(const struct model *model, struct sql_name name,
                                             const char *const *argument_types);

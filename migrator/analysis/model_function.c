@@ -37,6 +37,11 @@ struct model_function *model_find_function(const struct model *model, struct sql
     return found;
 }
 
+const GPtrArray *model_find_overloads(const struct model *model, struct sql_name name)
+{
+    return model_name_find(model, model->functions, name);
+}
+
 static struct model_function *find_among(const GPtrArray *overloads, const char *const *argument_types)
 {
     for (guint index = 0; overloads != NULL && index < overloads->len; index++) {

@@ -215,6 +215,34 @@ static bool publishes_without_key(struct rule_view *view)
     return view->detail->len > 0;
 }
 
+/* Of what is set in the place of what was before nobody knows what that was: it may be less. */
+static bool publishes_less(struct rule_view *view)
+{
+    static const char *const changes[] = { "insert", "update", "delete", "truncate" };
+    const struct sql_action *action = view->action;
+
+    if (g_strcmp0(action->method, "drop") == 0 && action->other_columns[0] != NULL)
+        append_names(view->detail, "no longer has ", action->other_columns);
+    else if (action->method != NULL && strcmp(action->method, "add") != 0)
+        g_string_append(view->detail, "has other tables");
+    else if (action->settings == NULL && action->method == NULL && action->new_name != NULL)
+        g_string_append_printf(view->detail, "is renamed to %s", action->new_name);
+    for (size_t index = 0; action->settings != NULL && action->new_name != NULL && index < G_N_ELEMENTS(changes);
+         index++)
+        if (strstr(action->new_name, changes[index]) == NULL)
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? ", " : "no longer publishes ",
+                                   changes[index]);
+    return view->detail->len > 0;
+}
+
+static bool changes_publication(struct rule_view *view)
+{
+    bool has_less = publishes_less(view);
+
+    g_string_truncate(view->detail, 0);
+    return !has_less;
+}
+
 static bool says(const struct rule_view *view, const char *identity)
 {
     return g_strcmp0(view->action->name, identity) == 0;
@@ -403,11 +431,27 @@ const struct rule rules_of_access[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .kinds = { SQL_ALTER_PUBLICATION },
+            .matches = changes_publication,
             .summary = "A publication is changed",
             .text = "the publication {name} is changed",
             .effect =
                     "its subscribers see other tables, columns or changes only after they refresh, and may stop before",
             .remedy = "tell who subscribes: replicas, change data capture",
+    },
+    {
+            .id = "publication-narrowed",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_ALTER_PUBLICATION },
+            .matches = publishes_less,
+            .summary = "A publication has less than before, or another name",
+            .text = "the publication {name} {detail}",
+            .effect =
+                    "subscribers are not told that changes are missing; what is written meanwhile has to be copied to "
+                    "them anew",
+            .remedy = "first change who subscribes, and say in the header that this is so",
     },
     {
             .id = "drop-publication",

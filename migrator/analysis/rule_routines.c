@@ -7,6 +7,11 @@
 
 /* ---- functions ---- */
 
+static bool sets(const struct sql_action *action, const char *setting)
+{
+    return action->settings != NULL && g_strv_contains(action->settings, setting);
+}
+
 /* NULL: they are not written. */
 static const char *const *argument_types(const struct sql_action *action)
 {
@@ -55,23 +60,91 @@ static bool drops_function(struct rule_view *view)
     return may_be_called(view) && !is_created_again(view);
 }
 
-static void describe_change(const struct model_function *old, const struct sql_function *new, GString *detail)
+/* The first argument that has another name than it had; NULL: none. */
+static const char *renamed_argument(const struct sql_function *old, const struct sql_function *new)
 {
-    if (g_strcmp0(old->details->return_type, new->return_type) != 0)
+    for (guint index = 0; old->argument_names[index] != NULL && new->argument_names[index] != NULL; index++)
+        if (*old->argument_names[index] != '\0' && strcmp(old->argument_names[index], new->argument_names[index]) != 0)
+            return old->argument_names[index];
+    return NULL;
+}
+
+static const char *other_rights(bool was_strict, bool was_definer, const struct sql_function *new)
+{
+    if (!was_strict && new->is_strict)
+        return "it is STRICT now and yields NULL where an argument is";
+    return was_definer && !new->is_security_definer ? "it runs with its caller's rights now" : "";
+}
+
+static void describe_change(const struct sql_function *old, const struct sql_function *new, GString *detail)
+{
+    const char *argument = renamed_argument(old, new);
+
+    if (g_strcmp0(old->return_type, new->return_type) != 0)
         g_string_append_printf(detail, "it returns %s instead of %s",
                                new->return_type != NULL ? new->return_type : "other columns",
-                               old->details->return_type != NULL ? old->details->return_type : "its columns");
-    else if (!old->details->is_strict && new->is_strict)
-        g_string_append(detail, "it is STRICT now and yields NULL where an argument is");
+                               old->return_type != NULL ? old->return_type : "its columns");
+    else if (argument != NULL)
+        g_string_append_printf(detail, "its argument %s has another name", argument);
+    else if (new->default_count < old->default_count)
+        g_string_append(detail, "an argument loses its default");
+    else
+        g_string_append(detail, other_rights(old->is_strict, old->is_security_definer, new));
+}
+
+/* Of what is not written nothing changes. */
+static void describe_alteration(const struct rule_view *view, const struct model_function *old)
+{
+    const struct sql_action *action = view->action;
+    bool was_definer = old == NULL || old->details->is_security_definer;
+    bool was_strict = old != NULL && old->details->is_strict;
+
+    g_string_append(view->detail, other_rights(was_strict, sets(action, "security") && was_definer, action->function));
 }
 
 static bool changes_signature(struct rule_view *view)
 {
     const struct model_function *old = find_same(view);
 
-    if (old != NULL)
-        describe_change(old, view->action->function, view->detail);
+    if (view->action->kind == SQL_ALTER_FUNCTION)
+        describe_alteration(view, old);
+    else if (old != NULL)
+        describe_change(old->details, view->action->function, view->detail);
     return view->detail->len > 0;
+}
+
+/* Are there calls that could mean either, with some arguments left to their defaults? */
+static bool is_confused_with(const struct sql_function *one, const struct sql_function *other)
+{
+    guint count = g_strv_length((char **)(guintptr)one->argument_types);
+    guint other_count = g_strv_length((char **)(guintptr)other->argument_types);
+    guint given = MAX(count - MIN(one->default_count, count), other_count - MIN(other->default_count, other_count));
+
+    if (given >= MIN(count, other_count))
+        return false;
+    for (guint index = 0; index < given; index++)
+        if (strcmp(one->argument_types[index], other->argument_types[index]) != 0)
+            return false;
+    return true;
+}
+
+static bool makes_calls_ambiguous(struct rule_view *view)
+{
+    const GPtrArray *overloads = model_find_overloads(view->model, view->action->relation);
+    const char *const *types = argument_types(view->action);
+    bool is_replaced = find_same(view) != NULL;
+
+    for (guint index = 0; !is_replaced && overloads != NULL && index < overloads->len; index++) {
+        const struct model_function *other = g_ptr_array_index(overloads, index);
+
+        if (other->details == NULL || view_is_unused(view, other->birth) || takes_the_same(other->details, types) ||
+            !is_confused_with(view->action->function, other->details))
+            continue;
+        g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)other->details->argument_types);
+        g_string_append_printf(view->detail, "%s(%s)", view->action->relation.name, joined);
+        return true;
+    }
+    return false;
 }
 
 static bool adds_overload(struct rule_view *view)
@@ -113,16 +186,84 @@ static bool touches_tables(const struct sql_action *action)
     return action->kind != SQL_OTHER && action->kind != SQL_SET;
 }
 
+/* What the trigger's function does; NULL: not known. */
+static const struct sql_actions *body_of(const struct rule_view *view)
+{
+    const struct model_function *function = model_find_function(view->model, view->action->other, 0);
+
+    return function != NULL && function->details != NULL ? function->details->body : NULL;
+}
+
 /* Sets fields of NEW and no more: what keeps an old and a new column alike. */
 static bool only_fills_the_row(const struct rule_view *view)
 {
-    const struct model_function *function = model_find_function(view->model, view->action->other, 0);
-    const struct sql_actions *body = function != NULL && function->details != NULL ? function->details->body : NULL;
+    const struct sql_actions *body = body_of(view);
 
     for (guint index = 0; body != NULL && index < body->list->len; index++)
         if (touches_tables(&g_array_index(body->list, struct sql_action, index)))
             return false;
     return body != NULL;
+}
+
+/* Whatever is written: the first RAISE, or RETURN NULL, that stands under no condition. */
+static bool always_says(const struct rule_view *view, const char *words)
+{
+    const struct sql_actions *body = body_of(view);
+
+    for (guint index = 0; body != NULL && index < body->list->len; index++) {
+        const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
+
+        if (action->kind == SQL_OTHER && (action->flags & SQL_CONDITIONAL) == 0 && strcmp(action->name, words) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool fires_for(const struct sql_action *trigger, const char *event)
+{
+    return trigger->settings != NULL && g_strv_contains(trigger->settings, event);
+}
+
+/*
+ * What takes rows away when rows are inserted or updated. That a trigger for DELETE deletes is its use; where it also
+ * is for others it tells them apart by a condition.
+ */
+static const struct sql_action *first_loss(const struct rule_view *view)
+{
+    const struct sql_action *trigger = view->action;
+    const struct sql_actions *body =
+            fires_for(trigger, "insert") || fires_for(trigger, "update") ? body_of(view) : NULL;
+    unsigned excuse = fires_for(trigger, "delete") ? SQL_CONDITIONAL : 0;
+
+    for (guint index = 0; body != NULL && index < body->list->len; index++) {
+        const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
+
+        if ((action->kind == SQL_DELETE || action->kind == SQL_TRUNCATE || action->kind == SQL_DROP_TABLE) &&
+            (action->flags & excuse) == 0)
+            return action;
+    }
+    return NULL;
+}
+
+static bool refuses_writes(struct rule_view *view)
+{
+    g_autofree char *events = g_strjoinv(", ", (char **)(guintptr)view->action->settings);
+    g_autofree char *shown = g_ascii_strup(events, -1);
+
+    g_string_append(view->detail, shown);
+    return always_says(view, "RAISE");
+}
+
+static bool loses_rows(struct rule_view *view)
+{
+    const struct sql_action *loss = first_loss(view);
+    g_autofree char *name = loss != NULL ? view_name(loss->relation) : NULL;
+
+    if (loss != NULL)
+        g_string_append_printf(view->detail, "takes rows out of %s", name);
+    else if (view_has(view, SQL_FOR_EACH_ROW) && view->action->method != NULL && always_says(view, "RETURN NULL"))
+        g_string_append(view->detail, "returns NULL, by which the row is not written");
+    return view->detail->len > 0;
 }
 
 static bool runs_for_each_row(struct rule_view *view)
@@ -143,11 +284,30 @@ static const struct model_trigger *find_trigger(const struct rule_view *view)
     return NULL;
 }
 
+/* For fewer events than it fired for. */
+static bool is_left_less(struct rule_view *view, const struct model_trigger *old, const struct sql_action *new)
+{
+    for (const char *const *event = old->events; *event != NULL; event++)
+        if (!g_strv_contains(new->settings, *event)) {
+            g_autofree char *shown = g_ascii_strup(*event, -1);
+            g_string_append_printf(view->detail, "no longer fires for %s", shown);
+            return true;
+        }
+    return false;
+}
+
 static bool drops_trigger(struct rule_view *view)
 {
     const struct model_trigger *trigger = find_trigger(view);
+    const struct sql_action *again =
+            view->action->kind == SQL_CREATE_TRIGGER ? view->action : view_follows(view, SQL_CREATE_TRIGGER);
 
-    return (trigger == NULL || !view_is_unused(view, trigger->birth)) && view_follows(view, SQL_CREATE_TRIGGER) == NULL;
+    if (trigger != NULL && view_is_unused(view, trigger->birth))
+        return false;
+    if (again != NULL)
+        return trigger != NULL && is_left_less(view, trigger, again);
+    g_string_append(view->detail, "is dropped");
+    return true;
 }
 
 static bool names_all(const struct rule_view *view)
@@ -253,12 +413,12 @@ const struct rule rules_of_routines[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_ERROR,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_CREATE_FUNCTION },
+            .kinds = { SQL_CREATE_FUNCTION, SQL_ALTER_FUNCTION },
             .matches = changes_signature,
-            .summary = "A function is replaced by one that returns something else",
+            .summary = "A function returns something else, or takes something else, than it did",
             .text = "{relation}() changes for those who call it: {detail}",
-            .effect =
-                    "PostgreSQL refuses another return type, and callers of the running release do not expect the rest",
+            .effect = "PostgreSQL refuses another return type, another name for an argument and the loss of a default; "
+                      "callers of the running release do not expect the rest",
             .remedy = "give the new one another name, and drop the old one when no release calls it any more",
             .safe_way = statement_way_after,
     },
@@ -272,6 +432,18 @@ const struct rule rules_of_routines[] = {
             .text = "{relation}() is created beside {detail}, which stays",
             .effect = "calls with constants or defaults can become ambiguous, or pick the new one",
             .remedy = "give it another name; where it is to replace the other, drop that in the same migration",
+    },
+    {
+            .id = "function-ambiguous",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_FUNCTION },
+            .matches = makes_calls_ambiguous,
+            .summary = "A function is created that calls with defaults cannot tell from another",
+            .text = "{relation}() is created beside {detail}, and calls that leave out arguments could mean either",
+            .effect = "these calls of the running release fail: the function is not unique",
+            .remedy = "give it another name, or no defaults",
     },
     {
             .id = "security-definer-search-path",
@@ -301,14 +473,39 @@ const struct rule rules_of_routines[] = {
                     "many rows are written at once",
     },
     {
+            .id = "trigger-refuses-writes",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_TRIGGER },
+            .matches = refuses_writes,
+            .summary = "A trigger that always raises an error is put on a table in use",
+            .text = "the trigger {name} of {relation} refuses {detail}: {other}() raises an error whatever is written",
+            .effect = "what the running release writes there fails",
+            .remedy = "first release a program that no longer does, and say in the header that this is so",
+    },
+    {
+            .id = "trigger-loses-rows",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_TRIGGER },
+            .matches = loses_rows,
+            .summary = "A trigger of a table in use takes rows away, or leaves them unwritten",
+            .text = "the trigger {name} of {relation} {detail}",
+            .effect = "it does so with every write of the running release, which is told that all went well",
+            .remedy =
+                    "say in the header that this is meant; what is only to be cleaned up now and then, delete by a job",
+    },
+    {
             .id = "drop-trigger",
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_DROP_TRIGGER },
+            .kinds = { SQL_DROP_TRIGGER, SQL_CREATE_TRIGGER },
             .matches = drops_trigger,
-            .summary = "A trigger of a table in use is dropped",
-            .text = "the trigger {name} of {relation} is dropped",
+            .summary = "A trigger of a table in use is dropped, or fires for less",
+            .text = "the trigger {name} of {relation} {detail}",
             .effect = "what it kept up to date or refused is no longer, while the running release may rely on it",
             .remedy = "drop it when no release needs it any more, and mark the migration",
     },

@@ -77,6 +77,12 @@ static bool drops_policy(struct rule_view *view)
     return view_follows(view, SQL_CREATE_POLICY) == NULL;
 }
 
+/* What is dropped and created again in one file is another one from then on. */
+static bool changes_policy(struct rule_view *view)
+{
+    return view->action->kind == SQL_ALTER_POLICY || view_follows(view, SQL_CREATE_POLICY) != NULL;
+}
+
 /* ---- what the other tables of the schema have ---- */
 
 struct neighbours {
@@ -251,7 +257,8 @@ const struct rule rules_of_row_security[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_ALTER_POLICY },
+            .kinds = { SQL_ALTER_POLICY, SQL_DROP_POLICY },
+            .matches = changes_policy,
             .summary = "A policy of a table in use is changed",
             .text = "the policy {name} of {relation} is changed",
             .effect = "the running release sees or writes other rows from now on",

@@ -96,6 +96,19 @@ static bool changes_shape(struct rule_view *view)
     return false;
 }
 
+static bool changes_rights(struct rule_view *view)
+{
+    static const char *const options[] = { "security_invoker", "check_option" };
+    const struct sql_action *action = view->action;
+
+    if (action->kind == SQL_SET_OPTIONS ? action->object != SQL_OBJECT_VIEW : !replaces(view))
+        return false;
+    for (size_t index = 0; action->settings != NULL && index < G_N_ELEMENTS(options); index++)
+        if (g_strv_contains(action->settings, options[index]))
+            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? " and " : "", options[index]);
+    return view->detail->len > 0;
+}
+
 static bool changes_query(struct rule_view *view)
 {
     return replaces(view) && !changes_shape(view);
@@ -203,6 +216,20 @@ const struct rule rules_of_views[] = {
             .effect = "PostgreSQL refuses that, and the migration fails",
             .remedy = "keep the columns as they are and add new ones at the end, or create a view with another name",
             .safe_way = drop_and_create,
+    },
+    {
+            .id = "view-options",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_SET_OPTIONS, SQL_CREATE_VIEW },
+            .matches = changes_rights,
+            .summary = "A view in use is read with other rights, or takes other rows",
+            .text = "{relation} gets another {detail}",
+            .effect =
+                    "with security_invoker whoever reads the view needs privileges on its tables, and their row security "
+                    "holds for them; with check_option rows are refused that the view would not show",
+            .remedy = "grant what is needed first, and release a program that can do with it",
     },
     {
             .id = "replace-view",

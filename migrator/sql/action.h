@@ -18,7 +18,8 @@ enum sql_action_kind {
      */
     SQL_OPAQUE,
     /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT" (object, relation:
-     * on what; new_name: the table's column; SQL_ON: not IS NULL), "SHOW", "CREATE CAST" … */
+     * on what; new_name: the table's column; SQL_ON: not IS NULL), "SHOW", "CREATE CAST" …; of PL/pgSQL "RAISE" of an
+     * error, and "RETURN NULL" */
     SQL_OTHER,
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
@@ -132,7 +133,8 @@ enum sql_action_kind {
     SQL_RENAME_FUNCTION,
 
     SQL_CREATE_TRIGGER, /* name; other: the function; settings: "insert", "update" …; columns: UPDATE OF;
-                           SQL_FOR_EACH_ROW, SQL_CONSTRAINT_TRIGGER; SQL_OR_REPLACE */
+                           method: "before", "instead of", NULL: AFTER; SQL_FOR_EACH_ROW, SQL_CONSTRAINT_TRIGGER;
+                           SQL_OR_REPLACE */
     SQL_DROP_TRIGGER,
     SQL_RENAME_TRIGGER,
     SQL_CREATE_EVENT_TRIGGER,
@@ -169,7 +171,8 @@ enum sql_action_kind {
     SQL_GRANT_ROLE,         /* columns: to these roles; settings: these roles; SQL_ON: GRANT, else REVOKE */
     SQL_CREATE_PUBLICATION, /* name; query: the tables that are named, added or set; columns: their names alone;
                                SQL_ALL_TABLES: also a schema's */
-    SQL_ALTER_PUBLICATION,  /* likewise */
+    SQL_ALTER_PUBLICATION,  /* likewise; method: "add", "set", "drop", then other_columns: the tables' names; settings:
+                               the options that are set, new_name: what of "publish"; without either: RENAME TO */
     SQL_DROP_PUBLICATION,
     SQL_CREATE_SUBSCRIPTION,
     SQL_ALTER_SUBSCRIPTION,
@@ -387,6 +390,7 @@ struct sql_function {
     const char *const *argument_types; /* IN and INOUT, canonical names with "[]"; NULL-terminated; NULL: DROP, ALTER
                                           without them */
     const char *const *argument_names; /* "" where there is none */
+    guint default_count;               /* of the last arguments: those that a call may leave out */
     const char *return_type;           /* NULL: none, or OUT columns */
     bool is_strict;
     bool is_security_definer;

@@ -145,13 +145,35 @@ void sql_lower_create_publication(struct sql_lowering *lowering, const PgQuery__
     action->flags |= statement->for_all_tables ? SQL_ALL_TABLES : 0U;
 }
 
+#define CHANGE(name) PG_QUERY__ALTER_PUBLICATION_ACTION__AP_##name
+
+static const char *publication_method(PgQuery__AlterPublicationAction change)
+{
+    return change == CHANGE(AddObjects) ? "add" : change == CHANGE(DropObjects) ? "drop" : "set";
+}
+
+/* What is dropped is not published. */
+static void move_to_others(struct sql_action *action)
+{
+    action->other_columns = action->columns;
+    action->columns = NULL;
+    action->query = NULL;
+    action->flags &= ~(unsigned)SQL_ALL_TABLES;
+}
+
 void sql_lower_alter_publication(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__AlterPublicationStmt *statement = node->alter_publication_stmt;
     struct sql_action *action = add_named(lowering, SQL_ALTER_PUBLICATION, statement->pubname);
 
-    if (statement->action != PG_QUERY__ALTER_PUBLICATION_ACTION__AP_DropObjects)
-        fill_published(lowering, action, statement->n_pubobjects, statement->pubobjects);
+    fill_published(lowering, action, statement->n_pubobjects, statement->pubobjects);
+    if (statement->n_pubobjects > 0)
+        action->method = publication_method(statement->action);
+    if (statement->action == CHANGE(DropObjects))
+        move_to_others(action);
+    action->settings =
+            statement->n_options > 0 ? sql_lower_strings(lowering, statement->n_options, statement->options) : NULL;
+    action->new_name = option_value(lowering, statement->n_options, statement->options, "publish");
 }
 
 void sql_lower_create_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -58,6 +58,7 @@ static void fill_arguments(struct sql_lowering *lowering, struct sql_function *f
         names[count] = sql_lower_string(lowering, parameter->name);
         names[count] = names[count] == NULL ? "" : names[count];
         count += types[count] != NULL ? 1 : 0;
+        function->default_count += parameter->defexpr != NULL ? 1 : 0;
     }
     types[count] = names[count] = NULL;
     function->argument_types = types;
@@ -148,6 +149,9 @@ static const char *const *events_of(struct sql_lowering *lowering, int events)
     return words;
 }
 
+/* PostgreSQL's bits, catalog/pg_trigger.h */
+enum { TIMING_AFTER = 0, TIMING_BEFORE = 1 << 1 };
+
 void sql_lower_create_trigger(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__CreateTrigStmt *statement = node->create_trig_stmt;
@@ -157,6 +161,9 @@ void sql_lower_create_trigger(struct sql_lowering *lowering, const PgQuery__Node
     action->name = sql_lower_string(lowering, statement->trigname);
     action->other = sql_lower_name(lowering, statement->n_funcname, statement->funcname);
     action->settings = events_of(lowering, statement->events);
+    action->method = statement->timing == TIMING_BEFORE  ? "before"
+                     : statement->timing == TIMING_AFTER ? NULL
+                                                         : "instead of";
     action->columns = sql_lower_strings(lowering, statement->n_columns, statement->columns);
     action->expression = sql_lower_expression(lowering, statement->when_clause);
     action->flags |= statement->row ? SQL_FOR_EACH_ROW : 0U;

@@ -252,11 +252,24 @@ static void read_return(struct plpgsql_reader *reader)
             sql_plpgsql_lower_statement(reader, first + 1, end);
     } else if (sql_plpgsql_is_word(reader, first, "NEXT")) {
         sql_plpgsql_lower_expression(reader, first + 1, end);
+    } else if (sql_plpgsql_is_word(reader, first, "NULL") && first + 1 == end) {
+        sql_plpgsql_note(reader, reader->next, "RETURN NULL");
+        reader->may_have_returned = reader->may_have_returned || reader->conditional > 0;
     } else {
         sql_plpgsql_lower_expression(reader, first, end);
         reader->may_have_returned = reader->may_have_returned || reader->conditional > 0;
     }
     reader->next = end + 1;
+}
+
+static bool is_message(struct plpgsql_reader *reader, guint index)
+{
+    static const char *const levels[] = { "DEBUG", "LOG", "INFO", "NOTICE", "WARNING" };
+
+    for (size_t level = 0; level < G_N_ELEMENTS(levels); level++)
+        if (sql_plpgsql_is_word(reader, index, levels[level]))
+            return true;
+    return false;
 }
 
 /* RAISE NOTICE 'a % b', x, f(y) USING …; */
@@ -271,6 +284,8 @@ static void read_raise(struct plpgsql_reader *reader)
             break;
         }
     }
+    if (!is_message(reader, reader->next + 1))
+        sql_plpgsql_note(reader, reader->next, "RAISE");
     reader->next = end + 1;
 }
 

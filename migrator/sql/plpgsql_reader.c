@@ -85,6 +85,13 @@ void sql_plpgsql_lower_statement(struct plpgsql_reader *reader, guint first, gui
     sql_lower_source(&part);
 }
 
+void sql_plpgsql_note(struct plpgsql_reader *reader, guint index, const char *words)
+{
+    struct sql_lowering part = part_of(reader, sql_plpgsql_location(reader, index));
+
+    sql_lower_add(&part, SQL_OTHER, SQL_NOWHERE)->name = words;
+}
+
 /* An expression is only of interest for what it calls and reads. */
 static void drop_pure_select(struct sql_actions *actions, guint before)
 {

@@ -40,6 +40,9 @@ void sql_plpgsql_lower_statement(struct plpgsql_reader *reader, guint first, gui
 void sql_plpgsql_lower_expression(struct plpgsql_reader *reader, guint first, guint end);
 void sql_plpgsql_lower_dynamic(struct plpgsql_reader *reader, guint execute, guint first, guint end);
 
+/* A statement of PL/pgSQL's own that begins at the token and that rules ask for: SQL_OTHER with these words. */
+void sql_plpgsql_note(struct plpgsql_reader *reader, guint index, const char *words);
+
 /* Put blanks in the place of tokens [first, end). */
 void sql_plpgsql_blank(struct plpgsql_reader *reader, guint first, guint end);
 

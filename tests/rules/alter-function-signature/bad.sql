@@ -1,1 +1,7 @@
 CREATE OR REPLACE FUNCTION run_cost(run bigint) RETURNS text LANGUAGE sql STABLE AS $$ SELECT '1.0' $$;
+CREATE OR REPLACE FUNCTION run_price(run bigint, factor numeric) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT factor $$;
+CREATE OR REPLACE FUNCTION run_price(id bigint, factor numeric DEFAULT 1) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT factor $$;
+ALTER FUNCTION run_cost(bigint) STRICT;
+ALTER FUNCTION run_price(bigint, numeric) SECURITY INVOKER;

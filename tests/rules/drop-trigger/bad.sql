@@ -1,1 +1,3 @@
 DROP TRIGGER note_run ON runs;
+DROP TRIGGER keep_run ON runs;
+CREATE TRIGGER keep_run BEFORE INSERT ON runs FOR EACH ROW EXECUTE FUNCTION note_run();

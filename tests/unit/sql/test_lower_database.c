@@ -17,8 +17,12 @@ static const struct actions_case cases[] = {
     { "DROP DATABASE IF EXISTS a", "DROP DATABASE name=a [IF_EXISTS]" },
     { "CREATE PUBLICATION a FOR ALL TABLES; ALTER PUBLICATION a ADD TABLE b; DROP PUBLICATION a",
       "CREATE PUBLICATION name=a [FULL]\n"
-      "ALTER PUBLICATION name=a columns=b query={ from=b }\n"
+      "ALTER PUBLICATION name=a method=add columns=b query={ from=b }\n"
       "DROP PUBLICATION name=a" },
+    { "ALTER PUBLICATION a DROP TABLE s.b, c; ALTER PUBLICATION a SET TABLE b; ALTER PUBLICATION a SET (publish = 'insert')",
+      "ALTER PUBLICATION name=a method=drop others=b,c\n"
+      "ALTER PUBLICATION name=a method=set columns=b query={ from=b }\n"
+      "ALTER PUBLICATION name=a new=insert settings=publish" },
     { "CREATE PUBLICATION a FOR TABLE s.b, c WHERE (d > 1), TABLES IN SCHEMA e",
       "CREATE PUBLICATION name=a columns=b,c query={ from=s.b from=c } [FULL]" },
     { "CREATE SUBSCRIPTION a CONNECTION 'x' PUBLICATION b; ALTER SUBSCRIPTION a DISABLE; DROP SUBSCRIPTION IF EXISTS a",

@@ -86,7 +86,13 @@ static const struct actions_case cases[] = {
     { "DO $$  BEGIN RAISE NOTICE 'a % b', f(1) USING HINT = 'x'; RAISE EXCEPTION 'x'; RAISE; ASSERT f(1), 'x'; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
+      "OTHER name=RAISE [IN_BODY]\n"
+      "OTHER name=RAISE [IN_BODY]\n"
       "SELECT query={ calls=f/1 } [IN_BODY]" },
+    { "DO $$  BEGIN RAISE WARNING 'x'; IF a THEN RAISE division_by_zero; RETURN NULL; END IF; RETURN b; END $$",
+      "DO new=plpgsql\n"
+      "OTHER name=RAISE [CONDITIONAL] [IN_BODY]\n"
+      "OTHER name=RETURN NULL [CONDITIONAL] [IN_BODY]" },
     { "DO $$  BEGIN OPEN c FOR SELECT a FROM b; OPEN c FOR EXECUTE 'SELECT d FROM e'; OPEN c(f(1)); FETCH c INTO x; MOVE c; CLOSE c; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ from=b columns=a } [IN_BODY]\n"

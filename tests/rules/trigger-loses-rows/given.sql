@@ -1,0 +1,13 @@
+CREATE TABLE runs (id bigint PRIMARY KEY, state text);
+CREATE TABLE run_log (run_id bigint, noted_at timestamptz);
+CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE FUNCTION keep_short() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM run_log WHERE noted_at < now() - interval '1 day';
+    RETURN NULL;
+END $$;
+CREATE FUNCTION note_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO run_log (run_id, noted_at) VALUES (NEW.id, now());
+    RETURN NULL;
+END $$;

@@ -1,0 +1,5 @@
+-- What an AFTER trigger returns is not looked at.
+CREATE TRIGGER note_run AFTER INSERT ON runs FOR EACH ROW EXECUTE FUNCTION note_run();
+
+-- Rows go with rows.
+CREATE TRIGGER keep_short AFTER DELETE ON runs FOR EACH STATEMENT EXECUTE FUNCTION keep_short();

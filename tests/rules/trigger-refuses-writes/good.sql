@@ -1,0 +1,5 @@
+CREATE TRIGGER see_state BEFORE INSERT ON runs FOR EACH ROW EXECUTE FUNCTION see_state();
+
+-- Nobody writes it yet.
+CREATE TABLE payments (id bigint PRIMARY KEY);
+CREATE TRIGGER refuse BEFORE INSERT ON payments FOR EACH ROW EXECUTE FUNCTION refuse();

@@ -1,0 +1,4 @@
+ALTER VIEW active_agents SET (security_barrier = true);
+CREATE VIEW retired_agents WITH (security_invoker = true) AS
+    SELECT agent_id, handle FROM agents WHERE retired_at IS NOT NULL;
+ALTER TABLE agents SET (fillfactor = 90);
