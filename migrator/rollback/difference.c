@@ -10,6 +10,14 @@ static char *name_of(const struct catalog_object *object)
     return g_strdup_printf("%s %s", object->kind->word, object->identity);
 }
 
+/* The same for people. */
+static char *words_of(const struct catalog_object *object)
+{
+    const char *told = object->kind->told != NULL ? catalog_facet(object, object->kind->told) : NULL;
+
+    return g_strdup_printf("%s %s", object->kind->word, told != NULL ? told : object->identity);
+}
+
 static GHashTable *by_identity(const struct snapshot *snapshot)
 {
     GHashTable *objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -67,16 +75,38 @@ static bool is_same_facet(const struct catalog_object *before, const struct cata
     return strcmp(ordered, other_ordered) == 0;
 }
 
+/* What a facet is, in a line that is about it. */
+static char *facet_is(const struct catalog_facet *facet, const char *value)
+{
+    if (strcmp(facet->name, "is_local") == 0)
+        return g_strdup(value != NULL ? "declared by the table itself" : "only inherited");
+    return g_strdup_printf("%s %s", facet->name, value != NULL ? value : "nothing");
+}
+
+static char *facet_was(const struct catalog_facet *facet, const char *value)
+{
+    if (strcmp(facet->name, "is_local") == 0)
+        return facet_is(facet, value);
+    return g_strdup(value != NULL ? value : "nothing");
+}
+
+static void add_changed(const struct catalog_object *before, const struct catalog_object *now, size_t number,
+                        GPtrArray *lines)
+{
+    const struct catalog_facet *facet = &now->kind->facets[number];
+    g_autofree char *is = facet_is(facet, now->facets[number]);
+    g_autofree char *was = facet_was(facet, before->facets[number]);
+
+    g_ptr_array_add(lines, g_strdup_printf("~ %s %s: %s, was %s", now->kind->word, now->identity, is, was));
+}
+
 /* other: what the object is in a run apart from these; where it differs from that, it is another each time. */
 static void compare_facets(const struct catalog_object *before, const struct catalog_object *now,
                            const struct catalog_object *other, enum leniency leniency, GPtrArray *lines)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
         if (!is_same_facet(before, now, i, leniency) && (other == NULL || is_same_facet(before, other, i, leniency)))
-            g_ptr_array_add(lines, g_strdup_printf("~ %s %s: %s %s, was %s", now->kind->word, now->identity,
-                                                   now->kind->facets[i].name,
-                                                   now->facets[i] != NULL ? now->facets[i] : "nothing",
-                                                   before->facets[i] != NULL ? before->facets[i] : "nothing"));
+            add_changed(before, now, i, lines);
 }
 
 /* other: NULL, or a run apart. */
@@ -93,16 +123,18 @@ static void compare(const struct snapshot *before, const struct snapshot *now, c
         const struct catalog_object *same = g_hash_table_lookup(present, name);
         if (object->kind->is_parents)
             continue;
+        g_autofree char *words = words_of(object);
         if (same == NULL)
-            g_ptr_array_add(lines, g_strconcat("- ", name, NULL));
+            g_ptr_array_add(lines, g_strconcat("- ", words, NULL));
         else
             compare_facets(object, same, apart != NULL ? g_hash_table_lookup(apart, name) : NULL, leniency, lines);
     }
     for (guint i = 0; i < now->objects->len; i++) {
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
         g_autofree char *name = name_of(object);
+        g_autofree char *words = words_of(object);
         if (!object->kind->is_parents && !g_hash_table_contains(past, name))
-            g_ptr_array_add(lines, g_strconcat("+ ", name, NULL));
+            g_ptr_array_add(lines, g_strconcat("+ ", words, NULL));
     }
 }
 
@@ -134,6 +166,8 @@ static const struct {
     { "force_row_security", "row security for its owner, too", "no row security for its owner", "" },
     { "default_storage", "", "", "" },
     { "is_local", "", "", "" },
+    { "make", "", "", "other privileges" },
+    { "undo", "", "", "" },
 };
 
 static const char *short_value(const char *value, char buffer[static VALUE_BYTES_MAX + 4])
@@ -191,8 +225,10 @@ static void add_renamed(GString *line, const char *words, const char *before, co
 
 static void tell(const struct catalog_object *object, const GString *line, GPtrArray *lines)
 {
+    g_autofree char *words = words_of(object);
+
     if (line->len > 0)
-        g_ptr_array_add(lines, g_strdup_printf("%s %s: %s", object->kind->word, object->identity, line->str));
+        g_ptr_array_add(lines, g_strdup_printf("%s: %s", words, line->str));
 }
 
 static void tell_changes(const struct catalog_object *before, const struct catalog_object *now, GPtrArray *lines)

@@ -499,12 +499,12 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .facets = { { .name = "relation", .set = "", .is_made = true } } },
     [KIND_GRANT] = {
         .word = "privilege", .sql = SQL_CATALOG_GRANT, .class = "grant", .parent_class = "",
-        .rank = CATALOG_TRIGGER, .goes_along = true, .create = "{make}", .drop = "{undo}",
+        .rank = CATALOG_TRIGGER, .goes_along = true, .create = "{make}", .drop = "{undo}", .told = "make",
         .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_DEFAULT_PRIVILEGE] = {
         .word = "default privilege", .sql = SQL_CATALOG_DEFAULT_PRIVILEGE, .mark = "pg_default_acl",
         .class = "default privilege",
-        .parent_class = "pg_namespace", .rank = CATALOG_LAST, .create = "{make}", .drop = "{undo}",
+        .parent_class = "pg_namespace", .rank = CATALOG_LAST, .create = "{make}", .drop = "{undo}", .told = "make",
         .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_EVENT_TRIGGER] = {
         .word = "event trigger", .sql = SQL_CATALOG_EVENT_TRIGGER, .mark = "pg_event_trigger",

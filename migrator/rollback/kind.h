@@ -71,9 +71,10 @@ struct catalog_kind {
     const char *move;   /* {value} is the new schema; NULL: it has none, or goes with its parent */
     struct catalog_facet facets[CATALOG_FACETS_MAX];
     enum catalog_rank rank;
-    bool goes_along; /* the parent's DROP takes it along */
-    bool is_parents; /* a facet of its parent tells of it; it is an object only so that its name can be another */
-    bool can_wait;   /* its query is much work for the server, and no object is in one of it, or is named by it */
+    const char *told; /* the facet that people are told instead of its identity; NULL: they are told that */
+    bool goes_along;  /* the parent's DROP takes it along */
+    bool is_parents;  /* a facet of its parent tells of it; it is an object only so that its name can be another */
+    bool can_wait;    /* its query is much work for the server, and no object is in one of it, or is named by it */
 };
 
 /* All kinds; the last has no word. */

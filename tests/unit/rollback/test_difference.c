@@ -45,6 +45,30 @@ START_TEST(what_went_came_and_changed)
 }
 END_TEST
 
+START_TEST(privileges_are_told_as_they_are_given)
+{
+    catalog_run("CREATE TABLE item (id int); GRANT UPDATE ON item TO PUBLIC");
+    g_autofree char *words = words_after("GRANT SELECT ON item TO PUBLIC; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;"
+                                         "GRANT SELECT (id) ON item TO PUBLIC");
+    ck_assert_str_eq(words, "privilege GRANT SELECT (id) ON TABLE public.item TO PUBLIC: added\n"
+                            "privilege GRANT SELECT, UPDATE ON TABLE public.item TO PUBLIC: other privileges\n"
+                            "privilege REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC: added");
+    catalog_run("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC");
+    g_autofree char *lines = difference_after("REVOKE UPDATE, SELECT ON item FROM PUBLIC");
+    ck_assert_str_eq(lines, "- privilege GRANT SELECT (id) ON TABLE public.item TO PUBLIC\n"
+                            "- privilege GRANT SELECT, UPDATE ON TABLE public.item TO PUBLIC");
+}
+END_TEST
+
+START_TEST(inheritance_is_told_in_words)
+{
+    catalog_run("CREATE TABLE parent (id int); CREATE TABLE child () INHERITS (parent)");
+    g_autofree char *lines = difference_after("ALTER TABLE child NO INHERIT parent");
+    ck_assert_str_eq(lines, "~ table public.child: inherits nothing, was public.parent\n"
+                            "~ column public.child.id: declared by the table itself, was only inherited");
+}
+END_TEST
+
 START_TEST(nothing_is_said_of_what_is_the_same)
 {
     catalog_run("CREATE TABLE item (id serial PRIMARY KEY)");
@@ -124,12 +148,16 @@ END_TEST
 Suite *suite_rollback_difference(void);
 Suite *suite_rollback_difference(void)
 {
-    const TTest *tests[] = {
-        what_went_came_and_changed,         nothing_is_said_of_what_is_the_same,
-        in_words_a_rename_is_one,           in_words_parts_are_not_told_of_what_came_and_went,
-        in_words_a_long_value_is_cut,       in_words_a_column_that_was_dropped_and_added_is_another,
-        tables_whose_rows_differ_are_named, NULL
-    };
+    const TTest *tests[] = { what_went_came_and_changed,
+                             nothing_is_said_of_what_is_the_same,
+                             privileges_are_told_as_they_are_given,
+                             inheritance_is_told_in_words,
+                             in_words_a_rename_is_one,
+                             in_words_parts_are_not_told_of_what_came_and_went,
+                             in_words_a_long_value_is_cut,
+                             in_words_a_column_that_was_dropped_and_added_is_another,
+                             tables_whose_rows_differ_are_named,
+                             NULL };
 
     return suite_of("rollback/difference", tests, catalog_start, catalog_stop);
 }
