@@ -1,12 +1,23 @@
 /* analysis/column_way.c - steps that the safe ways of several rules of columns share. */
 #include "analysis/column_way.h"
 
+#include "analysis/dependents.h"
+#include "analysis/question.h"
+
 /* PostgreSQL 18 knows NOT NULL … NOT VALID; before, a CHECK has to prove it. */
 enum { NOT_NULL_NOT_VALID_SINCE = 18 };
 
 static char *step_name(const struct rule_view *view, const char *verb, const char *column)
 {
     return g_strdup_printf("%s_%s_%s", verb, view->action->relation.name, column);
+}
+
+char *column_way_type(const struct sql_type *type)
+{
+    g_autofree char *name = sql_quote_type(type);
+    g_autofree char *collation = type->collation.name != NULL ? sql_quote_name(type->collation) : NULL;
+
+    return collation != NULL ? g_strdup_printf("%s COLLATE %s", name, collation) : g_steal_pointer(&name);
 }
 
 /* The condition stands twice: among partitions a ctid is not unique, and rows may change meanwhile. */
@@ -70,14 +81,32 @@ static char *function_name(const struct rule_view *view, const struct column_swa
     return sql_quote_name((struct sql_name){ view->action->relation.schema, plain });
 }
 
+/* An enum's values have no cast but through their names. */
+static char *cast(const struct rule_view *view, const char *value, const struct sql_type *from,
+                  const struct sql_type *to)
+{
+    g_autofree char *type = sql_quote_type(to);
+    const struct sql_type *const types[] = { from, to };
+    bool is_enum = false;
+
+    for (size_t index = 0; index < G_N_ELEMENTS(types); index++) {
+        const struct model_type *known =
+                model_find_type(view->model, (struct sql_name){ types[index]->schema, types[index]->name });
+
+        is_enum = is_enum || (known != NULL && known->kind == MODEL_ENUM);
+    }
+    return g_strdup_printf("%s%s::%s", value, is_enum && from != to ? "::text" : "", type);
+}
+
 /* In an INSERT trigger OLD is all NULL: a new column that is written wins there, too. */
 static void add_beside(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *from = sql_quote_identifier(swap->from);
     g_autofree char *to = sql_quote_identifier(swap->to);
-    g_autofree char *from_type = sql_quote_type(swap->from_type);
-    g_autofree char *to_type = sql_quote_type(swap->to_type);
+    g_autofree char *to_type = column_way_type(swap->to_type);
+    g_autofree char *there = cast(view, from, swap->from_type, swap->to_type);
+    g_autofree char *back = cast(view, to, swap->to_type, swap->from_type);
     g_autofree char *function = function_name(view, swap);
     g_autofree char *trigger = g_strdup_printf("%s_is_%s", swap->to, swap->from);
     g_autofree char *quoted_trigger = sql_quote_identifier(trigger);
@@ -88,16 +117,30 @@ static void add_beside(const struct rule_view *view, struct safe_way *way, const
                   "CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$\n"
                   "BEGIN\n"
                   "    IF NEW.%s IS NOT DISTINCT FROM OLD.%s THEN\n"
-                  "        NEW.%s := NEW.%s::%s;\n"
+                  "        NEW.%s := NEW.%s;\n"
                   "    ELSE\n"
-                  "        NEW.%s := NEW.%s::%s;\n"
+                  "        NEW.%s := NEW.%s;\n"
                   "    END IF;\n"
                   "    RETURN NEW;\n"
                   "END $$;\n"
                   "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s\n"
                   "    FOR EACH ROW EXECUTE FUNCTION %s();\n",
-                  table, to, to_type, function, to, to, to, from, to_type, from, to, from_type, quoted_trigger, table,
-                  function);
+                  table, to, to_type, function, to, to, to, there, from, back, quoted_trigger, table, function);
+}
+
+/* Their text is not here. */
+static char *readers_comment(const struct rule_view *view)
+{
+    g_autoptr(GString) readers = g_string_new(NULL);
+    g_autoptr(GPtrArray) tables = dependents_referring(view->model, view->relation, view->action->name);
+
+    (void)view_readers(view, readers);
+    for (guint index = 0; index < tables->len; index++) {
+        g_autofree char *name = view_name(((const struct model_relation *)g_ptr_array_index(tables, index))->name);
+
+        g_string_append_printf(readers, "%sforeign keys of %s", readers->len > 0 ? ", " : "", name);
+    }
+    return readers->len > 0 ? g_strdup_printf("-- when the other takes its place in %s\n", readers->str) : g_strdup("");
 }
 
 static void drop_beside(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
@@ -108,22 +151,25 @@ static void drop_beside(const struct rule_view *view, struct safe_way *way, cons
     g_autofree char *trigger = g_strdup_printf("%s_is_%s", swap->to, swap->from);
     g_autofree char *quoted_trigger = sql_quote_identifier(trigger);
     g_autofree char *name = step_name(view, "drop", swap->from);
+    g_autofree char *readers = readers_comment(view);
 
     safe_way_step(way, false, name,
+                  "%s"
                   "DROP TRIGGER %s ON %s;\n"
                   "DROP FUNCTION %s();\n"
                   "ALTER TABLE %s DROP COLUMN %s;\n",
-                  quoted_trigger, table, function, table, from);
+                  readers, quoted_trigger, table, function, table, from);
 }
 
 void column_way_swap(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
 {
     g_autofree char *from = sql_quote_identifier(swap->from);
-    g_autofree char *type = sql_quote_type(swap->to_type);
-    g_autofree char *value = g_strdup_printf("%s::%s", from, type);
+    g_autofree char *value = cast(view, from, swap->from_type, swap->to_type);
 
     add_beside(view, way, swap);
     column_way_fill(view, way, swap->to, value, true);
+    if (is_known_not_null(view))
+        column_way_require(view, way, swap->to);
     safe_way_program(way, "read and write %s, no longer %s (indexes and constraints of %s have to be on %s by then)\n",
                      swap->to, swap->from, swap->from, swap->to);
     drop_beside(view, way, swap);

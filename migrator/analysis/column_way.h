@@ -4,6 +4,9 @@
 
 #include "analysis/rule.h"
 
+/* A type as a column is declared with it: 'text COLLATE "C"'. Owned by the caller. */
+char *column_way_type(const struct sql_type *type);
+
 /*
  * Give the column's rows a value, an SQL expression, in batches: where they have none, or, for a value that is computed
  * from the row (is_of_row) and may be NULL, where they have another.

@@ -57,11 +57,15 @@ static char *take_safe_way(struct judgement *judgement, const struct rule *rule,
                            const struct finding *finding)
 {
     struct safe_way way = { 0 };
+    g_autofree char *path = NULL;
     char *text = NULL;
 
     if (rule->safe_way == NULL)
         return NULL;
     rule->safe_way(view, &way);
+    path = model_path_set(view->model);
+    if (path != NULL)
+        safe_way_set_path(&way, path);
     text = safe_way_text(&way);
     if (!is_fix(judgement, view, &way)) {
         safe_way_release(&way);

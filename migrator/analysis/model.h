@@ -234,6 +234,11 @@ void model_each_relation(const struct model *model, void (*call)(gpointer argume
 
 /* What a setting is now: search_path, lock_timeout …; NULL: not set. */
 const char *model_setting(const struct model *model, const char *name);
+/*
+ * The schemas in which names are looked up because of a SET: 'app, "Old"', quoted; NULL: the session's own path, or
+ * none. Owned by the caller.
+ */
+char *model_path_set(const struct model *model);
 
 /*
  * 'i', 's' or 'v': the worst of an expression's calls. Built-in functions are known (analysis/builtin.c); a function

@@ -43,6 +43,22 @@ const char *model_setting(const struct model *model, const char *name)
     return g_hash_table_lookup(model->settings, name);
 }
 
+char *model_path_set(const struct model *model)
+{
+    GString *text = NULL;
+
+    if (g_strcmp0(model_setting(model, "search_path"), g_hash_table_lookup(model->defaults, "search_path")) == 0 ||
+        model->path->len == 0)
+        return NULL;
+    text = g_string_new(NULL);
+    for (guint index = 0; index < model->path->len; index++) {
+        g_autofree char *schema = sql_quote_identifier(g_ptr_array_index(model->path, index));
+
+        g_string_append_printf(text, "%s%s", index > 0 ? ", " : "", schema);
+    }
+    return g_string_free(text, FALSE);
+}
+
 /* value NULL: it is not set. Both are the model's own texts. */
 static void put(struct model *model, const char *name, const char *value)
 {

@@ -1,6 +1,8 @@
 /* analysis/question.c - questions that several rules ask. */
 #include "analysis/question.h"
 
+#include "analysis/dependents.h"
+
 #include "sql/facts.h"
 
 #include <string.h>
@@ -139,18 +141,6 @@ static char *sorted_names(const struct rule_view *view, void (*add)(gpointer arg
     return g_string_free(text, FALSE);
 }
 
-static void add_reader(gpointer argument, struct model_relation *relation)
-{
-    const struct name_search *search = argument;
-    const struct sql_query *query = relation->query;
-
-    for (guint index = 0; query != NULL && index < query->relation_count; index++)
-        if (model_find_relation(search->view->model, query->relations[index]) == search->view->relation) {
-            g_ptr_array_add(search->names, view_name(relation->name));
-            return;
-        }
-}
-
 static const struct model_constraint *key_between(const struct model *model, const struct model_relation *from,
                                                   const struct model_relation *to)
 {
@@ -163,14 +153,6 @@ static const struct model_constraint *key_between(const struct model *model, con
     return NULL;
 }
 
-static void add_referrer(gpointer argument, struct model_relation *relation)
-{
-    const struct name_search *search = argument;
-
-    if (key_between(search->view->model, relation, search->view->relation) != NULL)
-        g_ptr_array_add(search->names, view_name(relation->name));
-}
-
 static void add_referred(gpointer argument, struct model_relation *relation)
 {
     const struct name_search *search = argument;
@@ -179,14 +161,28 @@ static void add_referred(gpointer argument, struct model_relation *relation)
         g_ptr_array_add(search->names, view_name(relation->name));
 }
 
+/* Takes the list. */
+static char *names_of(GPtrArray *relations)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint index = 0; index < relations->len; index++) {
+        g_autofree char *name = view_name(((const struct model_relation *)g_ptr_array_index(relations, index))->name);
+
+        g_string_append_printf(text, "%s%s", index > 0 ? ", " : "", name);
+    }
+    g_ptr_array_unref(relations);
+    return g_string_free(text, FALSE);
+}
+
 char *views_that_read(const struct rule_view *view)
 {
-    return sorted_names(view, add_reader);
+    return view->relation != NULL ? names_of(dependents_readers(view->model, view->relation, NULL)) : g_strdup("");
 }
 
 char *tables_that_refer(const struct rule_view *view)
 {
-    return sorted_names(view, add_referrer);
+    return view->relation != NULL ? names_of(dependents_referring(view->model, view->relation, NULL)) : g_strdup("");
 }
 
 char *tables_that_are_referred_to(const struct rule_view *view)

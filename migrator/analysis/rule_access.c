@@ -263,12 +263,21 @@ static bool logs_whole_rows(struct rule_view *view)
 static void leave_publications_first(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *name = sql_quote_name(view->action->relation);
+    g_autofree char *literal = sql_quote_literal(name);
 
     safe_way_step(way, false, "leave_publications",
-                  "-- for each publication that has it\n"
-                  "ALTER PUBLICATION each_publication DROP TABLE %s;\n"
+                  "DO $$\n"
+                  "DECLARE\n"
+                  "    publication name;\n"
+                  "BEGIN\n"
+                  "    FOR publication IN SELECT pubname FROM pg_publication\n"
+                  "        JOIN pg_publication_rel ON prpubid = pg_publication.oid WHERE prrelid = %s::regclass\n"
+                  "    LOOP\n"
+                  "        EXECUTE format('ALTER PUBLICATION %%I DROP TABLE %%s', publication, %s::regclass);\n"
+                  "    END LOOP;\n"
+                  "END $$;\n"
                   "ALTER TABLE %s REPLICA IDENTITY NOTHING;\n",
-                  name, name);
+                  literal, literal, name);
 }
 
 static void give_away_first(const struct rule_view *view, struct safe_way *way)

@@ -1,6 +1,7 @@
 /* analysis/rule_column_changes.c - hazards of columns that are dropped, renamed, or get other rules for their values.
  */
 #include "analysis/column_way.h"
+#include "analysis/dependents.h"
 #include "analysis/question.h"
 #include "analysis/rule.h"
 #include "analysis/statement_way.h"
@@ -20,11 +21,13 @@ static void stop_using_then_drop(const struct rule_view *view, struct safe_way *
     bool may_be_left_out = column != NULL && column->type.name != NULL && (column->has_default || !column->is_not_null);
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *quoted = sql_quote_identifier(view->action->name);
+    g_autofree char *dependents = view_has(view, SQL_CASCADE) ? dependents_drop(view) : NULL;
 
     if (!may_be_left_out)
         safe_way_step(way, false, "make_optional", "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL;\n", table, quoted);
     safe_way_program(way, "neither read nor write %s.%s\n", view->action->relation.name, view->action->name);
-    safe_way_step(way, false, "drop_column", "ALTER TABLE %s DROP COLUMN %s;\n", table, quoted);
+    safe_way_step(way, false, "drop_column", "%sALTER TABLE %s DROP COLUMN %s;\n", dependents != NULL ? dependents : "",
+                  table, quoted);
 }
 
 static void list(GString *detail, const char *kind, const char *name)
@@ -71,11 +74,17 @@ static bool is_read_by_views(struct rule_view *view)
     return !view_has(view, SQL_CASCADE) && view_readers(view, view->detail);
 }
 
+/* What a program can write, and ALTER TABLE can add columns to. */
+static bool has_rows_of_its_own(const struct model_relation *relation)
+{
+    return relation->kind != MODEL_VIEW && relation->kind != MODEL_MATERIALIZED_VIEW;
+}
+
 static void rename_in_steps(const struct rule_view *view, struct safe_way *way)
 {
     const struct sql_type *type = view->column != NULL ? &view->column->type : NULL;
 
-    if (type == NULL || type->name == NULL || view->relation->kind == MODEL_VIEW)
+    if (type == NULL || type->name == NULL || !has_rows_of_its_own(view->relation))
         return;
     column_way_swap(view, way,
                     &(struct column_swap){

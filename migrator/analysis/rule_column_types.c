@@ -1,5 +1,6 @@
 /* analysis/rule_column_types.c - hazards of columns that change their type. */
 #include "analysis/column_way.h"
+#include "analysis/question.h"
 #include "analysis/rule.h"
 #include "analysis/statement_way.h"
 
@@ -99,11 +100,13 @@ static void compute_beside(const struct rule_view *view, struct safe_way *way, c
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *old = sql_quote_identifier(view->action->name);
     g_autofree char *column = sql_quote_identifier(name);
-    g_autofree char *type = sql_quote_type(&view->action->type);
+    g_autofree char *type = column_way_type(&view->action->type);
 
     safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s;\n", table, column, type);
     safe_way_program(way, "a release that writes %s, too; wait until no older one runs\n", column);
     column_way_fill(view, way, name, view->action->expression->text, true);
+    if (is_known_not_null(view))
+        column_way_require(view, way, name);
     safe_way_program(way, "a release that reads %s, and no longer names %s; wait until no older one runs\n", column,
                      old);
     safe_way_step(way, false, "drop_old_column", "ALTER TABLE %s DROP COLUMN %s;\n", table, old);

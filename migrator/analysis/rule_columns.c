@@ -102,7 +102,7 @@ static char *set_default(const struct rule_view *view, const char *value)
 static void add_column_then_fill(const struct rule_view *view, struct safe_way *way)
 {
     const char *value = view->action->expression->text;
-    g_autofree char *type = sql_quote_type(&view->action->type);
+    g_autofree char *type = column_way_type(&view->action->type);
     g_autofree char *statement = set_default(view, value);
 
     add_plain_column(view, way, type, statement);
@@ -160,7 +160,7 @@ static void add_identity_in_steps(const struct rule_view *view, struct safe_way 
 /* The subquery gives the new row's columns the names that the expression uses. */
 static void add_computed_column(const struct rule_view *view, struct safe_way *way)
 {
-    g_autofree char *type = sql_quote_type(&view->action->type);
+    g_autofree char *type = column_way_type(&view->action->type);
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *column = sql_quote_identifier(view->action->name);
     g_autofree char *plain = g_strdup_printf("compute_%s_%s", view->action->relation.name, view->action->name);
@@ -190,7 +190,7 @@ static bool lacks_value(struct rule_view *view)
 
 static void add_column_then_require(const struct rule_view *view, struct safe_way *way)
 {
-    g_autofree char *type = sql_quote_type(&view->action->type);
+    g_autofree char *type = column_way_type(&view->action->type);
 
     add_plain_column(view, way, type, "");
     safe_way_program(way, "write %s with every row, and give the rows that are there a value\n", view->action->name);
@@ -278,7 +278,7 @@ static bool add_column_of_constraint(const struct rule_view *view, struct safe_w
 
     if (column == NULL || column->type.name == NULL || column->has_default || column->is_not_null)
         return false;
-    type = sql_quote_type(&column->type);
+    type = column_way_type(&column->type);
     name = g_strdup_printf("add_%s_%s", view->action->relation.name, view->action->columns[0]);
     safe_way_step(way, false, name, "ALTER TABLE %s ADD COLUMN %s %s;\n", table, quoted, type);
     return true;
@@ -345,7 +345,7 @@ static void add_then_refer(const struct rule_view *view, struct safe_way *way)
     g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
     g_autofree char *constraint = quoted_name(view, "fkey");
     g_autofree char *other = sql_quote_name(view->action->other);
-    g_autofree char *type = adding != NULL ? sql_quote_type(&adding->type) : NULL;
+    g_autofree char *type = adding != NULL ? column_way_type(&adding->type) : NULL;
 
     if (adding == NULL || adding->expression == NULL)
         return;
@@ -359,7 +359,7 @@ static void add_then_refer(const struct rule_view *view, struct safe_way *way)
 
 /* ---- what to write instead of a domain, of a foreign key with a default ---- */
 
-/* The domain's CHECKs speak of VALUE, here of the column. */
+/* The cast refuses what the domain's CHECKs refuse, whatever they are. */
 static void add_base_column(const struct rule_view *view, struct safe_way *way)
 {
     const struct sql_type *type = &view->action->type;
@@ -372,12 +372,19 @@ static void add_base_column(const struct rule_view *view, struct safe_way *way)
         statement_way_alone(view, way);
         return;
     }
-    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s;\n", table, column, base);
+    g_autofree char *domain_name = sql_quote_type(type);
+    g_autofree char *made = model_free_name(view->model, view->action->relation, view->action->name, "check");
+    g_autofree char *constraint = sql_quote_identifier(made);
+    bool is_given = has_default(view->action);
+
+    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s%s%s%s;\n", table, column, base,
+                  is_given ? " DEFAULT " : "", is_given ? view->action->expression->text : "",
+                  is_given && view_has(view, SQL_NOT_NULL) ? " NOT NULL" : "");
     safe_way_step(way, false, "add_check",
-                  "-- for each CHECK of the domain, with the column in the place of VALUE\n"
-                  "ALTER TABLE %s ADD CONSTRAINT that_check CHECK (%s IS NOT NULL) NOT VALID;\n",
-                  table, column);
-    safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT that_check;\n", table);
+                  "ALTER TABLE %s ADD CONSTRAINT %s\n"
+                  "    CHECK (%s::%s IS NOT DISTINCT FROM %s) NOT VALID;\n",
+                  table, constraint, column, domain_name, column);
+    safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
 }
 
 const struct rule rules_of_columns[] = {

@@ -165,6 +165,7 @@ static void attach_in_steps(const struct rule_view *view, struct safe_way *way, 
     const char *column = range->column;
 
     safe_way_step(way, false, "prove_bounds",
+                  "-- migrator: incompatible \"only rows of a partition's bounds can be written from here on\"\n"
                   "ALTER TABLE %s ADD CONSTRAINT %s\n"
                   "    CHECK (%s IS NOT NULL AND %s >= %s AND %s < %s) NOT VALID;\n",
                   partition, constraint, column, column, range->from, column, range->to);
@@ -185,6 +186,7 @@ static void prove_then_attach(const struct rule_view *view, struct safe_way *way
     }
     attach_in_steps(view, way, view->action->other, &range);
     way->is_mechanical = view_is_statement(view, 1);
+    way->is_apart = true; /* for its header */
 }
 
 static bool has_index_on(const struct model_relation *relation, const struct model_index *like)
@@ -298,6 +300,36 @@ static bool hides_rows(struct rule_view *view)
     return detaches(view) && !is_unused_table(view, view->other);
 }
 
+enum { DETACH_CONCURRENTLY_SINCE = 14 };
+
+static bool has_check(const struct model_relation *relation)
+{
+    for (guint index = 0; index < relation->constraints->len; index++)
+        if (((const struct model_constraint *)g_ptr_array_index(relation->constraints, index))->kind ==
+            SQL_CONSTRAINT_CHECK)
+            return true;
+    return false;
+}
+
+/*
+ * DETACH CONCURRENTLY leaves a CHECK of the bounds behind where none says the same. False: whether it does is not
+ * known, or it cannot be named.
+ */
+static bool drop_bounds(const struct rule_view *view, struct safe_way *way)
+{
+    const char *column = key_column(view);
+    const struct model_relation *parent = view->relation, *partition = view->other;
+
+    if (column == NULL || parent->parent.name != NULL || partition == NULL || !partition->is_whole ||
+        has_check(partition))
+        return false;
+    g_autofree char *plain = model_free_name(view->model, partition->name, column, "check");
+    g_autofree char *name = sql_quote_identifier(plain);
+    g_autofree char *table = sql_quote_name(view->action->other);
+    safe_way_step(way, false, "drop_bounds", "ALTER TABLE %s DROP CONSTRAINT %s;\n", table, name);
+    return true;
+}
+
 static void detach_concurrently(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *parent = sql_quote_name(view->action->relation);
@@ -305,8 +337,12 @@ static void detach_concurrently(const struct rule_view *view, struct safe_way *w
 
     if (default_partition(view) != NULL)
         return;
+    if (view->server_version < DETACH_CONCURRENTLY_SINCE) {
+        statement_way_alone(view, way);
+        return;
+    }
     safe_way_step(way, true, "detach", "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY;\n", parent, partition);
-    way->is_mechanical = view_is_statement(view, 1);
+    way->is_mechanical = drop_bounds(view, way) && view_is_statement(view, 1);
 }
 
 static bool drops_partition(struct rule_view *view)
@@ -325,6 +361,10 @@ static void detach_then_drop(const struct rule_view *view, struct safe_way *way)
     g_autofree char *parent = sql_quote_name(view->relation->parent);
     g_autofree char *partition = sql_quote_name(view->action->relation);
 
+    if (view->server_version < DETACH_CONCURRENTLY_SINCE) {
+        statement_way_alone(view, way);
+        return;
+    }
     safe_way_step(way, true, "detach", "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY;\n", parent, partition);
     safe_way_step(way, false, "drop", "DROP TABLE %s;\n", partition);
     way->is_mechanical = view_is_statement(view, 1);

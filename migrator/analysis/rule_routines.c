@@ -1,6 +1,7 @@
 /* analysis/rule_routines.c - hazards of functions, triggers, rules, extensions. */
 #include "analysis/rule.h"
 
+#include "analysis/source.h"
 #include "analysis/statement_way.h"
 
 #include <string.h>
@@ -368,16 +369,49 @@ static bool takes_any_version(struct rule_view *view)
 
 /* ---- what to write instead ---- */
 
+static void append_triggers(const struct rule_view *view, const char *verb, GString *sql)
+{
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    guint count = view->relation != NULL ? view->relation->triggers->len : 0;
+
+    for (guint index = 0; index < count; index++) {
+        const struct model_trigger *trigger = g_ptr_array_index(view->relation->triggers, index);
+        g_autofree char *name = sql_quote_identifier(trigger->name);
+
+        g_string_append_printf(sql, "ALTER TABLE %s %s TRIGGER %s;\n", table, verb, name);
+    }
+    if (count == 0) /* at least not those of foreign keys */
+        g_string_append_printf(sql, "ALTER TABLE %s %s TRIGGER USER;\n", table, verb);
+}
+
 static void disable_by_name(const struct rule_view *view, struct safe_way *way)
 {
-    g_autofree char *name = sql_quote_name(view->action->relation);
+    g_autoptr(GString) sql = g_string_new("-- only what is in the way\n");
 
-    safe_way_step(way, false, "disable_trigger",
-                  "-- the one that is in the way\n"
-                  "ALTER TABLE %s DISABLE TRIGGER that_trigger;\n"
-                  "-- what it would be in the way of\n"
-                  "ALTER TABLE %s ENABLE TRIGGER that_trigger;\n",
-                  name, name);
+    append_triggers(view, "DISABLE", sql);
+    g_string_append(sql, "-- what it would be in the way of\n");
+    append_triggers(view, "ENABLE", sql);
+    safe_way_step(way, false, "disable_trigger", "%s", sql->str);
+}
+
+static void create_beside(const struct rule_view *view, struct safe_way *way)
+{
+    const struct sql_action *action = view->action;
+    g_autofree char *plain = g_strconcat(action->relation.name, "_new", NULL);
+    g_autofree char *name = sql_quote_name((struct sql_name){ action->relation.schema, plain });
+    g_autofree char *old = sql_quote_name(action->relation);
+    g_autofree char *statement = source_renamed(view, name);
+
+    if (action->kind != SQL_CREATE_FUNCTION) { /* its text is not here */
+        statement_way_after(view, way);
+        return;
+    }
+    if (statement == NULL)
+        return;
+    safe_way_step(way, false, "create_function", "%s;\n", statement);
+    safe_way_program(way, "a release that calls %s, and no longer %s; wait until no older one runs\n", name, old);
+    safe_way_step(way, false, "drop_function", "DROP %s %s;\n",
+                  action->object == SQL_OBJECT_PROCEDURE ? "PROCEDURE" : "FUNCTION", old);
 }
 
 const struct rule rules_of_routines[] = {
@@ -420,7 +454,7 @@ const struct rule rules_of_routines[] = {
             .effect = "PostgreSQL refuses another return type, another name for an argument and the loss of a default; "
                       "callers of the running release do not expect the rest",
             .remedy = "give the new one another name, and drop the old one when no release calls it any more",
-            .safe_way = statement_way_after,
+            .safe_way = create_beside,
     },
     {
             .id = "function-overload",

@@ -44,9 +44,14 @@ static bool refreshes_concurrently(struct rule_view *view)
     return view_has(view, SQL_CONCURRENTLY);
 }
 
-static bool empties(struct rule_view *view)
+static bool empties(const struct rule_view *view)
 {
     return view_has(view, SQL_NO_DATA);
+}
+
+static bool leaves_empty(struct rule_view *view)
+{
+    return empties(view);
 }
 
 static bool has_unique_index(const struct model_relation *relation)
@@ -69,14 +74,12 @@ static bool cannot_be_concurrent(struct rule_view *view)
 static void refresh_concurrently(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *name = sql_quote_name(view->action->relation);
+    bool is_possible = view->relation != NULL && has_unique_index(view->relation);
 
-    if (view->relation == NULL || !has_unique_index(view->relation))
-        safe_way_step(way, true, "unique_index",
-                      "-- put in the columns that tell its rows apart\n"
-                      "CREATE UNIQUE INDEX CONCURRENTLY %s_unique_idx ON %s (…);\n",
-                      view->action->relation.name, name);
-    safe_way_step(way, false, "refresh", "REFRESH MATERIALIZED VIEW CONCURRENTLY %s;\n", name);
-    way->is_mechanical = view->relation != NULL && has_unique_index(view->relation);
+    safe_way_step(way, false, "refresh", "%sREFRESH MATERIALIZED VIEW %s%s;\n",
+                  is_possible ? "" : "-- when no reader has to wait, and nothing else in it\n",
+                  is_possible ? "CONCURRENTLY " : "", name);
+    way->is_mechanical = is_possible && !empties(view);
 }
 
 /* ---- what a query fills ---- */
@@ -303,7 +306,7 @@ const struct rule rules_of_storage[] = {
             .severity = FINDING_ERROR,
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_REFRESH_MATERIALIZED_VIEW },
-            .matches = empties,
+            .matches = leaves_empty,
             .summary = "A materialized view that is in use is emptied",
             .text = "{relation} is emptied by WITH NO DATA",
             .effect = "every query that reads it fails until it is refreshed",

@@ -1,6 +1,7 @@
 /* analysis/rule_tables.c - hazards of tables, schemas and databases: dropped, emptied, renamed, moved. */
 #include "analysis/rule.h"
 
+#include "analysis/dependents.h"
 #include "analysis/question.h"
 #include "analysis/statement_way.h"
 
@@ -60,6 +61,39 @@ static bool empties_others(struct rule_view *view)
     return true;
 }
 
+static void note_emptied(const struct rule_view *view, const struct model_relation *relation, GPtrArray *emptied)
+{
+    g_autoptr(GPtrArray) referring = dependents_referring(view->model, relation, NULL);
+
+    if (g_ptr_array_find(emptied, relation, NULL))
+        return;
+    g_ptr_array_add(emptied, (gpointer)(guintptr)relation);
+    for (guint index = 0; index < referring->len; index++)
+        note_emptied(view, g_ptr_array_index(referring, index), emptied);
+}
+
+/* Tables that refer to one another can only be emptied together. */
+static void empty_by_name(const struct rule_view *view, struct safe_way *way)
+{
+    g_autoptr(GPtrArray) emptied = g_ptr_array_new();
+    g_autoptr(GString) tables = g_string_new(NULL);
+
+    if (view->relation != NULL)
+        note_emptied(view, view->relation, emptied);
+    if (emptied->len < 2 || !view_is_statement(view, 1)) {
+        statement_way_without_cascade(view, way);
+        return;
+    }
+    for (guint index = 0; index < emptied->len; index++) {
+        g_autofree char *name =
+                sql_quote_name(((const struct model_relation *)g_ptr_array_index(emptied, index))->name);
+
+        g_string_append_printf(tables, "%s%s", index > 0 ? ", " : "", name);
+    }
+    safe_way_program(way, "a release that needs none of these rows; wait until no older one runs\n");
+    safe_way_step(way, false, "truncate", "TRUNCATE %s;\n", tables->str);
+}
+
 static void stop_using_first(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
@@ -67,10 +101,11 @@ static void stop_using_first(const struct rule_view *view, struct safe_way *way)
     g_autofree char *name = sql_quote_identifier(set_aside);
     const struct sql_name moved = { view->action->relation.schema, set_aside };
     g_autofree char *old = sql_quote_name(moved);
+    g_autofree char *dependents = view_has(view, SQL_CASCADE) ? dependents_drop(view) : NULL;
 
     safe_way_program(way, "a release that no longer names %s; wait until no older one runs\n", table);
     safe_way_step(way, false, "set_aside", "ALTER TABLE %s RENAME TO %s;\n", table, name);
-    safe_way_step(way, false, "drop_table", "DROP TABLE %s;\n", old);
+    safe_way_step(way, false, "drop_table", "%sDROP TABLE %s;\n", dependents != NULL ? dependents : "", old);
 }
 
 /* ---- DROP SCHEMA ---- */
@@ -193,6 +228,27 @@ static void leave_view(gpointer argument, struct model_relation *relation)
                                leaving->moved, name);
 }
 
+/* Of tables that are not known here. */
+static void leave_each(const struct rule_view *view, GString *sql)
+{
+    g_autofree char *old = sql_quote_literal(view->action->name);
+    g_autofree char *moved = sql_quote_literal(view->action->new_name);
+
+    g_string_append_printf(sql,
+                           "DO $$\n"
+                           "DECLARE\n"
+                           "    its_table name;\n"
+                           "BEGIN\n"
+                           "    FOR its_table IN SELECT relname FROM pg_class\n"
+                           "        WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p', 'f', 'v', 'm')\n"
+                           "    LOOP\n"
+                           "        EXECUTE format('CREATE VIEW %%I.%%I AS SELECT * FROM %%I.%%I',\n"
+                           "                       %s, its_table, %s, its_table);\n"
+                           "    END LOOP;\n"
+                           "END $$;\n",
+                           moved, old, moved);
+}
+
 static void leave_old_schema(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *old = sql_quote_identifier(view->action->name);
@@ -201,7 +257,7 @@ static void leave_old_schema(const struct rule_view *view, struct safe_way *way)
 
     model_each_relation(view->model, leave_view, &leaving);
     if (leaving.views->len == 0)
-        g_string_printf(leaving.views, "CREATE VIEW %s.each_table AS SELECT * FROM %s.each_table;\n", old, moved);
+        leave_each(view, leaving.views);
     safe_way_step(way, false, "rename_schema", "ALTER SCHEMA %s RENAME TO %s;\nCREATE SCHEMA %s;\n%s", old, moved, old,
                   leaving.views->str);
     safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
@@ -273,7 +329,7 @@ const struct rule rules_of_tables[] = {
             .text = "{relation} is emptied with CASCADE",
             .effect = "every table that refers to it by a foreign key is emptied, too, and so on from there{detail}",
             .remedy = "leave CASCADE out, and name the tables",
-            .safe_way = statement_way_without_cascade,
+            .safe_way = empty_by_name,
     },
     {
             .id = "drop-schema-cascade",

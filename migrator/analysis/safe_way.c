@@ -1,6 +1,8 @@
 /* analysis/safe_way.c - steps, and how they are shown. */
 #include "analysis/safe_way.h"
 
+#include <string.h>
+
 static void clear_step(gpointer data)
 {
     struct safe_step *step = data;
@@ -46,6 +48,20 @@ void safe_way_program(struct safe_way *way, const char *format, ...)
     step->sql = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     step->is_for_program = true;
+}
+
+void safe_way_set_path(struct safe_way *way, const char *path)
+{
+    for (guint index = 0; way->steps != NULL && index < way->steps->len; index++) {
+        struct safe_step *step = &g_array_index(way->steps, struct safe_step, index);
+        g_autofree char *sql = step->sql;
+
+        if (step->is_for_program || strchr(sql, ';') == NULL) /* nothing to run */
+            step->sql = g_steal_pointer(&sql);
+        else
+            step->sql =
+                    g_strdup_printf("SET %ssearch_path = %s;\n%s", step->transaction_off ? "" : "LOCAL ", path, sql);
+    }
 }
 
 static const char *heading(const struct safe_step *step)

@@ -29,6 +29,9 @@ void safe_way_step(struct safe_way *way, bool transaction_off, const char *name,
 /* A step that is the application's: what it has to do before the next one. */
 void safe_way_program(struct safe_way *way, const char *format, ...) FORMAT(2, 3);
 
+/* Let each step look names up along this search_path, quoted, as the statement does that it stands for. */
+void safe_way_set_path(struct safe_way *way, const char *path);
+
 /* The steps as people read them, each below a comment that says what it is; NULL: none. Owned by the caller. */
 char *safe_way_text(const struct safe_way *way);
 

@@ -102,6 +102,23 @@ static void pass_table(struct sql_lexer *lexer)
         *lexer = ahead;
 }
 
+char *source_renamed(const struct rule_view *view, const char *name)
+{
+    g_autofree char *statement = view_has(view, SQL_IN_BODY) ? NULL : view_statement(view);
+    struct sql_lexer lexer = { .text = statement, .length = statement != NULL ? strlen(statement) : 0 };
+    struct sql_token token;
+    size_t begin = 0;
+
+    while (statement != NULL && sql_token_next(&lexer, &token) && !sql_token_is_word(&token, "FUNCTION") &&
+           !sql_token_is_word(&token, "PROCEDURE"))
+        continue;
+    if (statement == NULL)
+        return NULL;
+    begin = lexer.position;
+    pass_table(&lexer);
+    return g_strdup_printf("%.*s %s%s", (int)begin, statement, name, statement + lexer.position);
+}
+
 char *source_index(const struct rule_view *view)
 {
     struct sql_lexer lexer;

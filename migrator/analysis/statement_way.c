@@ -1,6 +1,7 @@
 /* analysis/statement_way.c - the statement as it is written, with what has to come before it. */
 #include "analysis/statement_way.h"
 
+#include "analysis/dependents.h"
 #include "sql/token.h"
 
 #include <string.h>
@@ -69,11 +70,13 @@ static char *without(const struct rule_view *view, const char *word)
 void statement_way_without_cascade(const struct rule_view *view, struct safe_way *way)
 {
     g_autofree char *statement = without(view, "CASCADE");
+    g_autofree char *dependents = dependents_drop(view);
 
     if (statement == NULL)
         return;
     safe_way_program(way, "a release that no longer names what goes; wait until no older one runs\n");
-    safe_way_step(way, !view->transaction->is_open, "drop", "-- first, by name, what depends on it\n%s;\n", statement);
+    safe_way_step(way, !view->transaction->is_open, "drop", "%s%s;\n",
+                  *dependents != '\0' ? dependents : "-- first, by name, what depends on it\n", statement);
 }
 
 void statement_way_without_concurrently(const struct rule_view *view, struct safe_way *way)

@@ -1,6 +1,7 @@
 /* analysis/view.c - what rules ask of an action, and how their texts are filled in. */
 #include "analysis/rule.h"
 
+#include "analysis/dependents.h"
 #include "analysis/preflight.h"
 
 #include <string.h>
@@ -110,50 +111,21 @@ bool view_column_is_in_use(const struct rule_view *view)
     return view->column == NULL || !view_is_unused(view, view->column->birth);
 }
 
-struct readers {
-    const struct rule_view *view;
-    GPtrArray *names; /* char * */
-};
-
-static bool reads_column(const struct rule_view *view, const struct sql_query *query)
-{
-    bool reads_relation = false;
-
-    for (guint index = 0; !reads_relation && index < query->relation_count; index++)
-        reads_relation = model_find_relation(view->model, query->relations[index]) == view->relation;
-    return reads_relation && (query->has_star || g_strv_contains(query->columns, view->action->name));
-}
-
-static void note_reader(gpointer argument, struct model_relation *relation)
-{
-    struct readers *readers = argument;
-    g_autofree char *name = NULL;
-
-    if (relation->query == NULL || !reads_column(readers->view, relation->query))
-        return;
-    name = view_name(relation->name);
-    g_ptr_array_add(readers->names,
-                    g_strconcat(relation->kind == MODEL_VIEW ? "view " : "materialized view ", name, NULL));
-}
-
-static gint compare_names(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 bool view_readers(const struct rule_view *view, GString *names)
 {
-    struct readers readers = { .view = view };
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) readers = NULL;
 
-    readers.names = found;
     if (view->relation == NULL || view->action->name == NULL)
         return false;
-    model_each_relation(view->model, note_reader, &readers);
-    g_ptr_array_sort(found, compare_names);
-    for (guint index = 0; index < found->len; index++)
-        g_string_append_printf(names, "%s%s", index > 0 ? ", " : "", (const char *)g_ptr_array_index(found, index));
-    return found->len > 0;
+    readers = dependents_readers(view->model, view->relation, view->action->name);
+    for (guint index = 0; index < readers->len; index++) {
+        const struct model_relation *reader = g_ptr_array_index(readers, index);
+        g_autofree char *name = view_name(reader->name);
+
+        g_string_append_printf(names, "%s%s %s", index > 0 ? ", " : "",
+                               reader->kind == MODEL_VIEW ? "view" : "materialized view", name);
+    }
+    return readers->len > 0;
 }
 
 bool view_is_small(const struct rule_view *view)
@@ -293,8 +265,11 @@ static char *join(const char *const *words)
     return g_string_free(joined, FALSE);
 }
 
+/* An extension, say, has a name and no schema. */
 static char *relation_word(const struct rule_view *view)
 {
+    if (view->relation == NULL && view->action->relation.name == NULL && view->action->name != NULL)
+        return g_strdup(view->action->name);
     return view_name(view->relation != NULL && view->action->relation.name == NULL ? view->relation->name
                                                                                    : view->action->relation);
 }

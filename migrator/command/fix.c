@@ -7,6 +7,7 @@
 #include "migration/base_branch.h"
 #include "migration/create.h"
 #include "migration/layout.h"
+#include "migration/sealing.h"
 #include "migration/version.h"
 
 #include <string.h>
@@ -69,12 +70,15 @@ static bool write_new(const GPtrArray *paths, const struct fixable *fixable, str
 }
 
 /* Why nobody can change it any more; NULL: it is a draft. Owned by the caller. */
-static char *why_sealed(const struct base_branch *base, const GPtrArray *databases, const struct migration *migration)
+static char *why_sealed(const struct base_branch *base, const GPtrArray *databases, const struct migration_set *set,
+                        const struct migration *migration)
 {
     const char *environment = applied_to(databases, migration);
 
     if (environment != NULL)
         return g_strdup_printf("applied to %s", environment);
+    if (base->reference == NULL && sealing_is_final(set, migration))
+        return g_strdup("sealed, as the checksum file says");
     return base_branch_has(base, migration) ? g_strdup_printf("sealed for good by %s", base->reference) : NULL;
 }
 
@@ -111,7 +115,7 @@ bool fix_write(const struct context *context, const GPtrArray *fixables, struct 
         return false;
     for (guint index = 0; index < fixables->len; index++) {
         const struct fixable *fixable = g_ptr_array_index(fixables, index);
-        g_autofree char *sealed = why_sealed(&base, databases, fixable->migration);
+        g_autofree char *sealed = why_sealed(&base, databases, &context->set, fixable->migration);
 
         if (!write_one(context, fixable, sealed, report, fault))
             return false;

@@ -75,16 +75,34 @@ static bool refuse_obstacles(const GPtrArray *findings, struct fault *fault)
     return fault_set_hint(fault, "%s", first->remedy != NULL ? first->remedy : "mend it, then seal again");
 }
 
-/* Without git the checksum file is the only witness of what was sealed: all but the newest migration must fit it. */
-static void check_by_checksum_file(const struct migration_set *set, GPtrArray *from, GPtrArray *findings)
+static bool is_listed(const struct migration_set *set, const struct migration *migration)
+{
+    return set->sum != NULL && sumfile_find(set->sum, migration->parts[MIGRATION_UP].name) != NULL;
+}
+
+/* The one that is being worked on; NULL: none is listed. */
+static const struct migration *newest_listed(const struct migration_set *set)
 {
     const struct migration *newest = NULL;
 
-    for (guint i = 0; set->sum != NULL && i < set->migrations->len; i++) {
+    for (guint i = 0; i < set->migrations->len; i++) {
         const struct migration *migration = g_ptr_array_index(set->migrations, i);
-        if (sumfile_find(set->sum, migration->parts[MIGRATION_UP].name) != NULL)
+        if (is_listed(set, migration))
             newest = migration;
     }
+    return newest;
+}
+
+bool sealing_is_final(const struct migration_set *set, const struct migration *migration)
+{
+    return is_listed(set, migration) && migration != newest_listed(set);
+}
+
+/* Without git the checksum file is the only witness of what was sealed: all but the newest migration must fit it. */
+static void check_by_checksum_file(const struct migration_set *set, GPtrArray *from, GPtrArray *findings)
+{
+    const struct migration *newest = newest_listed(set);
+
     for (guint i = 0; i < from->len;) {
         const struct finding *finding = g_ptr_array_index(from, i);
         bool is_change =

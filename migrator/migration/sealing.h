@@ -41,4 +41,7 @@ MUST_CHECK bool migration_seal(const char *directory, const struct layout *layou
                                const GPtrArray *databases, struct sealing *sealing, GPtrArray *findings,
                                struct fault *fault);
 
+/* Does a migration count as sealed for good where only the checksum file can tell? */
+bool sealing_is_final(const struct migration_set *set, const struct migration *migration);
+
 #endif

@@ -207,7 +207,19 @@ is_left_alone 'its SET search_path would not hold in another file'
 fixes <<<'CREATE TEMP TABLE kept AS SELECT id FROM runs; CREATE INDEX runs_v ON runs (v); DELETE FROM runs WHERE id IN (SELECT id FROM kept);'
 is_left_alone 'its temporary kept would not be there for another file'
 fixes <<<"ALTER TABLE logs ATTACH PARTITION logs_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');"
-is_left_alone 'what would be written has a blocking finding of its own, class-not-marked'
+is "$(cat fixes/20260102*)" \
+    "-- migrator: incompatible \"only rows of a partition's bounds can be written from here on\"
+ALTER TABLE logs_2026 ADD CONSTRAINT logs_2026_bounds
+    CHECK (at IS NOT NULL AND at >= '2026-01-01' AND at < '2027-01-01') NOT VALID;
+ALTER TABLE logs_2026 VALIDATE CONSTRAINT logs_2026_bounds;
+ALTER TABLE logs ATTACH PARTITION logs_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE logs_2026 DROP CONSTRAINT logs_2026_bounds;" 'a partition is attached when its bounds are proved'
+run "$migrator" lint --migrations fixes --since 20260101000000
+exits 0 'and nothing is left to object to'
+fresh_database
+"$migrator" seal --quiet --migrations fixes >/dev/null
+run "$migrator" up --migrations fixes --environment development
+exits 0 'which runs'
 
 fixes <<<'ALTER TABLE runs ADD CONSTRAINT c CHECK (v > 0) NOT VALID;
 ALTER TABLE runs VALIDATE CONSTRAINT c;'
@@ -246,6 +258,12 @@ run "$migrator" lint --since 20260101000000 --fix
 like "$output" 'Left alone migrations/20260102000000_change.up.sql: applied to production' 'what production has is left alone'
 ok 'and is as it was' cmp change.sql migrations/20260102000000_change.up.sql
 rm -r .migrator
+write migrations/20260103000000_next.up.sql <<<'SELECT 1;'
+"$migrator" seal --quiet >/dev/null
+run "$migrator" lint --since 20260101000000 --fix
+like "$output" 'Left alone migrations/20260102000000_change.up.sql: sealed, as the checksum file says' \
+    'without git, so is what the checksum file lists before its newest'
+ok 'and is as it was' cmp change.sql migrations/20260102000000_change.up.sql
 git init -q -b main . && git config user.email someone@example.org && git config user.name someone
 git add -A && git commit -qm 'two migrations'
 run env MIGRATOR_BASE=main "$migrator" lint --since 20260101000000 --fix

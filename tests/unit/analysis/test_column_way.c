@@ -82,6 +82,31 @@ START_TEST(both_columns_are_kept_equal_whichever_is_written)
 }
 END_TEST
 
+START_TEST(a_column_of_a_materialized_view_has_no_other_beside_it)
+{
+    g_autofree char *way = way_of(&oldest,
+                                  "CREATE TABLE runs (id int, state text);"
+                                  "CREATE MATERIALIZED VIEW states AS SELECT state::text AS state FROM runs;",
+                                  "ALTER MATERIALIZED VIEW states RENAME COLUMN state TO status;", "rename-column");
+
+    ck_assert_ptr_null(way);
+}
+END_TEST
+
+START_TEST(an_enum_is_cast_by_its_labels_and_not_null_stays)
+{
+    g_autofree char *way = way_of(&oldest,
+                                  "CREATE TYPE mood AS ENUM ('sad'); CREATE TYPE temper AS ENUM ('sad');"
+                                  "CREATE TABLE runs (id int, m mood NOT NULL); CREATE VIEW v AS SELECT m FROM runs;",
+                                  "ALTER TABLE runs ALTER COLUMN m TYPE temper;", "alter-column-type-rewrite");
+
+    ck_assert_ptr_nonnull(strstr(way, "NEW.m_new := NEW.m::text::temper;"));
+    ck_assert_ptr_nonnull(strstr(way, "NEW.m := NEW.m_new::text::mood;"));
+    ck_assert_ptr_nonnull(strstr(way, "ALTER TABLE runs ALTER COLUMN m_new SET NOT NULL;"));
+    ck_assert_ptr_nonnull(strstr(way, "-- when the other takes its place in view v\nDROP TRIGGER"));
+}
+END_TEST
+
 START_TEST(without_its_type_a_column_cannot_be_made_again)
 {
     g_autofree char *way = way_of(&oldest, NULL, "ALTER TABLE runs RENAME COLUMN state TO status;", "rename-column");
@@ -99,6 +124,8 @@ Suite *suite_analysis_column_way(void)
         from_18_on_the_constraint_is_the_proof,
         both_columns_are_kept_equal_whichever_is_written,
         without_its_type_a_column_cannot_be_made_again,
+        a_column_of_a_materialized_view_has_no_other_beside_it,
+        an_enum_is_cast_by_its_labels_and_not_null_stays,
         NULL,
     };
 

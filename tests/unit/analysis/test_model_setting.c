@@ -67,6 +67,33 @@ START_TEST(what_is_set_locally_ends_with_the_transaction)
 }
 END_TEST
 
+START_TEST(the_path_is_told_where_it_was_set)
+{
+    static const struct {
+        const char *text, *path;
+    } paths[] = {
+        { "SELECT 1", NULL },
+        { "SET search_path = app, \"Old\", public", "app, \"Old\", public" },
+        { "SET search_path = '$user', app", "app" },
+        { "SET search_path = app; RESET search_path", NULL },
+        { "SET search_path = ''", NULL },
+        { "BEGIN; SET LOCAL search_path = app", "app" },
+        { "BEGIN; SET LOCAL search_path = app; COMMIT", NULL },
+    };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(paths); index++) {
+        struct model *own = model_new();
+        g_autofree char *path = NULL;
+
+        model_begin_migration(own, true);
+        model_replay(own, paths[index].text);
+        path = model_path_set(own);
+        ck_assert_msg(g_strcmp0(path, paths[index].path) == 0, "%s: %s", paths[index].text, path);
+        model_free(own);
+    }
+}
+END_TEST
+
 START_TEST(a_local_search_path_ends_with_the_transaction)
 {
     model_replay(model, "BEGIN; SET LOCAL search_path = app; CREATE TABLE a (); COMMIT; CREATE TABLE b ();");
@@ -82,6 +109,7 @@ Suite *suite_analysis_model_setting(void)
         temporary_tables_come_first_and_end_with_the_session,
         what_is_set_locally_ends_with_the_transaction,
         a_local_search_path_ends_with_the_transaction,
+        the_path_is_told_where_it_was_set,
         NULL,
     };
 

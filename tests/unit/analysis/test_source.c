@@ -41,6 +41,22 @@ START_TEST(a_foreign_key_is_kept_as_written)
 }
 END_TEST
 
+START_TEST(a_function_is_kept_but_for_its_name)
+{
+    expect("CREATE FUNCTION app.cost(run bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1.0';",
+           "CREATE OR REPLACE FUNCTION /* of */ app . cost (run bigint)\n  RETURNS text LANGUAGE sql AS 'SELECT cost()';",
+           "alter-function-signature",
+           "-- 1. a migration:\n"
+           "CREATE OR REPLACE FUNCTION app.cost_new (run bigint)\n  RETURNS text LANGUAGE sql AS 'SELECT cost()';\n"
+           "\n"
+           "-- 2. the application:\n"
+           "-- a release that calls app.cost_new, and no longer app.cost; wait until no older one runs\n"
+           "\n"
+           "-- 3. a migration:\n"
+           "DROP FUNCTION app.cost;\n");
+}
+END_TEST
+
 START_TEST(a_constraint_without_a_name_gets_the_one_that_it_would_have)
 {
     expect(NULL, "ALTER TABLE ONLY runs ADD FOREIGN KEY (agent_id) REFERENCES agents, ADD COLUMN note text;",
@@ -189,6 +205,7 @@ Suite *suite_analysis_source(void)
 {
     const TTest *const tests[] = {
         a_foreign_key_is_kept_as_written,
+        a_function_is_kept_but_for_its_name,
         a_constraint_without_a_name_gets_the_one_that_it_would_have,
         a_foreign_key_goes_partition_by_partition_before_18,
         a_unique_constraint_takes_over_its_index,
