@@ -168,6 +168,15 @@ static void tell_undone(const struct going_back *back)
         context_progress(database->context, "what is undone by now is not known: %s", failure.text);
 }
 
+/* What somebody wrote since may be in the way of what comes back: the server says of which constraint, and by which
+ * values. */
+static bool is_clash(const struct fault *fault)
+{
+    static const char *const clashes[] = { "23505", "23P01", "23503", NULL };
+
+    return g_strv_contains(clashes, fault->sqlstate);
+}
+
 static bool undo(struct going_back *back, struct runner *runner, struct fault *fault)
 {
     g_autoptr(GPtrArray) entries = NULL;
@@ -177,7 +186,12 @@ static bool undo(struct going_back *back, struct runner *runner, struct fault *f
     if (runner_undo(runner, entries, freeze_after, back, fault))
         return true;
     tell_undone(back);
-    return fault_set_hint(fault, "mend the cause, then `migrator rollback --resume`; what is undone is passed over");
+    return fault_set_hint(
+            fault, is_clash(fault) ? "a row that was written since is in the way of one that comes back: change it, "
+                                     "or take it away, after `migrator thaw` where writes are frozen; then the "
+                                     "same again: what is undone is passed over"
+                                   : "mend the cause, then `migrator rollback --resume`; what is undone is passed "
+                                     "over");
 }
 
 static bool probe(struct session *session, const char *table, struct fault *fault)

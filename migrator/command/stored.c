@@ -3,6 +3,8 @@
 
 #include "migration/reader.h"
 
+#include <string.h>
+
 static bool read_from_history(struct database *database, const struct ledger_content_name *name, GBytes **text,
                               struct fault *fault)
 {
@@ -28,6 +30,7 @@ static bool read_from_ledger(struct database *database, const struct ledger_cont
 bool stored_read(struct database *database, const struct ledger_content_name *name, struct migration_file *file,
                  struct fault *fault)
 {
+    static const char beside[] = "../"; /* of the folder, which is nowhere here */
     g_autoptr(GBytes) text = NULL;
 
     if (!(database->is_offline ? read_from_history(database, name, &text, fault)
@@ -35,7 +38,7 @@ bool stored_read(struct database *database, const struct ledger_content_name *na
         return false;
     *file = (struct migration_file){
         .name = g_strdup(name->file),
-        .path = g_strdup(name->file),
+        .path = g_strdup(name->file + (g_str_has_prefix(name->file, beside) ? strlen(beside) : 0)),
         .length = g_bytes_get_size(text),
         .bytes = (int64_t)g_bytes_get_size(text),
         .digest = name->digest,

@@ -39,4 +39,25 @@ is "$(psql -XAtc 'SELECT * FROM orders')" '1|open' 'all is as it was'
 run "$migrator" thaw
 exits 0 'all is undone: now it is thawed'
 
+# ---- what was written since has a value that comes back ----
+
+fresh_database
+mkdir clash && cd clash && mkdir migrations || exit 1
+echo 'CREATE TABLE users (id int PRIMARY KEY, mail text UNIQUE);' >migrations/0001_begin.up.sql
+printf '%s\n' '-- migrator: incompatible "mails are others"' "UPDATE users SET mail = 'gone ' || id WHERE mail LIKE 'old%';" \
+    >migrations/0002_gone.up.sql
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || exit 1
+"$migrator" up --quiet --environment production --to 1 >/dev/null && psql -Xqc "INSERT INTO users VALUES (1, 'old one'), (2, 'two')"
+"$migrator" up --quiet --environment production >/dev/null && psql -Xqc "INSERT INTO users VALUES (3, 'old one')"
+run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
+exits 5 'it stops'
+like "$errors$output" 'unique constraint "users_mail_key"' 'the constraint is named'
+like "$errors$output" '^  rollback/0002_gone/repair\.sql:|[^/.]rollback/0002_gone/repair\.sql:' 'and the file'
+like "$errors$output" 'Key \(mail\)=\(old one\) already exists' 'and the row, by its value'
+like "$errors$output" 'a row that was written since is in the way of one that comes back' 'and what to do'
+"$migrator" thaw --quiet >/dev/null && psql -Xqc 'DELETE FROM users WHERE id = 3'
+run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
+exits 0 'with that done it goes back'
+is "$(psql -XAtc 'SELECT * FROM users ORDER BY id')" $'1|old one\n2|two' 'and all is as it was'
+
 done_testing
