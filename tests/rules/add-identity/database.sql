@@ -1,0 +1,1 @@
+CREATE TABLE runs (run_id bigint PRIMARY KEY);

@@ -1,0 +1,11 @@
+CREATE COLLATION german (provider = libc, locale = 'C');
+CREATE FUNCTION as_number(text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT length($1) $$;
+CREATE CAST (text AS integer) WITH FUNCTION as_number(text);
+CREATE FUNCTION compare_length(text, text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT length($1) - length($2) $$;
+CREATE OPERATOR CLASS by_length FOR TYPE text USING btree AS FUNCTION 1 compare_length(text, text);
+CREATE SCHEMA search;
+CREATE TEXT SEARCH CONFIGURATION search.simple_german (COPY = simple);
+CREATE ROLE app;
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw;
+CREATE USER MAPPING FOR app SERVER billing;

@@ -1,0 +1,1 @@
+CREATE TABLE handovers (handover_id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE answers (answer_id bigint);

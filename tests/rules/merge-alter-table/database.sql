@@ -1,0 +1,1 @@
+CREATE TABLE runs (id integer NOT NULL, agent_id integer);
