@@ -93,6 +93,7 @@ struct model_trigger {
     const char *const *events;  /* "insert", "update", "delete", "truncate"; NULL-terminated */
     const char *const *columns; /* UPDATE OF; NULL-terminated; empty: any */
     bool is_for_each_row;
+    bool is_before; /* also INSTEAD OF */
     bool is_disabled;
     struct model_birth birth;
 };

@@ -185,6 +185,7 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
     trigger->function = model_function_resolve(model, action->other);
     trigger->events = model_list(model, action->settings);
     trigger->columns = model_list(model, action->columns);
+    trigger->is_before = action->method != NULL;
     trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
 }
 

@@ -1,6 +1,7 @@
 /* analysis/rule_routines.c - hazards of functions, triggers, rules, extensions. */
 #include "analysis/rule.h"
 
+#include "analysis/question.h"
 #include "analysis/source.h"
 #include "analysis/statement_way.h"
 
@@ -33,19 +34,17 @@ static const struct model_function *find_same(const struct rule_view *view)
     return function != NULL && function->details != NULL ? function : NULL;
 }
 
-static bool is_created_again(const struct rule_view *view)
+/* A function with the same arguments that the transaction goes on to create; NULL: there is none. */
+static const struct sql_action *created_again(const struct rule_view *view)
 {
-    const struct model_function *old = find_same(view);
-
     for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {
         const struct sql_action *action = &view->following[index];
 
         if (action->kind == SQL_CREATE_FUNCTION && view_same_name(action->relation, view->action->relation) &&
-            takes_the_same(action->function, argument_types(view->action)) &&
-            (old == NULL || g_strcmp0(old->details->return_type, action->function->return_type) == 0))
-            return true;
+            takes_the_same(action->function, argument_types(view->action)))
+            return action;
     }
-    return false;
+    return NULL;
 }
 
 /* A trigger's function cannot be called, and goes only with its triggers. */
@@ -58,7 +57,7 @@ static bool may_be_called(const struct rule_view *view)
 
 static bool drops_function(struct rule_view *view)
 {
-    return may_be_called(view) && !is_created_again(view);
+    return may_be_called(view) && created_again(view) == NULL;
 }
 
 /* The first argument that has another name than it had; NULL: none. */
@@ -106,30 +105,50 @@ static void describe_alteration(const struct rule_view *view, const struct model
 static bool changes_signature(struct rule_view *view)
 {
     const struct model_function *old = find_same(view);
+    const struct sql_action *new = view->action->kind == SQL_CREATE_FUNCTION                       ? view->action
+                                   : view->action->kind == SQL_DROP_FUNCTION &&may_be_called(view) ? created_again(view)
+                                                                                                   : NULL;
 
     if (view->action->kind == SQL_ALTER_FUNCTION)
         describe_alteration(view, old);
-    else if (old != NULL)
-        describe_change(old->details, view->action->function, view->detail);
+    else if (old != NULL && new != NULL)
+        describe_change(old->details, new->function, view->detail);
     return view->detail->len > 0;
 }
 
-/* Are there calls that could mean either, with some arguments left to their defaults? */
-static bool is_confused_with(const struct sql_function *one, const struct sql_function *other)
+/*
+ * Does a constant or a parameter without a type, which was taken for the old type, stay so beside the new one? Texts
+ * are what PostgreSQL prefers. Source: "Function Type Resolution" in its manual.
+ */
+static bool is_preferred(const char *old, const char *new)
 {
-    guint count = g_strv_length((char **)(guintptr)one->argument_types);
-    guint other_count = g_strv_length((char **)(guintptr)other->argument_types);
-    guint given = MAX(count - MIN(one->default_count, count), other_count - MIN(other->default_count, other_count));
+    static const char *const texts[] = { "text", "varchar", "bpchar", "name", NULL };
 
-    if (given >= MIN(count, other_count))
-        return false;
-    for (guint index = 0; index < given; index++)
-        if (strcmp(one->argument_types[index], other->argument_types[index]) != 0)
-            return false;
-    return true;
+    return g_strv_contains(texts, old) && !g_strv_contains(texts, new);
 }
 
-static bool makes_calls_ambiguous(struct rule_view *view)
+/* Are there calls of the old one that could mean either, for arguments without a type, or left to their defaults? */
+static bool is_confused_with(const struct sql_function *new, const struct sql_function *old)
+{
+    guint count = g_strv_length((char **)(guintptr) new->argument_types);
+    guint old_count = g_strv_length((char **)(guintptr)old->argument_types);
+    guint given = MAX(count - MIN(new->default_count, count), old_count - MIN(old->default_count, old_count));
+    bool is_same = true;
+
+    if (given > MIN(count, old_count))
+        return false;
+    for (guint index = 0; index < given; index++) {
+        if (strcmp(new->argument_types[index], old->argument_types[index]) == 0)
+            continue;
+        if (is_preferred(old->argument_types[index], new->argument_types[index]))
+            return false;
+        is_same = false;
+    }
+    return !is_same || given < MIN(count, old_count);
+}
+
+/* A function in use that calls could mean as well as the one that is created; NULL: none. */
+static const struct model_function *confused_with(const struct rule_view *view)
 {
     const GPtrArray *overloads = model_find_overloads(view->model, view->action->relation);
     const char *const *types = argument_types(view->action);
@@ -138,14 +157,27 @@ static bool makes_calls_ambiguous(struct rule_view *view)
     for (guint index = 0; !is_replaced && overloads != NULL && index < overloads->len; index++) {
         const struct model_function *other = g_ptr_array_index(overloads, index);
 
-        if (other->details == NULL || view_is_unused(view, other->birth) || takes_the_same(other->details, types) ||
-            !is_confused_with(view->action->function, other->details))
-            continue;
-        g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)other->details->argument_types);
-        g_string_append_printf(view->detail, "%s(%s)", view->action->relation.name, joined);
-        return true;
+        if (other->details != NULL && !view_is_unused(view, other->birth) && !takes_the_same(other->details, types) &&
+            is_confused_with(view->action->function, other->details))
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+static void append_signature(struct rule_view *view, const struct model_function *function)
+{
+    g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)function->details->argument_types);
+
+    g_string_append_printf(view->detail, "%s(%s)", view->action->relation.name, joined);
+}
+
+static bool makes_calls_ambiguous(struct rule_view *view)
+{
+    const struct model_function *other = confused_with(view);
+
+    if (other != NULL)
+        append_signature(view, other);
+    return other != NULL;
 }
 
 static bool adds_overload(struct rule_view *view)
@@ -153,13 +185,13 @@ static bool adds_overload(struct rule_view *view)
     const struct model_function *other = NULL;
     guint count = g_strv_length((char **)(guintptr)argument_types(view->action));
 
-    if (model_find_signature(view->model, view->action->relation, argument_types(view->action)) != NULL)
+    if (model_find_signature(view->model, view->action->relation, argument_types(view->action)) != NULL ||
+        confused_with(view) != NULL)
         return false;
     other = model_find_function(view->model, view->action->relation, count);
     if (other == NULL || other->details == NULL || view_is_unused(view, other->birth))
         return false;
-    g_autofree char *types = g_strjoinv(", ", (char **)(guintptr)other->details->argument_types);
-    g_string_append_printf(view->detail, "%s(%s)", view->action->relation.name, types);
+    append_signature(view, other);
     return true;
 }
 
@@ -188,9 +220,9 @@ static bool touches_tables(const struct sql_action *action)
 }
 
 /* What the trigger's function does; NULL: not known. */
-static const struct sql_actions *body_of(const struct rule_view *view)
+static const struct sql_actions *body_of(const struct rule_view *view, struct sql_name called)
 {
-    const struct model_function *function = model_find_function(view->model, view->action->other, 0);
+    const struct model_function *function = model_find_function(view->model, called, 0);
 
     return function != NULL && function->details != NULL ? function->details->body : NULL;
 }
@@ -198,7 +230,7 @@ static const struct sql_actions *body_of(const struct rule_view *view)
 /* Sets fields of NEW and no more: what keeps an old and a new column alike. */
 static bool only_fills_the_row(const struct rule_view *view)
 {
-    const struct sql_actions *body = body_of(view);
+    const struct sql_actions *body = body_of(view, view->action->other);
 
     for (guint index = 0; body != NULL && index < body->list->len; index++)
         if (touches_tables(&g_array_index(body->list, struct sql_action, index)))
@@ -206,11 +238,18 @@ static bool only_fills_the_row(const struct rule_view *view)
     return body != NULL;
 }
 
-/* Whatever is written: the first RAISE, or RETURN NULL, that stands under no condition. */
-static bool always_says(const struct rule_view *view, const char *words)
-{
-    const struct sql_actions *body = body_of(view);
+/* A trigger that is created, or whose function is replaced, as these rules see it. */
+struct firing {
+    const char *name;
+    struct sql_name relation, function;
+    const char *const *events;
+    bool is_for_each_row, is_before; /* BEFORE, INSTEAD OF */
+    const struct sql_actions *body;  /* that it runs; NULL: not known */
+};
 
+/* Whatever is written: the first RAISE, or RETURN NULL, that stands under no condition. */
+static bool always_says(const struct sql_actions *body, const char *words)
+{
     for (guint index = 0; body != NULL && index < body->list->len; index++) {
         const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
 
@@ -220,21 +259,19 @@ static bool always_says(const struct rule_view *view, const char *words)
     return false;
 }
 
-static bool fires_for(const struct sql_action *trigger, const char *event)
+static bool fires_for(const struct firing *firing, const char *event)
 {
-    return trigger->settings != NULL && g_strv_contains(trigger->settings, event);
+    return firing->events != NULL && g_strv_contains(firing->events, event);
 }
 
 /*
  * What takes rows away when rows are inserted or updated. That a trigger for DELETE deletes is its use; where it also
  * is for others it tells them apart by a condition.
  */
-static const struct sql_action *first_loss(const struct rule_view *view)
+static const struct sql_action *first_loss(const struct firing *firing)
 {
-    const struct sql_action *trigger = view->action;
-    const struct sql_actions *body =
-            fires_for(trigger, "insert") || fires_for(trigger, "update") ? body_of(view) : NULL;
-    unsigned excuse = fires_for(trigger, "delete") ? SQL_CONDITIONAL : 0;
+    const struct sql_actions *body = fires_for(firing, "insert") || fires_for(firing, "update") ? firing->body : NULL;
+    unsigned excuse = fires_for(firing, "delete") ? SQL_CONDITIONAL : 0;
 
     for (guint index = 0; body != NULL && index < body->list->len; index++) {
         const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
@@ -246,25 +283,101 @@ static const struct sql_action *first_loss(const struct rule_view *view)
     return NULL;
 }
 
+/* What the trigger does, in words; false: not that. */
+static bool refuses(const struct firing *firing, GString *words)
+{
+    if (!always_says(firing->body, "RAISE"))
+        return false;
+    g_autofree char *events = g_strjoinv(", ", (char **)(guintptr)firing->events);
+    g_autofree char *shown = g_ascii_strup(events, -1);
+    g_string_append_printf(words, "refuses %s: %s() raises an error whatever is written", shown, firing->function.name);
+    return true;
+}
+
+static bool loses(const struct firing *firing, GString *words)
+{
+    const struct sql_action *loss = first_loss(firing);
+    g_autofree char *name = loss != NULL ? view_name(loss->relation) : NULL;
+
+    if (loss != NULL)
+        g_string_append_printf(words, "takes rows out of %s", name);
+    else if (firing->is_for_each_row && firing->is_before && always_says(firing->body, "RETURN NULL"))
+        g_string_append(words, "returns NULL, by which the row is not written");
+    return words->len > 0;
+}
+
+struct firing_search {
+    struct rule_view *view;
+    bool (*does)(const struct firing *firing, GString *words);
+    const struct model_function *function; /* that is replaced */
+};
+
+static void tell(struct rule_view *view, const struct firing *firing, const char *words)
+{
+    g_autofree char *relation = view_name(firing->relation);
+
+    g_string_append_printf(view->detail, "the trigger %s of %s %s", firing->name, relation, words);
+}
+
+/* Does a trigger that runs the function do so from now on, and did not yet? */
+static void ask_trigger(const struct firing_search *search, const struct model_relation *relation,
+                        const struct model_trigger *trigger)
+{
+    struct rule_view *view = search->view;
+    struct firing firing = { .name = trigger->name,
+                             .relation = relation->name,
+                             .function = trigger->function,
+                             .events = trigger->events,
+                             .is_for_each_row = trigger->is_for_each_row,
+                             .is_before = trigger->is_before,
+                             .body = body_of(view, trigger->function) };
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    if (view->detail->len > 0 || trigger->is_disabled || view_is_unused(view, trigger->birth) ||
+        !is_used(view, relation) || model_find_function(view->model, trigger->function, 0) != search->function ||
+        search->does(&firing, words))
+        return;
+    firing.body = view->action->function->body;
+    if (search->does(&firing, words))
+        tell(view, &firing, words->str);
+}
+
+static void ask_triggers(gpointer argument, struct model_relation *relation)
+{
+    const struct firing_search *search = argument;
+
+    for (guint index = 0; index < relation->triggers->len; index++)
+        ask_trigger(search, relation, g_ptr_array_index(relation->triggers, index));
+}
+
+static bool fires(struct rule_view *view, bool (*does)(const struct firing *firing, GString *words))
+{
+    const struct sql_action *action = view->action;
+    const struct firing firing = { .name = action->name,
+                                   .relation = action->relation,
+                                   .function = action->other,
+                                   .events = action->settings,
+                                   .is_for_each_row = view_has(view, SQL_FOR_EACH_ROW),
+                                   .is_before = action->method != NULL,
+                                   .body = body_of(view, action->other) };
+    struct firing_search search = { .view = view, .does = does, .function = find_same(view) };
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    if (action->kind == SQL_CREATE_TRIGGER && does(&firing, words))
+        tell(view, &firing, words->str);
+    else if (action->kind == SQL_CREATE_FUNCTION && action->function->returns_trigger && search.function != NULL)
+        model_each_relation(view->model, ask_triggers, &search);
+    return view->detail->len > 0;
+}
+
 static bool refuses_writes(struct rule_view *view)
 {
-    g_autofree char *events = g_strjoinv(", ", (char **)(guintptr)view->action->settings);
-    g_autofree char *shown = g_ascii_strup(events, -1);
-
-    g_string_append(view->detail, shown);
-    return always_says(view, "RAISE");
+    return fires(view, refuses);
 }
 
 static bool loses_rows(struct rule_view *view)
 {
-    const struct sql_action *loss = first_loss(view);
-    g_autofree char *name = loss != NULL ? view_name(loss->relation) : NULL;
-
-    if (loss != NULL)
-        g_string_append_printf(view->detail, "takes rows out of %s", name);
-    else if (view_has(view, SQL_FOR_EACH_ROW) && view->action->method != NULL && always_says(view, "RETURN NULL"))
-        g_string_append(view->detail, "returns NULL, by which the row is not written");
-    return view->detail->len > 0;
+    return fires(view, loses);
 }
 
 static bool runs_for_each_row(struct rule_view *view)
@@ -402,11 +515,11 @@ static void create_beside(const struct rule_view *view, struct safe_way *way)
     g_autofree char *old = sql_quote_name(action->relation);
     g_autofree char *statement = source_renamed(view, name);
 
-    if (action->kind != SQL_CREATE_FUNCTION) { /* its text is not here */
+    if (action->kind == SQL_ALTER_FUNCTION) { /* its text is not here */
         statement_way_after(view, way);
         return;
     }
-    if (statement == NULL)
+    if (action->kind != SQL_CREATE_FUNCTION || statement == NULL)
         return;
     safe_way_step(way, false, "create_function", "%s;\n", statement);
     safe_way_program(way, "a release that calls %s, and no longer %s; wait until no older one runs\n", name, old);
@@ -447,12 +560,12 @@ const struct rule rules_of_routines[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_ERROR,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_CREATE_FUNCTION, SQL_ALTER_FUNCTION },
+            .kinds = { SQL_CREATE_FUNCTION, SQL_ALTER_FUNCTION, SQL_DROP_FUNCTION },
             .matches = changes_signature,
             .summary = "A function returns something else, or takes something else, than it did",
             .text = "{relation}() changes for those who call it: {detail}",
-            .effect = "PostgreSQL refuses another return type, another name for an argument and the loss of a default; "
-                      "callers of the running release do not expect the rest",
+            .effect = "callers of the running release do not expect that; and CREATE OR REPLACE refuses another return "
+                      "type, another name for an argument and the loss of a default",
             .remedy = "give the new one another name, and drop the old one when no release calls it any more",
             .safe_way = create_beside,
     },
@@ -464,7 +577,7 @@ const struct rule rules_of_routines[] = {
             .matches = adds_overload,
             .summary = "A function is created beside one of the same name",
             .text = "{relation}() is created beside {detail}, which stays",
-            .effect = "calls with constants or defaults can become ambiguous, or pick the new one",
+            .effect = "calls with arguments of its type pick the new one from now on",
             .remedy = "give it another name; where it is to replace the other, drop that in the same migration",
     },
     {
@@ -474,10 +587,11 @@ const struct rule rules_of_routines[] = {
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_CREATE_FUNCTION },
             .matches = makes_calls_ambiguous,
-            .summary = "A function is created that calls with defaults cannot tell from another",
-            .text = "{relation}() is created beside {detail}, and calls that leave out arguments could mean either",
-            .effect = "these calls of the running release fail: the function is not unique",
-            .remedy = "give it another name, or no defaults",
+            .summary = "A function is created that calls cannot tell from another",
+            .text = "{relation}() is created beside {detail}, and calls that leave out arguments, or give constants and "
+                    "parameters without their type, could mean either",
+            .effect = "these calls of the running release fail (\"function … is not unique\"), or mean the new one",
+            .remedy = "give it another name; where it is to replace the other, that has to go",
     },
     {
             .id = "security-definer-search-path",
@@ -511,10 +625,10 @@ const struct rule rules_of_routines[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_CREATE_TRIGGER },
+            .kinds = { SQL_CREATE_TRIGGER, SQL_CREATE_FUNCTION },
             .matches = refuses_writes,
-            .summary = "A trigger that always raises an error is put on a table in use",
-            .text = "the trigger {name} of {relation} refuses {detail}: {other}() raises an error whatever is written",
+            .summary = "A trigger of a table in use raises an error from now on, whatever is written",
+            .text = "{detail}",
             .effect = "what the running release writes there fails",
             .remedy = "first release a program that no longer does, and say in the header that this is so",
     },
@@ -523,10 +637,10 @@ const struct rule rules_of_routines[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_CREATE_TRIGGER },
+            .kinds = { SQL_CREATE_TRIGGER, SQL_CREATE_FUNCTION },
             .matches = loses_rows,
             .summary = "A trigger of a table in use takes rows away, or leaves them unwritten",
-            .text = "the trigger {name} of {relation} {detail}",
+            .text = "{detail}",
             .effect = "it does so with every write of the running release, which is told that all went well",
             .remedy =
                     "say in the header that this is meant; what is only to be cleaned up now and then, delete by a job",

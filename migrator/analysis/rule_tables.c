@@ -147,13 +147,60 @@ static bool drops_empty_schema(struct rule_view *view)
 
 /* ---- other names ---- */
 
+/* The column as it is, at the place where the view calls it so. */
+static bool yields_column(const struct sql_action *later, const char *name)
+{
+    for (guint index = 0; index < later->query->output_count && later->columns[index] != NULL; index++)
+        if (strcmp(later->columns[index], name) == 0)
+            return g_strcmp0(later->query->outputs[index].column, name) == 0;
+    return false;
+}
+
+static bool yields_columns(const struct rule_view *view, const struct sql_action *later)
+{
+    const struct model_relation *table = view->relation;
+
+    for (guint index = 0; index < later->query->output_count; index++)
+        if (later->query->outputs[index].column == NULL)
+            return false;
+    if (g_strv_contains(later->columns, "*"))
+        return true;
+    for (guint index = 0; table != NULL && index < table->columns->len; index++)
+        if (!yields_column(later, ((const struct model_column *)g_ptr_array_index(table->columns, index))->name))
+            return false;
+    return table != NULL && table->is_whole;
+}
+
+/* Can a view stand in for the table: has it each of its rows and, as far as is known, of its columns, and takes writes?
+ */
+static bool stands_in(const struct rule_view *view, const struct sql_action *later)
+{
+    const struct sql_action *action = view->action;
+    const struct sql_query *query = later->query;
+    const struct sql_name moved = action->kind == SQL_SET_SCHEMA
+                                          ? (struct sql_name){ action->new_name, action->relation.name }
+                                          : (struct sql_name){ action->relation.schema, action->new_name };
+
+    return query != NULL && query->from.name != NULL && view_same_name(query->from, moved) && !query->has_where &&
+           !query->has_limit && !query->is_condensed && later->columns != NULL && yields_columns(view, later);
+}
+
 static bool leaves_view(const struct rule_view *view)
 {
-    return find_later(view, SQL_CREATE_VIEW, view->action->relation) != NULL;
+    const struct sql_action *later = find_later(view, SQL_CREATE_VIEW, view->action->relation);
+
+    return later != NULL && stands_in(view, later);
+}
+
+static void tell_lesser_view(struct rule_view *view)
+{
+    if (find_later(view, SQL_CREATE_VIEW, view->action->relation) != NULL)
+        g_string_append(view->detail, ", and the view that takes its name does not yield all of it, row by row");
 }
 
 static bool renames_table(struct rule_view *view)
 {
+    tell_lesser_view(view);
     return !leaves_view(view);
 }
 
@@ -183,6 +230,7 @@ static bool is_table_like(enum sql_object object)
 
 static bool moves_to_schema(struct rule_view *view)
 {
+    tell_lesser_view(view);
     return !is_table_like(view->action->object) || !leaves_view(view);
 }
 
@@ -376,9 +424,11 @@ const struct rule rules_of_tables[] = {
             .kinds = { SQL_RENAME_TABLE },
             .matches = renames_table,
             .summary = "A table that is in use is renamed",
-            .text = "{relation} is renamed to {new_name}",
-            .effect = "every query of the running release that names it fails, and so do functions",
-            .remedy = "leave a view behind that has the old name, in the same migration",
+            .text = "{relation} is renamed to {new_name}{detail}",
+            .effect =
+                    "every query of the running release that names it fails, and so do functions; or reads and writes "
+                    "less through a view",
+            .remedy = "leave a view behind that has the old name, in the same migration: SELECT * FROM the new name",
             .safe_way = rename_behind_view,
     },
     {
@@ -413,7 +463,7 @@ const struct rule rules_of_tables[] = {
             .kinds = { SQL_SET_SCHEMA },
             .matches = moves_to_schema,
             .summary = "An object that is in use is moved to another schema",
-            .text = "{relation} is moved to the schema {new_name}",
+            .text = "{relation} is moved to the schema {new_name}{detail}",
             .effect = "what the running release calls it no longer means it, unless its search_path has both schemas",
             .remedy = "leave a view behind in the old schema, in the same migration, or extend search_path first",
             .safe_way = move_behind_view,

@@ -377,6 +377,7 @@ struct sql_query {
     bool has_star;  /* SELECT *, t.* */
     bool has_where; /* the outermost */
     bool has_limit;
+    bool is_condensed; /* DISTINCT, GROUP BY, HAVING, OFFSET: not each row of its FROM, once */
     bool orders_by_random;
     bool has_leading_wildcard; /* LIKE '%…' */
 };

@@ -24,6 +24,12 @@ static bool has_where(const PgQuery__SelectStmt *select)
     return select->where_clause != NULL;
 }
 
+static bool is_condensed(const PgQuery__SelectStmt *select)
+{
+    return select->n_distinct_clause > 0 || select->n_group_clause > 0 || select->having_clause != NULL ||
+           select->limit_offset != NULL;
+}
+
 static bool is_read(const struct sql_query *query, struct sql_name name)
 {
     for (guint index = 0; index < query->relation_count; index++)
@@ -81,6 +87,7 @@ const struct sql_query *sql_lower_query(struct sql_lowering *lowering, const Pro
         .has_star = gathered.has_star,
         .has_where = select != NULL && has_where(select),
         .has_limit = select != NULL && select->limit_count != NULL,
+        .is_condensed = select != NULL && is_condensed(select),
         .orders_by_random = gathered.orders_by_random,
         .has_leading_wildcard = gathered.has_leading_wildcard,
     };

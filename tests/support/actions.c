@@ -152,6 +152,7 @@ static void add_query(GString *line, const struct sql_query *query)
     g_string_append(line, query->has_star ? " *" : "");
     g_string_append(line, query->has_where ? " where" : "");
     g_string_append(line, query->has_limit ? " limit" : "");
+    g_string_append(line, query->is_condensed ? " condensed" : "");
     g_string_append(line, query->orders_by_random ? " random" : "");
     g_string_append(line, query->has_leading_wildcard ? " wildcard" : "");
     g_string_append(line, " }");

@@ -5,3 +5,8 @@ CREATE OR REPLACE FUNCTION run_price(id bigint, factor numeric DEFAULT 1) RETURN
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT factor $$;
 ALTER FUNCTION run_cost(bigint) STRICT;
 ALTER FUNCTION run_price(bigint, numeric) SECURITY INVOKER;
+-- Dropped and created again, as something else.
+DROP FUNCTION run_total(bigint, numeric);
+CREATE FUNCTION run_total(run bigint, factor numeric) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT factor $$;
+DROP FUNCTION run_tax(numeric);
+CREATE FUNCTION run_tax(total numeric) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT total $$;

@@ -1,5 +1,3 @@
 -- It takes three arguments, none of them left out.
 CREATE FUNCTION run_cost(run bigint, factor numeric, tax numeric) RETURNS numeric
     LANGUAGE sql STABLE AS $$ SELECT factor + tax $$;
-CREATE FUNCTION run_cost(run text, factor numeric DEFAULT 1, tax numeric DEFAULT 0) RETURNS numeric
-    LANGUAGE sql STABLE AS $$ SELECT factor + tax $$;

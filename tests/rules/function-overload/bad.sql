@@ -1,2 +1,2 @@
--- run_cost(42) may mean either from now on.
-CREATE FUNCTION run_cost(run integer) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT 1.0 $$;
+-- run_cost('…') still means the old one; what is a uuid means the new one.
+CREATE FUNCTION run_cost(run uuid) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT 1.0 $$;

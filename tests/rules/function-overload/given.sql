@@ -1,1 +1,1 @@
-CREATE FUNCTION run_cost(run bigint) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT 1.0 $$;
+CREATE FUNCTION run_cost(run text) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT 1.0 $$;

@@ -14,7 +14,8 @@ static const struct model_case cases[] = {
     { "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS ''; ALTER FUNCTION f(int) RENAME TO g; ALTER FUNCTION g(int) SET SCHEMA s",
       "s.g function (int4)" },
     { "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); DROP FUNCTION f CASCADE", "!trigger" },
-    { "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); ALTER FUNCTION f RENAME TO g", "trigger t calls g" },
+    { "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); ALTER FUNCTION f RENAME TO g",
+      "trigger t before calls g" },
     { "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); DROP FUNCTION f CASCADE",
       "!trigger" },
 };

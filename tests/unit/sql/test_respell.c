@@ -47,7 +47,7 @@ static const struct actions_case cases[] = {
     { "CREATE TABLE a AS SELECT max(b) AS b, c FROM (SELECT b, c FROM d UNION ALL SELECT 'x  (', f(c)\n FROM e)GROUP BY c",
       "OPAQUE name=a subquery in FROM without an alias, which is PostgreSQL 16's" },
     { "CREATE TABLE a AS SELECT max(b) AS b, c FROM (\n  SELECT b, c FROM d\n  UNION ALL\n  SELECT 1, c FROM e)\nGROUP BY c",
-      "CREATE TABLE relation=a columns=b,c query={ from=d from=e columns=b,c calls=max/1 }" },
+      "CREATE TABLE relation=a columns=b,c query={ from=d from=e columns=b,c calls=max/1 condensed }" },
     { "INSERT INTO a SELECT b FROM (SELECT b FROM (SELECT b FROM c) WHERE b > 0x10) JOIN (VALUES (1)) USING (b)",
       "INSERT relation=a query={ from=c columns=b }" },
     { "SELECT a FROM(SELECT 1 AS a)", "OPAQUE name=a subquery in FROM without an alias, which is PostgreSQL 16's" },

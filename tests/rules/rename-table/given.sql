@@ -1,0 +1,4 @@
+CREATE TABLE users (id bigint PRIMARY KEY, email text, name text);
+CREATE TABLE teams (id bigint PRIMARY KEY, name text);
+CREATE TABLE tags (id bigint PRIMARY KEY, name text);
+CREATE TABLE plans (id bigint PRIMARY KEY, name text);
