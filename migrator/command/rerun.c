@@ -90,5 +90,5 @@ struct stage_prefix rerun_prefix(struct rerun *rerun)
     return (struct stage_prefix){ .digest = digest_of_entries(rerun->entries),
                                   .replay = replay,
                                   .argument = rerun,
-                                  .role = rerun->database->facts.role };
+                                  .role = rerun->database->facts.owner };
 }

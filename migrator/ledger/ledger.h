@@ -21,6 +21,7 @@ struct ledger_facts {
     bool user_tables; /* tables outside of the ledger's schema */
     char *database;
     char *role;
+    char *owner;     /* whose the objects are that the migrations make */
     int backend_pid; /* as the server says; another than the session's behind a pooler */
 };
 MUST_CHECK bool ledger_facts_read(struct session *session, struct ledger_facts *facts, struct fault *fault);

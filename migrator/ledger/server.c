@@ -32,6 +32,7 @@ bool ledger_facts_read(struct session *session, struct ledger_facts *facts, stru
         .user_tables = rows_bool(&rows, 0, "user_tables"),
         .database = g_strdup(rows_text(&rows, 0, "database")),
         .role = g_strdup(rows_text(&rows, 0, "role")),
+        .owner = g_strdup(rows_text(&rows, 0, "owner")),
         .backend_pid = (int)rows_number(&rows, 0, "backend_pid", 0),
     };
     return true;
@@ -41,6 +42,7 @@ void ledger_facts_release(struct ledger_facts *facts)
 {
     g_free(facts->database);
     g_free(facts->role);
+    g_free(facts->owner);
     *facts = (struct ledger_facts){ 0 };
 }
 

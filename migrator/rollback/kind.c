@@ -11,7 +11,8 @@
     }
 #define OWNER(what)                                                                                                    \
     {                                                                                                                  \
-        .name = "owner", .set = "ALTER " what " {identity} OWNER TO {value}"                                           \
+        .name = "owner", .set = "ALTER " what " {identity} OWNER TO {value}",                                          \
+        .set_own = "SELECT pg_temp.give_to_owner($own$" what " {identity}$own$)"                                       \
     }
 
 /* DROP and RENAME; MOVED also SET SCHEMA. */
@@ -52,6 +53,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .create = "CREATE SCHEMA {identity}", .drop = "DROP SCHEMA {identity}",
         .rename = "ALTER SCHEMA {identity} RENAME TO {value}",
         .facets = { { .name = "owner", .set = "ALTER SCHEMA {identity} OWNER TO {value}",
+                      .set_own = "SELECT pg_temp.give_to_owner($own$SCHEMA {identity}$own$)",
                       .is_versioned = true }, /* of public: not the superuser since 15 */
                     COMMENT("SCHEMA {identity}") } },
     [KIND_EXTENSION] = {

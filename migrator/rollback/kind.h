@@ -16,15 +16,17 @@ enum { CATALOG_FACETS_MAX = 24 };
 struct catalog_facet {
     const char *name; /* the column of the kind's query; "comment": of catalog/comment.sql */
     const char *set;  /* the statement that gives it a value; NULL: the object is made anew; "": it goes with another */
-    const char *add;  /* the same where it has none yet; NULL: as set */
-    const char *reset; /* the statement that takes the value away; NULL: as set, there is always one */
-    bool is_made;      /* the statement that creates the object gives it its value */
-    bool is_late;      /* given only when all rows are back: it would refuse, or slow, them */
-    bool is_first;     /* taken away before anything is dropped: it holds a name in place */
-    bool is_belonging; /* taken away with names, before all else: it says what the object is a part of */
-    bool is_last;      /* given when all else is there: it names an index of the same table */
-    bool is_list;      /* its lines are values of their own, taken away first */
-    bool is_versioned; /* another major version spells it in another way, or begins with another value */
+    const char *set_own; /* the same where the object is the reader's: to whom it then belongs is known where it runs;
+                            NULL: as set */
+    const char *add;     /* the same where it has none yet; NULL: as set */
+    const char *reset;   /* the statement that takes the value away; NULL: as set, there is always one */
+    bool is_made;        /* the statement that creates the object gives it its value */
+    bool is_late;        /* given only when all rows are back: it would refuse, or slow, them */
+    bool is_first;       /* taken away before anything is dropped: it holds a name in place */
+    bool is_belonging;   /* taken away with names, before all else: it says what the object is a part of */
+    bool is_last;        /* given when all else is there: it names an index of the same table */
+    bool is_list;        /* its lines are values of their own, taken away first */
+    bool is_versioned;   /* another major version spells it in another way, or begins with another value */
 };
 
 /*
@@ -70,11 +72,11 @@ struct catalog_kind {
     const char *rename; /* {value} is the new name */
     const char *move;   /* {value} is the new schema; NULL: it has none, or goes with its parent */
     struct catalog_facet facets[CATALOG_FACETS_MAX];
-    enum catalog_rank rank;
     const char *told; /* the facet that people are told instead of its identity; NULL: they are told that */
-    bool goes_along;  /* the parent's DROP takes it along */
-    bool is_parents;  /* a facet of its parent tells of it; it is an object only so that its name can be another */
-    bool can_wait;    /* its query is much work for the server, and no object is in one of it, or is named by it */
+    enum catalog_rank rank;
+    bool goes_along; /* the parent's DROP takes it along */
+    bool is_parents; /* a facet of its parent tells of it; it is an object only so that its name can be another */
+    bool can_wait;   /* its query is much work for the server, and no object is in one of it, or is named by it */
 };
 
 /* All kinds; the last has no word. */

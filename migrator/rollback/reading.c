@@ -57,7 +57,7 @@ enum { PARENT_FACETS_MAX = 4 };
 
 /* Which of the result's columns is which, looked up once; -1: the query does not have it. */
 struct shape {
-    int object, sub, identity, name, schema, parent_class, parent, parent_sub;
+    int object, sub, identity, name, schema, owner, parent_class, parent, parent_sub;
     int pattern, columns, classes, collations, other, other_columns; /* as definition.h says, */
     int class, collation;                                            /* and what an index of it has usually */
     int facets[CATALOG_FACETS_MAX];
@@ -87,6 +87,7 @@ static void shape_of(const PGresult *result, const struct catalog_kind *kind, st
         .identity = PQfnumber(result, "identity"),
         .name = PQfnumber(result, "name"),
         .schema = PQfnumber(result, "schema"),
+        .owner = PQfnumber(result, "owner"),
         .parent_class = PQfnumber(result, "parent_class"),
         .parent = PQfnumber(result, "parent"),
         .parent_sub = PQfnumber(result, "parent_sub"),
@@ -203,6 +204,7 @@ static void take_row(const struct reading *reading, const struct catalog_kind *k
         .name = keep(snapshot, text_at(result, place->row, shape->name)),
         .schema = keep(snapshot, text_at(result, place->row, shape->schema)),
         .parent = parent,
+        .is_own = g_strcmp0(text_at(result, place->row, shape->owner), snapshot->reader) == 0,
         .needs = g_ptr_array_new(),
         .users = g_ptr_array_new(),
     };

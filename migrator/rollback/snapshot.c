@@ -208,6 +208,7 @@ static bool read_qualified(struct snapshot *snapshot, struct session *session, b
         return false;
     if (!is_alone && rows_number(&settled, 0, "catalog_bytes", 0) >= CATALOG_BYTES_SHARED)
         beside_begin(&beside, session);
+    snapshot->reader = g_string_chunk_insert(snapshot->texts, rows_text(&settled, 0, "reader"));
     reading_init(&reading, snapshot);
     const bool is_read = ask(&reading, session, &beside, fault);
     reading_finish(&reading);

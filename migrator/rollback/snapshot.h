@@ -29,6 +29,7 @@ struct catalog_object {
     const char *name;     /* quoted */
     const char *schema;   /* quoted; NULL: it has none, or its parent's */
     struct catalog_object *parent;
+    bool is_own;                            /* it belongs to the role that read the snapshot */
     bool is_partition_key;                  /* a column by which its table is partitioned, alone or in an expression */
     const char *facets[CATALOG_FACETS_MAX]; /* by index of the kind's; NULL: as it is when nobody says anything */
     GPtrArray *needs; /* struct catalog_object *: what it cannot be without, its parent included; borrowed */
@@ -41,6 +42,7 @@ struct snapshot {
     GPtrArray *objects;    /* struct catalog_object *, by kind, then by oid and sub; owned */
     GHashTable *addresses; /* struct catalog_address * -> struct catalog_object * */
     GStringChunk *texts;
+    const char *reader; /* the role that reads it, quoted; within `texts` */
     int server_version; /* 150020 */
 };
 

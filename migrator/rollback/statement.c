@@ -186,11 +186,12 @@ void statement_add_set(GPtrArray *statements, const struct catalog_object *to, s
 {
     const struct catalog_facet *row = &to->kind->facets[facet];
     const char *value = to->facets[facet];
+    const char *pattern = to->is_own && row->set_own != NULL ? row->set_own : row->set;
 
     if (value == NULL)
         return;
     if (row->is_list)
         add_lines(statements, row->set, to, value, from);
     else
-        statement_add(statements, from == NULL && row->add != NULL ? row->add : row->set, to, value);
+        statement_add(statements, from == NULL && row->add != NULL ? row->add : pattern, to, value);
 }

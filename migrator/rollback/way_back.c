@@ -2,6 +2,7 @@
 #include "rollback/way_back.h"
 
 #include "apply/capture.h"
+#include "generated/sql.h"
 #include "rollback/kept_aside.h"
 #include "rollback/kept_rows.h"
 #include "rollback/repair.h"
@@ -54,6 +55,18 @@ static const char text_as_function[] =
 static const char conflict_table[] = "CREATE TABLE IF NOT EXISTS %s.conflict (\n    version bigint NOT NULL,\n"
                                      "    relation text NOT NULL,\n    reason text NOT NULL,\n"
                                      "    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n";
+
+/* What a repair's statements may count on. */
+static void append_functions(GString *script, const struct way_back *way_back, bool converts, const char *statements)
+{
+    if (converts)
+        g_string_append(script, text_as_function);
+    if (strstr(statements, "pg_temp.give_to_owner(") == NULL)
+        return;
+    g_autoptr(GString) function = g_string_new(SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER);
+    g_string_replace(function, "@schema@", way_back->schema, 0);
+    g_string_append(script, function->str);
+}
 
 /* How many tables rows are kept in so far. */
 static guint tables_of(const struct way_back *way_back)
@@ -269,7 +282,7 @@ static bool is_crowded(const struct way_back *way_back)
     return false;
 }
 
-static void append_head(GString *script, const struct way_back *way_back)
+static void append_head(GString *script, const struct way_back *way_back, const char *statements)
 {
     bool writes_rows = way_back->aside != NULL, converts = false; /* what is set aside may not come back whole */
 
@@ -281,8 +294,7 @@ static void append_head(GString *script, const struct way_back *way_back)
     g_string_append(script, repair_head);
     if (writes_rows)
         g_string_append_printf(script, conflict_table, way_back->schema);
-    if (converts)
-        g_string_append(script, text_as_function);
+    append_functions(script, way_back, converts, statements);
 }
 
 char *way_back_repair(const struct way_back *way_back, bool is_roomy)
@@ -296,7 +308,7 @@ char *way_back_repair(const struct way_back *way_back, bool is_roomy)
         append_part(steps, "what the newer release wrote into what vanishes is set aside", way_back->aside);
     for (guint i = way_back->steps->len; i > 0; i--)
         append_step(steps, way_back, g_ptr_array_index(way_back->steps, i - 1), is_roomy);
-    append_head(script, way_back);
+    append_head(script, way_back, steps->str);
     g_string_append(script, steps->len > 0 ? steps->str : nothing_to_undo);
     return text_or_nothing(script);
 }

@@ -27,7 +27,7 @@ SELECT procedure.oid AS object, format('%I.%I(%s)', nspname, proname, coalesce(a
            'PARALLEL = ' || CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END,
            CASE aggkind WHEN 'h' THEN 'HYPOTHETICAL' END
        ) || ')' AS definition,
-       pg_get_userbyid(proowner) AS owner
+       quote_ident(pg_get_userbyid(proowner)) AS owner
 FROM pg_aggregate
 JOIN pg_proc AS procedure ON procedure.oid = aggfnoid
 JOIN pg_namespace AS namespace ON namespace.oid = pronamespace

@@ -12,7 +12,7 @@ SELECT "collation".oid AS object, format('%I.%I', nspname, collname) AS identity
            'LC_CTYPE = ' || CASE WHEN collprovider = 'c' THEN quote_literal(line ->> 'collctype') END,
            'RULES = ' || quote_literal(line ->> 'collicurules'), CASE WHEN NOT collisdeterministic THEN 'DETERMINISTIC = false' END
        ) AS definition,
-       pg_get_userbyid(collowner) AS owner
+       quote_ident(pg_get_userbyid(collowner)) AS owner
 FROM pg_collation AS "collation"
 JOIN pg_namespace AS namespace ON namespace.oid = collnamespace
 CROSS JOIN LATERAL to_jsonb("collation") AS line

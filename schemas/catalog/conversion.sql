@@ -4,7 +4,7 @@ SELECT conversion.oid AS object, format('%I.%I', nspname, conname) AS identity, 
        quote_ident(nspname) AS schema, CASE WHEN condefault THEN 'DEFAULT ' END AS is_default,
        format('FOR %L TO %L FROM %s', pg_encoding_to_char(conforencoding), pg_encoding_to_char(contoencoding), conproc::regproc)
            AS definition,
-       pg_get_userbyid(conowner) AS owner
+       quote_ident(pg_get_userbyid(conowner)) AS owner
 FROM pg_conversion AS conversion
 JOIN pg_namespace AS namespace ON namespace.oid = connamespace
 WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -7,7 +7,7 @@ SELECT event_trigger.oid AS object, quote_ident(evtname) AS identity, quote_iden
            'EXECUTE FUNCTION', evtfoid::regproc::text || '()'
        ) AS definition,
        CASE evtenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END AS enabled,
-       pg_get_userbyid(evtowner) AS owner
+       quote_ident(pg_get_userbyid(evtowner)) AS owner
 FROM pg_event_trigger AS event_trigger
 JOIN pg_proc AS procedure ON procedure.oid = evtfoid
 JOIN pg_namespace AS namespace ON namespace.oid = pronamespace

@@ -6,7 +6,7 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
        'OPTIONS (' || options.written || ')' AS with_options, options.lines AS options,
        CASE WHEN NOT relispartition THEN parents.lines END AS inherits,
        CASE WHEN relispartition THEN parents.lines END AS partition_of, pg_get_expr(relpartbound, class.oid) AS partition_bound,
-       pg_get_userbyid(relowner) AS owner
+       quote_ident(pg_get_userbyid(relowner)) AS owner
 FROM pg_foreign_table
 JOIN pg_class AS class ON class.oid = ftrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace

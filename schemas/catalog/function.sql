@@ -8,7 +8,7 @@ SELECT procedure.oid AS object,
        concat_ws(
            ' ', pg_get_function_arguments(procedure.oid), 'RETURNS', pg_get_function_result(procedure.oid), prokind
        ) AS signature,
-       pg_get_functiondef(procedure.oid) AS definition, pg_get_userbyid(proowner) AS owner
+       pg_get_functiondef(procedure.oid) AS definition, quote_ident(pg_get_userbyid(proowner)) AS owner
 FROM pg_proc AS procedure
 JOIN pg_namespace AS namespace ON namespace.oid = pronamespace
 WHERE prokind <> 'a' AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -6,7 +6,7 @@ SELECT language.oid AS object, quote_ident(lanname) AS identity, quote_ident(lan
            ' ', 'HANDLER ' || lanplcallfoid::regproc::text, 'INLINE ' || nullif(laninline::oid, 0)::regproc::text,
            'VALIDATOR ' || nullif(lanvalidator::oid, 0)::regproc::text
        ) AS definition,
-       pg_get_userbyid(lanowner) AS owner
+       quote_ident(pg_get_userbyid(lanowner)) AS owner
 FROM pg_language AS language
 WHERE lanispl AND $1::text IS NOT NULL
     AND NOT EXISTS (

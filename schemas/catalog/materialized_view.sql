@@ -5,7 +5,7 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
        CASE WHEN relispopulated THEN 'WITH DATA' ELSE 'WITH NO DATA' END AS populated,
        (SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(reloptions) AS option) AS storage_parameters,
        (SELECT quote_ident(spcname) FROM pg_tablespace WHERE pg_tablespace.oid = reltablespace) AS tablespace,
-       pg_get_userbyid(relowner) AS owner
+       quote_ident(pg_get_userbyid(relowner)) AS owner
 FROM pg_class AS class
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 WHERE relkind = 'm' AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -13,7 +13,7 @@ SELECT operator.oid AS object, format('%I.%s (%s, %s)', nspname, operator.oprnam
            'JOIN = ' || nullif(operator.oprjoin::oid, 0)::regproc::text,
            CASE WHEN operator.oprcanhash THEN 'HASHES' END, CASE WHEN operator.oprcanmerge THEN 'MERGES' END
        ) AS definition,
-       pg_get_userbyid(operator.oprowner) AS owner
+       quote_ident(pg_get_userbyid(operator.oprowner)) AS owner
 FROM pg_operator AS operator
 JOIN pg_namespace AS namespace ON namespace.oid = oprnamespace
 LEFT JOIN pg_operator AS commutator ON commutator.oid = operator.oprcom

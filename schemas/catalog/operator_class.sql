@@ -8,7 +8,7 @@ SELECT class.oid AS object, format('%I.%I USING %I', nspname, opcname, amname) A
                ', ', 'STORAGE ' || format_type(coalesce(nullif(opckeytype, 0), opcintype), NULL), members.operators,
                members.functions
            ) AS definition,
-       pg_get_userbyid(opcowner) AS owner
+       quote_ident(pg_get_userbyid(opcowner)) AS owner
 FROM pg_opclass AS class
 JOIN pg_am ON pg_am.oid = opcmethod
 JOIN pg_opfamily AS family ON family.oid = opcfamily

@@ -15,6 +15,6 @@ SELECT publication.oid AS object, quote_ident(pubname) AS identity, quote_ident(
            'publish_via_partition_root = ' || pubviaroot,
            'publish_generated_columns = ' || CASE to_jsonb(publication) ->> 'pubgencols' WHEN 'n' THEN 'none' WHEN 's' THEN 'stored' END
        ) AS options,
-       pg_get_userbyid(pubowner) AS owner
+       quote_ident(pg_get_userbyid(pubowner)) AS owner
 FROM pg_publication AS publication
 WHERE $1::text IS NOT NULL

@@ -13,7 +13,7 @@ SELECT configuration.oid AS object, format('%I.%I', nspname, cfgname) AS identit
                GROUP BY alias
            ) AS mapping (line)
        ) AS mappings,
-       pg_get_userbyid(cfgowner) AS owner
+       quote_ident(pg_get_userbyid(cfgowner)) AS owner
 FROM pg_ts_config AS configuration
 JOIN pg_ts_parser AS parser ON parser.oid = cfgparser
 JOIN pg_namespace AS namespace ON namespace.oid = cfgnamespace

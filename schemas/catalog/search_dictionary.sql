@@ -3,7 +3,7 @@
 SELECT dictionary.oid AS object, format('%I.%I', nspname, dictname) AS identity, quote_ident(dictname) AS name,
        quote_ident(nspname) AS schema,
        concat_ws(', ', format('TEMPLATE = %I.%I', tmplnamespace::regnamespace::text, tmplname), dictinitoption) AS definition,
-       pg_get_userbyid(dictowner) AS owner
+       quote_ident(pg_get_userbyid(dictowner)) AS owner
 FROM pg_ts_dict AS dictionary
 JOIN pg_ts_template AS template ON template.oid = dicttemplate
 JOIN pg_namespace AS namespace ON namespace.oid = dictnamespace

@@ -14,7 +14,7 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
            WHERE classid = 'pg_class'::regclass AND objid = class.oid AND refclassid = 'pg_class'::regclass
                AND deptype = 'a'
        ) AS owned_by,
-       pg_get_userbyid(relowner) AS owner
+       quote_ident(pg_get_userbyid(relowner)) AS owner
 FROM pg_sequence
 JOIN pg_class AS class ON class.oid = seqrelid
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace

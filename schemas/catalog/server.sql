@@ -5,7 +5,7 @@ SELECT server.oid AS object, quote_ident(srvname) AS identity, quote_ident(srvna
        ' TYPE ' || quote_literal(srvtype) AS type, quote_literal(srvversion) AS version,
        ' VERSION ' || quote_literal(srvversion) AS with_version, quote_ident(fdwname) AS wrapper,
        'OPTIONS (' || options.written || ')' AS with_options, options.lines AS options,
-       pg_get_userbyid(srvowner) AS owner
+       quote_ident(pg_get_userbyid(srvowner)) AS owner
 FROM pg_foreign_server AS server
 JOIN pg_foreign_data_wrapper AS wrapper ON wrapper.oid = srvfdw
 CROSS JOIN LATERAL (

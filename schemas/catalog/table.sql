@@ -27,7 +27,7 @@ SELECT class.oid AS object, format('%I.%I', nspname, class.relname) AS identity,
                WHERE indrelid = class.oid AND indisreplident
            )
        END AS replica_identity,
-       pg_get_userbyid(class.relowner) AS owner
+       quote_ident(pg_get_userbyid(class.relowner)) AS owner
 FROM pg_class AS class
 JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
 LEFT JOIN pg_am ON pg_am.oid = class.relam AND amname <> 'heap'

@@ -16,7 +16,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
            'ELEMENT = ' || format_type(nullif(typelem, 0), NULL), format('DELIMITER = %L', typdelim),
            CASE WHEN typcollation <> 0 THEN 'COLLATABLE = true' END
        ) AS definition,
-       pg_get_userbyid(typowner) AS owner
+       quote_ident(pg_get_userbyid(typowner)) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
 WHERE typtype = 'b' AND typisdefined AND typarray <> 0 AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

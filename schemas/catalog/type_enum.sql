@@ -4,7 +4,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
        quote_ident(nspname) AS schema,
        (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = type.oid)
            AS labels,
-       pg_get_userbyid(typowner) AS owner
+       quote_ident(pg_get_userbyid(typowner)) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace
 WHERE typtype = 'e' AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -17,7 +17,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
        ) AS definition,
        (SELECT format(', MULTIRANGE_TYPE_NAME = %I.%I', (SELECT nspname FROM pg_namespace WHERE oid = typnamespace), typname) FROM pg_type AS multi
         WHERE multi.oid = multirange_oid) AS multirange,
-       pg_get_userbyid(typowner) AS owner
+       quote_ident(pg_get_userbyid(typowner)) AS owner
 FROM (VALUES (0::oid)) AS older (rngmultitypid) -- 13 has no such column: then the name means this one
 CROSS JOIN LATERAL (SELECT *, rngmultitypid AS multirange_oid FROM pg_range) AS range
 JOIN pg_type AS type ON type.oid = rngtypid

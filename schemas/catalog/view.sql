@@ -8,7 +8,7 @@ SELECT class.oid AS object, format('%I.%I', nspname, relname) AS identity, quote
            FROM pg_attribute WHERE attrelid = class.oid AND attnum > 0
        ) AS columns,
        (SELECT string_agg(option, chr(10) ORDER BY option) FROM unnest(reloptions) AS option) AS options,
-       pg_get_userbyid(relowner) AS owner
+       quote_ident(pg_get_userbyid(relowner)) AS owner
 FROM pg_class AS class
 JOIN pg_namespace AS namespace ON namespace.oid = relnamespace
 WHERE relkind = 'v' AND nspname !~ '^(pg_|information_schema$)' AND nspname <> $1

@@ -5,7 +5,7 @@ SELECT wrapper.oid AS object, quote_ident(fdwname) AS identity, quote_ident(fdwn
        CASE fdwhandler WHEN 0 THEN 'NO HANDLER' ELSE 'HANDLER ' || fdwhandler::regproc::text END AS handler,
        CASE fdwvalidator WHEN 0 THEN 'NO VALIDATOR' ELSE 'VALIDATOR ' || fdwvalidator::regproc::text END AS validator,
        'OPTIONS (' || options.written || ')' AS with_options, options.lines AS options,
-       pg_get_userbyid(fdwowner) AS owner
+       quote_ident(pg_get_userbyid(fdwowner)) AS owner
 FROM pg_foreign_data_wrapper AS wrapper
 CROSS JOIN LATERAL (
     SELECT string_agg(format('%I %L', option_name, option_value), ', ' ORDER BY option_name) AS written,

@@ -145,7 +145,7 @@ SQL
 # Other files of tests, on this server instead of a sandbox of their own.
 check_suites() { # MAJOR
     local name
-    for name in entry_vectors ledger hostile freeze unkept; do
+    for name in entry_vectors ledger hostile freeze unkept plain_owner; do
         # shellcheck disable=SC2016
         ok "$1: $name.t" env "TESTS_SERVER=$PGHOST" "MIGRATOR=$migrator" PGDATABASE=postgres \
             bash -o pipefail -c 'bash "$1" 7>&- | grep -v "^ok"' bash "$project/tests/integration/$name.t"

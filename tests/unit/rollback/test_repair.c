@@ -1,6 +1,7 @@
 /* tests/unit/rollback/test_repair.c - what is planned for a change, and that it runs and leads back. */
 #include "rollback/repair.h"
 
+#include "generated/sql.h"
 #include "support/catalog_fixture.h"
 #include "support/suite.h"
 
@@ -36,6 +37,9 @@ static void assert_leads_back(void)
 {
     CLEANUP(snapshot_release) struct snapshot now = { 0 };
 
+    g_autoptr(GString) give_to_owner = g_string_new(SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER);
+    g_string_replace(give_to_owner, "@schema@", "migrator", 0);
+    catalog_run(give_to_owner->str);
     catalog_run("BEGIN");
     run_all(repair.drops);
     run_all(repair.structure);

@@ -204,6 +204,27 @@ START_TEST(who_owns_nothing_may_read_it)
 }
 END_TEST
 
+START_TEST(what_is_the_readers_own_is_known)
+{
+    CLEANUP(snapshot_release) struct snapshot mine = { 0 };
+    CLEANUP(snapshot_release) struct snapshot theirs = { 0 };
+
+    catalog_run("CREATE ROLE \"A Role\"; CREATE TABLE item (id int); CREATE TABLE thing (id int);"
+                "ALTER TABLE thing OWNER TO \"A Role\"");
+    catalog_snapshot(&mine);
+    catalog_run("SET ROLE \"A Role\"");
+    catalog_snapshot(&theirs);
+    const struct catalog_object *item = snapshot_find_identity(&mine, &catalog_kinds[KIND_TABLE], "public.item");
+    const struct catalog_object *thing = snapshot_find_identity(&mine, &catalog_kinds[KIND_TABLE], "public.thing");
+    ck_assert(item->is_own && !thing->is_own);
+    ck_assert_str_eq(catalog_facet(thing, "owner"), "\"A Role\"");
+    item = snapshot_find_identity(&theirs, &catalog_kinds[KIND_TABLE], "public.item");
+    thing = snapshot_find_identity(&theirs, &catalog_kinds[KIND_TABLE], "public.thing");
+    ck_assert(!item->is_own && thing->is_own);
+    catalog_run("RESET ROLE; DROP TABLE thing; DROP ROLE \"A Role\"");
+}
+END_TEST
+
 START_TEST(a_user_mapping_is_there_for_who_may_not_see_its_options)
 {
     CLEANUP(snapshot_release) struct snapshot theirs = { 0 };
@@ -252,6 +273,7 @@ static const char rare_kinds[] =
 START_TEST(each_kind_is_asked_for_where_it_is_there)
 {
     CLEANUP(snapshot_release) struct snapshot snapshot = { 0 };
+    CLEANUP(snapshot_release) struct snapshot theirs = { 0 };
     const struct value schema = value_text("migrator");
     g_autofree char *rich = NULL;
     struct fault fault = { 0 };
@@ -267,7 +289,12 @@ START_TEST(each_kind_is_asked_for_where_it_is_there)
         ck_assert_msg(rows_count(&rows) > 0 || i == KIND_PUBLICATION_SCHEMA, "no %s", catalog_kinds[i].word);
         ck_assert_msg(count_of(&snapshot, &catalog_kinds[i]) == (guint)rows_count(&rows), "%s", catalog_kinds[i].word);
     }
-    catalog_run("DROP OWNED BY rich_reader; DROP ROLE rich_reader");
+    catalog_run("SET ROLE rich_reader");
+    catalog_snapshot(&theirs); /* who has no right to anything sees as much */
+    g_autofree char *text = snapshot_text(&snapshot, false);
+    g_autofree char *their_text = snapshot_text(&theirs, false);
+    ck_assert_str_eq(text, their_text);
+    catalog_run("RESET ROLE; DROP OWNED BY rich_reader; DROP ROLE rich_reader");
 }
 END_TEST
 
@@ -344,6 +371,7 @@ Suite *suite_rollback_snapshot(void)
                              the_reduced_fingerprint_is_without_what_versions_spell_in_different_ways,
                              a_default_of_a_views_column_is_in_the_view,
                              who_owns_nothing_may_read_it,
+                             what_is_the_readers_own_is_known,
                              a_user_mapping_is_there_for_who_may_not_see_its_options,
                              each_kind_is_asked_for_where_it_is_there,
                              objects_come_by_kind_and_then_as_they_were_made,

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# A role without any right but to make schemas in its database: what it rehearses, applies and undoes, and what a
+# superuser undoes for it, is its own, before and after.
+# slow
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+
+owner='plain "owner" '$$ other=plain_other_$$ superuser=$PGUSER
+quoted_owner='"plain ""owner"" '$$'"'
+psql -Xqc "CREATE ROLE $quoted_owner LOGIN" -c "CREATE ROLE $other"
+
+as() { # ROLE
+    export PGUSER=$1
+    DATABASE_URL="host=$PGHOST port=$PGPORT dbname=$PGDATABASE user='$1'"
+}
+
+# Everything of the project's schema, with whose it is and who may do what; rows and columns in any order.
+all_of_it() {
+    pg_dump -n shop | grep -v '^\\\|^-- Dumped' | sort
+}
+
+begin() {
+    as "$superuser"
+    fresh_database
+    psql -Xqc "GRANT CREATE ON DATABASE $PGDATABASE TO $quoted_owner"
+    as "$owner"
+    rm -rf migrations rollback .migrator
+    mkdir migrations
+    cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE SCHEMA shop;
+CREATE TABLE shop.agent (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, handle text NOT NULL UNIQUE, role text);
+CREATE TABLE shop.run (id bigserial PRIMARY KEY, agent bigint NOT NULL REFERENCES shop.agent ON DELETE CASCADE,
+                       status text NOT NULL, cost numeric);
+CREATE TABLE shop.gone (id int PRIMARY KEY, n int);
+CREATE VIEW shop.busy AS SELECT agent, count(*) FROM shop.run WHERE status = 'running' GROUP BY agent;
+CREATE FUNCTION shop.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.status := lower(NEW.status); RETURN NEW; END';
+CREATE TRIGGER stamp BEFORE INSERT ON shop.run FOR EACH ROW EXECUTE FUNCTION shop.stamp();
+CREATE TYPE shop.mood AS ENUM ('ok', 'bad');
+CREATE DOMAIN shop.amount AS numeric CHECK (VALUE > 0);
+SQL
+    cat >migrations/0002_change.up.sql <<SQL
+-- migrator: incompatible "status and agents are others"
+DROP VIEW shop.busy;
+UPDATE shop.run SET status = upper(status);
+DELETE FROM shop.agent WHERE role = 'legacy';
+ALTER TABLE shop.run DROP COLUMN cost;
+ALTER TABLE shop.agent ALTER COLUMN role TYPE varchar(20);
+ALTER TABLE shop.agent RENAME COLUMN handle TO name;
+CREATE TABLE shop.note (id int PRIMARY KEY, run bigint);
+DROP TABLE shop.gone;
+DROP TYPE shop.mood;
+DROP DOMAIN shop.amount;
+DROP FUNCTION shop.stamp() CASCADE;
+GRANT SELECT ON shop.run TO $other;
+SQL
+    cat >seed.sql <<'SQL'
+INSERT INTO shop.agent (handle, role) VALUES ('one', 'legacy'), ('two', 'viewer');
+INSERT INTO shop.run (agent, status, cost) VALUES (1, 'queued', 1.5), (2, 'running', NULL);
+SQL
+}
+
+apply() {
+    "$migrator" up --quiet --environment production --to 1 >/dev/null || exit 1
+    psql -Xqf seed.sql -c 'INSERT INTO shop.gone VALUES (1, 2)'
+    all_of_it >"$scratch/before"
+    run "$migrator" up --environment production
+    exits 0 "$1: it is applied"
+}
+
+is_as_before() {
+    all_of_it >"$scratch/after"
+    is "$(diff "$scratch/before" "$scratch/after")" '' "$1: all of it is as it was, and whose it was"
+    run "$migrator" status --drift
+    unlike "$output$errors" 'not as the migrations make it|error' "$1: nothing has drifted"
+}
+
+begin
+run "$migrator" rehearse
+exits 0 'it rehearses'
+like "$output" '2 of 2 have a proven way back' 'all of it has a way back'
+"$migrator" seal --quiet >/dev/null
+apply 'its own'
+run "$migrator" status --drift
+unlike "$output$errors" 'not as the migrations make it|error' 'its own: nothing has drifted'
+run "$migrator" rollback --to 1 --run
+exits 0 'its own: it goes back'
+run "$migrator" thaw
+exits 0 'its own: writes pass again'
+is_as_before 'its own'
+
+cp -r migrations rollback "$scratch/.." && begin && cp -r "$scratch/../migrations" "$scratch/../rollback" .
+apply 'for it'
+as "$superuser"
+run "$migrator" rollback --to 1 --run
+exits 0 'for it: a superuser goes back'
+run "$migrator" thaw
+exits 0 'for it: writes pass again'
+is_as_before 'for it'
+
+begin && cp -r "$scratch/../migrations" "$scratch/../rollback" .
+apply 'by hand'
+run "$migrator" rollback --to 1 --out bundle
+exits 0 'by hand: it is written as files'
+for script in 1-freeze 2-repair 3-verify 4-thaw; do
+    ok "by hand: $script" psql -X -f "bundle/$script.sql"
+done
+"$migrator" thaw --clean --quiet >/dev/null
+is_as_before 'by hand'
+
+done_testing
