@@ -265,6 +265,7 @@ static void take_trigger(struct model *model, const struct rows *rows, int row)
     trigger->events = list_of(model, rows, row, "events");
     trigger->columns = list_of(model, rows, row, "columns");
     trigger->is_before = rows_bool(rows, row, "is_before");
+    trigger->has_condition = rows_bool(rows, row, "has_condition");
     trigger->is_for_each_row = rows_bool(rows, row, "is_for_each_row");
     trigger->birth = model_now(model);
     g_ptr_array_add(relation->triggers, trigger);

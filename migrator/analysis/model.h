@@ -93,7 +93,8 @@ struct model_trigger {
     const char *const *events;  /* "insert", "update", "delete", "truncate"; NULL-terminated */
     const char *const *columns; /* UPDATE OF; NULL-terminated; empty: any */
     bool is_for_each_row;
-    bool is_before; /* also INSTEAD OF */
+    bool is_before;     /* also INSTEAD OF */
+    bool has_condition; /* WHEN */
     bool is_disabled;
     struct model_birth birth;
 };

@@ -186,6 +186,7 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
     trigger->events = model_list(model, action->settings);
     trigger->columns = model_list(model, action->columns);
     trigger->is_before = action->method != NULL;
+    trigger->has_condition = action->expression != NULL;
     trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
 }
 

@@ -34,7 +34,10 @@ static void name_object(struct rule_view *view)
     else if (action->relation.schema != NULL)
         g_string_append_printf(view->detail, "everything in schema %s", action->relation.schema);
     else if (action->name != NULL)
-        g_string_append_printf(view->detail, "%s %s", action->object == SQL_OBJECT_DATABASE ? "database" : "schema",
+        g_string_append_printf(view->detail, "%s%s",
+                               action->object == SQL_OBJECT_DATABASE                                ? "database "
+                               : action->kind == SQL_OWNER_TO && action->object == SQL_OBJECT_OTHER ? ""
+                                                                                                    : "schema ",
                                action->name);
     else
         g_string_append(view->detail, "what is created from now on");

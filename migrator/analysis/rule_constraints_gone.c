@@ -38,6 +38,11 @@ static bool drops_foreign_key(struct rule_view *view)
 
     if (kind_of(view) != SQL_CONSTRAINT_FOREIGN_KEY || !counts(view))
         return false;
+    if (view->action->kind == SQL_ALTER_CONSTRAINT) {
+        g_string_append(view->detail, "is not enforced any more");
+        return view_has(view, SQL_NOT_ENFORCED);
+    }
+    g_string_append(view->detail, "is dropped");
     if (key != NULL && strchr("cnd", key->on_delete) != NULL && key->on_delete != '\0')
         g_string_append(view->detail, ", and deleting a row no longer takes care of those that refer to it");
     return true;
@@ -160,11 +165,11 @@ const struct rule rules_of_constraints_gone[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_DROP_CONSTRAINT },
+            .kinds = { SQL_DROP_CONSTRAINT, SQL_ALTER_CONSTRAINT },
             .matches = drops_foreign_key,
-            .summary = "A foreign key is dropped",
-            .text = "the foreign key {name} of {relation} is dropped",
-            .effect = "rows that refer to nothing can be written{detail}; both tables are locked for a moment ({lock})",
+            .summary = "A foreign key is dropped, or not enforced any more",
+            .text = "the foreign key {name} of {relation} {detail}",
+            .effect = "rows that refer to nothing can be written; both tables are locked for a moment ({lock})",
             .remedy = "release a program that does not rely on it first, and say in the header that this is so",
     },
     {

@@ -398,7 +398,7 @@ static const struct model_trigger *find_trigger(const struct rule_view *view)
     return NULL;
 }
 
-/* For fewer events than it fired for. */
+/* For fewer events or rows than it fired for, at another moment, or to run something else. */
 static bool is_left_less(struct rule_view *view, const struct model_trigger *old, const struct sql_action *new)
 {
     for (const char *const *event = old->events; *event != NULL; event++)
@@ -407,7 +407,17 @@ static bool is_left_less(struct rule_view *view, const struct model_trigger *old
             g_string_append_printf(view->detail, "no longer fires for %s", shown);
             return true;
         }
-    return false;
+    if (!old->has_condition && new->expression != NULL)
+        g_string_append_printf(view->detail, "fires only when %s", new->expression->text);
+    else if (old->is_before != (new->method != NULL))
+        g_string_append(view->detail, old->is_before ? "fires after the row is written, no longer before"
+                                                     : "fires before the row is written, no longer after");
+    else if (old->is_for_each_row != ((new->flags &SQL_FOR_EACH_ROW) != 0))
+        g_string_append(view->detail, old->is_for_each_row ? "no longer fires for each row"
+                                                           : "fires for each row, no longer for each statement");
+    else if (!view_same_name(old->function, new->other))
+        g_string_append_printf(view->detail, "runs %s(), no longer %s()", new->other.name, old->function.name);
+    return view->detail->len > 0;
 }
 
 static bool drops_trigger(struct rule_view *view)
@@ -652,7 +662,7 @@ const struct rule rules_of_routines[] = {
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_DROP_TRIGGER, SQL_CREATE_TRIGGER },
             .matches = drops_trigger,
-            .summary = "A trigger of a table in use is dropped, or fires for less",
+            .summary = "A trigger of a table in use is dropped, or does less or something else",
             .text = "the trigger {name} of {relation} {detail}",
             .effect = "what it kept up to date or refused is no longer, while the running release may rely on it",
             .remedy = "drop it when no release needs it any more, and mark the migration",

@@ -192,11 +192,29 @@ static bool drops_with_columns(struct rule_view *view)
     return true;
 }
 
-/* Another one of the same name is made at once: programs that cast to it go on. */
+static bool is_made_again(const struct rule_view *view)
+{
+    return view_follows(view, SQL_CREATE_ENUM) != NULL || view_follows(view, SQL_CREATE_DOMAIN) != NULL ||
+           view_follows(view, SQL_CREATE_TYPE) != NULL;
+}
+
+/* Does a column get the type that has the name from then on? */
+static bool is_given_to_columns(const struct rule_view *view)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_type *type = &view->following[index].type;
+
+        if (view->following[index].kind == SQL_ALTER_COLUMN_TYPE &&
+            view_same_name((struct sql_name){ type->schema, type->name }, view->action->relation))
+            return true;
+    }
+    return false;
+}
+
+/* Another one of the same name is made at once, and columns get it: programs that cast to it go on. */
 static bool is_name_gone(struct rule_view *view)
 {
-    return is_in_use(view) && view_follows(view, SQL_CREATE_ENUM) == NULL &&
-           view_follows(view, SQL_CREATE_DOMAIN) == NULL && view_follows(view, SQL_CREATE_TYPE) == NULL;
+    return is_in_use(view) && (!is_made_again(view) || (has_users(view) && !is_given_to_columns(view)));
 }
 
 static bool drops_attribute(struct rule_view *view)
@@ -436,7 +454,8 @@ const struct rule rules_of_types[] = {
             .text = "the type {relation} is renamed to {new_name}",
             .effect = "casts to it in queries of the running release fail, and drivers that look it up by name do not "
                       "find it; columns follow",
-            .remedy = "keep the name: nothing is gained for the data",
+            .remedy = "keep the name: nothing is gained for the data; where another type takes it, give that to the "
+                      "columns in the same migration",
             .safe_way = statement_way_after,
     },
     {

@@ -1,10 +1,10 @@
 -- Triggers of tables and views, the server's own apart.
 -- $1 text: the ledger's schema, left out.
--- Columns: schema, relation, name text; function_schema, function text; is_for_each_row, is_before, is_disabled bool; events text, what
+-- Columns: schema, relation, name text; function_schema, function text; is_for_each_row, is_before, has_condition, is_disabled bool; events text, what
 -- it fires on; columns text, of UPDATE OF (lists: chr(31) stands before each item). Locks: none.
 SELECT namespace.nspname AS schema, class.relname AS relation, tgname AS name,
        function_namespace.nspname AS function_schema, proname AS function, tgtype & 1 = 1 AS is_for_each_row,
-       tgtype & 66 <> 0 AS is_before, tgenabled = 'D' AS is_disabled,
+       tgtype & 66 <> 0 AS is_before, tgqual IS NOT NULL AS has_condition, tgenabled = 'D' AS is_disabled,
        (
            SELECT string_agg(chr(31) || event, '' ORDER BY position)
            FROM (VALUES (1, 4, 'insert'), (2, 16, 'update'), (3, 8, 'delete'), (4, 32, 'truncate'))

@@ -229,10 +229,11 @@ static void describe_relation(gpointer argument, struct model_relation *relation
 
         g_autofree char *events = joined(trigger->events);
         g_autofree char *columns = joined(trigger->columns);
-        g_ptr_array_add(lines, g_strdup_printf("%s trigger %s%s calls %s%s on %s of (%s)%s", name, trigger->name,
-                                               trigger->is_before ? " before" : "", trigger->function.name,
-                                               trigger->is_for_each_row ? " row" : "", events, columns,
-                                               trigger->is_disabled ? " disabled" : ""));
+        g_ptr_array_add(lines,
+                        g_strdup_printf("%s trigger %s%s%s calls %s%s on %s of (%s)%s", name, trigger->name,
+                                        trigger->is_before ? " before" : "", trigger->has_condition ? " when" : "",
+                                        trigger->function.name, trigger->is_for_each_row ? " row" : "", events, columns,
+                                        trigger->is_disabled ? " disabled" : ""));
     }
     for (guint index = 0; index < relation->policies->len; index++)
         g_ptr_array_add(lines, g_strdup_printf("%s policy %s", name,

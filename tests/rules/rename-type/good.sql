@@ -1,3 +1,4 @@
 -- Programs that name it go on with the new one.
-ALTER TYPE run_status RENAME TO run_status_old;
-CREATE TYPE run_status AS ENUM ('queued', 'running', 'completed', 'failed', 'cancelled');
+ALTER TYPE level RENAME TO level_old;
+CREATE TYPE level AS ENUM ('low', 'middle', 'high');
+ALTER TABLE users ALTER COLUMN level TYPE level USING level::text::level;

@@ -15,6 +15,8 @@ static const struct model_case cases[] = {
     { "CREATE SEQUENCE s; CREATE SEQUENCE IF NOT EXISTS s OWNED BY a.x", "!owns" },
     { "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f()",
       "public.a trigger t before calls f row on insert of ()" },
+    { "CREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW WHEN (NEW.x > 0) EXECUTE FUNCTION f()",
+      "public.a trigger t when calls f row on insert" },
     { "CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f(); ALTER TRIGGER t ON a RENAME TO u",
       "trigger u calls f on insert of ()\n" },
     { "CREATE TRIGGER t BEFORE UPDATE OF b, c OR DELETE ON a EXECUTE FUNCTION f()",
