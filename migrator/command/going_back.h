@@ -18,6 +18,7 @@
 /* A migration above the target, copied: the ledger is read again on the way. */
 struct going_back_row {
     int64_t version;
+    int64_t seq; /* of the entry that applied it; 0: it is due */
     char *name;
     char *class_name; /* NULL: not known */
     enum way_back_kind way;

@@ -148,6 +148,7 @@ static struct going_back_row *row_of_applied(const struct ledger *ledger, const 
 
     *row = (struct going_back_row){
         .version = entry->version,
+        .seq = entry->seq,
         .name = g_strdup(entry->name),
         .class_name = g_strdup(entry->class_name),
         .way = undo_kind(ledger, entry),

@@ -45,6 +45,7 @@ static GPtrArray *make_steps(const struct going_back *back)
         struct bundle_step *step = g_new(struct bundle_step, 1);
 
         *step = (struct bundle_step){ .version = row->version,
+                                      .seq = row->seq,
                                       .name = row->name,
                                       .class_name = row->class_name,
                                       .after = going_back_freeze_after(back, &row->repair),
@@ -79,6 +80,7 @@ static bool write_scripts(const struct going_back *back, const struct bundle *bu
 static bool write_bundle(const struct going_back *back, const char *folder, const char *schema, struct fault *fault)
 {
     const bool freezes = back->freeze.tables->len > 0;
+    const struct ledger_entry *head = ledger_head(&back->database->ledger);
     g_autoptr(GPtrArray) steps = make_steps(back);
     g_autoptr(GPtrArray) relations = going_back_relations(back);
     const struct bundle bundle = { .environment = database_environment(back->database),
@@ -87,6 +89,7 @@ static bool write_bundle(const struct going_back *back, const char *folder, cons
                                    .schema = schema,
                                    .pass = freezes ? back->freeze.pass : NULL,
                                    .freeze_id = freezes ? back->freeze.id : NULL,
+                                   .head = head != NULL ? head->seq : 0,
                                    .is_by_name = freeze_is_by_name(&back->freeze),
                                    .steps = steps,
                                    .relations = relations,

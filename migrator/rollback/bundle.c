@@ -3,6 +3,7 @@
 
 #include "apply/apply.h"
 #include "base/finding.h"
+#include "generated/sql.h"
 #include "report/detail.h"
 #include "report/value.h"
 #include "sql/action.h"
@@ -24,6 +25,27 @@ static void append_done(GString *script, const struct bundle *bundle, const char
     g_autofree char *detail = bundle_done(bundle->freeze_id, state);
     g_autofree char *literal = sql_quote_literal(detail);
     g_string_append_printf(script, "SELECT %s.append(kind => 'repair', detail => %s);\n", bundle->schema, literal);
+}
+
+/* Does the ledger fit to it? Where there is nothing to undo, it always does. */
+static void append_guard(GString *script, const struct bundle *bundle, const char *template_text)
+{
+    g_autoptr(GString) text = g_string_new(template_text);
+    g_autoptr(GString) entries = g_string_new(NULL);
+    g_autofree char *head = g_strdup_printf("%" G_GINT64_FORMAT, bundle->head);
+
+    for (guint i = 0; i < bundle->steps->len; i++) {
+        const struct bundle_step *step = g_ptr_array_index(bundle->steps, i);
+        g_string_append_printf(entries, "%s(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")", i > 0 ? ", " : "",
+                               step->version, step->seq);
+    }
+    if (entries->len == 0)
+        return;
+    g_string_replace(text, "@schema@", bundle->schema, 0);
+    g_string_replace(text, "@id@", bundle->freeze_id != NULL ? bundle->freeze_id : "", 0);
+    g_string_replace(text, "@head@", head, 0);
+    g_string_replace(text, "@entries@", entries->str, 0);
+    g_string_append_printf(script, "%s;\n", g_strchomp(text->str));
 }
 
 /* ---- repair ---- */
@@ -60,10 +82,11 @@ static void append_step(GString *script, const struct bundle *bundle, const stru
 
 char *bundle_repair(const struct bundle *bundle)
 {
-    GString *script = g_string_new("-- Undo migrations, the newest first. Run: psql -X -f 2-repair.sql\n"
+    GString *script = g_string_new("-- Undo migrations, the newest first. Run: psql -X -d DATABASE -f 2-repair.sql\n"
                                    "-- It can be run again after a failure: what is undone is passed over.\n"
                                    "\\set ON_ERROR_STOP on\n");
 
+    append_guard(script, bundle, SQL_ROLLBACK_SCRIPT_GUARD_REPAIR);
     for (guint i = 0; i < bundle->steps->len; i++)
         append_step(script, bundle, g_ptr_array_index(bundle->steps, i));
     g_string_append_c(script, '\n');
@@ -129,9 +152,11 @@ static void append_checks(GString *script, const struct bundle *bundle)
 char *bundle_verify(const struct bundle *bundle)
 {
     GString *script = g_string_new(
-            "-- Verify reads, writes and checks. Run: psql -X -f 3-verify.sql; nothing but an entry of it stays.\n"
-            "\\set ON_ERROR_STOP on\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n");
+            "-- Verify reads, writes and checks. Run: psql -X -d DATABASE -f 3-verify.sql; nothing but an entry of it stays.\n"
+            "\\set ON_ERROR_STOP on\n");
 
+    append_guard(script, bundle, SQL_ROLLBACK_SCRIPT_GUARD_VERIFY);
+    g_string_append(script, "BEGIN;\nSET LOCAL lock_timeout = '5s';\n");
     if (bundle->pass != NULL) {
         g_autofree char *pass = sql_quote_literal(bundle->pass);
         g_string_append_printf(script, "SET LOCAL migrator.pass = %s;\n", pass);
@@ -176,19 +201,32 @@ static void append_migrations(GString *text, const struct bundle *bundle)
 }
 
 static const char steps_text[] =
-        "\nEach script runs with `psql -X -f FILE` and can be run again. `migrator rollback --run` does 1 to 3 in "
+        "\nEach script runs with `psql -X -d DATABASE -f FILE`, and can be run again. DATABASE is what psql connects to: "
+        "the name of the database above, or `postgresql://ROLE@HOST/NAME`; the primary, and no pooler. ROLE owns the "
+        "tables, as the one that `migrator up` runs as, or is a superuser. `migrator rollback --run` does 1 to 3 in "
         "one go, and either may go on where the other stopped: the ledger knows.\n\n"
         "| step | who | what | go on when | stop when |\n|---|---|---|---|---|\n"
         "| 0 | release owner | deploy the previous release, without traffic if it cannot run on this schema | it is "
         "there | it does not start for another reason |\n"
         "| 1 | release owner | `1-freeze.sql`: writes to the tables are refused, reads go on | it ends without an "
         "error | a table cannot be locked: end who is in the way, run it again |\n"
-        "| 2 | data owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: that "
-        "migration is as it was before; ask the data owner |\n"
+        "| 2 | release owner | `2-repair.sql`: schema and rows as they were | it ends without an error | an error: see "
+        "below |\n"
         "| 3 | data owner, API owner | `3-verify.sql`, and the release's own smoke checks that read | reads and "
         "probes pass, checks hold, and the conflicts listed are understood | rows are missing, or a check says no |\n"
         "| 4 | release owner | `4-thaw.sql`: writes pass again; smoke checks that write | writes pass | they do not: "
-        "`1-freeze.sql` again |\n";
+        "`migrator freeze` anew |\n"
+        "\n## When a step fails\n\n"
+        "- 1: nothing is undone. Run it again; or give up: `4-thaw.sql`, and the newer release goes on.\n"
+        "- 2: the migration at which it stopped is as it was before, those above it in the table are undone, and "
+        "writes stay frozen. Mend what the message names, and run it again, or `migrator rollback --resume`: what is "
+        "undone is passed over. Where a row is in the way, `migrator thaw` first, change it, and then "
+        "`migrator rollback --to` as before.\n"
+        "- 2, and nobody can mend it: forward again. `4-thaw.sql`, then `migrator up` of the newer release applies what "
+        "was undone anew. Between the two, no release fits to the schema: keep traffic away.\n"
+        "- 3: it is undone, but not as it should be. Do not thaw before whoever owns the data has said so.\n"
+        "- `freeze … is not open`, `… was applied after this was written`: these scripts are of another time. Make "
+        "new ones: `migrator rollback --out FOLDER`.\n";
 
 static const char stays_text[] =
         "\n## What stays\n\n"

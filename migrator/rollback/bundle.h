@@ -16,6 +16,7 @@
 /* A migration that is to be undone. Texts are borrowed. */
 struct bundle_step {
     int64_t version;
+    int64_t seq; /* of the entry that applied it */
     const char *name;
     const char *class_name;
     const char *after; /* SQL that runs behind the repair, in its transaction; NULL: none */
@@ -31,6 +32,7 @@ struct bundle {
     const char *pass;                            /* of the freeze; NULL: nothing is frozen */
     const char *freeze_id;                       /* likewise */
     bool is_by_name;                             /* nobody looked at the tables: the scripts do */
+    int64_t head;                                /* the ledger's last entry: nothing is applied after it */
     GPtrArray *steps;                            /* struct bundle_step *, in the order in which they are undone */
     GPtrArray *relations; /* char *: that the repairs name, as written; looked up where it runs */
     GPtrArray *checks;    /* struct migration_file *: the .after.sql of what is there again; NULL: none */
@@ -41,13 +43,14 @@ char *bundle_done(const char *freeze_id, const char *state);
 
 /*
  * 2-repair.sql: for psql; each migration in a transaction of its own, with its entry in the ledger. What is undone
- * already, by whomever, is passed over, so that it can be run again. Owned by the caller.
+ * already, by whomever, is passed over, so that it can be run again. It raises MG005, before anything else, unless its
+ * own freeze is open, and where something was applied since, also what it undoes itself. Owned by the caller.
  */
 char *bundle_repair(const struct bundle *bundle);
 
 /*
- * 3-verify.sql: nothing of it stays; reads and writes each table, asks the checks, the first that does not hold ends
- * it, and counts conflicts. Owned by the caller.
+ * 3-verify.sql: raises MG005 where a step is not undone yet; nothing of it stays; reads and writes each table, asks the
+ * checks, the first that does not hold ends it, and counts conflicts. Owned by the caller.
  */
 char *bundle_verify(const struct bundle *bundle);
 

@@ -33,6 +33,7 @@ static void subscription_free(gpointer item)
 void freeze_release(struct freeze *freeze)
 {
     g_free(freeze->pass);
+    g_free(freeze->passes);
     g_free(freeze->reason);
     g_free(freeze->going_back);
     g_clear_pointer(&freeze->tables, g_ptr_array_unref);
@@ -192,7 +193,9 @@ char *freeze_fill(const char *template_text, const char *schema, const char *id,
         g_autofree char *literal = sql_quote_literal(message);
 
         digest_to_hex(&digest, hex);
-        g_string_replace(text, "@pass@", hex, 0);
+        g_autofree char *passes = freeze->passes != NULL ? g_strdup_printf("'%s', %s", hex, freeze->passes)
+                                                         : g_strdup_printf("'%s'", hex);
+        g_string_replace(text, "@passes@", passes, 0);
         g_string_replace(text, "@message@", literal, 0);
     }
     return g_string_free(text, FALSE);

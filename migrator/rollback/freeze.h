@@ -45,7 +45,9 @@ struct freeze_subscription {
 
 struct freeze {
     char id[FREEZE_ID_CHARACTERS + 1];
-    char *pass; /* NULL: its function is there already, and only its maker knows the pass */
+    char *pass;   /* NULL: its function is there already, and only its maker knows the pass */
+    char *passes; /* others that its function lets through, of scripts, say: "'5e88…', '7c22…'" by SHA-256; NULL: none
+                   */
     char *reason;
     char *going_back;         /* where the rollback goes to that needs it, as --to has it; NULL: it is no rollback's */
     GPtrArray *tables;        /* struct freeze_table *, by name */
@@ -85,8 +87,8 @@ GPtrArray *freeze_table_names(const struct freeze *freeze, bool of_all);
 char *freeze_detail(const struct freeze *freeze, bool is_complete);
 
 /*
- * A template of schemas/freeze/script/ with @schema@ (quoted), @id@, and what else is not NULL: @pass@ by the SHA-256
- * of the pass, @message@ by what writers are told. Owned by the caller.
+ * A template of schemas/freeze/script/ with @schema@ (quoted), @id@, and what else is not NULL: @passes@ by the SHA-256
+ * of its pass and of those that go on to hold, @message@ by what writers are told. Owned by the caller.
  */
 char *freeze_fill(const char *template_text, const char *schema, const char *id, const struct freeze *freeze);
 

@@ -14,15 +14,18 @@ enum {
     RECORD_TRIES = 100,    /* other writers to the ledger may be quicker */
 };
 
-static bool find_function(struct session *session, const char *id, bool *is_there, struct fault *fault)
+/* What is frozen by scripts goes on with their pass, whoever else has one of his own by now. */
+static bool find_function(struct freeze *freeze, struct session *session, bool *is_there, struct fault *fault)
 {
     CLEANUP(rows_release) struct rows rows = { 0 };
-    g_autofree char *name = freeze_function_name(id);
+    g_autofree char *name = freeze_function_name(freeze->id);
     const struct value values[] = { value_text(session->ledger_schema), value_text(name) };
 
     if (!session_query(session, SQL_FREEZE_FUNCTION, values, G_N_ELEMENTS(values), &rows, fault))
         return false;
     *is_there = rows_count(&rows) > 0;
+    g_free(freeze->passes);
+    freeze->passes = *is_there ? g_strdup(rows_text(&rows, 0, "passes")) : NULL;
     return true;
 }
 
@@ -148,7 +151,7 @@ bool freeze_find(struct freeze *freeze, struct session *session, const struct fr
 
     if ((choice->schema != NULL && !check_schema(session, choice->schema, fault)) ||
         (choice->tables != NULL && !resolve_names(session, choice->tables, names, fault)) ||
-        !find_function(session, freeze->id, &has_function, fault))
+        !find_function(freeze, session, &has_function, fault))
         return false;
     if (!has_function && freeze->pass == NULL)
         freeze_choose_pass(freeze);

@@ -8,6 +8,7 @@
 static struct migration_file repair_of_newest;
 static struct migration_file repair_of_older;
 static struct bundle_step newest = { .version = 3,
+                                     .seq = 30,
                                      .name = "it's new",
                                      .class_name = "incompatible",
                                      .way = "rehearsed",
@@ -16,6 +17,7 @@ static struct bundle_step newest = { .version = 3,
                                      .after = "SELECT 'frozen'",
                                      .repair = &repair_of_newest };
 static struct bundle_step older = { .version = 2,
+                                    .seq = 20,
                                     .name = "older",
                                     .way = "by hand",
                                     .rehearsed_at = -1,
@@ -50,6 +52,7 @@ static char *of_both(char *(*write)(const struct bundle *bundle), const char *pa
                              .target = "release abc",
                              .schema = "migrator",
                              .pass = pass,
+                             .head = 31,
                              .steps = steps,
                              .relations = relations };
 
@@ -71,6 +74,20 @@ START_TEST(each_migration_is_undone_in_a_transaction_with_its_entry)
     ck_assert_ptr_nonnull(strstr(script, "version => 2, name => 'older', class => NULL"));
     ck_assert_ptr_null(strstr(script, "migrator.pass"));
     ck_assert_ptr_nonnull(strstr(script, "SHA256 (../rollback/3/repair.sql) = "));
+}
+END_TEST
+
+START_TEST(it_refuses_what_it_was_not_made_for)
+{
+    g_autofree char *repair = of_both(bundle_repair, NULL);
+    g_autofree char *verify = of_both(bundle_verify, NULL);
+    const char *guard = strstr(repair, "VALUES (3, 30), (2, 20)");
+
+    ck_assert_ptr_nonnull(guard);
+    ck_assert_msg(guard < strstr(repair, "DROP TABLE public.runs;"), "before anything is undone");
+    ck_assert_ptr_nonnull(strstr(repair, "applied.seq > 31"));
+    ck_assert_ptr_nonnull(strstr(verify, "VALUES (3, 30), (2, 20)"));
+    ck_assert_ptr_null(strchr(repair, '@'));
 }
 END_TEST
 
@@ -193,6 +210,7 @@ Suite *suite_rollback_bundle(void)
 
     tcase_add_checked_fixture(tests, start, stop);
     tcase_add_test(tests, each_migration_is_undone_in_a_transaction_with_its_entry);
+    tcase_add_test(tests, it_refuses_what_it_was_not_made_for);
     tcase_add_test(tests, a_frozen_table_is_written_by_the_pass);
     tcase_add_test(tests, what_a_repair_makes_is_frozen_in_its_transaction);
     tcase_add_test(tests, the_ledger_is_told_which_steps_are_done);

@@ -217,6 +217,9 @@ START_TEST(the_function_holds_the_digest_and_not_the_pass)
     digest_to_hex(&digest, hex);
     ck_assert_ptr_nonnull(strstr(text, hex));
     ck_assert_ptr_null(strstr(text, freeze.pass));
+    freeze.passes = g_strdup("'5e88', '7c22'");
+    g_autofree char *both = freeze_begin_text(&freeze, "migrator");
+    ck_assert_msg(strstr(both, ", '5e88', '7c22') THEN") != NULL, "what others hold goes on");
     g_clear_pointer(&freeze.pass, g_free);
     g_autofree char *again = freeze_begin_text(&freeze, "\"migrator\"");
     ck_assert_ptr_null(strstr(again, "RETURNS trigger")); /* one whose pass is not known stays as it is */
