@@ -183,7 +183,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                     { .name = "partition_of", .is_list = true, .is_belonging = true, .set = "",
                       .reset = "ALTER TABLE {value} DETACH PARTITION {identity}" },
                     { .name = "partition_bound", .is_list = true, .is_belonging = true,
-                      .set = "ALTER TABLE {partition_of} ATTACH PARTITION {identity} {value}",
+                      .set = "SELECT pg_temp.free_for_tree($name${identity}$name$);\n"
+                             "ALTER TABLE {partition_of} ATTACH PARTITION {identity} {value}",
                       .reset = "ALTER TABLE {partition_of} DETACH PARTITION {identity}" },
                     { .name = "access_method", .set = "ALTER TABLE {identity} SET ACCESS METHOD {value}",
                       .reset = "ALTER TABLE {identity} SET ACCESS METHOD heap" },
@@ -244,7 +245,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                     { .name = "partition_of", .is_list = true, .is_belonging = true, .set = "",
                       .reset = "ALTER TABLE {value} DETACH PARTITION {identity}" },
                     { .name = "partition_bound", .is_list = true, .is_belonging = true, .is_late = true,
-                      .set = "ALTER TABLE {partition_of} ATTACH PARTITION {identity} {value}",
+                      .set = "SELECT pg_temp.free_for_tree($name${identity}$name$);\n"
+                             "ALTER TABLE {partition_of} ATTACH PARTITION {identity} {value}",
                       .reset = "ALTER TABLE {partition_of} DETACH PARTITION {identity}" },
                     OWNER("FOREIGN TABLE"), COMMENT("FOREIGN TABLE {identity}") } },
     [KIND_FOREIGN_COLUMN] = {

@@ -48,7 +48,7 @@ static const char text_as_function[] =
         "BEGIN\n"
         "    EXECUTE format('SELECT (%L::%s)::text', value, type) INTO value;\n"
         "    RETURN value;\n"
-        "EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN\n"
+        "EXCEPTION WHEN data_exception OR integrity_constraint_violation OR internal_error THEN\n" /* XX000: hstore */
         "    RETURN NULL;\n"
         "END $$;\n";
 
@@ -56,16 +56,23 @@ static const char conflict_table[] = "CREATE TABLE IF NOT EXISTS %s.conflict (\n
                                      "    relation text NOT NULL,\n    reason text NOT NULL,\n"
                                      "    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n";
 
-/* What a repair's statements may count on. */
-static void append_functions(GString *script, const struct way_back *way_back, bool converts, const char *statements)
+/* What a repair's statements may call. */
+static const struct {
+    const char *call, *definition;
+} functions[] = {
+    { "pg_temp.text_as(", text_as_function },
+    { "pg_temp.give_to_owner(", SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER },
+    { "pg_temp.free_for_tree(", SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE },
+};
+
+static void append_functions(GString *script, const struct way_back *way_back, const char *statements)
 {
-    if (converts)
-        g_string_append(script, text_as_function);
-    if (strstr(statements, "pg_temp.give_to_owner(") == NULL)
-        return;
-    g_autoptr(GString) function = g_string_new(SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER);
-    g_string_replace(function, "@schema@", way_back->schema, 0);
-    g_string_append(script, function->str);
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
+        g_autoptr(GString) function = g_string_new(functions[i].definition);
+        g_string_replace(function, "@schema@", way_back->schema, 0);
+        if (strstr(statements, functions[i].call) != NULL)
+            g_string_append(script, function->str);
+    }
 }
 
 /* How many tables rows are kept in so far. */
@@ -139,6 +146,19 @@ static char *roomy_repair(const struct way_back *way_back, const struct way_back
     return g_strcmp0(text, step->repair) != 0 ? g_steal_pointer(&text) : NULL;
 }
 
+/* Is there a trigger that a transaction may put off until its end? */
+static bool can_be_deferred(const struct snapshot *snapshot)
+{
+    for (guint i = 0; i < snapshot->objects->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(snapshot->objects, i);
+        const char *definition = catalog_is(object, KIND_TRIGGER) ? catalog_facet(object, "definition") : NULL;
+        if (definition != NULL && strstr(definition, " DEFERRABLE ") != NULL &&
+            strstr(definition, " NOT DEFERRABLE ") == NULL)
+            return true;
+    }
+    return false;
+}
+
 struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
                                         guint first, guint count)
 {
@@ -150,6 +170,8 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
     const bool keeps_rows = scripts[KEPT_BEFORE]->len > 0 || scripts[KEPT_AFTER]->len > 0;
     if (facts->touched.is_unread)
         unkept_append(&planned.kept, &planned.repair, facts->touched.tables);
+    if (scripts[KEPT_AFTER]->len > 0 && can_be_deferred(facts->applied)) /* what it writes is kept, too */
+        g_string_prepend(scripts[KEPT_AFTER], "SET CONSTRAINTS ALL IMMEDIATE;\n");
     *step = (struct way_back_step){ .first = first,
                                     .count = count,
                                     .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
@@ -158,7 +180,6 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                     .notifies = facts->touched.notifies,
                                     .writes_rows = scripts[KEPT_BACK]->len > 0 || scripts[KEPT_NETS]->len > 0 ||
                                                    scripts[KEPT_ANEW]->len > 0,
-                                    .converts = planned.repair.retyped->len > 0,
                                     .tables = planned.kept.tables };
     step->repair = step_repair(step, &planned.repair, facts->names, &planned.kept);
     step->roomy_repair = roomy_repair(way_back, facts, step);
@@ -284,17 +305,16 @@ static bool is_crowded(const struct way_back *way_back)
 
 static void append_head(GString *script, const struct way_back *way_back, const char *statements)
 {
-    bool writes_rows = way_back->aside != NULL, converts = false; /* what is set aside may not come back whole */
+    bool writes_rows = way_back->aside != NULL; /* what is set aside may not come back whole */
 
     for (guint i = 0; i < way_back->steps->len; i++) {
         const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
         writes_rows = writes_rows || step->writes_rows;
-        converts = converts || step->converts;
     }
     g_string_append(script, repair_head);
     if (writes_rows)
         g_string_append_printf(script, conflict_table, way_back->schema);
-    append_functions(script, way_back, converts, statements);
+    append_functions(script, way_back, statements);
 }
 
 char *way_back_repair(const struct way_back *way_back, bool is_roomy)

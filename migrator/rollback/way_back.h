@@ -20,7 +20,6 @@ struct way_back_step {
     bool keeps_rows;    /* before_up or after_up does; else they look only whether rows would have to be kept */
     bool notifies;      /* up does, which nothing takes back */
     bool writes_rows;   /* repair does */
-    bool converts;      /* repair counts on text_as() */
     guint tables;       /* that rows are kept in, those of earlier steps included */
 };
 

@@ -40,6 +40,7 @@ static void assert_leads_back(void)
     g_autoptr(GString) give_to_owner = g_string_new(SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER);
     g_string_replace(give_to_owner, "@schema@", "migrator", 0);
     catalog_run(give_to_owner->str);
+    catalog_run(SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE);
     catalog_run("BEGIN");
     run_all(repair.drops);
     run_all(repair.structure);

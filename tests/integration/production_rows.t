@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Going back where production has what the rehearsal's rows do not show: what is kept, and what stands in nobody's way.
+# slow
+source "$(dirname "$0")/../support/tap.sh"
+with_server
+
+# there_and_back NAME: up to the second migration with the rows of `rows`, what `since` does, and back; given on stdin.
+there_and_back() {
+    "$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || diag "$1: it is not proven"
+    "$migrator" up --quiet --environment production --to 1 >/dev/null && psql -Xqf rows.sql
+    run "$migrator" up --environment production
+    exits 0 "$1: up"
+    psql -Xqf since.sql
+    run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
+    exits 0 "$1: and back"
+    run "$migrator" thaw
+    exits 0 "$1: writes pass again"
+}
+
+begin() {
+    fresh_database
+    mkdir -p "$1/migrations" && cd "$1" || exit 1
+    touch since.sql
+}
+
+begin deferred
+cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE TABLE line (id int PRIMARY KEY, invoice int, amount int);
+CREATE TABLE total (invoice int PRIMARY KEY, sum int);
+CREATE FUNCTION sum_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.amount > 500000 THEN
+        INSERT INTO total VALUES (NEW.invoice, NEW.amount)
+        ON CONFLICT (invoice) DO UPDATE SET sum = (SELECT sum(amount) FROM line WHERE invoice = NEW.invoice);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER sum_up AFTER INSERT OR UPDATE ON line DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION sum_up();
+SQL
+printf '%s\n' '-- migrator: incompatible "amounts are others"' 'UPDATE line SET amount = amount * 2;' \
+    >migrations/0002_double.up.sql
+echo 'INSERT INTO line VALUES (1, 1, 10), (2, 1, 600000), (3, 3, 300000);' >rows.sql
+there_and_back 'a trigger that is put off until the end'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM line ORDER BY 1')" $'1 1 10\n2 1 600000\n3 3 300000' 'its rows are back'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM total ORDER BY 1')" '1 600000' 'and those that it wrote to'
+
+cd .. && begin detached
+cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE TABLE event (id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+CREATE TABLE event_a PARTITION OF event FOR VALUES IN ('a');
+CREATE TABLE event_rest PARTITION OF event DEFAULT;
+SQL
+printf '%s\n' '-- migrator: incompatible "it is a table of its own"' 'ALTER TABLE event DETACH PARTITION event_a;' \
+    >migrations/0002_detach.up.sql
+echo "INSERT INTO event VALUES (1, 'a'), (2, 'b');" >rows.sql
+echo "INSERT INTO event_a VALUES (3, 'a');" >since.sql
+there_and_back 'a partition that was detached'
+is "$(psql -XAtF ' ' -c 'SELECT tableoid::regclass, * FROM event ORDER BY id')" $'event_a 1 a\nevent_rest 2 b\nevent_a 3 a' \
+    'it is one again'
+"$migrator" thaw --clean --quiet >/dev/null
+is "$(psql -XAtc "SELECT count(*) FROM pg_trigger WHERE tgrelid IN ('event'::regclass, 'event_a'::regclass)")" 0 \
+    'and no trigger of the freeze is left on it'
+
+cd .. && begin unreadable
+if psql -XAtc "SELECT 1 FROM pg_available_extensions WHERE name = 'hstore'" | grep -q 1; then
+    cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE EXTENSION hstore;
+CREATE TABLE item (id int PRIMARY KEY, more hstore);
+SQL
+    printf '%s\n' '-- migrator: incompatible "it is read as jsonb"' \
+        'ALTER TABLE item ALTER COLUMN more TYPE jsonb USING hstore_to_jsonb(more);' \
+        >migrations/0002_jsonb.up.sql
+    echo "INSERT INTO item VALUES (1, 'a=>1'), (2, NULL);" >rows.sql
+    echo "INSERT INTO item VALUES (3, '{\"a\": [1]}');" >since.sql
+    there_and_back 'a type whose errors have no class of their own'
+    is "$(psql -XAtF ' ' -c 'SELECT * FROM item ORDER BY 1')" $'1 "a"=>"1"\n2 \n3 ' 'its rows are back'
+    is "$(psql -XAtF ' ' -c "SELECT reason, line ->> 'id' FROM migrator.conflict")" 'more cannot be converted back 3' \
+        'what does not fit is listed'
+else
+    skip 'a type whose errors have no class of their own' 'no hstore here'
+fi
+
+done_testing
