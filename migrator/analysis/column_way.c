@@ -74,6 +74,126 @@ void column_way_require(const struct rule_view *view, struct safe_way *way, cons
                       quoted, table, constraint);
 }
 
+/* ---- the constraints that a column is added with ---- */
+
+const struct sql_action *column_way_adding(const struct rule_view *view)
+{
+    if (view->action->kind == SQL_ADD_COLUMN)
+        return view->action;
+    for (guint index = view->preceding_count; index-- > 0;)
+        if (view->preceding[index].kind == SQL_ADD_COLUMN &&
+            strcmp(view->preceding[index].name, view->action->columns[0]) == 0)
+            return &view->preceding[index];
+    return NULL;
+}
+
+/* They follow it; those that are written with it, and none is NULL. */
+static const struct sql_action *next_constraint(const struct rule_view *view, const struct sql_action *before)
+{
+    const struct sql_action *next = before + 1;
+    bool is_there = next < view->action + 1 + view->following_count;
+
+    return is_there && next->kind == SQL_ADD_CONSTRAINT && (next->flags & SQL_INLINE) != 0 ? next : NULL;
+}
+
+/* What a rule says to write instead of such a constraint. */
+static const struct rule *rule_of(enum sql_constraint_kind kind)
+{
+    switch (kind) {
+    case SQL_CONSTRAINT_FOREIGN_KEY:
+        return rule_find("add-fk-validating");
+    case SQL_CONSTRAINT_CHECK:
+        return rule_find("add-check-validating");
+    case SQL_CONSTRAINT_UNIQUE:
+    case SQL_CONSTRAINT_PRIMARY_KEY: /* the column is NOT NULL by then */
+        return rule_find("add-unique-constraint");
+    case SQL_CONSTRAINT_NONE:
+    case SQL_CONSTRAINT_NOT_NULL:
+    case SQL_CONSTRAINT_EXCLUDE:
+        break;
+    }
+    return NULL;
+}
+
+/* The name that the model made up for one that stands before the action, the last of which it has last. */
+static const char *name_of_earlier(const struct rule_view *view, const struct sql_action *constraint)
+{
+    const GPtrArray *known = view->relation != NULL ? view->relation->constraints : NULL;
+    gssize back = view->action - constraint;
+
+    if (back <= 0 || known == NULL || (gssize)known->len < back)
+        return NULL;
+    return ((const struct model_constraint *)g_ptr_array_index(known, known->len - (guint)back))->name;
+}
+
+/* False: its steps leave something out. */
+static bool add_constraint(const struct rule_view *view, struct safe_way *way, const struct sql_action *constraint)
+{
+    struct sql_action action = *constraint;
+    struct rule_view alone = *view;
+    const struct rule *rule = rule_of(constraint->constraint);
+    guint steps = way->steps != NULL ? way->steps->len : 0;
+
+    if (action.name == NULL)
+        action.name = name_of_earlier(view, constraint);
+    alone.action = &action;
+    alone.other = model_find_relation(view->model, constraint->other);
+    alone.statement_actions = 1;
+    way->is_mechanical = false;
+    if (rule != NULL)
+        rule->safe_way(&alone, way);
+    if (way->steps == NULL || way->steps->len == steps) /* a body's text is not here */
+        safe_way_step(way, false, "add_constraint", "-- the constraint that the column is written with\n");
+    return way->is_mechanical;
+}
+
+static void add_constraints(const struct rule_view *view, struct safe_way *way, bool are_keys)
+{
+    const struct sql_action *constraint = column_way_adding(view);
+
+    while (constraint != NULL && (constraint = next_constraint(view, constraint)) != NULL)
+        if ((constraint->constraint == SQL_CONSTRAINT_FOREIGN_KEY) == are_keys)
+            (void)add_constraint(view, way, constraint);
+    way->is_mechanical = false;
+}
+
+void column_way_add_keys(const struct rule_view *view, struct safe_way *way)
+{
+    add_constraints(view, way, true);
+}
+
+void column_way_add_others(const struct rule_view *view, struct safe_way *way)
+{
+    add_constraints(view, way, false);
+}
+
+bool column_way_has(const struct rule_view *view, enum sql_constraint_kind kind)
+{
+    const struct sql_action *constraint = column_way_adding(view);
+
+    while (constraint != NULL && (constraint = next_constraint(view, constraint)) != NULL)
+        if (constraint->constraint == kind)
+            return true;
+    return false;
+}
+
+bool column_way_is_statement(const struct rule_view *view)
+{
+    const struct sql_action *constraint = column_way_adding(view);
+    guint actions = 1;
+
+    while (constraint != NULL && (constraint = next_constraint(view, constraint)) != NULL) {
+        CLEANUP(safe_way_release) struct safe_way tried = { 0 };
+
+        if (!add_constraint(view, &tried, constraint))
+            return false;
+        actions++;
+    }
+    return view_is_statement(view, actions);
+}
+
+/* ---- a column that takes the place of another one ---- */
+
 static char *function_name(const struct rule_view *view, const struct column_swap *swap)
 {
     g_autofree char *plain = g_strdup_printf("%s_%s_is_%s", view->action->relation.name, swap->to, swap->from);

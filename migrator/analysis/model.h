@@ -266,6 +266,8 @@ char *model_make_name(const char *first, const char *second, const char *label);
  * "idx" of an index, "seq" of a sequence, "key", "pkey" and "excl" of constraints with an index; else a constraint's.
  */
 char *model_free_name(const struct model *model, struct sql_name table, const char *second, const char *label);
+/* The same of a domain's constraint: "state_check". */
+char *model_free_domain_name(const struct model_type *type, const char *label);
 /* The columns joined with "_", an expression as "expr", as names are made of them; owned by the caller. */
 char *model_join_columns(const char *const *columns);
 

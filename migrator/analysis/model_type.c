@@ -98,15 +98,22 @@ static struct model_constraint *find_check(const struct model_type *type, const 
 }
 
 /* PostgreSQL looks at the domain's own constraints only: ChooseConstraintName() with the domain's name. */
-static const char *make_up_name(struct model *model, const struct model_type *type)
+char *model_free_domain_name(const struct model_type *type, const char *label)
 {
     for (guint number = 0;; number++) {
-        g_autofree char *label = number == 0 ? g_strdup("check") : g_strdup_printf("check%u", number);
-        g_autofree char *name = model_make_name(type->name.name, NULL, label);
+        g_autofree char *numbered = number == 0 ? g_strdup(label) : g_strdup_printf("%s%u", label, number);
+        g_autofree char *name = model_make_name(type->name.name, NULL, numbered);
 
         if (find_check(type, name) == NULL)
-            return model_text(model, name);
+            return g_steal_pointer(&name);
     }
+}
+
+static const char *make_up_name(struct model *model, const struct model_type *type)
+{
+    g_autofree char *name = model_free_domain_name(type, "check");
+
+    return model_text(model, name);
 }
 
 static void add_check(struct model *model, struct model_type *type, const struct sql_action *action)

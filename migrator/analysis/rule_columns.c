@@ -99,6 +99,15 @@ static char *set_default(const struct rule_view *view, const char *value)
     return g_strdup_printf("ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s;\n", table, column, value);
 }
 
+/* What the column keeps to from now on, once its rows have their values. */
+static void constrain(const struct rule_view *view, struct safe_way *way)
+{
+    if (view_has(view, SQL_NOT_NULL) || column_way_has(view, SQL_CONSTRAINT_PRIMARY_KEY) ||
+        is_serial(&view->action->type) || view_has(view, SQL_IDENTITY))
+        column_way_require(view, way, view->action->name);
+    column_way_add_others(view, way);
+}
+
 static void add_column_then_fill(const struct rule_view *view, struct safe_way *way)
 {
     const char *value = view->action->expression->text;
@@ -106,10 +115,10 @@ static void add_column_then_fill(const struct rule_view *view, struct safe_way *
     g_autofree char *statement = set_default(view, value);
 
     add_plain_column(view, way, type, statement);
+    column_way_add_keys(view, way);
     column_way_fill(view, way, view->action->name, value, false);
-    if (view_has(view, SQL_NOT_NULL))
-        column_way_require(view, way, view->action->name);
-    way->is_mechanical = view_is_statement(view, 1);
+    constrain(view, way);
+    way->is_mechanical = column_way_is_statement(view);
 }
 
 static const char *serial_base(const struct sql_type *type)
@@ -140,14 +149,15 @@ static void number_in_steps(const struct rule_view *view, struct safe_way *way, 
             g_strdup_printf("CREATE SEQUENCE %s AS %s OWNED BY %s.%s;\n%s", sequence, type, table, column, statement);
 
     add_plain_column(view, way, type, more);
+    column_way_add_keys(view, way);
     column_way_fill(view, way, view->action->name, value, false);
-    column_way_require(view, way, view->action->name);
+    constrain(view, way);
 }
 
 static void add_serial_in_steps(const struct rule_view *view, struct safe_way *way)
 {
     number_in_steps(view, way, serial_base(&view->action->type));
-    way->is_mechanical = view_is_statement(view, 1);
+    way->is_mechanical = column_way_is_statement(view);
 }
 
 static void add_identity_in_steps(const struct rule_view *view, struct safe_way *way)
@@ -177,7 +187,9 @@ static void add_computed_column(const struct rule_view *view, struct safe_way *w
                                             function, column, value, trigger, table, function);
 
     add_plain_column(view, way, type, more);
+    column_way_add_keys(view, way);
     column_way_fill(view, way, view->action->name, value, true);
+    constrain(view, way);
 }
 
 /* ---- what the running release does not fill ---- */
@@ -193,8 +205,9 @@ static void add_column_then_require(const struct rule_view *view, struct safe_wa
     g_autofree char *type = column_way_type(&view->action->type);
 
     add_plain_column(view, way, type, "");
+    column_way_add_keys(view, way);
     safe_way_program(way, "write %s with every row, and give the rows that are there a value\n", view->action->name);
-    column_way_require(view, way, view->action->name);
+    constrain(view, way);
 }
 
 static bool has_no_equality(struct rule_view *view)
@@ -267,94 +280,34 @@ static bool refers_without_default(struct rule_view *view)
     return is_inline(view, SQL_CONSTRAINT_FOREIGN_KEY) && is_other_used && !refers_with_default(view);
 }
 
-/* The default's text is gone by the time its constraint is looked at: steps are only written when there is none. */
-static bool add_column_of_constraint(const struct rule_view *view, struct safe_way *way)
+/* What the column itself needs has steps for its constraints, too. */
+static bool has_way_of_its_own(const struct rule_view *view, const struct sql_action *adding)
 {
-    const struct model_column *column = new_column(view);
-    g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *quoted = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *type = NULL;
-    g_autofree char *name = NULL;
+    const struct sql_name *unknown = NULL;
+    bool is_known = false;
 
-    if (column == NULL || column->type.name == NULL || column->has_default || column->is_not_null)
-        return false;
-    type = column_way_type(&column->type);
-    name = g_strdup_printf("add_%s_%s", view->action->relation.name, view->action->columns[0]);
-    safe_way_step(way, false, name, "ALTER TABLE %s ADD COLUMN %s %s;\n", table, quoted, type);
-    return true;
+    return (adding->flags & (SQL_GENERATED | SQL_IDENTITY)) != 0 || is_serial(&adding->type) ||
+           (has_default(adding) ? model_volatility(view->model, adding->expression, &unknown) == 'v'
+                                : (adding->flags & SQL_NOT_NULL) != 0) ||
+           (type_is_constrained(view->model, &adding->type, &is_known) && is_known);
 }
 
-static void add_then_check(const struct rule_view *view, struct safe_way *way)
+static void add_then_constrain(const struct rule_view *view, struct safe_way *way)
 {
-    g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *constraint = quoted_name(view, "check");
-
-    if (!add_column_of_constraint(view, way))
-        return;
-    safe_way_step(way, false, "add_check", "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s) NOT VALID;\n", table,
-                  constraint, view->action->expression->text);
-    safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
-    way->is_mechanical = view_is_statement(view, 2);
-}
-
-static void add_then_unique(const struct rule_view *view, struct safe_way *way)
-{
+    const struct sql_action *adding = column_way_adding(view);
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *constraint = quoted_name(view, "key");
-
-    if (view->action->constraint != SQL_CONSTRAINT_UNIQUE || !add_column_of_constraint(view, way))
-        return;
-    safe_way_step(way, true, "create_index", "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s);\n", constraint, table,
-                  column);
-    safe_way_step(way, false, "add_key", "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s%s;\n", table,
-                  constraint, constraint, view_has(view, SQL_DEFERRABLE) ? " DEFERRABLE" : "");
-    way->is_mechanical = view_is_statement(view, 2) && !view_has(view, SQL_DEFERRABLE);
-}
-
-static const char *on_delete_words(char on_delete)
-{
-    static const struct {
-        char action;
-        const char *words;
-    } list[] = { { 'r', " ON DELETE RESTRICT" },
-                 { 'c', " ON DELETE CASCADE" },
-                 { 'n', " ON DELETE SET NULL" },
-                 { 'd', " ON DELETE SET DEFAULT" } };
-
-    for (size_t index = 0; index < G_N_ELEMENTS(list); index++)
-        if (list[index].action == on_delete)
-            return list[index].words;
-    return "";
-}
-
-/* The action that adds the column of an inline constraint stands before it. */
-static const struct sql_action *adding_of(const struct rule_view *view)
-{
-    for (guint index = view->preceding_count; index-- > 0;)
-        if (view->preceding[index].kind == SQL_ADD_COLUMN &&
-            strcmp(view->preceding[index].name, view->action->columns[0]) == 0)
-            return &view->preceding[index];
-    return NULL;
-}
-
-static void add_then_refer(const struct rule_view *view, struct safe_way *way)
-{
-    const struct sql_action *adding = adding_of(view);
-    g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *constraint = quoted_name(view, "fkey");
-    g_autofree char *other = sql_quote_name(view->action->other);
     g_autofree char *type = adding != NULL ? column_way_type(&adding->type) : NULL;
+    g_autofree char *name = g_strdup_printf("add_%s_%s", view->action->relation.name, view->action->columns[0]);
 
-    if (adding == NULL || adding->expression == NULL)
+    if (adding == NULL || has_way_of_its_own(view, adding) || column_way_has(view, SQL_CONSTRAINT_PRIMARY_KEY))
         return;
-    safe_way_step(way, false, "add_column", "ALTER TABLE %s ADD COLUMN %s %s%s DEFAULT %s;\n", table, column, type,
-                  (adding->flags & SQL_NOT_NULL) != 0 ? " NOT NULL" : "", adding->expression->text);
-    safe_way_step(way, false, "add_key",
-                  "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s%s NOT VALID;\n", table, constraint,
-                  column, other, on_delete_words(view->action->on_delete));
-    safe_way_step(way, false, "validate_key", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
+    safe_way_step(way, false, name, "ALTER TABLE %s ADD COLUMN %s %s%s%s%s;\n", table, column, type,
+                  has_default(adding) ? " DEFAULT " : "", has_default(adding) ? adding->expression->text : "",
+                  (adding->flags & SQL_NOT_NULL) != 0 ? " NOT NULL" : "");
+    column_way_add_keys(view, way);
+    column_way_add_others(view, way);
+    way->is_mechanical = column_way_is_statement(view);
 }
 
 /* ---- what to write instead of a domain, of a foreign key with a default ---- */
@@ -385,6 +338,8 @@ static void add_base_column(const struct rule_view *view, struct safe_way *way)
                   "    CHECK (%s::%s IS NOT DISTINCT FROM %s) NOT VALID;\n",
                   table, constraint, column, domain_name, column);
     safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
+    column_way_add_keys(view, way);
+    column_way_add_others(view, way);
 }
 
 const struct rule rules_of_columns[] = {
@@ -497,7 +452,7 @@ const struct rule rules_of_columns[] = {
             .text = "{columns} is added to {relation} together with a CHECK",
             .effect = "the whole table is read to prove it, while readers and writers wait (ACCESS EXCLUSIVE)",
             .remedy = "add the column first, then the CHECK as NOT VALID, and validate it in a migration of its own",
-            .safe_way = add_then_check,
+            .safe_way = add_then_constrain,
     },
     {
             .id = "add-column-check-on-others",
@@ -526,7 +481,7 @@ const struct rule rules_of_columns[] = {
                     "writers of {other} (SHARE ROW EXCLUSIVE) wait",
             .remedy = "add the column first, then the foreign key as NOT VALID, and validate it in a migration of its "
                       "own",
-            .safe_way = add_then_refer,
+            .safe_way = add_then_constrain,
     },
     {
             .id = "add-column-inline-fk",
@@ -551,7 +506,7 @@ const struct rule rules_of_columns[] = {
             .text = "{columns} is added to {relation} with a unique index",
             .effect = "the index is built over the whole table while readers and writers wait (ACCESS EXCLUSIVE)",
             .remedy = "add the column first, build the index CONCURRENTLY, and make it the constraint's (USING INDEX)",
-            .safe_way = add_then_unique,
+            .safe_way = add_then_constrain,
     },
     {
             .id = "add-column-json",

@@ -63,16 +63,51 @@ static const char *unique_label(const struct rule_view *view)
     return view->action->constraint == SQL_CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
 }
 
+/* The action that drops the constraint which has the name so far: while the index is built, it is still there. */
+static const struct sql_action *dropping_of_namesake(const struct rule_view *view)
+{
+    g_autofree char *made = made_name(view, view->action->relation, unique_label(view));
+    const char *name = view->action->name != NULL ? view->action->name : made;
+
+    for (guint index = view->preceding_count; index-- > 0;) {
+        const struct sql_action *earlier = &view->preceding[index];
+
+        if (earlier->kind == SQL_DROP_CONSTRAINT && strcmp(earlier->name, name) == 0 &&
+            view_same_name(earlier->relation, view->action->relation))
+            return earlier;
+    }
+    return NULL;
+}
+
+/* The constraint takes the place of the one that had its name, and its index gets that name, too. */
+static void build_in_place(const struct rule_view *view, const struct unique_text *unique,
+                           const struct sql_action *dropping, struct safe_way *way)
+{
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *name = quoted_name(view, unique_label(view));
+    g_autofree char *made = model_free_name(
+            view->model, (struct sql_name){ view->action->relation.schema, dropping->name }, NULL, "idx");
+    g_autofree char *index = sql_quote_identifier(made);
+    bool is_here = dropping->statement == view->action->statement;
+
+    safe_way_step(way, true, "build_unique_index", "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", index, table,
+                  unique->list);
+    safe_way_step(way, false, "add_constraint",
+                  "%sALTER TABLE %s DROP CONSTRAINT %s%s, ADD CONSTRAINT %s %s USING INDEX %s%s%s;\n",
+                  is_here ? "" : "-- in place of the statement that drops it, too\n", table,
+                  is_here ? "" : "IF EXISTS ", name, name, unique_words(view), index, *unique->rest != '\0' ? " " : "",
+                  unique->rest);
+}
+
 static void build_on_table(const struct rule_view *view, const struct unique_text *unique, struct safe_way *way)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
     g_autofree char *name = quoted_name(view, unique_label(view));
-    const char *rest = unique->is_plain ? unique->rest : "";
 
     safe_way_step(way, true, "build_unique_index", "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", name, table,
                   unique->list);
     safe_way_step(way, false, "add_constraint", "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s%s;\n", table,
-                  name, unique_words(view), name, *rest != '\0' ? " " : "", rest);
+                  name, unique_words(view), name, *unique->rest != '\0' ? " " : "", unique->rest);
 }
 
 /* A name beside another one, in its schema, quoted. */
@@ -119,15 +154,20 @@ static void build_on_partitions(const struct rule_view *view, const struct uniqu
 
 static void build_unread(const struct rule_view *view, struct safe_way *way)
 {
+    const struct sql_action *dropping = dropping_of_namesake(view);
     struct unique_text unique;
 
     unique_text_read(&unique, view);
+    if (unique.text != NULL && !unique.is_plain)
+        unique.rest = "";
     if (unique.text != NULL && is_partitioned(view->relation))
         build_on_partitions(view, &unique, way);
+    else if (unique.text != NULL && dropping != NULL)
+        build_in_place(view, &unique, dropping, way);
     else if (unique.text != NULL)
         build_on_table(view, &unique, way);
-    way->is_mechanical =
-            unique.text != NULL && unique.is_plain && view_is_statement(view, 1) && !is_partitioned(view->relation);
+    way->is_mechanical = unique.text != NULL && unique.is_plain && view_is_statement(view, 1) && dropping == NULL &&
+                         !is_partitioned(view->relation);
     unique_text_release(&unique);
 }
 

@@ -96,7 +96,10 @@ static bool has_constraint(struct rule_view *view)
 
 static char *domain_constraint(const struct rule_view *view)
 {
-    g_autofree char *plain = g_strdup_printf("%s_check", view->action->relation.name);
+    const char *label = view->action->kind == SQL_DOMAIN_SET_NOT_NULL ? "not_null" : "check";
+    const struct model_type *domain = type_of(view);
+    g_autofree char *plain = domain != NULL ? model_free_domain_name(domain, label)
+                                            : model_make_name(view->action->relation.name, NULL, label);
 
     return sql_quote_identifier(view->action->name != NULL ? view->action->name : plain);
 }

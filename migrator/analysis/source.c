@@ -62,6 +62,68 @@ static bool lexer_init(struct sql_lexer *lexer, const struct rule_view *view)
     return true;
 }
 
+/* Is the token, which the lexer has passed, the first of another constraint of the same column? */
+static bool begins_another(struct sql_lexer lexer, const struct sql_token *token)
+{
+    static const char *const words[] = { "CONSTRAINT", "CHECK",     "UNIQUE",  "PRIMARY", "REFERENCES",
+                                         "DEFAULT",    "GENERATED", "COLLATE", "NULL" };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(words); index++)
+        if (sql_token_is_word(token, words[index]))
+            return true;
+    return sql_token_is_word(token, "NOT") && pass_word(&lexer, "NULL");
+}
+
+/* From the lexer's position, where a column's constraint begins, up to the next one: ON DELETE SET NULL is none. */
+static char *rest_of_inline(struct sql_lexer lexer)
+{
+    char *text = rest_of_clause(lexer);
+    struct sql_lexer inside = { .text = text, .length = text != NULL ? strlen(text) : 0 };
+    struct sql_token token;
+    bool is_set = true; /* nor is its own first word */
+    size_t end = 0;
+    int depth = 0;
+
+    while (text != NULL && sql_token_next(&inside, &token)) {
+        if (depth == 0 && !is_set && begins_another(inside, &token))
+            break;
+        is_set = sql_token_is_word(&token, "SET");
+        depth += depth_change(&token);
+        end = inside.position;
+    }
+    if (text != NULL)
+        text[end] = '\0';
+    return text;
+}
+
+/* The list of a table's UNIQUE or PRIMARY KEY comes before what else is said of it, but for NULLS NOT DISTINCT. */
+static size_t place_of_list(const char *text)
+{
+    struct sql_lexer lexer = { .text = text, .length = strlen(text) };
+
+    if (!pass_word(&lexer, "UNIQUE") && pass_word(&lexer, "PRIMARY"))
+        (void)pass_word(&lexer, "KEY");
+    if (pass_word(&lexer, "NULLS")) {
+        (void)pass_word(&lexer, "NOT");
+        (void)pass_word(&lexer, "DISTINCT");
+    }
+    return lexer.position;
+}
+
+static char *constraint_of_column(const struct rule_view *view, struct sql_lexer lexer)
+{
+    g_autofree char *text = rest_of_inline(lexer);
+    g_autofree char *columns = sql_quote_columns(view->action->columns);
+    size_t place = 0;
+
+    if (text == NULL || view->action->constraint == SQL_CONSTRAINT_CHECK)
+        return g_steal_pointer(&text);
+    if (view->action->constraint == SQL_CONSTRAINT_FOREIGN_KEY)
+        return g_strdup_printf("FOREIGN KEY (%s) %s", columns, text);
+    place = place_of_list(text);
+    return g_strdup_printf("%.*s (%s)%s", (int)place, text, columns, text + place);
+}
+
 char *source_constraint(const struct rule_view *view)
 {
     struct sql_lexer lexer;
@@ -72,7 +134,7 @@ char *source_constraint(const struct rule_view *view)
     (void)pass_word(&lexer, "ADD");
     if (pass_word(&lexer, "CONSTRAINT"))
         (void)sql_token_next(&lexer, &name);
-    return rest_of_clause(lexer);
+    return view_has(view, SQL_INLINE) ? constraint_of_column(view, lexer) : rest_of_clause(lexer);
 }
 
 void source_drop_not_valid(char *text)

@@ -7,7 +7,10 @@
 
 #include "analysis/rule.h"
 
-/* ADD CONSTRAINT's constraint without its name: "FOREIGN KEY (agent_id) REFERENCES agents". */
+/*
+ * ADD CONSTRAINT's constraint without its name: "FOREIGN KEY (agent_id) REFERENCES agents". One that is written with
+ * its column comes as one of the table.
+ */
 char *source_constraint(const struct rule_view *view);
 
 /* Take NOT VALID out of such a text. */

@@ -1,1 +1,2 @@
 ALTER TABLE agents ADD COLUMN email text UNIQUE;
+ALTER TABLE agents ADD COLUMN queue_id bigint REFERENCES queues (queue_id) UNIQUE DEFERRABLE INITIALLY DEFERRED CHECK (queue_id > 0);

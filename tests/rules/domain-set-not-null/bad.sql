@@ -1,1 +1,2 @@
 ALTER DOMAIN currency_code SET NOT NULL;
+ALTER DOMAIN country_code SET NOT NULL;

@@ -69,6 +69,57 @@ START_TEST(from_18_on_the_constraint_is_the_proof)
 }
 END_TEST
 
+START_TEST(a_column_keeps_the_constraints_that_it_is_added_with)
+{
+    g_autofree char *way =
+            way_of(&newest, NULL, "ALTER TABLE runs ADD COLUMN agent int NOT NULL REFERENCES agents CHECK (agent > 0);",
+                   "add-column-not-null-no-default");
+
+    ck_assert_str_eq(
+            way, "-- 1. a migration:\n"
+                 "ALTER TABLE runs ADD COLUMN agent integer;\n"
+                 "\n-- 2. a migration:\n"
+                 "ALTER TABLE runs ADD CONSTRAINT runs_agent_fkey FOREIGN KEY (agent) REFERENCES agents NOT VALID;\n"
+                 "\n-- 3. a migration:\n"
+                 "ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_fkey;\n"
+                 "\n-- 4. the application:\n"
+                 "-- write agent with every row, and give the rows that are there a value\n"
+                 "\n-- 5. a migration:\n"
+                 "ALTER TABLE runs ADD CONSTRAINT runs_agent_not_null NOT NULL agent NOT VALID;\n"
+                 "\n-- 6. a migration:\n"
+                 "ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_not_null;\n"
+                 "\n-- 7. a migration:\n"
+                 "ALTER TABLE runs ADD CONSTRAINT runs_agent_check CHECK (agent > 0) NOT VALID;\n"
+                 "\n-- 8. a migration:\n"
+                 "ALTER TABLE runs VALIDATE CONSTRAINT runs_agent_check;\n");
+}
+END_TEST
+
+START_TEST(each_of_a_columns_constraints_has_the_same_way_and_names)
+{
+    const char *given = "CREATE TABLE runs (id int);";
+    const char *text = "ALTER TABLE runs ADD COLUMN agent int REFERENCES agents CHECK (agent > 0) UNIQUE;";
+    g_autofree char *check = way_of(&oldest, given, text, "add-column-inline-check");
+    g_autofree char *unique = way_of(&oldest, given, text, "add-column-inline-unique");
+
+    ck_assert_str_eq(check, unique);
+    ck_assert_ptr_nonnull(
+            strstr(unique, "ADD CONSTRAINT runs_agent_fkey FOREIGN KEY (agent) REFERENCES agents NOT VALID"));
+    ck_assert_ptr_nonnull(strstr(unique, "VALIDATE CONSTRAINT runs_agent_check;"));
+    ck_assert_ptr_nonnull(strstr(unique, "runs_agent_key UNIQUE USING INDEX runs_agent_key;"));
+}
+END_TEST
+
+START_TEST(a_body_whose_text_is_not_here_is_said_to_have_a_constraint)
+{
+    g_autofree char *way =
+            way_of(&oldest, NULL, "DO $$ BEGIN ALTER TABLE runs ADD COLUMN agent int NOT NULL UNIQUE; END $$;",
+                   "add-column-not-null-no-default");
+
+    ck_assert_ptr_nonnull(strstr(way, "-- the constraint that the column is written with\n"));
+}
+END_TEST
+
 START_TEST(both_columns_are_kept_equal_whichever_is_written)
 {
     g_autofree char *way = way_of(&oldest, "CREATE TABLE runs (id int, state varchar(20));",
@@ -122,6 +173,9 @@ Suite *suite_analysis_column_way(void)
         a_value_of_the_row_may_be_null_and_the_loop_ends_all_the_same,
         not_null_is_proved_before_it_is_set,
         from_18_on_the_constraint_is_the_proof,
+        a_column_keeps_the_constraints_that_it_is_added_with,
+        each_of_a_columns_constraints_has_the_same_way_and_names,
+        a_body_whose_text_is_not_here_is_said_to_have_a_constraint,
         both_columns_are_kept_equal_whichever_is_written,
         without_its_type_a_column_cannot_be_made_again,
         a_column_of_a_materialized_view_has_no_other_beside_it,

@@ -81,6 +81,34 @@ START_TEST(a_constraint_without_a_name_gets_the_one_that_it_would_have)
 }
 END_TEST
 
+START_TEST(a_constraint_of_a_column_is_kept_as_one_of_the_table)
+{
+    expect(NULL,
+           "ALTER TABLE runs ADD COLUMN \"Agent\" bigint DEFAULT 1 CONSTRAINT \"By\" REFERENCES agents (id)\n"
+           "  ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE NOT NULL;",
+           "add-column-inline-fk-default",
+           "-- 1. a migration:\n"
+           "ALTER TABLE runs ADD COLUMN \"Agent\" bigint DEFAULT 1 NOT NULL;\n"
+           "\n"
+           "-- 2. a migration:\n"
+           "ALTER TABLE runs ADD CONSTRAINT \"By\" FOREIGN KEY (\"Agent\") REFERENCES agents (id)\n"
+           "  ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE NOT VALID;\n"
+           "\n"
+           "-- 3. a migration:\n"
+           "ALTER TABLE runs VALIDATE CONSTRAINT \"By\";\n");
+    expect(NULL, "ALTER TABLE runs ADD COLUMN note text UNIQUE NULLS NOT DISTINCT NOT DEFERRABLE COLLATE \"C\";",
+           "add-column-inline-unique",
+           "-- 1. a migration:\n"
+           "ALTER TABLE runs ADD COLUMN note text COLLATE \"C\";\n"
+           "\n"
+           "-- 2. a migration with `-- migrator: transaction off`:\n"
+           "CREATE UNIQUE INDEX CONCURRENTLY runs_note_key ON runs (note) NULLS NOT DISTINCT;\n"
+           "\n"
+           "-- 3. a migration:\n"
+           "ALTER TABLE runs ADD CONSTRAINT runs_note_key UNIQUE USING INDEX runs_note_key NOT DEFERRABLE;\n");
+}
+END_TEST
+
 static const char partitions[] =
         "CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);\n"
         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n"
@@ -207,6 +235,7 @@ Suite *suite_analysis_source(void)
         a_foreign_key_is_kept_as_written,
         a_function_is_kept_but_for_its_name,
         a_constraint_without_a_name_gets_the_one_that_it_would_have,
+        a_constraint_of_a_column_is_kept_as_one_of_the_table,
         a_foreign_key_goes_partition_by_partition_before_18,
         a_unique_constraint_takes_over_its_index,
         a_unique_constraint_of_a_partitioned_table_is_attached_part_by_part,
