@@ -218,7 +218,10 @@ static char *cast(const struct rule_view *view, const char *value, const struct 
     return g_strdup_printf("%s%s::%s", value, is_enum && from != to ? "::text" : "", type);
 }
 
-/* In an INSERT trigger OLD is all NULL: a new column that is written wins there, too. */
+/*
+ * In an INSERT trigger OLD is all NULL: a new column that is written wins there, too. What is only the old value in the
+ * new type, as the rows are filled, is not written back: the cast may have lost some of it.
+ */
 static void add_beside(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
@@ -238,14 +241,15 @@ static void add_beside(const struct rule_view *view, struct safe_way *way, const
                   "BEGIN\n"
                   "    IF NEW.%s IS NOT DISTINCT FROM OLD.%s THEN\n"
                   "        NEW.%s := NEW.%s;\n"
-                  "    ELSE\n"
+                  "    ELSIF NEW.%s IS DISTINCT FROM NEW.%s THEN\n"
                   "        NEW.%s := NEW.%s;\n"
                   "    END IF;\n"
                   "    RETURN NEW;\n"
                   "END $$;\n"
                   "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s\n"
                   "    FOR EACH ROW EXECUTE FUNCTION %s();\n",
-                  table, to, to_type, function, to, to, to, there, from, back, quoted_trigger, table, function);
+                  table, to, to_type, function, to, to, to, there, to, there, from, back, quoted_trigger, table,
+                  function);
 }
 
 /* Their text is not here. */
@@ -263,6 +267,24 @@ static char *readers_comment(const struct rule_view *view)
     return readers->len > 0 ? g_strdup_printf("-- when the other takes its place in %s\n", readers->str) : g_strdup("");
 }
 
+/* The column goes on taking numbers from the sequence, which would go with the old one. */
+static char *take_sequence(const struct rule_view *view, const struct column_swap *swap)
+{
+    const struct model_column *column = view->column;
+
+    if (column == NULL || column->owned_sequence == NULL || column->is_identity || !column->has_default)
+        return g_strdup("");
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *to = sql_quote_identifier(swap->to);
+    g_autofree char *sequence =
+            sql_quote_name((struct sql_name){ view->action->relation.schema, column->owned_sequence });
+    g_autofree char *literal = sql_quote_literal(sequence);
+
+    return g_strdup_printf("ALTER TABLE %s ALTER COLUMN %s SET DEFAULT nextval(%s);\n"
+                           "ALTER SEQUENCE %s OWNED BY %s.%s;\n",
+                           table, to, literal, sequence, table, to);
+}
+
 static void drop_beside(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
 {
     g_autofree char *table = sql_quote_name(view->action->relation);
@@ -272,13 +294,15 @@ static void drop_beside(const struct rule_view *view, struct safe_way *way, cons
     g_autofree char *quoted_trigger = sql_quote_identifier(trigger);
     g_autofree char *name = step_name(view, "drop", swap->from);
     g_autofree char *readers = readers_comment(view);
+    g_autofree char *sequence = take_sequence(view, swap);
 
     safe_way_step(way, false, name,
                   "%s"
                   "DROP TRIGGER %s ON %s;\n"
                   "DROP FUNCTION %s();\n"
+                  "%s"
                   "ALTER TABLE %s DROP COLUMN %s;\n",
-                  readers, quoted_trigger, table, function, table, from);
+                  readers, quoted_trigger, table, function, sequence, table, from);
 }
 
 void column_way_swap(const struct rule_view *view, struct safe_way *way, const struct column_swap *swap)
@@ -290,7 +314,8 @@ void column_way_swap(const struct rule_view *view, struct safe_way *way, const s
     column_way_fill(view, way, swap->to, value, true);
     if (is_known_not_null(view))
         column_way_require(view, way, swap->to);
-    safe_way_program(way, "read and write %s, no longer %s (indexes and constraints of %s have to be on %s by then)\n",
-                     swap->to, swap->from, swap->from, swap->to);
+    safe_way_program(
+            way, "read and write %s, no longer %s (default, indexes and constraints of %s have to be on %s by then)\n",
+            swap->to, swap->from, swap->from, swap->to);
     drop_beside(view, way, swap);
 }

@@ -19,7 +19,7 @@ static bool builds_primary_key(struct rule_view *view)
 
 /* What has to be written of a UNIQUE or PRIMARY KEY: its list, what the index has besides it, what only it has. */
 struct unique_text {
-    char *list;       /* "(a, b) INCLUDE (c) NULLS NOT DISTINCT" */
+    char *list;       /* "(a, b) INCLUDE (c) NULLS NOT DISTINCT WITH (fillfactor = 80)" */
     const char *rest; /* "DEFERRABLE INITIALLY DEFERRED" */
     char *text;       /* as written */
     bool is_plain;    /* nothing was left out */
@@ -31,26 +31,35 @@ static void unique_text_release(struct unique_text *unique)
     g_free(unique->text);
 }
 
+/* " INCLUDE (c)" when it is next, and pass it; "" when it is not. Owned by the caller. */
+static char *take_list(const char **rest, const char *word)
+{
+    const char *begin = *rest;
+    g_autofree char *list = NULL;
+
+    if (g_ascii_strncasecmp(begin, word, strlen(word)) != 0)
+        return g_strdup("");
+    *rest = source_behind_list(begin);
+    list = g_strndup(begin, (size_t)(*rest - begin));
+    return g_strconcat(" ", g_strchomp(list), NULL);
+}
+
 static void unique_text_read(struct unique_text *unique, const struct rule_view *view)
 {
     g_autofree char *columns = sql_quote_columns(view->action->columns);
-    g_autofree char *include = NULL;
+    g_autofree char *include = NULL, *with = NULL;
 
     *unique = (struct unique_text){ .text = source_constraint(view) };
     if (unique->text == NULL)
         return;
     unique->rest = source_behind_list(unique->text);
-    if (g_ascii_strncasecmp(unique->rest, "INCLUDE", strlen("INCLUDE")) == 0) {
-        const char *behind = source_behind_list(unique->rest);
-
-        include = g_strndup(unique->rest, (size_t)(behind - unique->rest));
-        unique->rest = behind;
-    }
-    unique->is_plain = !source_has_word(unique->rest, "WITH") && !source_has_word(unique->rest, "USING");
+    include = take_list(&unique->rest, "INCLUDE");
+    with = take_list(&unique->rest, "WITH");
+    unique->is_plain = !source_has_word(unique->rest, "USING");
     unique->list = g_strdup_printf(
-            "(%s)%s%s%s", columns, include != NULL ? " " : "", include != NULL ? g_strchomp(include) : "",
-            source_has_word(unique->text, "NULLS") && source_has_word(unique->text, "NOT") ? " NULLS NOT DISTINCT"
-                                                                                           : "");
+            "(%s)%s%s%s", columns, include,
+            source_has_word(unique->text, "NULLS") && source_has_word(unique->text, "NOT") ? " NULLS NOT DISTINCT" : "",
+            with);
 }
 
 static const char *unique_words(const struct rule_view *view)
@@ -119,8 +128,8 @@ static char *in_schema(const char *schema, const char *quoted)
 }
 
 /* The partition's index, and what makes it a part of the parent's constraint. */
-static void build_on_partition(const struct rule_view *view, struct sql_name partition, const char *list,
-                               GString *build, GString *attach)
+static void build_on_partition(const struct rule_view *view, const struct unique_text *unique,
+                               struct sql_name partition, GString *build, GString *attach)
 {
     g_autofree char *made = made_name(view, partition, unique_label(view));
     g_autofree char *own = sql_quote_identifier(made);
@@ -129,11 +138,12 @@ static void build_on_partition(const struct rule_view *view, struct sql_name par
     g_autofree char *parent = in_schema(view->action->relation.schema, name);
     g_autofree char *part = in_schema(partition.schema, own);
 
-    g_string_append_printf(build, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", own, table, list);
+    g_string_append_printf(build, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s;\n", own, table, unique->list);
     g_string_append_printf(attach,
-                           "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s;\n"
+                           "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s%s;\n"
                            "ALTER INDEX %s ATTACH PARTITION %s;\n",
-                           table, own, unique_words(view), own, parent, part);
+                           table, own, unique_words(view), own, *unique->rest != '\0' ? " " : "", unique->rest, parent,
+                           part);
 }
 
 /* USING INDEX does not exist for a partitioned table; its constraint becomes valid with the last partition's index. */
@@ -146,10 +156,10 @@ static void build_on_partitions(const struct rule_view *view, const struct uniqu
     g_autoptr(GString) attach = g_string_new(NULL);
 
     for (guint index = 0; index < partitions->len; index++)
-        build_on_partition(view, g_array_index(partitions, struct sql_name, index), unique->list, build, attach);
+        build_on_partition(view, unique, g_array_index(partitions, struct sql_name, index), build, attach);
     safe_way_step(way, true, "build_unique_indexes", "%s", build->str);
-    safe_way_step(way, false, "add_constraint", "ALTER TABLE ONLY %s ADD CONSTRAINT %s %s %s;\n%s", table, name,
-                  unique_words(view), unique->list, attach->str);
+    safe_way_step(way, false, "add_constraint", "ALTER TABLE ONLY %s ADD CONSTRAINT %s %s;\n%s", table, name,
+                  unique->text, attach->str);
 }
 
 static void build_unread(const struct rule_view *view, struct safe_way *way)

@@ -127,7 +127,8 @@ START_TEST(both_columns_are_kept_equal_whichever_is_written)
 
     ck_assert_ptr_nonnull(strstr(way, "ALTER TABLE runs ADD COLUMN status varchar(20);"));
     ck_assert_ptr_nonnull(strstr(way, "NEW.status := NEW.state::varchar(20);"));
-    ck_assert_ptr_nonnull(strstr(way, "NEW.state := NEW.status::varchar(20);"));
+    ck_assert_ptr_nonnull(strstr(way, "ELSIF NEW.status IS DISTINCT FROM NEW.state::varchar(20) THEN\n"
+                                      "        NEW.state := NEW.status::varchar(20);"));
     ck_assert_ptr_nonnull(strstr(way, "the application:\n-- read and write status, no longer state"));
     ck_assert_ptr_nonnull(strstr(way, "ALTER TABLE runs DROP COLUMN state;"));
 }
@@ -158,6 +159,18 @@ START_TEST(an_enum_is_cast_by_its_labels_and_not_null_stays)
 }
 END_TEST
 
+START_TEST(the_sequence_of_a_column_does_not_go_with_it)
+{
+    g_autofree char *way = way_of(&oldest, "CREATE TABLE app.runs (id serial);",
+                                  "ALTER TABLE app.runs ALTER COLUMN id TYPE bigint;", "alter-column-type-rewrite");
+
+    ck_assert_ptr_nonnull(strstr(way,
+                                 "ALTER TABLE app.runs ALTER COLUMN id_new SET DEFAULT nextval('app.runs_id_seq');\n"
+                                 "ALTER SEQUENCE app.runs_id_seq OWNED BY app.runs.id_new;\n"
+                                 "ALTER TABLE app.runs DROP COLUMN id;\n"));
+}
+END_TEST
+
 START_TEST(without_its_type_a_column_cannot_be_made_again)
 {
     g_autofree char *way = way_of(&oldest, NULL, "ALTER TABLE runs RENAME COLUMN state TO status;", "rename-column");
@@ -177,6 +190,7 @@ Suite *suite_analysis_column_way(void)
         each_of_a_columns_constraints_has_the_same_way_and_names,
         a_body_whose_text_is_not_here_is_said_to_have_a_constraint,
         both_columns_are_kept_equal_whichever_is_written,
+        the_sequence_of_a_column_does_not_go_with_it,
         without_its_type_a_column_cannot_be_made_again,
         a_column_of_a_materialized_view_has_no_other_beside_it,
         an_enum_is_cast_by_its_labels_and_not_null_stays,
