@@ -533,20 +533,19 @@ static const struct option rollback_out = {
     .type = OPTION_PATH,
     .summary = "Write it as files: four scripts for psql, and who runs them",
 };
+static const struct option rollback_despite_drift = {
+    .name = "despite-drift",
+    .type = OPTION_FLAG,
+    .summary = "Begin though the schema has drifted: the differences are shown, and stay unless a repair meets them",
+};
 static const struct option *const rollback_options[] = {
-    &rollback_to,
-    &rollback_exact,
-    &rollback_run,
-    &rollback_resume,
-    &rollback_out,
-    &option_pg_bindir,
-    &option_shadow_url,
-    &option_app,
-    &option_wait,
-    &option_lock_timeout,
-    &option_statement_timeout,
-    &up_no_advisory_lock,
-    NULL,
+    &rollback_to,         &rollback_exact,
+    &rollback_run,        &rollback_resume,
+    &rollback_out,        &rollback_despite_drift,
+    &option_pg_bindir,    &option_shadow_url,
+    &option_app,          &option_wait,
+    &option_lock_timeout, &option_statement_timeout,
+    &up_no_advisory_lock, NULL,
 };
 
 static const struct command rollback = {
@@ -563,7 +562,7 @@ static const struct command rollback = {
             "first, each in a transaction of its own with a ledger entry, checks that each table can be read and "
             "written, and stops: thaw is for people to say. Run again after a failure, or with --resume, it goes on where it "
             "stopped. Before it begins it holds the schema against what the applied migrations make on a throw-away "
-            "server, and refuses one that has drifted; where there are no server programs it says that it did not look. "
+            "server, and refuses one that has drifted, unless --despite-drift is given; where there are no server programs it says that it did not look. "
             "Nothing but the database is needed: what undoes a migration is in the ledger. Rows that cannot be as they "
             "were are in the table conflict of the ledger's schema.\n\n"
             "--out writes 1-freeze.sql, 2-repair.sql, 3-verify.sql, 4-thaw.sql and RUNBOOK.md: each script can be run "

@@ -12,7 +12,7 @@ bool drift_compare(struct database *database, const struct snapshot *expected, G
 
     if (!snapshot_read(&found, &database->session, fault))
         return false;
-    difference_schemas(expected, &found, lines);
+    difference_drift(expected, &found, lines);
     if (is_reduced != NULL)
         *is_reduced = !snapshot_is_same_version(expected, &found);
     return true;

@@ -12,7 +12,7 @@
 
 /*
  * Run what the ledger says is applied, in its order, on a private server, as a role of the same name, and append the
- * lines of difference_schemas(): "-" is missing in the database, "+" is there and no migration made it, "~" differs.
+ * lines of difference_drift(): "-" is missing in the database, "+" is there and no migration made it, "~" differs.
  * *is_reduced (NULL: nobody asks): the server was of another major version, and not all could be compared.
  * FAULT_USAGE: no server programs here. FAULT_REFUSED: a text is not to be had (COPY data), or does not run there.
  */

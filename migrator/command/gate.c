@@ -75,16 +75,40 @@ static void add_headline(const struct database *database, const struct plan *pla
     report_fact(report, "ahead", NULL, report_integer(ahead));
 }
 
-static void add_next(const struct plan *plan, bool is_in_the_way, struct report *report)
+/* The newest in the way that is applied and cannot be undone; NULL: there is none. */
+static const struct plan_item *find_lasting(const struct ledger *ledger, const struct plan *plan)
+{
+    for (guint i = plan->items->len; i-- > 0;) {
+        const struct plan_item *item = plan_item(plan, i);
+        if (plan_item_is_in_the_way(item) && item->entry != NULL && undo_kind(ledger, item->entry) == WAY_BACK_NONE)
+            return item;
+    }
+    return NULL;
+}
+
+static void note_lasting(const struct ledger *ledger, const struct plan_item *item, struct report *report)
+{
+    const struct ledger_entry *forgot = undo_forgotten(ledger, item->entry);
+    g_autofree char *words = forgot != NULL ? undo_forgotten_words(forgot) : NULL;
+
+    report_note(report, "Deploy a release that has them: %" G_GINT64_FORMAT "_%s cannot be undone%s%s.", item->version,
+                item->name, words != NULL ? ", what it kept is forgotten: " : "", words != NULL ? words : "");
+}
+
+static void add_next(const struct ledger *ledger, const struct plan *plan, bool is_in_the_way, struct report *report)
 {
     const guint pending = plan->counts[PLAN_PENDING] + plan->counts[PLAN_LATE];
-    g_autofree char *command = !is_in_the_way ? NULL
-                                              : g_strdup_printf("migrator rollback --to %" G_GINT64_FORMAT " --run",
-                                                                plan_newest_to_stay(plan));
+    const struct plan_item *lasting = find_lasting(ledger, plan);
+    g_autofree char *command =
+            !is_in_the_way || lasting != NULL
+                    ? NULL
+                    : g_strdup_printf("migrator rollback --to %" G_GINT64_FORMAT " --run", plan_newest_to_stay(plan));
 
     report_fact(report, "pending", NULL, report_integer(pending));
     report_fact(report, "rollback", NULL, report_text(command));
-    if (is_in_the_way)
+    if (lasting != NULL)
+        note_lasting(ledger, lasting, report);
+    else if (is_in_the_way)
         report_note(report, "Deploy a release that has them, or undo them: %s", command);
     else if (pending > 0)
         report_note(report, "It has %u migration%s more: its `migrator up` comes first.", pending, plural(pending));
@@ -102,7 +126,7 @@ static bool answer(struct database *database, const struct release_set *release,
     report_fact(report, "basis", "known from", report_text(release->basis));
     const guint in_the_way = add_in_the_way(database, &plan, report);
     add_headline(database, &plan, in_the_way, report);
-    add_next(&plan, in_the_way > 0, report);
+    add_next(&database->ledger, &plan, in_the_way > 0, report);
     if (in_the_way > 0)
         context->exit_code = fault_kinds[FAULT_AHEAD].exit_code;
     return context_print(context, report, fault);

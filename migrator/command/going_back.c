@@ -231,12 +231,18 @@ static bool note_done(const struct going_back *back, const char *state, struct f
            ledger_read(&database->session, &database->ledger, fault);
 }
 
-static bool refuse_drifted(const GPtrArray *lines, struct fault *fault)
+/* To insist shows them, too. */
+static bool refuse_drifted(const struct going_back *back, const GPtrArray *lines, struct fault *fault)
 {
+    struct context *context = back->database->context;
     g_autoptr(GString) all = g_string_new(NULL);
 
     for (guint i = 0; i < lines->len; i++)
         g_string_append_printf(all, "%s%s", i > 0 ? "\n" : "", (const char *)g_ptr_array_index(lines, i));
+    if (settings_flag(context->settings, "despite-drift")) {
+        context_progress(context, "the schema has drifted, and it begins nevertheless:\n%s", all->str);
+        return true;
+    }
     fault_set(fault, FAULT_REFUSED,
               "the schema is not what the applied migrations make, so that it is not what the way "
               "back was proven on");
@@ -244,7 +250,8 @@ static bool refuse_drifted(const GPtrArray *lines, struct fault *fault)
     fault_set_state(fault, "nothing was frozen or undone");
     return fault_set_hint(fault,
                           "- is missing, + was made by no migration, ~ is different: put it right and run the same "
-                          "again; or take the scripts of --out, which people can read and change");
+                          "again; or --despite-drift, where nothing of it is in the way, as what a DBA has granted; "
+                          "or take the scripts of --out, which people can read and change");
 }
 
 /* With what the trial of the least undo has made on its server, where there was one. */
@@ -267,7 +274,7 @@ bool going_back_check_drift(const struct going_back *back, struct fault *fault)
             context_progress(back->database->context,
                              "the throw-away server is of another major version: what such two "
                              "have in different ways was not compared");
-        return lines->len == 0 || refuse_drifted(lines, fault);
+        return lines->len == 0 || refuse_drifted(back, lines, fault);
     }
     if (failure.kind == FAULT_CANCELLED || failure.kind == FAULT_CONNECT)
         return fault_move(fault, &failure);

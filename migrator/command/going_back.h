@@ -123,7 +123,8 @@ MUST_CHECK bool going_back_prepare_freeze(struct going_back *back, struct fault 
 
 /*
  * The schema must be what the applied migrations make, or the way back was proven on another: FAULT_REFUSED shows how
- * it differs. Where that cannot be found out, no server programs, say, it is said on stderr, and true.
+ * it differs; with --despite-drift that is said on stderr, and true. Where that cannot be found out, no server
+ * programs, say, it is said on stderr, and true.
  */
 MUST_CHECK bool going_back_check_drift(const struct going_back *back, struct fault *fault);
 

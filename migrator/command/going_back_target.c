@@ -296,12 +296,10 @@ bool going_back_read_repairs(struct going_back *back, struct fault *fault)
 
 static bool refuse_forgotten(const struct going_back_row *row, const struct ledger_entry *forgot, struct fault *fault)
 {
-    g_autofree char *at = value_time_rfc3339(forgot->at);
-    g_autofree char *reason = detail_text(forgot->detail, "reason");
+    g_autofree char *words = undo_forgotten_words(forgot);
 
-    fault_set(fault, FAULT_REFUSED,
-              "what %" G_GINT64_FORMAT "_%s kept for its way back is forgotten: %s dropped it at %s%s%s", row->version,
-              row->name, forgot->role, at, reason != NULL ? ", because: " : "", reason != NULL ? reason : "");
+    fault_set(fault, FAULT_REFUSED, "what %" G_GINT64_FORMAT "_%s kept for its way back is forgotten: %s", row->version,
+              row->name, words);
     fault_set_state(fault, "nothing was undone");
     return fault_set_hint(fault, "go back as far as above it, or restore a backup from before");
 }

@@ -5,6 +5,8 @@
 #include "ledger/content.h"
 #include "ledger/way_back.h"
 #include "migration/reader.h"
+#include "report/detail.h"
+#include "report/value.h"
 
 /* The file of an entry that is its way back, the one that was made before the hand-written one; NULL: it had none. */
 static const struct ledger_content_name *find_name(const GPtrArray *names)
@@ -83,6 +85,15 @@ const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const str
             return entry;
     }
     return NULL;
+}
+
+char *undo_forgotten_words(const struct ledger_entry *forgot)
+{
+    g_autofree char *at = value_time_rfc3339(forgot->at);
+    g_autofree char *reason = detail_text(forgot->detail, "reason");
+
+    return g_strdup_printf("%s dropped it at %s%s%s", forgot->role, at, reason != NULL ? ", because: " : "",
+                           reason != NULL ? reason : "");
 }
 
 const char *way_back_name(enum way_back_kind way)

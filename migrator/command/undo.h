@@ -29,6 +29,9 @@ int64_t undo_rehearsed_at(const struct ledger *ledger, const struct ledger_entry
 /* The entry by which what was kept for it was forgotten; borrowed; NULL: it is there, if anything was kept. */
 const struct ledger_entry *undo_forgotten(const struct ledger *ledger, const struct ledger_entry *applied);
 
+/* Who forgot that, when and why: "app dropped it at 2026-11-28T…, because: gdpr". Owned by the caller. */
+char *undo_forgotten_words(const struct ledger_entry *forgot);
+
 /* The same of a migration that is here, when it is applied as it is; is_rehearsed: see way_back_files_rehearsed(). */
 enum way_back_kind undo_kind_here(const struct migration *migration, bool is_rehearsed);
 

@@ -31,10 +31,31 @@ static GHashTable *by_identity(const struct snapshot *snapshot)
 
 /* What two snapshots are compared apart from. */
 enum leniency {
-    EXACTLY,
-    APART_FROM_VERSIONS, /* what major versions have in different ways */
-    APART_FROM_ORDER,    /* of columns, where `*` stood for them */
+    EXACTLY = 0,
+    APART_FROM_VERSIONS = 1, /* what major versions have in different ways */
+    APART_FROM_ORDER = 2,    /* of columns, where `*` stood for them */
+    APART_FROM_START = 4,    /* whose what initdb made is, and what is granted on it besides */
 };
+
+/* access/transam.h: initdb made what is below it */
+enum { FIRST_NORMAL_OID = 16384 };
+
+static bool is_from_the_start(const struct catalog_object *object)
+{
+    return object != NULL && catalog_is(object, KIND_SCHEMA) && object->address.object < FIRST_NORMAL_OID;
+}
+
+/* What is granted or revoked on such a schema. */
+static bool is_grant_of_the_start(const struct catalog_object *object)
+{
+    return catalog_is(object, KIND_GRANT) && is_from_the_start(object->parent);
+}
+
+static bool is_left_to_the_database(const struct catalog_object *object, size_t facet)
+{
+    return is_grant_of_the_start(object) ||
+           (is_from_the_start(object) && strcmp(object->kind->facets[facet].name, "owner") == 0);
+}
 
 static gint by_text(gconstpointer one, gconstpointer other)
 {
@@ -60,15 +81,17 @@ static bool is_view(const struct catalog_object *object)
 }
 
 static bool is_same_facet(const struct catalog_object *before, const struct catalog_object *now, size_t number,
-                          enum leniency leniency)
+                          unsigned leniency)
 {
     const char *one = before->facets[number], *other = now->facets[number];
 
     if (g_strcmp0(one, other) == 0)
         return true;
-    if (leniency == APART_FROM_VERSIONS)
-        return now->kind->facets[number].is_versioned;
-    if (leniency != APART_FROM_ORDER || !is_view(now) || one == NULL || other == NULL)
+    if ((leniency & APART_FROM_VERSIONS) != 0 && now->kind->facets[number].is_versioned)
+        return true;
+    if ((leniency & APART_FROM_START) != 0 && is_left_to_the_database(now, number))
+        return true;
+    if ((leniency & APART_FROM_ORDER) == 0 || !is_view(now) || one == NULL || other == NULL)
         return false;
     g_autofree char *ordered = in_order(one);
     g_autofree char *other_ordered = in_order(other);
@@ -102,7 +125,7 @@ static void add_changed(const struct catalog_object *before, const struct catalo
 
 /* other: what the object is in a run apart from these; where it differs from that, it is another each time. */
 static void compare_facets(const struct catalog_object *before, const struct catalog_object *now,
-                           const struct catalog_object *other, enum leniency leniency, GPtrArray *lines)
+                           const struct catalog_object *other, unsigned leniency, GPtrArray *lines)
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
         if (!is_same_facet(before, now, i, leniency) && (other == NULL || is_same_facet(before, other, i, leniency)))
@@ -111,7 +134,7 @@ static void compare_facets(const struct catalog_object *before, const struct cat
 
 /* other: NULL, or a run apart. */
 static void compare(const struct snapshot *before, const struct snapshot *now, const struct snapshot *other,
-                    enum leniency leniency, GPtrArray *lines)
+                    unsigned leniency, GPtrArray *lines)
 {
     g_autoptr(GHashTable) present = by_identity(now);
     g_autoptr(GHashTable) past = by_identity(before);
@@ -133,14 +156,26 @@ static void compare(const struct snapshot *before, const struct snapshot *now, c
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
         g_autofree char *name = name_of(object);
         g_autofree char *words = words_of(object);
-        if (!object->kind->is_parents && !g_hash_table_contains(past, name))
+        if (object->kind->is_parents || ((leniency & APART_FROM_START) != 0 && is_grant_of_the_start(object)))
+            continue;
+        if (!g_hash_table_contains(past, name))
             g_ptr_array_add(lines, g_strconcat("+ ", words, NULL));
     }
 }
 
+static unsigned apart_from_versions(const struct snapshot *before, const struct snapshot *now)
+{
+    return snapshot_is_same_version(before, now) ? EXACTLY : APART_FROM_VERSIONS;
+}
+
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines)
 {
-    compare(before, now, NULL, snapshot_is_same_version(before, now) ? EXACTLY : APART_FROM_VERSIONS, lines);
+    compare(before, now, NULL, apart_from_versions(before, now), lines);
+}
+
+void difference_drift(const struct snapshot *expected, const struct snapshot *found, GPtrArray *lines)
+{
+    compare(expected, found, NULL, apart_from_versions(expected, found) | APART_FROM_START, lines);
 }
 
 void difference_schemas_again(const struct snapshot *before, const struct snapshot *now, const struct snapshot *apart,

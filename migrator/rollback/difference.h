@@ -14,6 +14,13 @@
 void difference_schemas(const struct snapshot *before, const struct snapshot *now, GPtrArray *lines);
 
 /*
+ * The same of what migrations make, and of a database where they were applied: of a schema that is there from the
+ * start, as public, its owner is the database's own, and so is what is granted or revoked beyond what migrations do.
+ * The server gives both to whoever made the database, and a DBA changes them before the first migration runs.
+ */
+void difference_drift(const struct snapshot *expected, const struct snapshot *found, GPtrArray *lines);
+
+/*
  * The same of a schema that was made again on one server. Views are made with what `*` stands for then, and columns
  * that came back stand behind the others; and what is not the same in a run apart either is made another each time:
  * neither is a difference.

@@ -58,7 +58,7 @@ _migrator() {
     'up' | 'up '*) options="$options --to --dry-run --app --wait --lock-timeout --statement-timeout --before-image-limit --record --pg-bindir --shadow-url --no-rehearse --no-advisory-lock" ;;
     'rehearse' | 'rehearse '*) options="$options --all --check --pg-bindir --shadow-url" ;;
     'queries import' | 'queries import '*) options="$options --from --limit --wait" ;;
-    'rollback' | 'rollback '*) options="$options --to --exact --run --resume --out --pg-bindir --shadow-url --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
+    'rollback' | 'rollback '*) options="$options --to --exact --run --resume --out --despite-drift --pg-bindir --shadow-url --app --wait --lock-timeout --statement-timeout --no-advisory-lock" ;;
     'redo' | 'redo '*) options="$options --app --wait --lock-timeout --statement-timeout --before-image-limit --pg-bindir --shadow-url --no-rehearse --no-advisory-lock" ;;
     'verify' | 'verify '*) options="$options --against --rehearse --pg-bindir --shadow-url --since --fail-on --server-version --rules --report" ;;
     'lint' | 'lint '*) options="$options --fix --since --fail-on --server-version --rules --report --wait" ;;

@@ -44,6 +44,7 @@ complete -c migrator -n '__fish_seen_subcommand_from rollback' -l exact -d 'Undo
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l run -d 'Do it; without it nothing is changed'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l resume -d 'Go on with the rollback that is under way, wherever it stopped; its target is in the ledger'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l out -r -F -d 'Write it as files: four scripts for psql, and who runs them'
+complete -c migrator -n '__fish_seen_subcommand_from rollback' -l despite-drift -d 'Begin though the schema has drifted: the differences are shown, and stay unless a repair meets them'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l pg-bindir -r -F -d 'The folder of PostgreSQL’s programs for throw-away servers; otherwise they are looked for'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l shadow-url -x -d 'A server for throw-away databases, instead of one that is started'
 complete -c migrator -n '__fish_seen_subcommand_from rollback' -l app -x -d 'The release that is being deployed; otherwise CI’s variables or git say it'

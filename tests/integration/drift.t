@@ -45,4 +45,38 @@ exits 2 'offline there is nothing to compare'
 run "$migrator" status --drift --pg-bindir /nowhere
 exits 2 'no server here'
 
+# ---- a database of an owner who is no superuser, as a DBA hands it over ----
+psql -Xq <<SQL
+CREATE ROLE app LOGIN;
+CREATE ROLE reader;
+CREATE DATABASE "${PGDATABASE}_app" OWNER app;
+\connect "${PGDATABASE}_app"
+GRANT ALL ON SCHEMA public TO app;
+SQL
+mkdir app && cd app && mkdir migrations
+echo 'CREATE TABLE item (id int PRIMARY KEY, note text);' >migrations/0001_item.up.sql
+printf -- '-- migrator: incompatible "nobody reads it"\nALTER TABLE item DROP COLUMN note;\n' >migrations/0002_note.up.sql
+export DATABASE_URL="dbname=${PGDATABASE}_app host=$PGHOST user=app"
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || exit 1
+run "$migrator" up --environment production
+exits 0 'up as the owner'
+run "$migrator" status --drift --exit-code
+exits 0 'what a DBA grants on the schema public is no drift'
+psql -Xqd "${PGDATABASE}_app" -c 'ALTER SCHEMA public OWNER TO app'
+run "$migrator" rollback --to 1 --run
+exits 0 'nor whose it is, and the way back is open'
+run "$migrator" thaw
+run "$migrator" up
+exits 0 'up again'
+
+# ---- granted outside of migrations ----
+psql -Xqd "${PGDATABASE}_app" -c 'GRANT SELECT ON item TO reader'
+run "$migrator" rollback --to 1 --run
+exits 4 'what was granted on a table outside of migrations is drift'
+like "$errors" '[+] privilege GRANT SELECT ON TABLE public.item TO reader.*--despite-drift' 'with what says go on'
+run "$migrator" rollback --to 1 --run --despite-drift
+exits 0 'and then it goes on'
+like "$errors" 'begins nevertheless.*[+] privilege GRANT SELECT ON TABLE public.item TO reader' 'and shows it'
+is "$(psql -XAtd "${PGDATABASE}_app" -c "SELECT has_table_privilege('reader', 'item', 'SELECT')")" t 'which stays'
+
 done_testing

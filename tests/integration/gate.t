@@ -101,4 +101,20 @@ run "$migrator" gate --app "$second"
 exits 0 'and the release may run'
 like "$output" 'FROZEN since' 'on tables that are still frozen'
 
+# ---- no way back any more ----
+"$migrator" thaw >/dev/null
+printf -- '-- migrator: incompatible "nobody reads it"\nALTER TABLE agents DROP COLUMN name;\n' >migrations/0004_drop.up.sql
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null || exit 1
+run "$migrator" up --app "$(commit fourth)"
+exits 0 'up to the fourth'
+run "$migrator" gate --app "$third"
+like "$output" 'migrator rollback --to 3 --run' 'it can be undone'
+run "$migrator" forget 4 --reason gdpr
+exits 0 'what it kept is forgotten'
+run "$migrator" gate --app "$third"
+exits 8 'it is in the way as before'
+like "$output" 'Deploy a release that has them: 4_drop cannot be undone, what it kept is forgotten: .* dropped it at .*, because: gdpr' \
+    'who forgot it, and why'
+unlike "$output" 'rollback --to' 'and no command that would be refused'
+
 done_testing

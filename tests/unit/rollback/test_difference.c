@@ -45,6 +45,26 @@ START_TEST(what_went_came_and_changed)
 }
 END_TEST
 
+START_TEST(of_what_initdb_made_the_owner_and_further_grants_are_the_databases_own)
+{
+    catalog_run("CREATE ROLE own_of_public; CREATE SCHEMA made; GRANT USAGE ON SCHEMA made, public TO own_of_public");
+    g_autofree char *nothing = told_after("GRANT ALL ON SCHEMA public TO own_of_public;"
+                                          "ALTER SCHEMA public OWNER TO own_of_public;"
+                                          "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+                                          difference_drift);
+    g_autofree char *made =
+            told_after("GRANT CREATE ON SCHEMA made TO PUBLIC; ALTER SCHEMA made OWNER TO own_of_public;"
+                       "REVOKE ALL ON SCHEMA public FROM own_of_public",
+                       difference_drift);
+
+    ck_assert_str_eq(nothing, "");
+    ck_assert_ptr_nonnull(strstr(made, "~ schema made: owner own_of_public"));
+    ck_assert_ptr_nonnull(strstr(made, "+ privilege GRANT CREATE ON SCHEMA made TO PUBLIC"));
+    ck_assert_ptr_null(strstr(made, "schema public"));
+    ck_assert_ptr_nonnull(strstr(made, "- privilege GRANT "));
+}
+END_TEST
+
 START_TEST(privileges_are_told_as_they_are_given)
 {
     catalog_run("CREATE TABLE item (id int); GRANT UPDATE ON item TO PUBLIC");
@@ -150,6 +170,7 @@ Suite *suite_rollback_difference(void)
 {
     const TTest *tests[] = { what_went_came_and_changed,
                              nothing_is_said_of_what_is_the_same,
+                             of_what_initdb_made_the_owner_and_further_grants_are_the_databases_own,
                              privileges_are_told_as_they_are_given,
                              inheritance_is_told_in_words,
                              in_words_a_rename_is_one,
