@@ -259,18 +259,19 @@ static void refuse_without_transaction(const struct judgement *judgement)
 void judgement_close(struct judgement *judgement, struct analysis_verdict *verdict)
 {
     const struct migration_header *header = judgement->input->header;
-    bool is_marked = header != NULL && header->incompatible != NULL;
+    const bool is_marked = header != NULL && header->incompatible != NULL;
+    const bool is_unread = judgement->is_refused || judgement->input->script->has_command;
 
     if (is_marked)
         soften_marked(judgement);
-    if (is_marked && judgement->class_ == CLASS_COMPATIBLE && !judgement->is_refused)
+    if (is_marked && judgement->class_ == CLASS_COMPATIBLE && !is_unread)
         question_mark(judgement);
     if (!is_marked && judgement->class_ > CLASS_COMPATIBLE)
         want_mark(judgement);
     if (judgement->unkept != NULL)
         refuse_without_transaction(judgement);
     *verdict = (struct analysis_verdict){
-        .class_ = MAX(judgement->class_, is_marked || judgement->is_refused ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
+        .class_ = MAX(judgement->class_, is_marked || is_unread ? CLASS_INCOMPATIBLE : CLASS_COMPATIBLE),
         .cause = g_steal_pointer(&judgement->cause),
         .fixes = g_steal_pointer(&judgement->fixes),
     };

@@ -156,6 +156,7 @@ static const struct {
     { "connectionlimit", "has a limit of connections" },
     { "connection_limit", "has a limit of connections" },
     { "no_allow_connections", "takes no connections any more" },
+    { "tablespace", "moves to another tablespace, for which nobody may be connected to it" },
 };
 
 static bool narrows_access(struct rule_view *view)
@@ -178,14 +179,21 @@ static bool drops_owned(struct rule_view *view)
     return g_strcmp0(view->action->name, "OWNED") == 0;
 }
 
-/* ALTER ROLE … SET, ALTER DATABASE … SET; without a value it is another ALTER, or a RESET. */
+/* ALTER ROLE … SET and RESET, ALTER DATABASE … SET; without a value it is another ALTER. */
 static bool sets_for_others(struct rule_view *view)
 {
     const char *const *settings = view->action->settings;
 
+    const char *whose = view->action->kind == SQL_ALTER_SYSTEM ? "the server" : view->action->name;
+
     if (settings == NULL || *settings == NULL || view->action->new_name == NULL)
         return false;
-    g_string_append_printf(view->detail, "%s = %s", *settings, view->action->new_name);
+    if (strcmp(view->action->new_name, "DEFAULT") == 0)
+        g_string_append_printf(view->detail, "what was set of %s is taken back for %s",
+                               strcmp(*settings, "all") == 0 ? "all settings" : *settings, whose);
+    else
+        g_string_append_printf(view->detail, "%s = %s becomes the default for %s", *settings, view->action->new_name,
+                               whose);
     return true;
 }
 
@@ -419,7 +427,7 @@ const struct rule rules_of_access[] = {
             .kinds = { SQL_ALTER_ROLE, SQL_ALTER_DATABASE, SQL_ALTER_SYSTEM },
             .matches = sets_for_others,
             .summary = "A default setting of a role, the database or the server is changed",
-            .text = "{detail} becomes the default for {name}",
+            .text = "{detail}",
             .effect = "connections that the running release opens from now on have it, those that it has do not",
             .remedy = "set it where it is needed: SET LOCAL, or in the program's connection",
     },

@@ -93,7 +93,10 @@ static void build_by_partition(const struct rule_view *view, struct safe_way *wa
 
 static bool makes_unique(struct rule_view *view)
 {
-    return view_has(view, SQL_UNIQUE) && !has_unused_column(view, view->action->columns) && !was_unique(view);
+    const bool is_written = view->relation == NULL || view->relation->kind != MODEL_MATERIALIZED_VIEW;
+
+    return view_has(view, SQL_UNIQUE) && is_written && !has_unused_column(view, view->action->columns) &&
+           !was_unique(view);
 }
 
 /* Values of these types are often larger than the third of a page that a B-tree takes, and are not asked for by order.

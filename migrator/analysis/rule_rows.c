@@ -292,6 +292,11 @@ static bool makes_large_objects(struct rule_view *view)
     return calls_of_large_objects(view, SQL_LARGE_OBJECTS_MADE);
 }
 
+static bool merges_over(struct rule_view *view)
+{
+    return view_has(view, SQL_ON);
+}
+
 const struct rule rules_of_rows[] = {
     {
             .id = "backfill-unbatched",
@@ -386,6 +391,7 @@ const struct rule rules_of_rows[] = {
             .severity = FINDING_WARNING,
             .class_ = CLASS_DESTRUCTIVE,
             .kinds = { SQL_MERGE },
+            .matches = merges_over,
             .summary = "MERGE may overwrite or delete rows of a table in use",
             .text = "rows of {relation} are merged with others: overwritten or deleted where they match",
             .effect = "what they held before is lost with COMMIT",

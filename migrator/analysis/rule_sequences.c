@@ -14,7 +14,10 @@ static bool sets(const struct rule_view *view, const char *setting)
 /* Rows that the file has brought with keys of their own: the sequence that hands out such is put behind them. */
 static bool has_rows_before(const struct rule_view *view)
 {
-    const struct sql_name table = view->relation != NULL ? view->relation->owner : (struct sql_name){ 0 };
+    const struct model_relation *relation = view->relation;
+    const struct sql_name table = relation == NULL                   ? (struct sql_name){ 0 }
+                                  : relation->kind == MODEL_SEQUENCE ? relation->owner
+                                                                     : relation->name;
 
     for (guint index = 0; table.name != NULL && index < view->preceding_count; index++) {
         const struct sql_action *earlier = &view->preceding[index];
@@ -25,23 +28,43 @@ static bool has_rows_before(const struct rule_view *view)
     return false;
 }
 
-static bool restarts(struct rule_view *view)
+/* The sequence, or the column whose it is. */
+static bool name_sequence(struct rule_view *view)
 {
-    enum sql_action_kind kind = view->action->kind;
     g_autofree char *name = view_name(view->action->relation);
 
-    if (kind == SQL_SET_SEQUENCE ? has_rows_before(view) : !sets(view, "restart") || !view_column_is_in_use(view))
-        return false;
-    if (kind == SQL_SET_IDENTITY)
+    if (view->action->kind == SQL_SET_IDENTITY)
         g_string_append_printf(view->detail, "identity %s.%s", name, view->action->name);
+    else if (view->action->name != NULL)
+        g_string_append_printf(view->detail, "sequence of %s.%s", name, view->action->name);
     else
         g_string_append_printf(view->detail, "sequence %s", name);
     return true;
 }
 
+/* Does it set one of these of what is in use? */
+static bool sets_of(struct rule_view *view, const char *const *settings)
+{
+    for (; *settings != NULL; settings++)
+        if (sets(view, *settings))
+            return view_column_is_in_use(view) && name_sequence(view);
+    return false;
+}
+
+static bool restarts(struct rule_view *view)
+{
+    static const char *const settings[] = { "restart", NULL };
+
+    if (view->action->kind == SQL_SET_SEQUENCE)
+        return !has_rows_before(view) && name_sequence(view);
+    return sets_of(view, settings);
+}
+
 static bool cycles(struct rule_view *view)
 {
-    return sets(view, "cycle");
+    static const char *const settings[] = { "cycle", NULL };
+
+    return sets_of(view, settings);
 }
 
 static bool changes_type(struct rule_view *view)
@@ -51,7 +74,9 @@ static bool changes_type(struct rule_view *view)
 
 static bool changes_step(struct rule_view *view)
 {
-    return sets(view, "increment") || sets(view, "minvalue") || sets(view, "maxvalue");
+    static const char *const settings[] = { "increment", "minvalue", "maxvalue", NULL };
+
+    return sets_of(view, settings);
 }
 
 /* ---- numbers that run out ---- */
@@ -212,10 +237,10 @@ const struct rule rules_of_sequences[] = {
             .axis = AXIS_DATA,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_ALTER_SEQUENCE },
+            .kinds = { SQL_ALTER_SEQUENCE, SQL_SET_IDENTITY },
             .matches = cycles,
             .summary = "A sequence begins again at its end",
-            .text = "the sequence {relation} begins again when it has come to its end",
+            .text = "the {detail} begins again when it has come to its end",
             .effect = "it then hands out keys that exist",
             .remedy = "use bigint, which does not come to its end",
     },
@@ -237,10 +262,10 @@ const struct rule rules_of_sequences[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_ALTER_SEQUENCE },
+            .kinds = { SQL_ALTER_SEQUENCE, SQL_SET_IDENTITY },
             .matches = changes_step,
             .summary = "A sequence counts in other steps, or to another end",
-            .text = "the step or the limits of the sequence {relation} change",
+            .text = "the step or the limits of the {detail} change",
             .effect = "programs that take as many keys at once as the step says use the same keys twice",
             .remedy = "stop the programs that reserve keys by its step, or give the new step a sequence of its own",
     },

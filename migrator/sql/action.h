@@ -105,7 +105,7 @@ enum sql_action_kind {
     SQL_CREATE_SEQUENCE,           /* type; settings */
     SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" …; OWNED
                            BY: other: the table, new_name: its column; NONE: neither */
-    SQL_SET_SEQUENCE,   /* setval() with a constant */
+    SQL_SET_SEQUENCE,   /* setval() with a constant; with a name: relation is a table, and the sequence this column's */
     SQL_DROP_SEQUENCE,
     SQL_RENAME_SEQUENCE,
 
@@ -188,7 +188,7 @@ enum sql_action_kind {
     SQL_UPDATE, /* columns: those that are set, each once; name: as of SQL_INSERT; expression: WHERE, NULL: none; rows:
                    LIMIT of a subquery, 0: none */
     SQL_DELETE, /* expression: WHERE, NULL: none */
-    SQL_MERGE,  /* name: as of SQL_INSERT, in one WHEN */
+    SQL_MERGE,  /* name: as of SQL_INSERT, in one WHEN; SQL_ON: it updates or deletes */
     SQL_COPY_FROM,  /* columns; SQL_FROM_STDIN */
     SQL_COPY_TO,    /* settings: "program" */
     SQL_SELECT,     /* query with its calls; SQL_FOR_UPDATE */

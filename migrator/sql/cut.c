@@ -63,6 +63,7 @@ static void take_command(struct sql_reading *reading, const struct sql_piece *pi
     finding = sql_reading_find(reading, "psql-command", FINDING_ERROR, offset,
                                "%.*s is a command of psql, not SQL: the server does not know it", shown, command);
     finding->remedy = g_strdup("write it in SQL, or take it out of the migration");
+    reading->script->has_command = true;
 }
 
 static void check_copy(const struct sql_reading *reading, const struct sql_piece *piece)

@@ -117,11 +117,26 @@ void sql_lower_create_role(struct sql_lowering *lowering, const PgQuery__Node *n
     action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }
 
+/* ALTER GROUP … ADD USER, DROP USER: the members; NULL: it is no such statement. */
+static const PgQuery__List *group_members(const PgQuery__AlterRoleStmt *statement)
+{
+    const PgQuery__DefElem *option = statement->n_options == 1 ? statement->options[0]->def_elem : NULL;
+
+    return option != NULL && strcmp(option->defname, "rolemembers") == 0 ? option->arg->list : NULL;
+}
+
 void sql_lower_alter_role(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__AlterRoleStmt *statement = node->alter_role_stmt;
-    struct sql_action *action = sql_lower_add(lowering, SQL_ALTER_ROLE, SQL_NOWHERE);
+    const PgQuery__List *members = group_members(statement);
+    struct sql_action *action = sql_lower_add(lowering, members != NULL ? SQL_GRANT_ROLE : SQL_ALTER_ROLE, SQL_NOWHERE);
 
+    if (members != NULL) { /* the older spelling of GRANT and REVOKE */
+        action->flags |= statement->action > 0 ? SQL_ON : 0U;
+        action->columns = sql_lower_strings(lowering, members->n_items, members->items);
+        action->settings = sql_lower_one_string(lowering, sql_lower_role(lowering, statement->role));
+        return;
+    }
     action->name = sql_lower_role(lowering, statement->role);
     action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }

@@ -172,10 +172,14 @@ void sql_lower_merge(struct sql_lowering *lowering, const PgQuery__Node *node)
     lower_with(lowering, statement->with_clause);
     action = sql_lower_add(lowering, SQL_MERGE, SQL_NOWHERE);
     action->relation = sql_lower_relation(lowering, statement->relation);
-    for (size_t index = 0; action->name == NULL && index < statement->n_merge_when_clauses; index++) {
+    for (size_t index = 0; index < statement->n_merge_when_clauses; index++) {
         const PgQuery__MergeWhenClause *when = statement->merge_when_clauses[index]->merge_when_clause;
 
-        action->name = named_twice(lowering, when->n_target_list, when->target_list);
+        if (action->name == NULL)
+            action->name = named_twice(lowering, when->n_target_list, when->target_list);
+        if (when->command_type == PG_QUERY__CMD_TYPE__CMD_UPDATE ||
+            when->command_type == PG_QUERY__CMD_TYPE__CMD_DELETE)
+            action->flags |= SQL_ON;
     }
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
 }
@@ -221,13 +225,31 @@ static void lower_set_config(struct sql_lowering *lowering, const PgQuery__FuncC
     action->flags |= g_ascii_tolower(values[2][0]) == 't' ? SQL_LOCAL : 0U;
 }
 
-/* setval('runs_run_id_seq', 1) */
+/* The call pg_get_serial_sequence('runs', 'run_id'); NULL: it is none, or not of constants. */
+static const PgQuery__FuncCall *serial_sequence(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__FuncCall *call = node->node_case == PG_QUERY__NODE__NODE_FUNC_CALL ? node->func_call : NULL;
+
+    return call != NULL && is_named(call, "pg_get_serial_sequence") && call->n_args == 2 &&
+                           sql_lower_value(lowering, call->args[0]) != NULL &&
+                           sql_lower_value(lowering, call->args[1]) != NULL
+                   ? call
+                   : NULL;
+}
+
+/* setval('runs_run_id_seq', 1), setval(pg_get_serial_sequence('runs', 'run_id'), 1) */
 static void lower_setval(struct sql_lowering *lowering, const PgQuery__FuncCall *call)
 {
     const char *sequence = sql_lower_value(lowering, call->args[0]);
+    const PgQuery__FuncCall *serial = serial_sequence(lowering, call->args[0]);
+    struct sql_action *action = NULL;
 
-    if (sequence != NULL && sql_lower_value(lowering, call->args[1]) != NULL)
-        sql_lower_add(lowering, SQL_SET_SEQUENCE, call->location)->relation = sql_lower_regclass(lowering, sequence);
+    if (sql_lower_value(lowering, call->args[1]) == NULL || (sequence == NULL && serial == NULL))
+        return;
+    action = sql_lower_add(lowering, SQL_SET_SEQUENCE, call->location);
+    action->relation =
+            sql_lower_regclass(lowering, serial != NULL ? sql_lower_value(lowering, serial->args[0]) : sequence);
+    action->name = serial != NULL ? sql_lower_value(lowering, serial->args[1]) : NULL;
 }
 
 /* Calls that do what a statement of its own would. */

@@ -27,6 +27,8 @@ void sql_lower_setting(struct sql_lowering *lowering, struct sql_action *action,
     action->settings = sql_lower_one_string(lowering, name == NULL ? "all" : name);
     if (statement->kind == SETTING(SET_VALUE))
         action->new_name = joined_values(lowering, statement->n_args, statement->args);
+    else
+        action->new_name = statement->kind == SETTING(SET_CURRENT) ? "CURRENT" : "DEFAULT";
 }
 
 /* SET TRANSACTION and SET SESSION CHARACTERISTICS set what has a name of its own: transaction_isolation … */

@@ -61,6 +61,7 @@ struct sql_script {
     bool wrapped;
     char *begin_options;
     bool opaque;                  /* the parser could not read all of it: nothing is known of its content */
+    bool has_command;             /* of psql: the server does not know it, and nobody knows what it does */
     bool changes_session;         /* any statement does, or opaque */
     bool transaction_forbidden;   /* any statement is */
     bool transaction_off;         /* to run outside a transaction: SQL_TRANSACTION_OFF, or derived */

@@ -4,3 +4,4 @@ ALTER ROLE agento_import VALID UNTIL '2030-01-01';
 ALTER ROLE agento_old RENAME TO agento_older;
 ALTER DATABASE agento ALLOW_CONNECTIONS false;
 ALTER DATABASE agento_copy RENAME TO agento_test;
+ALTER DATABASE agento SET TABLESPACE fast;

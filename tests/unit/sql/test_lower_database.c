@@ -10,7 +10,7 @@ static const struct actions_case cases[] = {
     { "CREATE DATABASE a", "CREATE DATABASE name=a" },
     { "ALTER DATABASE a SET lock_timeout = '5s'; ALTER DATABASE a RESET ALL; ALTER DATABASE a CONNECTION LIMIT 5; ALTER DATABASE a ALLOW_CONNECTIONS false; ALTER DATABASE a RENAME TO b",
       "ALTER DATABASE name=a new=5s settings=lock_timeout\n"
-      "ALTER DATABASE name=a settings=all\n"
+      "ALTER DATABASE name=a new=DEFAULT settings=all\n"
       "ALTER DATABASE name=a settings=connection_limit\n"
       "ALTER DATABASE name=a settings=no_allow_connections\n"
       "ALTER DATABASE name=a new=b" },

@@ -24,7 +24,9 @@ static const struct actions_case cases[] = {
     { "ALTER ROLE a NOSUPERUSER CREATEROLE; ALTER ROLE a SET lock_timeout = '1s'; ALTER ROLE ALL RESET lock_timeout",
       "ALTER ROLE name=a settings=no_superuser,createrole\n"
       "ALTER ROLE name=a new=1s settings=lock_timeout\n"
-      "ALTER ROLE name=all settings=lock_timeout" },
+      "ALTER ROLE name=all new=DEFAULT settings=lock_timeout" },
+    { "ALTER GROUP a ADD USER b; ALTER GROUP a DROP USER b, c", "GRANT ROLE columns=b settings=a [ON]\n"
+                                                                "GRANT ROLE columns=b,c settings=a" },
     { "ALTER ROLE a NOLOGIN CONNECTION LIMIT 0; ALTER ROLE a CONNECTION LIMIT -1 VALID UNTIL 'infinity'",
       "ALTER ROLE name=a settings=no_canlogin,connectionlimit\n"
       "ALTER ROLE name=a settings=no_connectionlimit,no_validUntil" },

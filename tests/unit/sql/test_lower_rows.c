@@ -26,7 +26,10 @@ static const struct actions_case cases[] = {
     { "WITH gone AS (DELETE FROM a WHERE b = 1 RETURNING *) INSERT INTO c SELECT * FROM gone",
       "DELETE relation=a expression={b = 1} reads=b terms=(b = 1) query={ columns=b * }\n"
       "INSERT relation=c query={ from=a columns=b * }" },
-    { "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE", "MERGE relation=a query={ from=b columns=id }" },
+    { "MERGE INTO a USING b ON a.id = b.id WHEN NOT MATCHED THEN INSERT VALUES (1)",
+      "MERGE relation=a query={ from=b columns=id }" },
+    { "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE",
+      "MERGE relation=a query={ from=b columns=id } [ON]" },
     { "INSERT INTO a (b, c, b) VALUES (1, 2, 3); INSERT INTO a (b[1], b[2]) VALUES (1, 2)",
       "INSERT relation=a name=b columns=b,c rows=1 query={ }\n"
       "INSERT relation=a columns=b rows=1 query={ }" },
@@ -37,11 +40,14 @@ static const struct actions_case cases[] = {
       "UPDATE relation=a columns=b query={ }\n"
       "UPDATE relation=a name=b columns=b query={ }" },
     { "MERGE INTO a USING b ON true WHEN MATCHED THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN INSERT (c, d, d) VALUES (1, 2, 3)",
-      "MERGE relation=a name=d query={ from=b }" },
+      "MERGE relation=a name=d query={ from=b } [ON]" },
     { "SELECT a FROM b WHERE c FOR UPDATE", "SELECT query={ from=b columns=a,c where } [FOR_UPDATE]" },
     { "SELECT nextval('a'), set_config('lock_timeout', '5s', true), set_config(x, 'y', false)",
       "SELECT query={ columns=x calls=nextval/1,set_config/3 }\n"
       "SET name=lock_timeout new=5s [LOCAL]" },
+    { "SELECT setval(pg_get_serial_sequence('s.a', 'b'), 1)",
+      "SELECT query={ calls=pg_get_serial_sequence/2,setval/2 }\n"
+      "SET SEQUENCE relation=s.a name=b" },
     { "SELECT setval('s.\"A\"'::regclass, 1, false), setval('b', c)",
       "SELECT query={ columns=c calls=setval/2,setval/3 }\n"
       "SET SEQUENCE relation=s.A" },

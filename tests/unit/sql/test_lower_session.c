@@ -38,7 +38,7 @@ static const struct actions_case cases[] = {
                                                   "CHECKPOINT" },
     { "ALTER SYSTEM SET work_mem = '1MB'; ALTER SYSTEM RESET ALL",
       "ALTER SYSTEM name=work_mem new=1MB settings=work_mem\n"
-      "ALTER SYSTEM name=all settings=all" },
+      "ALTER SYSTEM name=all new=DEFAULT settings=all" },
     { "NOTIFY a; LISTEN b; UNLISTEN *", "NOTIFY name=a [ON]\n"
                                         "NOTIFY name=b\n"
                                         "NOTIFY" },

@@ -31,9 +31,9 @@ static const struct actions_case cases[] = {
       "ADD CONSTRAINT relation=a constraint=primary-key columns=b,c [IN_CREATE]\n"
       "ADD CONSTRAINT relation=a other=d constraint=foreign-key columns=b,c others=b,c [IN_CREATE]" },
     { "MERGE INTO a USING b ON a.c = b.c WHEN MATCHED THEN DELETE RETURNING a.c",
-      "MERGE relation=a query={ from=b columns=c }" },
+      "MERGE relation=a query={ from=b columns=c } [ON]" },
     { "MERGE INTO a USING b ON a.c = b.c WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN NOT MATCHED BY TARGET THEN INSERT VALUES (1)",
-      "MERGE relation=a query={ from=b columns=c }" },
+      "MERGE relation=a query={ from=b columns=c } [ON]" },
     { "INSERT INTO a VALUES (1_000, 0x1F, 0o17, 0b11) RETURNING WITH (OLD AS o) o.b",
       "INSERT relation=a rows=1 query={ columns=b }" },
     { "ALTER TABLE a ADD CHECK (b IS JSON OBJECT AND c > 0x1f)",
