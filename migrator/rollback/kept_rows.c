@@ -392,6 +392,62 @@ static void keep_position(struct kept_rows *kept, const struct catalog_object *s
     kept_rows_append_position(kept, kept->scripts[KEPT_BEFORE], name, sequence->identity);
 }
 
+/* ---- rows that are hidden from their table's owner ---- */
+
+static bool is_forced(const struct catalog_object *table)
+{
+    return table != NULL && catalog_facet(table, "force_row_security") != NULL;
+}
+
+static void append_forced(GString *script, const struct catalog_object *table, bool is_forced)
+{
+    g_string_append_printf(script, "ALTER TABLE %s %sFORCE ROW LEVEL SECURITY;\n", table->identity,
+                           is_forced ? "" : "NO ");
+}
+
+void kept_rows_open(GString *script, const struct catalog_object *table)
+{
+    g_autoptr(GString) open = g_string_new(NULL);
+
+    if (!is_forced(table) || script->len == 0)
+        return;
+    append_forced(open, table, false);
+    g_string_prepend(script, open->str);
+    append_forced(script, table, true);
+}
+
+static void open_table(struct kept_rows *kept, const struct catalog_object *table)
+{
+    const struct catalog_object *applied = snapshot_find_same(kept->applied, table);
+
+    kept_rows_open(kept->scripts[KEPT_BEFORE], table);
+    kept_rows_open(kept->scripts[KEPT_AFTER], applied);
+    if (is_forced(applied))
+        append_forced(kept->scripts[KEPT_OPEN], applied, false);
+    if (!is_forced(table))
+        return;
+    append_forced(kept->scripts[KEPT_QUIET], table, false);
+    g_string_append(kept->scripts[KEPT_SHUT],
+                    kept->scripts[KEPT_SHUT]->len == 0 ? "SET CONSTRAINTS ALL IMMEDIATE;\n" : "");
+    append_forced(kept->scripts[KEPT_SHUT], table, true);
+}
+
+/* Of all tables whose rows are kept: a role without other rights reads and writes them as a superuser does. */
+static void open_tables(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
+                        const struct snapshot *before)
+{
+    g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
+
+    for (guint i = 0; i < before->objects->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(before->objects, i);
+        if (!catalog_is(table, KIND_TABLE))
+            continue;
+        g_autoptr(GPtrArray) own = columns_of(unstable, table);
+        if (own->len > 0 || catalog_contains(touched, table) || catalog_contains(repair->lost, table))
+            open_table(kept, table);
+    }
+}
+
 void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArray *touched,
                     const struct snapshot *before)
 {
@@ -411,6 +467,7 @@ void kept_rows_plan(struct kept_rows *kept, const struct repair *repair, GPtrArr
     kept_circle_defer(kept->scripts[KEPT_QUIET], kept->scripts[KEPT_LOUD], touched, repair->listeners);
     kept_rebuilt_plan(kept, repair);
     silence_written(kept, repair, touched);
+    open_tables(kept, repair, touched, before);
 }
 
 void kept_rows_init(struct kept_rows *kept, const char *schema, int64_t version, const struct snapshot *applied,

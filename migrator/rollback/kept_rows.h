@@ -12,7 +12,8 @@
 enum kept_script {
     KEPT_BEFORE,    /* up: keeps rows */
     KEPT_AFTER,     /* up: keeps what became of them */
-    KEPT_NOW,       /* of repair, first: keeps what is about to be converted */
+    KEPT_OPEN,      /* of repair, first: rows that are hidden from their table's owner are not */
+    KEPT_NOW,       /* keeps what is about to be converted */
     KEPT_QUIET,     /* then, when tables and columns are there again and nothing checks them yet: triggers off; */
     KEPT_NETS,      /* what came of the rows that up itself wrote, */
     KEPT_MOVES,     /* those to which it gave another key, */
@@ -22,7 +23,8 @@ enum kept_script {
     KEPT_BACK,      /* rows and columns that were gone; */
     KEPT_LOUD,      /* triggers on again */
     KEPT_ANEW,      /* tables that are rebuilt get their rows */
-    KEPT_POSITIONS, /* at the end: where sequences stand */
+    KEPT_POSITIONS, /* at the end: where sequences stand, */
+    KEPT_SHUT,      /* and rows are hidden as they were */
     KEPT_ASIDE,     /* of a whole repair, first: keeps what up's new columns and tables hold */
     KEPT_AGAIN,     /* of a whole up, last: puts back what an earlier repair set aside */
     KEPT_SCRIPT_COUNT
@@ -67,6 +69,10 @@ void kept_rows_append_conflict(GString *script, const struct kept_rows *kept, co
  */
 void kept_rows_append_update(GString *script, const struct row_key *key, const struct snapshot *applied,
                              const char *kept, const char *assignments);
+
+/* Around a script that is not empty: row security does not hide a table's rows from its owner, where it does (FORCE).
+ */
+void kept_rows_open(GString *script, const struct catalog_object *table);
 
 /* Append: switch a trigger or a rule off, and on again; nothing for other objects, and for one that is off. */
 void kept_rows_append_silence(GString *quiet, GString *loud, const struct catalog_object *listener);

@@ -101,6 +101,7 @@ static char *step_repair(const struct way_back_step *step, const struct repair *
 {
     g_autoptr(GString) script = g_string_new(NULL);
 
+    append_part(script, "rows that are hidden from their owner", kept->scripts[KEPT_OPEN]->str);
     append_part_of(script, "names as they were", names);
     append_part(script, "what is about to be converted", kept->scripts[KEPT_NOW]->str);
     append_part_of(script, "what was added, or is in the way", repair->drops);
@@ -111,6 +112,7 @@ static char *step_repair(const struct way_back_step *step, const struct repair *
     append_part(script, "and their rows", kept->scripts[KEPT_ANEW]->str);
     append_part_of(script, "what checks, indexes or shows rows", repair->late);
     append_part(script, "where sequences stand", kept->scripts[KEPT_POSITIONS]->str);
+    append_part(script, "rows are hidden as they were", kept->scripts[KEPT_SHUT]->str);
     return text_or_nothing(script);
 }
 
@@ -219,6 +221,17 @@ void way_back_add(struct way_back *way_back, struct way_back_step *step)
     g_ptr_array_add(way_back->steps, step);
 }
 
+/* Is the table, or one of its columns, among what up added? By address: it may have another name by now. */
+static bool gains(const GPtrArray *gained, const struct catalog_object *table)
+{
+    for (guint i = 0; i < gained->len; i++) {
+        const struct catalog_object *object = g_ptr_array_index(gained, i);
+        if (catalog_is_same(object, table) || (object->parent != NULL && catalog_is_same(object->parent, table)))
+            return true;
+    }
+    return false;
+}
+
 void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *facts)
 {
     struct repair repair;
@@ -227,6 +240,13 @@ void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *
     repair_plan(&repair, facts->before, facts->after, NULL);
     kept_rows_init(&kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
     kept_aside_plan(&kept, repair.gained);
+    for (guint i = 0; i < facts->applied->objects->len; i++) {
+        const struct catalog_object *table = g_ptr_array_index(facts->applied->objects, i);
+        if (!catalog_is(table, KIND_TABLE) || !gains(repair.gained, table))
+            continue;
+        kept_rows_open(kept.scripts[KEPT_ASIDE], table);
+        kept_rows_open(kept.scripts[KEPT_AGAIN], table);
+    }
     way_back->aside = text_or_nothing(kept.scripts[KEPT_ASIDE]);
     way_back->again = text_or_nothing(kept.scripts[KEPT_AGAIN]);
     kept_rows_release(&kept);

@@ -16,7 +16,7 @@ as() { # ROLE
 
 # Everything of the project's schema, with whose it is and who may do what; rows and columns in any order.
 all_of_it() {
-    pg_dump -n shop | grep -v '^\\\|^-- Dumped' | sort
+    PGUSER=$superuser pg_dump -n shop | grep -v '^\\\|^-- Dumped' | sort
 }
 
 begin() {
@@ -35,6 +35,10 @@ CREATE TABLE shop.gone (id int PRIMARY KEY, n int);
 CREATE VIEW shop.busy AS SELECT agent, count(*) FROM shop.run WHERE status = 'running' GROUP BY agent;
 CREATE FUNCTION shop.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.status := lower(NEW.status); RETURN NEW; END';
 CREATE TRIGGER stamp BEFORE INSERT ON shop.run FOR EACH ROW EXECUTE FUNCTION shop.stamp();
+CREATE TABLE shop.own (id int PRIMARY KEY, t text, n numeric, gone int);
+ALTER TABLE shop.own ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shop.own FORCE ROW LEVEL SECURITY;
+CREATE POLICY seen ON shop.own USING (t <> 'hidden') WITH CHECK (true);
 CREATE TYPE shop.mood AS ENUM ('ok', 'bad');
 CREATE DOMAIN shop.amount AS numeric CHECK (VALUE > 0);
 SQL
@@ -48,6 +52,10 @@ ALTER TABLE shop.agent ALTER COLUMN role TYPE varchar(20);
 ALTER TABLE shop.agent RENAME COLUMN handle TO name;
 CREATE TABLE shop.note (id int PRIMARY KEY, run bigint);
 DROP TABLE shop.gone;
+UPDATE shop.own SET t = t || '!';
+ALTER TABLE shop.own DROP COLUMN gone;
+ALTER TABLE shop.own ALTER COLUMN n TYPE text;
+ALTER TABLE shop.own ADD COLUMN more int DEFAULT 1;
 DROP TYPE shop.mood;
 DROP DOMAIN shop.amount;
 DROP FUNCTION shop.stamp() CASCADE;
@@ -56,6 +64,7 @@ SQL
     cat >seed.sql <<'SQL'
 INSERT INTO shop.agent (handle, role) VALUES ('one', 'legacy'), ('two', 'viewer');
 INSERT INTO shop.run (agent, status, cost) VALUES (1, 'queued', 1.5), (2, 'running', NULL);
+INSERT INTO shop.own VALUES (1, 'seen', 1.5, 1), (2, 'hidden', 2.5, 2);
 SQL
 }
 
@@ -87,6 +96,10 @@ exits 0 'its own: it goes back'
 run "$migrator" thaw
 exits 0 'its own: writes pass again'
 is_as_before 'its own'
+run "$migrator" up --environment production
+exits 0 'its own: it is applied again'
+is "$(PGUSER=$superuser psql -XAtF ' ' -c 'SELECT * FROM shop.own ORDER BY id')" $'1 seen! 1.5 1\n2 hidden 2.5 1' \
+    'its own: rows that are hidden from it, too'
 
 cp -r migrations rollback "$scratch/.." && begin && cp -r "$scratch/../migrations" "$scratch/../rollback" .
 apply 'for it'
