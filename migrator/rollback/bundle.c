@@ -27,6 +27,10 @@ static void append_done(GString *script, const struct bundle *bundle, const char
     g_string_append_printf(script, "SELECT %s.append(kind => 'repair', detail => %s);\n", bundle->schema, literal);
 }
 
+/* What the database or the user's settings say of literals and texts does not change what the scripts mean. */
+static const char settings_text[] = "\\set ON_ERROR_STOP on\nSET client_encoding = 'UTF8';\n"
+                                    "SET standard_conforming_strings = on;\n";
+
 /* Does the ledger fit to it? Where there is nothing to undo, it always does. */
 static void append_guard(GString *script, const struct bundle *bundle, const char *template_text)
 {
@@ -83,9 +87,9 @@ static void append_step(GString *script, const struct bundle *bundle, const stru
 char *bundle_repair(const struct bundle *bundle)
 {
     GString *script = g_string_new("-- Undo migrations, the newest first. Run: psql -X -d DATABASE -f 2-repair.sql\n"
-                                   "-- It can be run again after a failure: what is undone is passed over.\n"
-                                   "\\set ON_ERROR_STOP on\n");
+                                   "-- It can be run again after a failure: what is undone is passed over.\n");
 
+    g_string_append(script, settings_text);
     append_guard(script, bundle, SQL_ROLLBACK_SCRIPT_GUARD_REPAIR);
     for (guint i = 0; i < bundle->steps->len; i++)
         append_step(script, bundle, g_ptr_array_index(bundle->steps, i));
@@ -152,9 +156,9 @@ static void append_checks(GString *script, const struct bundle *bundle)
 char *bundle_verify(const struct bundle *bundle)
 {
     GString *script = g_string_new(
-            "-- Verify reads, writes and checks. Run: psql -X -d DATABASE -f 3-verify.sql; nothing but an entry of it stays.\n"
-            "\\set ON_ERROR_STOP on\n");
+            "-- Verify reads, writes and checks. Run: psql -X -d DATABASE -f 3-verify.sql; nothing but an entry of it stays.\n");
 
+    g_string_append(script, settings_text);
     append_guard(script, bundle, SQL_ROLLBACK_SCRIPT_GUARD_VERIFY);
     g_string_append(script, "BEGIN;\nSET LOCAL lock_timeout = '5s';\n");
     if (bundle->pass != NULL) {
