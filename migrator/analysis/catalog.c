@@ -77,6 +77,7 @@ static void take_relation(struct model *model, const struct rows *rows, int row)
     relation->toast_bytes = amount(rows, row, "toast_bytes");
     relation->reads = amount(rows, row, "reads");
     relation->writes = amount(rows, row, "writes");
+    relation->options = list_of(model, rows, row, "options");
     relation->birth = model_now(model);
     model_relation_add(model, relation);
 }

@@ -119,6 +119,7 @@ struct model_relation {
     GPtrArray *triggers;           /* struct model_trigger * */
     GPtrArray *policies;           /* const char * */
     GPtrArray *grantees;           /* const char *: roles that were granted any privilege, "public" for PUBLIC */
+    const char *const *options;    /* of a view: those that are on: "security_invoker"; NULL-terminated; NULL: none */
     const struct sql_query *query; /* of a view: what it reads; NULL: not known */
     const char *definition;        /* of a view: columns it yields, comma-joined, or NULL */
     struct sql_name owner;         /* of a sequence: the table; its column in owner_column */
@@ -229,6 +230,8 @@ bool model_is_nondeterministic(const struct model *model, struct sql_name collat
  * model's; the array is the caller's. Of fewer than two such siblings nothing is concluded.
  */
 GPtrArray *model_missing_grantees(const struct model *model, struct sql_name name, bool is_sequence);
+/* Does what is created in the schema, a sequence or else a table or a view, give the role a privilege by default? */
+bool model_grants_by_default(const struct model *model, const char *schema, const char *role, bool is_sequence);
 
 /* Every relation, in no particular order: call(argument, relation). */
 void model_each_relation(const struct model *model, void (*call)(gpointer argument, struct model_relation *relation),

@@ -36,7 +36,8 @@ static void hand_over(struct model *model, struct model_relation *relation, cons
 
 static void set_options(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
-    (void)model;
+    if (relation->kind == MODEL_VIEW)
+        model_set_view_options(model, relation, action);
     if (action->settings != NULL && (g_strv_contains(action->settings, "timescaledb.compress") ||
                                      g_strv_contains(action->settings, "timescaledb.enable_columnstore")))
         relation->has_columnstore = (action->flags & SQL_ON) != 0;

@@ -107,6 +107,20 @@ static struct model_relation *new_view(struct model *model, struct sql_name name
     return view;
 }
 
+void model_set_view_options(struct model *model, struct model_relation *view, const struct sql_action *action)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    bool is_reset = g_strcmp0(action->method, "reset") == 0;
+
+    for (const char *const *name = view->options; name != NULL && *name != NULL; name++)
+        if (!model_list_has(action->settings, *name))
+            g_ptr_array_add(names, (gpointer)(guintptr)*name);
+    for (const char *const *name = action->settings; !is_reset && name != NULL && *name != NULL; name++)
+        if (!g_str_has_prefix(*name, "no_"))
+            g_ptr_array_add(names, (gpointer)(guintptr)*name);
+    view->options = model_list_of(model, names);
+}
+
 /* OR REPLACE leaves its triggers, and it is as old as before. */
 void model_create_view(struct model *model, const struct sql_action *action)
 {
@@ -119,6 +133,8 @@ void model_create_view(struct model *model, const struct sql_action *action)
     if (!is_replaced)
         view = new_view(model, name, action);
     view->query = resolved(model, action->query);
+    view->options = NULL;
+    model_set_view_options(model, view, action);
     fill_columns(model, view, action->columns);
     view->definition = model_list_columns(model, view);
 }

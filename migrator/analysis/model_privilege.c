@@ -106,7 +106,7 @@ void model_change_default_privileges(struct model *model, const struct sql_actio
     }
 }
 
-static bool has_by_default(const struct model *model, const char *schema, const char *role, bool is_sequence)
+bool model_grants_by_default(const struct model *model, const char *schema, const char *role, bool is_sequence)
 {
     for (guint index = 0; index < model->default_grantees->len; index++) {
         const struct model_default_grantee *grantee =
@@ -167,7 +167,7 @@ GPtrArray *model_missing_grantees(const struct model *model, struct sql_name nam
     siblings = count_siblings(model, name, is_sequence, counts);
     g_hash_table_iter_init(&iter, counts);
     while (siblings >= SIBLINGS_MIN && g_hash_table_iter_next(&iter, &role, &count))
-        if (GPOINTER_TO_UINT(count) * 2 > siblings && !has_by_default(model, name.schema, role, is_sequence) &&
+        if (GPOINTER_TO_UINT(count) * 2 > siblings && !model_grants_by_default(model, name.schema, role, is_sequence) &&
             (relation == NULL || !g_ptr_array_find_with_equal_func(relation->grantees, role, g_str_equal, NULL)))
             g_ptr_array_add(missing, role);
     g_ptr_array_sort(missing, compare_roles);

@@ -239,6 +239,8 @@ void model_set_replica_identity(struct model *model, struct model_relation *rela
 void model_columns_of_query(struct model *model, struct model_relation *table, const struct sql_action *action);
 /* The columns of a view, comma-joined; NULL: not known. */
 const char *model_list_columns(struct model *model, const struct model_relation *view);
+/* The view's options, after those that the action sets or resets. */
+void model_set_view_options(struct model *model, struct model_relation *view, const struct sql_action *action);
 void model_create_view(struct model *model, const struct sql_action *action);
 void model_create_sequence(struct model *model, const struct sql_action *action);
 void model_alter_sequence(struct model *model, const struct sql_action *action);

@@ -207,6 +207,30 @@ const struct sql_action *find_later(const struct rule_view *view, enum sql_actio
     return NULL;
 }
 
+static bool is_granted_later(const struct rule_view *view, const char *role)
+{
+    for (guint index = 0; index < view->following_count; index++) {
+        const struct sql_action *later = &view->following[index];
+        bool is_on_it = later->relation.name == NULL || view_same_name(later->relation, view->action->relation);
+
+        if (later->kind == SQL_GRANT && is_on_it && later->columns != NULL && g_strv_contains(later->columns, role))
+            return true;
+    }
+    return false;
+}
+
+const char *role_left_out(const struct rule_view *view)
+{
+    for (guint index = 0; view->relation != NULL && index < view->relation->grantees->len; index++) {
+        const char *role = g_ptr_array_index(view->relation->grantees, index);
+
+        if (!is_granted_later(view, role) &&
+            !model_grants_by_default(view->model, view->relation->name.schema, role, false))
+            return role;
+    }
+    return NULL;
+}
+
 static bool has_same_columns(const char *const *one, const char *const *other)
 {
     if (one == NULL || other == NULL ||

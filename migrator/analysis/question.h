@@ -39,6 +39,12 @@ char *alter_table(const struct rule_view *view);
 /* Is one of the later actions of the file one of this kind on this relation? NULL: none. */
 const struct sql_action *find_later(const struct rule_view *view, enum sql_action_kind kind, struct sql_name relation);
 
+/*
+ * A role that has privileges on the action's relation, and none on what takes its name in the file: neither by a later
+ * GRANT nor by default. The model's; NULL: none is known.
+ */
+const char *role_left_out(const struct rule_view *view);
+
 /* Does it keep all rows of its table unique? NULL does not. */
 bool index_is_unique(const struct model_index *index);
 /*

@@ -189,13 +189,33 @@ static bool leaves_view(const struct rule_view *view)
 {
     const struct sql_action *later = find_later(view, SQL_CREATE_VIEW, view->action->relation);
 
-    return later != NULL && stands_in(view, later);
+    return later != NULL && stands_in(view, later) && role_left_out(view) == NULL;
 }
 
 static void tell_lesser_view(struct rule_view *view)
 {
-    if (find_later(view, SQL_CREATE_VIEW, view->action->relation) != NULL)
+    const struct sql_action *later = find_later(view, SQL_CREATE_VIEW, view->action->relation);
+    const char *role = role_left_out(view);
+
+    if (later != NULL && !stands_in(view, later))
         g_string_append(view->detail, ", and the view that takes its name does not yield all of it, row by row");
+    else if (later != NULL && role != NULL)
+        g_string_append_printf(view->detail, ", and %s is granted nothing on the view that takes its name", role);
+}
+
+/* Of what is granted only the roles are known. Owned by the caller. */
+static char *grants_again(const struct rule_view *view, const char *name)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+
+    for (guint index = 0; view->relation != NULL && index < view->relation->grantees->len; index++) {
+        const char *role = g_ptr_array_index(view->relation->grantees, index);
+        g_autofree char *quoted = strcmp(role, "public") == 0 ? g_strdup("PUBLIC") : sql_quote_identifier(role);
+
+        g_string_append_printf(sql, "%sGRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s;\n",
+                               index == 0 ? "-- of these what each had, and no more\n" : "", name, quoted);
+    }
+    return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
 static bool renames_table(struct rule_view *view)
@@ -215,9 +235,10 @@ static void rename_behind_view(const struct rule_view *view, struct safe_way *wa
     g_autofree char *old = sql_quote_name(view->action->relation);
     g_autofree char *name = sql_quote_identifier(to.name);
     g_autofree char *moved = sql_quote_name(to);
+    g_autofree char *grants = grants_again(view, old);
 
-    safe_way_step(way, false, "rename_table", "ALTER TABLE %s RENAME TO %s;\nCREATE VIEW %s AS SELECT * FROM %s;\n",
-                  old, name, old, moved);
+    safe_way_step(way, false, "rename_table", "ALTER TABLE %s RENAME TO %s;\nCREATE VIEW %s AS SELECT * FROM %s;\n%s",
+                  old, name, old, moved, grants);
     safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
     safe_way_step(way, false, "drop_old_name", "DROP VIEW %s;\n", old);
 }
@@ -245,8 +266,9 @@ static void move_behind_view(const struct rule_view *view, struct safe_way *way)
     g_autofree char *old = sql_quote_name(action->relation);
     g_autofree char *schema = sql_quote_identifier(action->new_name);
     g_autofree char *moved = sql_quote_name(to);
-    safe_way_step(way, false, "set_schema", "ALTER TABLE %s SET SCHEMA %s;\nCREATE VIEW %s AS SELECT * FROM %s;\n", old,
-                  schema, old, moved);
+    g_autofree char *grants = grants_again(view, old);
+    safe_way_step(way, false, "set_schema", "ALTER TABLE %s SET SCHEMA %s;\nCREATE VIEW %s AS SELECT * FROM %s;\n%s",
+                  old, schema, old, moved, grants);
     safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
     safe_way_step(way, false, "drop_old_name", "DROP VIEW %s;\n", old);
 }

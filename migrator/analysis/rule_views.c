@@ -66,7 +66,15 @@ static bool recreates_view(struct rule_view *view)
 
 static bool loses_privileges(struct rule_view *view)
 {
-    return replacement(view) != NULL && find_later(view, SQL_GRANT, view->action->relation) == NULL;
+    bool is_known = view->relation != NULL && view->relation->kind != MODEL_UNKNOWN;
+    const char *role = role_left_out(view);
+
+    if (replacement(view) == NULL ||
+        (is_known ? role == NULL : find_later(view, SQL_GRANT, view->action->relation) != NULL))
+        return false;
+    g_string_append(view->detail, is_known ? role : "nobody");
+    g_string_append(view->detail, is_known ? " is granted nothing on it" : " is granted anything on it");
+    return true;
 }
 
 /* ---- CREATE OR REPLACE VIEW ---- */
@@ -96,16 +104,46 @@ static bool changes_shape(struct rule_view *view)
     return false;
 }
 
+static bool has_option(const char *const *options, const char *name)
+{
+    return options != NULL && g_strv_contains(options, name);
+}
+
+static void tell_option(GString *detail, const char *verb, const char *name)
+{
+    g_string_append_printf(detail, "%s%s %s", detail->len > 0 ? " and " : "", verb, name);
+}
+
+/* Behind security_barrier a view is only slower. */
+static void compare_options(struct rule_view *view, const char *name, bool is_on)
+{
+    bool is_known = view->relation != NULL && view->relation->kind == MODEL_VIEW;
+    bool was_on = is_known ? has_option(view->relation->options, name) : !is_on;
+
+    if (was_on && !is_on)
+        tell_option(view->detail, "loses", name);
+    else if (!was_on && is_on && strcmp(name, "security_barrier") != 0)
+        tell_option(view->detail, "gets", name);
+}
+
+/* By ALTER VIEW, or silently by another view of its name. */
 static bool changes_rights(struct rule_view *view)
 {
-    static const char *const options[] = { "security_invoker", "check_option" };
+    static const char *const options[] = { "security_invoker", "security_barrier", "check_option" };
     const struct sql_action *action = view->action;
+    bool is_altered = action->kind == SQL_SET_OPTIONS;
+    const struct sql_action *new = is_altered || replaces(view)    ? action
+                                   : action->kind == SQL_DROP_VIEW ? find_later(view, SQL_CREATE_VIEW, action->relation)
+                                                                   : NULL;
 
-    if (action->kind == SQL_SET_OPTIONS ? action->object != SQL_OBJECT_VIEW : !replaces(view))
+    if (new == NULL ||
+        (is_altered ? action->object != SQL_OBJECT_VIEW : view->relation == NULL || view->relation->kind != MODEL_VIEW))
         return false;
-    for (size_t index = 0; action->settings != NULL && index < G_N_ELEMENTS(options); index++)
-        if (g_strv_contains(action->settings, options[index]))
-            g_string_append_printf(view->detail, "%s%s", view->detail->len > 0 ? " and " : "", options[index]);
+    for (size_t index = 0; index < G_N_ELEMENTS(options); index++)
+        if (!is_altered)
+            compare_options(view, options[index], has_option(new->settings, options[index]));
+        else if (has_option(new->settings, options[index]))
+            compare_options(view, options[index], g_strcmp0(action->method, "reset") != 0);
     return view->detail->len > 0;
 }
 
@@ -171,11 +209,12 @@ const struct rule rules_of_views[] = {
     {
             .id = "recreate-view-privileges",
             .axis = AXIS_COMPATIBILITY,
-            .severity = FINDING_NOTE,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_DROP_VIEW, SQL_DROP_MATERIALIZED_VIEW },
             .matches = loses_privileges,
             .summary = "A view is dropped and created anew without its privileges",
-            .text = "{relation} is dropped and created anew, and nothing is granted on it",
+            .text = "{relation} is dropped and created anew, and {detail}",
             .effect = "roles that had been granted to read it no longer may",
             .remedy = "GRANT again in the same migration, or use CREATE OR REPLACE VIEW, which keeps privileges",
     },
@@ -222,14 +261,16 @@ const struct rule rules_of_views[] = {
             .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
             .class_ = CLASS_INCOMPATIBLE,
-            .kinds = { SQL_SET_OPTIONS, SQL_CREATE_VIEW },
+            .kinds = { SQL_SET_OPTIONS, SQL_CREATE_VIEW, SQL_DROP_VIEW },
             .matches = changes_rights,
             .summary = "A view in use is read with other rights, or takes other rows",
-            .text = "{relation} gets another {detail}",
+            .text = "{relation} {detail}",
             .effect =
                     "with security_invoker whoever reads the view needs privileges on its tables, and their row security "
-                    "holds for them; with check_option rows are refused that the view would not show",
-            .remedy = "grant what is needed first, and release a program that can do with it",
+                    "holds for them, without it for its owner; with check_option rows are refused that the view would not show; "
+                    "without security_barrier functions of a query may see rows that the view hides",
+            .remedy = "grant what is needed first, and release a program that can do with it; CREATE OR REPLACE VIEW "
+                      "keeps no option that it does not name",
     },
     {
             .id = "replace-view",

@@ -42,13 +42,13 @@ enum sql_action_kind {
     SQL_DETACH_PARTITION, /* other: the partition; SQL_CONCURRENTLY, SQL_FINALIZE */
     SQL_SET_LOGGED,
     SQL_SET_UNLOGGED,
-    SQL_SET_ACCESS_METHOD,  /* new_name */
-    SQL_SET_TABLESPACE,     /* new_name; relation.name NULL: all of a tablespace */
-    SQL_SET_OPTIONS,        /* settings: names; SET (fillfactor = …) and RESET; SQL_ON: TimescaleDB's columnstore is
-                                switched on */
-    SQL_CLUSTER_ON,         /* name: the index; NULL: SET WITHOUT CLUSTER */
-    SQL_REPLICA_IDENTITY,   /* name: "default", "full", "nothing", "index"; new_name: the index */
-    SQL_SET_ROW_SECURITY,   /* SQL_ON: ENABLE; without: DISABLE */
+    SQL_SET_ACCESS_METHOD, /* new_name */
+    SQL_SET_TABLESPACE,    /* new_name; relation.name NULL: all of a tablespace */
+    SQL_SET_OPTIONS,      /* settings: names; SET (fillfactor = …) and RESET, whose method is "reset", as of the value
+                             false; SQL_ON: TimescaleDB's columnstore is switched on */
+    SQL_CLUSTER_ON,       /* name: the index; NULL: SET WITHOUT CLUSTER */
+    SQL_REPLICA_IDENTITY, /* name: "default", "full", "nothing", "index"; new_name: the index */
+    SQL_SET_ROW_SECURITY, /* SQL_ON: ENABLE; without: DISABLE */
     SQL_FORCE_ROW_SECURITY, /* SQL_ON: FORCE; without: NO FORCE */
     SQL_SET_TRIGGER,        /* name: the trigger, "ALL" or "USER"; SQL_ON: ENABLE, ENABLE ALWAYS; without: DISABLE, and
                                ENABLE REPLICA, by which it no longer fires for who writes here */
@@ -95,7 +95,9 @@ enum sql_action_kind {
     SQL_ATTACH_INDEX,
 
     /* Views, sequences */
-    SQL_CREATE_VIEW, /* query; columns: the names of its output where they are known (* is "*"); SQL_OR_REPLACE */
+    SQL_CREATE_VIEW, /* query; columns: the names of its output where they are known (* is "*"); SQL_OR_REPLACE;
+                        settings: options that are on, "check_option" also by its clause, or off: "no_security_invoker"
+                      */
     SQL_DROP_VIEW,
     SQL_RENAME_VIEW,
     SQL_CREATE_MATERIALIZED_VIEW, /* query; SQL_NO_DATA */

@@ -87,6 +87,9 @@ static void fill_options(struct sql_lowering *lowering, struct sql_action *actio
 
     fill_settings(lowering, action, command);
     action->name = NULL;
+    if (command->subtype == COMMAND(ResetRelOptions) ||
+        (action->settings != NULL && !sql_lower_option(1, options->items, options->items[0]->def_elem->defname)))
+        action->method = "reset";
     if (command->subtype == COMMAND(SetRelOptions) &&
         (sql_lower_option(options->n_items, options->items, "compress") ||
          sql_lower_option(options->n_items, options->items, "enable_columnstore")))

@@ -107,6 +107,22 @@ void sql_lower_reindex(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->flags |= SQL_CONCURRENTLY;
 }
 
+/* WITH CHECK OPTION is one of them. */
+static const char *const *view_options(struct sql_lowering *lowering, const PgQuery__ViewStmt *statement)
+{
+    const char *const *given = sql_lower_switches(lowering, statement->n_options, statement->options);
+    const char **names = sql_arena_allocate(lowering->arena, (statement->n_options + 2) * sizeof *names);
+    size_t count = 0;
+
+    for (; given != NULL && given[count] != NULL; count++)
+        names[count] = given[count];
+    if (statement->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION ||
+        statement->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION)
+        names[count++] = "check_option";
+    names[count] = NULL;
+    return count == 0 ? NULL : names;
+}
+
 void sql_lower_create_view(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__ViewStmt *statement = node->view_stmt;
@@ -115,7 +131,7 @@ void sql_lower_create_view(struct sql_lowering *lowering, const PgQuery__Node *n
     action->object = SQL_OBJECT_VIEW;
     action->relation = sql_lower_relation(lowering, statement->view);
     action->flags |= sql_lower_relation_flags(statement->view) | (statement->replace ? SQL_OR_REPLACE : 0U);
-    action->settings = sql_lower_strings(lowering, statement->n_options, statement->options);
+    action->settings = view_options(lowering, statement);
     action->query = sql_lower_query(lowering, &statement->query->base, NULL);
     action->columns = sql_lower_output(lowering, statement->query, statement->n_aliases, statement->aliases);
 }

@@ -1,7 +1,7 @@
 -- Tables, views, sequences, with how large and how busy they are.
 -- $1 text: the ledger's schema, left out.
 -- Columns: schema, name text; kind, persistence text as pg_class has them; has_row_security,
--- forces_row_security, is_parent, is_partition, is_default bool; parent_schema, parent text; strategy text; partition_key text, a list; rows, bytes, toast_bytes,
+-- forces_row_security, is_parent, is_partition, is_default bool; parent_schema, parent text; strategy text; partition_key, options (a view's, that are on) text, lists; rows, bytes, toast_bytes,
 -- reads, writes, NULL: not known.
 -- A list is one text in which chr(31) stands before each item. Locks: ACCESS SHARE on one relation after another, for its
 -- size; those that somebody holds ACCESS EXCLUSIVE are not waited for.
@@ -20,6 +20,11 @@ SELECT namespace.nspname AS schema, class.relname AS name, class.relkind AS kind
            FROM unnest(partitioned.partattrs::int2[]) WITH ORDINALITY AS key (number, position)
            LEFT JOIN pg_attribute ON attrelid = class.oid AND attnum = number AND number > 0
        ) AS partition_key,
+       (
+           SELECT string_agg(chr(31) || split_part(option, '=', 1), '' ORDER BY option)
+           FROM unnest(class.reloptions) AS option
+           WHERE class.relkind = 'v' AND split_part(option, '=', 2) NOT IN ('false', 'off', 'no', '0')
+       ) AS options,
        CASE WHEN class.reltuples > 0 OR class.relpages > 0 THEN class.reltuples END AS rows,
        CASE WHEN sized.is_readable THEN pg_total_relation_size(class.oid) END AS bytes,
        CASE WHEN sized.is_readable AND class.reltoastrelid <> 0

@@ -9,3 +9,7 @@ ALTER TABLE tags RENAME TO labels;
 CREATE VIEW tags AS SELECT * FROM labels WHERE id > 0;
 ALTER TABLE plans RENAME TO tiers;
 CREATE VIEW plans AS SELECT name AS id, id AS name FROM tiers;
+
+-- A view that nobody may read.
+ALTER TABLE notes RENAME TO remarks;
+CREATE VIEW notes AS SELECT * FROM remarks;

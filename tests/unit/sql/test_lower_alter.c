@@ -34,7 +34,7 @@ static const struct actions_case cases[] = {
       "ADD CONSTRAINT relation=a constraint=primary-key name=b new=c" },
     { "ALTER TABLE a SET (fillfactor = 10, toast.autovacuum_enabled = off), RESET (fillfactor), OWNER TO CURRENT_USER",
       "SET OPTIONS relation=a settings=fillfactor,toast.autovacuum_enabled\n"
-      "SET OPTIONS relation=a settings=fillfactor\n"
+      "SET OPTIONS relation=a method=reset settings=fillfactor\n"
       "OWNER TO relation=a new=current_user" },
     { "ALTER TABLE a CLUSTER ON b, SET WITHOUT CLUSTER, SET LOGGED, SET UNLOGGED, SET ACCESS METHOD heap, SET TABLESPACE c",
       "CLUSTER ON relation=a name=b\n"
@@ -69,6 +69,7 @@ static const struct actions_case cases[] = {
       "FORCE ROW SECURITY relation=a [ON]\n"
       "FORCE ROW SECURITY relation=a" },
     { "ALTER INDEX a ATTACH PARTITION b", "ATTACH INDEX relation=a other=b" },
+    { "ALTER VIEW a SET (security_invoker = false)", "SET OPTIONS relation=a method=reset settings=security_invoker" },
     { "ALTER INDEX a SET (fillfactor = 10)", "SET OPTIONS relation=a settings=fillfactor" },
     { "ALTER VIEW a ALTER b SET DEFAULT 1", "SET DEFAULT relation=a name=b expression={1} constant" },
     { "ALTER TYPE a ADD ATTRIBUTE b int, DROP ATTRIBUTE c", "ALTER TYPE relation=a name=c method=drop [ONLY]\n"

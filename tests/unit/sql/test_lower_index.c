@@ -11,6 +11,8 @@ static const struct actions_case cases[] = {
     { "REINDEX SCHEMA s", "REINDEX name=s" },
     { "CREATE OR REPLACE TEMP VIEW a WITH (security_barrier) AS SELECT b, c AS d FROM e",
       "CREATE VIEW relation=a columns=b,d settings=security_barrier query={ from=e columns=b,c } [OR_REPLACE] [TEMPORARY]" },
+    { "CREATE VIEW a WITH (security_invoker = off) AS SELECT b FROM c WITH CHECK OPTION",
+      "CREATE VIEW relation=a columns=b settings=no_security_invoker,check_option query={ from=c columns=b }" },
     { "REFRESH MATERIALIZED VIEW CONCURRENTLY s.a", "REFRESH MATERIALIZED VIEW relation=s.a [CONCURRENTLY]" },
     { "REFRESH MATERIALIZED VIEW a WITH NO DATA", "REFRESH MATERIALIZED VIEW relation=a [NO_DATA]" },
     { "CREATE SEQUENCE IF NOT EXISTS s.a AS int CYCLE OWNED BY b.c",
