@@ -133,8 +133,7 @@ static void note_done(const struct going_back *back, struct report *report)
     for (guint i = 0; back->conflicts != NULL && i < back->conflicts->len; i++)
         report_note(report, "Not as before: %s (see the table conflict in the ledger's schema).",
                     (const char *)g_ptr_array_index(back->conflicts, i));
-    const enum rollback_step step = frozen_step(back->database);
-    if (step == ROLLBACK_THAW || (step == ROLLBACK_NONE && back->database->ledger.freeze != NULL))
+    if (frozen_step(back->database) == ROLLBACK_THAW)
         report_note(report, "Writes are still frozen: check what the release reads, then `migrator thaw`.");
 }
 

@@ -318,7 +318,8 @@ static bool refuse_without(const struct going_back *back, const struct going_bac
     if (without != NULL)
         fault_set_detail(fault, "its header says: %s", without);
     fault_set_state(fault, "nothing was undone");
-    return fault_set_hint(fault, "`migrator rehearse` makes one before a migration is applied");
+    return fault_set_hint(fault, without != NULL ? "go back as far as above it, or restore a backup from before"
+                                                 : "`migrator rehearse` makes one before a migration is applied");
 }
 
 bool going_back_check(const struct going_back *back, struct fault *fault)

@@ -22,7 +22,7 @@ static const struct report_column columns[] = {
 struct kept_table {
     int64_t version; /* of the migration */
     char *name;
-    int64_t rows; /* at most; -1: not counted yet */
+    int64_t rows; /* at most */
     int64_t bytes;
 };
 

@@ -21,7 +21,7 @@ struct kept_migration {
     bool is_rehearsed;    /* this very way back of it; else nothing below is known */
     int64_t rehearsed_at; /* microseconds since 1970; -1: it does not tell */
     struct pace pace;
-    int64_t rows;                  /* in the tables concerned; -1: not known, or not counted yet */
+    int64_t rows;                  /* in the tables concerned; -1: not known, as offline */
     int64_t capture_us, repair_us; /* how long keeping rows and undoing may take; -1: not known */
 };
 

@@ -1,8 +1,9 @@
 -- How much a table holds, partitions included, unless it is the ledger's own.
 -- $1 text: the name, quoted. $2 text: the ledger's schema. Columns: name text, qualified and quoted; rows bigint, as the
--- server last counted, NULL: it never did; bytes bigint. No row: it is no table. Locks: none.
+-- server last counted; of what it never did, as many as have room, as a row has 28 bytes of its own at least; bytes bigint.
+-- No row: it is no table. Locks: none.
 SELECT format('%I.%I', nspname, top.relname) AS name,
-       CASE WHEN min(part.reltuples) >= 0 THEN sum(part.reltuples)::bigint END AS rows,
+       sum(CASE WHEN part.reltuples >= 0 THEN part.reltuples ELSE pg_relation_size(part.oid) / 28 END)::bigint AS rows,
        sum(pg_table_size(part.oid))::bigint AS bytes
 FROM pg_class AS top
 JOIN pg_namespace ON pg_namespace.oid = top.relnamespace
