@@ -262,17 +262,39 @@ static void append_values(GString *script, const char *name, const struct row_ke
 }
 
 /*
- * What was written since and means nothing in the earlier type is a conflict. A row that was there has its earlier
- * value then.
+ * Has the row another value than was written, now that it is of the earlier type: none, or one that is less, such as
+ * the first letters of a text? What the server itself has no type for any more is not looked at twice.
  */
-static void append_unconverted(struct kept_rows *kept, const struct row_key *key, const struct catalog_object *column,
+static char *is_another_value(const struct catalog_object *column, const struct catalog_object *applied)
+{
+    g_autofree char *type = column_type(applied);
+    g_autofree char *name = sql_quote_literal(type);
+    g_autofree char *again = g_strdup_printf("pg_temp.text_as(migrator_earlier::text, %s)", name);
+    g_autofree char *written = can_compare(applied) ? g_strdup_printf("::%s IS DISTINCT FROM migrator_value", type)
+                                                    : g_strdup_printf(" IS DISTINCT FROM pg_temp.text_as("
+                                                                      "migrator_value, %s)",
+                                                                      name);
+
+    if (strchr(type, '.') != NULL) /* of a schema that is not the server's own */
+        return g_strdup_printf("migrator_earlier %s", is_null(column));
+    return g_strdup_printf("(migrator_earlier %s OR %s%s)", is_null(column), again, written);
+}
+
+/*
+ * What was written since and means nothing in the earlier type, or not the same, is a conflict. A row that was there
+ * has its earlier value then.
+ */
+static void append_unconverted(struct kept_rows *kept, const struct row_key *key, const struct repair_retyped *retyped,
                                const char *before, const char *now, const char *unwritten, const char *assignment)
 {
+    const struct catalog_object *column = retyped->before;
+    const struct catalog_object *applied = snapshot_find(kept->applied, &column->address);
     const char *row = key->columns->len > 0 ? "target" : "keyed";
     g_autofree char *table = row_key_source(key, NULL);
     g_autofree char *source = key->columns->len > 0 ? g_strdup_printf("%s AS target", table) : g_strdup(table);
     g_autofree char *same = row_key_condition(key, NULL, "now", row);
     g_autofree char *is_back = row_key_condition(key, NULL, "kept", row);
+    g_autofree char *is_another = is_another_value(column, applied);
     g_autofree char *relation = sql_quote_literal(key->table->identity);
     g_autofree char *text = g_strdup_printf("%s cannot be converted back", column->name);
     g_autofree char *reason = sql_quote_literal(text);
@@ -282,15 +304,17 @@ static void append_unconverted(struct kept_rows *kept, const struct row_key *key
             g_strdup_printf("(SELECT %s, before.migrator_value FROM %s AS before JOIN %s AS now USING (%s))", names,
                             before, unconverted, names);
 
-    g_string_append_printf(kept->scripts[KEPT_BACK],
-                           "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    SELECT now.*, to_jsonb(%s) AS line\n"
-                           "    FROM %s JOIN %s AS now ON %s\n    WHERE %s.%s %s AND now.migrator_value IS NOT NULL\n"
-                           "        AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s);\n"
-                           "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
-                           ", %s, %s, line - '{migrator_table,migrator_ctid,migrator_row,migrator_number}'::text[]\n"
-                           "        || jsonb_build_object('migrator_value', migrator_value)\n    FROM %s;\n",
-                           unconverted, row, source, now, same, row, column->name, is_null(column), unwritten, is_back,
-                           kept->schema, kept->version, relation, reason, unconverted);
+    g_string_append_printf(
+            kept->scripts[KEPT_BACK],
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS\n    SELECT * FROM (\n"
+            "        SELECT now.*, %s.%s AS migrator_earlier, to_jsonb(%s) AS line\n        FROM %s JOIN %s AS now ON %s\n"
+            "        WHERE now.migrator_value IS NOT NULL AND NOT EXISTS (SELECT FROM %s AS kept WHERE %s)\n"
+            "        OFFSET 0 -- what is asked of each value is asked last\n    ) AS written\n    WHERE %s;\n"
+            "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
+            ", %s, %s, line - '{migrator_table,migrator_ctid,migrator_row,migrator_number}'::text[]\n"
+            "        || jsonb_build_object('migrator_value', migrator_value)\n    FROM %s;\n",
+            unconverted, row, column->name, row, source, now, same, unwritten, is_back, is_another, kept->schema,
+            kept->version, relation, reason, unconverted);
     kept_rows_append_update(kept->scripts[KEPT_BACK], key, NULL, earlier, assignment);
 }
 
@@ -330,7 +354,7 @@ static void keep_retyped(struct kept_rows *kept, const struct repair_retyped *re
     g_autofree char *assignment = g_strdup_printf("%s = kept.migrator_value::%s", column->name, type);
     g_autofree char *unwritten = unwritten_rows(&key, before, after, now);
     kept_rows_append_update(kept->scripts[KEPT_BACK], &key, NULL, unwritten, assignment);
-    append_unconverted(kept, &key, column, before, now, unwritten, assignment);
+    append_unconverted(kept, &key, retyped, before, now, unwritten, assignment);
     append_conflicts(kept, table, column);
     g_string_append_printf(kept->scripts[KEPT_BACK], "DROP TABLE %s;\n", now);
 }

@@ -62,6 +62,22 @@ is "$(psql -XAtF ' ' -c 'SELECT tableoid::regclass, * FROM event ORDER BY id')" 
 is "$(psql -XAtc "SELECT count(*) FROM pg_trigger WHERE tgrelid IN ('event'::regclass, 'event_a'::regclass)")" 0 \
     'and no trigger of the freeze is left on it'
 
+cd .. && begin narrowed
+echo 'CREATE TABLE item (id int PRIMARY KEY, label varchar(3), price numeric(5, 1), day date);' >migrations/0001_begin.up.sql
+printf '%s\n' '-- migrator: incompatible "they hold more"' 'ALTER TABLE item ALTER label TYPE text, ALTER price TYPE numeric,' \
+    '    ALTER day TYPE timestamptz;' >migrations/0002_wider.up.sql
+echo "INSERT INTO item VALUES (1, 'abc', 1.5, '2026-01-01');" >rows.sql
+cat >since.sql <<'SQL'
+UPDATE item SET label = 'abcdef' WHERE id = 1;
+INSERT INTO item VALUES (2, 'abcd', 3.14, '2026-01-01 12:00Z'), (3, 'xyz', 2.50, '2026-01-02 00:00Z');
+SQL
+there_and_back 'values that the earlier type cuts short'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM item ORDER BY 1')" $'1 abc 1.5 2026-01-01\n2 abc 3.1 2026-01-01\n3 xyz 2.5 2026-01-02' \
+    'are in its table as far as they fit'
+is "$(psql -XAtF ' ' -c "SELECT line ->> 'id', reason, line ->> 'migrator_value' FROM migrator.conflict ORDER BY 1, 2")" \
+    $'1 label cannot be converted back abcdef\n2 day cannot be converted back 2026-01-01T12:00:00+00:00\n2 label cannot be converted back abcd\n2 price cannot be converted back 3.14' \
+    'and whole among the conflicts'
+
 cd .. && begin unreadable
 if psql -XAtc "SELECT 1 FROM pg_available_extensions WHERE name = 'hstore'" | grep -q 1; then
     cat >migrations/0001_begin.up.sql <<'SQL'
