@@ -234,6 +234,9 @@ const struct rule_held *view_held(const struct rule_view *view);
  * have one; NULL: nothing. A trigger that is dropped is only replaced when SQL_CREATE_TRIGGER follows.
  */
 const struct sql_action *view_follows(const struct rule_view *view, enum sql_action_kind kind);
+
+/* The same view of another action that it can see, before or after its own: for what is to be written instead. */
+struct rule_view view_at(const struct rule_view *view, const struct sql_action *action);
 /* The nearest before the action in its migration, of this kind, on the same relation and name; NULL: there is none. */
 const struct sql_action *view_precedes(const struct rule_view *view, enum sql_action_kind kind);
 /* The table that the action is on, as the model has it or else as written. */

@@ -130,9 +130,14 @@ static const char *serial_base(const struct sql_type *type)
     return "integer";
 }
 
+/* As PostgreSQL names it; where a constraint that comes with the column is looked at, it is there already. */
 static char *sequence_of(const struct rule_view *view)
 {
-    g_autofree char *plain = model_free_name(view->model, view->action->relation, view->action->name, "seq");
+    const struct model_column *column =
+            view->relation != NULL ? model_find_column(view->relation, view->action->name) : NULL;
+    g_autofree char *plain = column != NULL && column->owned_sequence != NULL
+                                     ? g_strdup(column->owned_sequence)
+                                     : model_free_name(view->model, view->action->relation, view->action->name, "seq");
 
     return sql_quote_name((struct sql_name){ view->action->relation.schema, plain });
 }
@@ -280,36 +285,6 @@ static bool refers_without_default(struct rule_view *view)
     return is_inline(view, SQL_CONSTRAINT_FOREIGN_KEY) && is_other_used && !refers_with_default(view);
 }
 
-/* What the column itself needs has steps for its constraints, too. */
-static bool has_way_of_its_own(const struct rule_view *view, const struct sql_action *adding)
-{
-    const struct sql_name *unknown = NULL;
-    bool is_known = false;
-
-    return (adding->flags & (SQL_GENERATED | SQL_IDENTITY)) != 0 || is_serial(&adding->type) ||
-           (has_default(adding) ? model_volatility(view->model, adding->expression, &unknown) == 'v'
-                                : (adding->flags & SQL_NOT_NULL) != 0) ||
-           (type_is_constrained(view->model, &adding->type, &is_known) && is_known);
-}
-
-static void add_then_constrain(const struct rule_view *view, struct safe_way *way)
-{
-    const struct sql_action *adding = column_way_adding(view);
-    g_autofree char *table = sql_quote_name(view->action->relation);
-    g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
-    g_autofree char *type = adding != NULL ? column_way_type(&adding->type) : NULL;
-    g_autofree char *name = g_strdup_printf("add_%s_%s", view->action->relation.name, view->action->columns[0]);
-
-    if (adding == NULL || has_way_of_its_own(view, adding) || column_way_has(view, SQL_CONSTRAINT_PRIMARY_KEY))
-        return;
-    safe_way_step(way, false, name, "ALTER TABLE %s ADD COLUMN %s %s%s%s%s;\n", table, column, type,
-                  has_default(adding) ? " DEFAULT " : "", has_default(adding) ? adding->expression->text : "",
-                  (adding->flags & SQL_NOT_NULL) != 0 ? " NOT NULL" : "");
-    column_way_add_keys(view, way);
-    column_way_add_others(view, way);
-    way->is_mechanical = column_way_is_statement(view);
-}
-
 /* ---- what to write instead of a domain, of a foreign key with a default ---- */
 
 /* The cast refuses what the domain's CHECKs refuse, whatever they are. */
@@ -340,6 +315,51 @@ static void add_base_column(const struct rule_view *view, struct safe_way *way)
     safe_way_step(way, false, "validate_check", "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n", table, constraint);
     column_way_add_keys(view, way);
     column_way_add_others(view, way);
+}
+
+/* ---- what to write instead of a constraint that comes with its column ---- */
+
+/* What the column itself needs has steps for its constraints, too. False: it needs nothing. */
+static bool follow_column(const struct rule_view *view, const struct sql_action *adding, struct safe_way *way)
+{
+    const struct rule_view own = view_at(view, adding);
+    const struct sql_name *unknown = NULL;
+    bool is_known = false;
+
+    if (is_serial(&adding->type))
+        add_serial_in_steps(&own, way);
+    else if (view_has(&own, SQL_IDENTITY))
+        add_identity_in_steps(&own, way);
+    else if (view_has(&own, SQL_GENERATED) && !view_has(&own, SQL_VIRTUAL))
+        add_computed_column(&own, way);
+    else if (type_is_constrained(view->model, &adding->type, &is_known) && is_known)
+        add_base_column(&own, way);
+    else if (has_default(adding) && model_volatility(view->model, adding->expression, &unknown) == 'v')
+        add_column_then_fill(&own, way);
+    else if (!has_default(adding) && view_has(&own, SQL_NOT_NULL))
+        add_column_then_require(&own, way);
+    else
+        return false;
+    return true;
+}
+
+static void add_then_constrain(const struct rule_view *view, struct safe_way *way)
+{
+    const struct sql_action *adding = column_way_adding(view);
+    g_autofree char *table = sql_quote_name(view->action->relation);
+    g_autofree char *column = sql_quote_identifier(view->action->columns[0]);
+    g_autofree char *type = adding != NULL ? column_way_type(&adding->type) : NULL;
+    g_autofree char *name = g_strdup_printf("add_%s_%s", view->action->relation.name, view->action->columns[0]);
+
+    if (adding == NULL || (adding->flags & SQL_VIRTUAL) != 0 || follow_column(view, adding, way) ||
+        column_way_has(view, SQL_CONSTRAINT_PRIMARY_KEY))
+        return;
+    safe_way_step(way, false, name, "ALTER TABLE %s ADD COLUMN %s %s%s%s%s;\n", table, column, type,
+                  has_default(adding) ? " DEFAULT " : "", has_default(adding) ? adding->expression->text : "",
+                  (adding->flags & SQL_NOT_NULL) != 0 ? " NOT NULL" : "");
+    column_way_add_keys(view, way);
+    column_way_add_others(view, way);
+    way->is_mechanical = column_way_is_statement(view);
 }
 
 const struct rule rules_of_columns[] = {

@@ -520,6 +520,13 @@ static void disable_by_name(const struct rule_view *view, struct safe_way *way)
 static void create_beside(const struct rule_view *view, struct safe_way *way)
 {
     const struct sql_action *action = view->action;
+    const struct sql_action *again = find_later(view, SQL_CREATE_FUNCTION, action->relation);
+
+    if (action->kind == SQL_DROP_FUNCTION && again != NULL) {
+        const struct rule_view made = view_at(view, again);
+        create_beside(&made, way);
+        return;
+    }
     g_autofree char *plain = g_strconcat(action->relation.name, "_new", NULL);
     g_autofree char *name = sql_quote_name((struct sql_name){ action->relation.schema, plain });
     g_autofree char *old = sql_quote_name(action->relation);

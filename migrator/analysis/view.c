@@ -83,6 +83,17 @@ bool view_is_unused(const struct rule_view *view, struct model_birth birth)
     return age == MODEL_NEW || age == MODEL_UNRELEASED;
 }
 
+struct rule_view view_at(const struct rule_view *view, const struct sql_action *action)
+{
+    struct rule_view at = *view;
+
+    at.action = action;
+    at.preceding_count = (guint)(action - view->preceding);
+    at.following = action + 1;
+    at.following_count = (guint)(view->action - action) + view->following_count;
+    return at;
+}
+
 bool view_is_statement(const struct rule_view *view, guint actions)
 {
     return view->statement_actions == actions && !view_has(view, SQL_IN_BODY);

@@ -569,7 +569,7 @@ CREATE TABLE base (id int, note text); CREATE TABLE derived (more int) INHERITS 
 -- up
 ALTER TABLE derived NO INHERIT base;
 SQL
-way_back 'a table leaves its parent: that its columns are not its own cannot be said again' 'not exact' 'is_local local, was nothing'
+way_back 'a table leaves its parent: that its columns are not its own cannot be said again' 'not exact' 'declared by the table itself, was only inherited'
 
 change <<'SQL'
 CREATE TABLE base (id int, note text); CREATE TABLE derived (more int) INHERITS (base);
