@@ -11,13 +11,18 @@ static bool sets(const struct rule_view *view, const char *setting)
     return view->action->settings != NULL && g_strv_contains(view->action->settings, setting);
 }
 
+/* The table whose keys it is about; no name: none that is known. */
+static struct sql_name keyed_table(const struct rule_view *view)
+{
+    if (view->relation == NULL)
+        return (struct sql_name){ 0 };
+    return view->relation->kind == MODEL_SEQUENCE ? view->relation->owner : view->relation->name;
+}
+
 /* Rows that the file has brought with keys of their own: the sequence that hands out such is put behind them. */
 static bool has_rows_before(const struct rule_view *view)
 {
-    const struct model_relation *relation = view->relation;
-    const struct sql_name table = relation == NULL                   ? (struct sql_name){ 0 }
-                                  : relation->kind == MODEL_SEQUENCE ? relation->owner
-                                                                     : relation->name;
+    const struct sql_name table = keyed_table(view);
 
     for (guint index = 0; table.name != NULL && index < view->preceding_count; index++) {
         const struct sql_action *earlier = &view->preceding[index];
