@@ -40,9 +40,14 @@ GPtrArray *foreign_keys_to(const struct catalog_object *table)
 
 /* ---- by what ---- */
 
+/* What a name has before it that is of ranges, since PostgreSQL 18; a plain name that has a blank is quoted. */
+static const char PERIOD[] = "PERIOD ";
+
 /* The end of a name, which may be quoted. */
 static const char *name_end(const char *name)
 {
+    if (g_str_has_prefix(name, PERIOD))
+        name += strlen(PERIOD);
     if (*name != '"')
         return name + strcspn(name, ",)");
     for (name++; *name != '\0'; name++)
@@ -51,7 +56,7 @@ static const char *name_end(const char *name)
     return name;
 }
 
-/* Names between brackets, "x, \"y)\")": as they are written, to be freed. */
+/* Names between brackets, "x, PERIOD \"y)\")": as they are written, to be freed. */
 static GPtrArray *names_of(const char *list)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -76,6 +81,17 @@ static const char *find_other(const char *definition)
     return *name == '(' ? name + 1 : NULL;
 }
 
+/* Of a range that is referred to by a PERIOD, every part is. */
+static void append_pair(GString *condition, const char *referring, const char *column, const char *target,
+                        const char *other)
+{
+    const bool is_period = g_str_has_prefix(column, PERIOD) && g_str_has_prefix(other, PERIOD);
+    const size_t skip = is_period ? strlen(PERIOD) : 0;
+
+    g_string_append_printf(condition, "%s%s.%s %s %s.%s", condition->len > 0 ? " AND " : "", referring, column + skip,
+                           is_period ? "&&" : "=", target, other + skip);
+}
+
 char *foreign_key_condition(const char *definition, const char *referring, const char *target)
 {
     const char *own = strchr(definition, '(');
@@ -84,8 +100,6 @@ char *foreign_key_condition(const char *definition, const char *referring, const
     GString *condition = g_string_new(NULL);
 
     for (guint i = 0; i < columns->len && i < others->len; i++)
-        g_string_append_printf(condition, "%s%s.%s = %s.%s", i > 0 ? " AND " : "", referring,
-                               (const char *)g_ptr_array_index(columns, i), target,
-                               (const char *)g_ptr_array_index(others, i));
+        append_pair(condition, referring, g_ptr_array_index(columns, i), target, g_ptr_array_index(others, i));
     return g_string_free(condition, FALSE);
 }

@@ -10,7 +10,8 @@
  * the caller. */
 GPtrArray *foreign_keys_to(const struct catalog_object *table);
 
-/* "referring.agent = target.id AND …", of its definition; owned by the caller. */
+/* "referring.agent = target.id AND …", of its definition; of a PERIOD "referring.days && target.days". Owned by the
+ * caller. */
 char *foreign_key_condition(const char *definition, const char *referring, const char *target);
 
 #endif

@@ -10,6 +10,9 @@ static const struct {
     { "FOREIGN KEY (x, y) REFERENCES s.t(a, b)", "r.x = t.a AND r.y = t.b" },
     { "FOREIGN KEY (\"a, b\", \"c)\") REFERENCES \"s (1)\".\"t\"\"(\"(\"d\"\"e\", f) MATCH FULL",
       "r.\"a, b\" = t.\"d\"\"e\" AND r.\"c)\" = t.f" },
+    { "FOREIGN KEY (id, PERIOD \"the \"\"days\") REFERENCES price(id, PERIOD valid_at)",
+      "r.id = t.id AND r.\"the \"\"days\" && t.valid_at" },
+    { "FOREIGN KEY (period) REFERENCES t(\"PERIOD x\")", "r.period = t.\"PERIOD x\"" },
     { "CHECK (x > 1)", "" },
 };
 
