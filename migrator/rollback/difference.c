@@ -127,9 +127,12 @@ static void add_changed(const struct catalog_object *before, const struct catalo
 static void compare_facets(const struct catalog_object *before, const struct catalog_object *now,
                            const struct catalog_object *other, unsigned leniency, GPtrArray *lines)
 {
-    for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++)
+    for (size_t i = 0; i < CATALOG_FACETS_MAX && now->kind->facets[i].name != NULL; i++) {
+        if (now->kind->facets[i].is_manner && !is_same_facet(before, now, i - 1, leniency))
+            continue;
         if (!is_same_facet(before, now, i, leniency) && (other == NULL || is_same_facet(before, other, i, leniency)))
             add_changed(before, now, i, lines);
+    }
 }
 
 /* other: NULL, or a run apart. */
@@ -194,6 +197,7 @@ static const struct {
     const char *facet, *gained, *lost, *changed;
 } facet_words[] = {
     { "not_null", "NOT NULL", "no longer NOT NULL", "" },
+    { "set_not_null", "", "", "" },
     { "definition", "defined", "no definition", "another definition" },
     { "comment", "commented", "no comment", "another comment" },
     { "columns", "", "", "other columns" },

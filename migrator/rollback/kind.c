@@ -38,6 +38,13 @@
     {                                                                                                                  \
         .name = (facet), .is_made = true, .is_versioned = true                                                         \
     }
+/* That it is, and how it is given; rows come back before it. */
+#define NOT_NULL(give, take)                                                                                           \
+    { .name = "not_null", .set = "", .reset = "" },                                                                    \
+    {                                                                                                                  \
+        .name = "set_not_null", .set = (give), .reset = (take), .is_list = true, .is_late = true,                      \
+        .is_versioned = true, .is_manner = true                                                                        \
+    }
 /* OPTIONS of what is foreign, which CREATE may need at once. */
 #define OPTIONS(alter)                                                                                                 \
     { .name = "with_options", .set = "", .reset = "", .is_made = true },                                               \
@@ -129,8 +136,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .facets = { MADE("type"),
                     { .name = "default", .set = "ALTER DOMAIN {identity} SET DEFAULT {value}",
                       .reset = "ALTER DOMAIN {identity} DROP DEFAULT" },
-                    { .name = "not_null", .set = "ALTER DOMAIN {identity} SET NOT NULL",
-                      .reset = "ALTER DOMAIN {identity} DROP NOT NULL", .is_late = true },
+                    NOT_NULL("ALTER DOMAIN {identity} {value}", "ALTER DOMAIN {identity} DROP NOT NULL"),
                     OWNER("DOMAIN"), COMMENT("DOMAIN {identity}") } },
     [KIND_COMPOSITE] = {
         .word = "type", .sql = SQL_CATALOG_TYPE_COMPOSITE, .mark = "pg_class c",
@@ -209,8 +215,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .facets = { { .name = "type", .set = "ALTER TABLE {parent} ALTER COLUMN {name} TYPE {value} USING pg_temp.text_as({name}::text, '{value}')::{value}",
                       .is_made = true },
                     { .name = "generated", .is_made = true, .reset = "ALTER TABLE {parent} ALTER COLUMN {name} DROP EXPRESSION" },
-                    { .name = "not_null", .set = "ALTER TABLE {parent} ALTER COLUMN {name} SET NOT NULL",
-                      .reset = "ALTER TABLE {parent} ALTER COLUMN {name} DROP NOT NULL", .is_late = true },
+                    NOT_NULL("ALTER TABLE {parent} {value}", "ALTER TABLE {parent} ALTER COLUMN {name} DROP NOT NULL"),
                     { .name = "identity_kind", .set = "ALTER TABLE {parent} ALTER COLUMN {name} SET GENERATED {value}",
                       .add = "ALTER TABLE {parent} ALTER COLUMN {name} ADD GENERATED {value} AS IDENTITY "
                              "(SEQUENCE NAME {identity_name} {identity_options})",
@@ -221,7 +226,7 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
                       .is_late = true },
                     { .name = "storage", .set = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} SET STORAGE {value}",
                       .reset = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} SET STORAGE {default_storage}" },
-                    { .name = "default_storage", .set = "" },
+                    { .name = "default_storage", .set = "", .is_manner = true },
                     { .name = "compression", .set = "ALTER TABLE {parent} ALTER COLUMN {name} SET COMPRESSION {value}",
                       .reset = "ALTER TABLE {parent} ALTER COLUMN {name} SET COMPRESSION DEFAULT" },
                     { .name = "statistics", .set = "ALTER TABLE ONLY {parent} ALTER COLUMN {name} SET STATISTICS {value}",
@@ -258,8 +263,8 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .rename = "ALTER FOREIGN TABLE {parent} RENAME COLUMN {name} TO {value}",
         .facets = { { .name = "type", .set = "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} TYPE {value}", .is_made = true },
                     MADE("generated"),
-                    { .name = "not_null", .set = "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} SET NOT NULL",
-                      .reset = "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} DROP NOT NULL" },
+                    NOT_NULL("ALTER FOREIGN TABLE {parent} {value}",
+                             "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} DROP NOT NULL"),
                     { .name = "options", .is_list = true,
                       .set = "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} OPTIONS (ADD {key} {rest})",
                       .reset = "ALTER FOREIGN TABLE {parent} ALTER COLUMN {name} OPTIONS (DROP {key})" },
@@ -392,6 +397,12 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .drop = "ALTER DOMAIN {parent} DROP CONSTRAINT {name}",
         .rename = "ALTER DOMAIN {parent} RENAME CONSTRAINT {name} TO {value}",
         .facets = { MADE("definition"), COMMENT("CONSTRAINT {name} ON DOMAIN {parent}") } },
+    [KIND_NOT_NULL] = {
+        .word = "NOT NULL", .sql = SQL_CATALOG_NOT_NULL, .mark = "pg_constraint n", .class = "pg_constraint",
+        .parent_class = "", .rank = CATALOG_CONSTRAINT, .goes_along = true, .is_parents = true, .create = "", .drop = "",
+        .rename = "ALTER {on_what} RENAME CONSTRAINT {name} TO {value}",
+        .facets = { { .name = "on_what", .set = "" }, { .name = "on_comment", .set = "" },
+                    COMMENT("CONSTRAINT {name} ON {on_comment}") } },
     [KIND_PARTITION_INDEX] = {
         .word = "partition index", .sql = SQL_CATALOG_PARTITION_INDEX, .mark = "pg_class I",
         .class = "pg_class", .parent_class = "pg_class",

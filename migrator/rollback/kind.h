@@ -26,6 +26,7 @@ struct catalog_facet {
     bool is_belonging;   /* taken away with names, before all else: it says what the object is a part of */
     bool is_last;        /* given when all else is there: it names an index of the same table */
     bool is_list;        /* its lines are values of their own, taken away first */
+    bool is_manner;      /* how the facet before it is given: told only where that is the same */
     bool is_versioned;   /* another major version spells it in another way, or begins with another value */
 };
 
@@ -122,6 +123,7 @@ enum catalog_kind_number {
     KIND_INDEX,
     KIND_CONSTRAINT,
     KIND_DOMAIN_CONSTRAINT,
+    KIND_NOT_NULL,
     KIND_PARTITION_INDEX,
     KIND_STATISTICS,
     KIND_VIEW,

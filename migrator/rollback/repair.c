@@ -253,18 +253,25 @@ static bool has_new_index(const struct walk *walk, const struct catalog_object *
 }
 
 /* Does the table that a column's is a child of give it the same value? */
-static bool has_from_parent(const struct catalog_object *column, size_t facet)
+static bool has_from_parent(const struct catalog_object *column, const char *facet)
 {
     for (guint i = 0; is_inherited(column) && i < column->parent->needs->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(column->parent->needs, i);
         for (guint j = 0; catalog_is(table, KIND_TABLE) && j < table->users->len; j++) {
             const struct catalog_object *other = g_ptr_array_index(table->users, j);
             if (other->parent == table && other->kind == column->kind && strcmp(other->name, column->name) == 0 &&
-                g_strcmp0(other->facets[facet], column->facets[facet]) == 0)
+                g_strcmp0(catalog_facet(other, facet), catalog_facet(column, facet)) == 0)
                 return true;
         }
     }
     return false;
+}
+
+/* How it gets that is then the parent's to say. */
+static bool has_not_null_from_parent(const struct catalog_object *column)
+{
+    return has_from_parent(column, "not_null") ||
+           (catalog_facet(column, "not_null") != NULL && catalog_facet(column, "set_not_null") == NULL);
 }
 
 /* Values are taken away as soon as possible and given as late as possible: in between, rows must fit. */
@@ -277,7 +284,7 @@ static void change_facets(struct walk *walk, const struct catalog_object *from, 
             continue;
         if (repair_marks_retyped(walk->marks, to) && strcmp(to->kind->facets[i].name, "type") == 0)
             continue;
-        if (strcmp(to->kind->facets[i].name, "not_null") == 0 && has_from_parent(to, i))
+        if (strcmp(to->kind->facets[i].name, "set_not_null") == 0 && has_not_null_from_parent(to))
             continue;
         if (!to->kind->facets[i].is_first)
             statement_add_reset(part_for_reset(walk, to), from, i, to->facets[i]);
@@ -324,7 +331,7 @@ static void carry_over(struct walk *walk, const struct catalog_object *from, con
 /* While values are converted and put back, NULL stands for what cannot be, and identity columns are written to. */
 static void retype(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
-    const size_t not_null = catalog_facet_index(to->kind, "not_null");
+    const size_t not_null = catalog_facet_index(to->kind, "set_not_null");
     const size_t identity = catalog_facet_index(to->kind, "identity_kind");
     GPtrArray *structure = walk->repair->structure, *late = walk->repair->late;
 

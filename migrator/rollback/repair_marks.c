@@ -160,7 +160,7 @@ static bool is_in_the_way(const struct catalog_object *user)
     if (catalog_is(user, KIND_COLUMN))
         return catalog_facet(user, "generated") != NULL;
     return !catalog_is(user, KIND_SEQUENCE) && !catalog_is(user, KIND_IDENTITY_SEQUENCE) &&
-           !catalog_is(user, KIND_GRANT) && !catalog_is(user, KIND_TABLE);
+           !catalog_is(user, KIND_GRANT) && !catalog_is(user, KIND_TABLE) && !catalog_is(user, KIND_NOT_NULL);
 }
 
 static void mark_retyped(struct marking *marking, struct catalog_object *object)
@@ -186,8 +186,10 @@ static void compare(struct marking *marking, struct catalog_object *before, stru
         const char *from = after->facets[i], *to = before->facets[i];
         if (g_strcmp0(from, to) == 0)
             continue;
-        if (catalog_is(before, KIND_COLUMN) && i == 0)
+        if (catalog_is(before, KIND_COLUMN) && i == 0 && catalog_facet(after, "generated") == NULL)
             mark_retyped(marking, after);
+        else if (catalog_is(before, KIND_COLUMN) && i == 0)
+            mark_dropped(marking, after);
         else if (!statement_can_change(&before->kind->facets[i], from, to))
             mark_dropped(marking, after);
     }

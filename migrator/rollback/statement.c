@@ -80,12 +80,26 @@ void statement_add(GPtrArray *statements, const char *pattern, const struct cata
 
 /* ---- making ---- */
 
+static bool is_not_valid(const char *definition)
+{
+    return g_str_has_suffix(definition, " NOT VALID");
+}
+
+/* Another NOT NULL than the plain one is written out as ALTER TABLE would ADD it. */
+static void append_not_null_constraint(GString *text, const struct catalog_object *column)
+{
+    const char *way = catalog_facet(column, "set_not_null");
+
+    if (way != NULL && g_str_has_prefix(way, "ADD ") && !is_not_valid(way))
+        g_string_append_printf(text, ",\n    %s", way + strlen("ADD "));
+}
+
 static void append_column(GString *text, const struct catalog_object *column)
 {
     g_autofree char *made = fill("{name} {type}{generated}", column, NULL);
 
     g_string_append_printf(text, "%s    %s", text->len > 0 && text->str[text->len - 1] != '\n' ? ",\n" : "", made);
-    if (catalog_facet(column, "not_null") != NULL)
+    if (g_str_has_prefix(facet_or_empty(column, "set_not_null"), "ALTER "))
         g_string_append(text, " NOT NULL");
     if (catalog_facet(column, "identity_kind") != NULL) {
         g_autofree char *identity =
@@ -93,6 +107,7 @@ static void append_column(GString *text, const struct catalog_object *column)
                      column, NULL);
         g_string_append(text, identity);
     }
+    append_not_null_constraint(text, column);
 }
 
 /* An inherited column comes from the parent; a partition's are written out, as it is attached afterwards. */
@@ -138,9 +153,10 @@ bool statement_is_made(const struct catalog_object *object, size_t facet, bool i
 {
     const char *name = object->kind->facets[facet].name;
 
+    if (is_within && strcmp(name, "set_not_null") == 0)
+        return !is_not_valid(object->facets[facet]);
     return object->kind->facets[facet].is_made ||
-           (is_within && (strcmp(name, "not_null") == 0 || strcmp(name, "identity_kind") == 0 ||
-                          strcmp(name, "identity_options") == 0));
+           (is_within && (strcmp(name, "identity_kind") == 0 || strcmp(name, "identity_options") == 0));
 }
 
 /* ---- changing ---- */

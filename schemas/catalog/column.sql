@@ -1,6 +1,6 @@
 -- Columns of tables.
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
--- is_local: not (only) inherited. class: the operator class that a B-tree has of its type, if it is one of the server's own:
+-- is_local: not (only) inherited. identity_kind: not of a partition that has it from what it is one of (since 17). class: the operator class that a B-tree has of its type, if it is one of the server's own:
 -- those have no parameters; collation: the column's.
 SELECT attrelid AS object, attnum AS sub, quote_ident(attname) AS name, attrelid AS parent,
        format_type(atttypid, atttypmod) ||
@@ -13,7 +13,12 @@ SELECT attrelid AS object, attnum AS sub, quote_ident(attname) AS name, attrelid
            FROM pg_attrdef WHERE adrelid = attrelid AND adnum = attnum
        ) END AS generated,
        CASE WHEN attnotnull THEN 'NOT NULL' END AS not_null,
-       CASE attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity_kind,
+       CASE WHEN attnotnull THEN format('ALTER COLUMN %I SET NOT NULL', attname) END AS set_not_null, -- but see not_null.sql
+       CASE WHEN attidentity <> '' AND EXISTS (
+           SELECT FROM pg_depend
+           WHERE refclassid = 'pg_class'::regclass AND refobjid = attrelid AND refobjsubid = attnum
+               AND classid = 'pg_class'::regclass AND deptype = 'i'
+       ) THEN CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END END AS identity_kind,
        CASE WHEN attstorage <> typstorage THEN
            CASE attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
        END AS storage,

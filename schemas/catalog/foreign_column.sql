@@ -8,6 +8,7 @@ SELECT attrelid AS object, attnum AS sub, quote_ident(attname) AS name, attrelid
        ' GENERATED ALWAYS AS (' || pg_get_expr(adbin, adrelid) || CASE attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END
            AS generated,
        CASE WHEN attnotnull THEN 'NOT NULL' END AS not_null,
+       CASE WHEN attnotnull THEN format('ALTER COLUMN %I SET NOT NULL', attname) END AS set_not_null, -- but see not_null.sql
        (
            SELECT string_agg(format('%I=%L', option_name, option_value), chr(10) ORDER BY option_name)
            FROM pg_options_to_table(attfdwoptions)

@@ -1,8 +1,10 @@
 -- Which of the rarer kinds of objects may be there at all: each has a mark, which rollback/kind.c names.
--- Columns: mark text: a system catalog that holds what somebody has made, and of two of them what it is. Locks: none.
+-- Columns: mark text: a system catalog that holds what somebody has made, and of some of them what it is. Locks: none.
 SELECT 'pg_class ' || relkind::text AS mark FROM pg_class WHERE oid >= 16384 GROUP BY relkind
 UNION ALL
 SELECT 'pg_type ' || typtype::text FROM pg_type WHERE oid >= 16384 AND typarray <> 0 GROUP BY typtype
+UNION ALL
+SELECT 'pg_constraint ' || contype::text FROM pg_constraint WHERE oid >= 16384 GROUP BY contype
 UNION ALL
 SELECT catalog
 FROM (

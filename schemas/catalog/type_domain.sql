@@ -6,6 +6,7 @@ SELECT type.oid AS object, format('%I.%I', nspname, typname) AS identity, quote_
                 THEN ' COLLATE ' || typcollation::regcollation::text ELSE '' END AS type,
        pg_get_expr(typdefaultbin, 0) AS default,
        CASE WHEN typnotnull THEN 'NOT NULL' END AS not_null,
+       CASE WHEN typnotnull THEN 'SET NOT NULL' END AS set_not_null, -- but see not_null.sql
        quote_ident(pg_get_userbyid(typowner)) AS owner
 FROM pg_type AS type
 JOIN pg_namespace AS namespace ON namespace.oid = typnamespace

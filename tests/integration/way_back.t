@@ -4,51 +4,7 @@
 # says honestly what it cannot bring back. On the server at hand, and on the oldest and the newest.
 source "$(dirname "$0")/../support/tap.sh"
 source "$project/tests/support/servers.sh"
-
-# What the change begins with, and what it does, with a line "-- up" between them; both in a schema of their own.
-way_back() { # NAME [OUTCOME [REASON]]: the outcome and, as a regular expression, the reason, without them: proven
-    local number
-    number=$((${#names[@]} + 1))
-    names+=("$1") outcomes+=("${2:-proven}") reasons+=("${3:-}")
-    {
-        echo "CREATE SCHEMA s$number; SET LOCAL search_path = s$number;"
-        sed '/^-- up/,$d' "$scratch/change"
-    } >"migrations/${number}1_given.up.sql"
-    {
-        echo "SET LOCAL search_path = s$number;"
-        sed '1,/^-- up/d' "$scratch/change"
-    } >"migrations/${number}2_change.up.sql"
-}
-names=() outcomes=() reasons=()
-mkdir migrations
-
-change() { cat >"$scratch/change"; }
-
-read_answers() { # version, outcome and reason of each line, from the report
-    python3 - "$scratch/report.json" "$scratch" <<'PYTHON'
-import json, sys
-for row in json.load(open(sys.argv[1])).get("migrations", []):
-    with open(f"{sys.argv[2]}/answer_{row['version']}", "w") as answer:
-        print(row["outcome"], row["why"] or "", sep="\n", file=answer)
-PYTHON
-}
-
-check_answers() { # SERVER [OPTION…]
-    local server=$1 number answer
-    shift
-    rm -f "$scratch"/answer_*
-    mapfile -t versions < <(seq -f '%.0f2' 1 ${#names[@]})
-    run "$migrator" rehearse "$@" "${versions[@]}" --format json
-    printf '%s\n' "$output" >"$scratch/report.json"
-    read_answers
-    for number in "${!names[@]}"; do
-        answer=$scratch/answer_$((number + 1))2
-        is "$(head -1 "$answer" 2>/dev/null)" "${outcomes[number]}" "$server: ${names[number]}: ${outcomes[number]}"
-        [[ $(head -1 "$answer" 2>/dev/null) == "${outcomes[number]}" ]] || diag "$(tail -n +2 "$answer" 2>/dev/null)"
-        [[ -z ${reasons[number]} ]] || like "$(tail -n +2 "$answer")" "${reasons[number]}" "$server: ${names[number]}: and why"
-    done
-    ((status <= 1)) || diag "$errors" "$output"
-}
+source "$project/tests/support/way_back.sh"
 
 # ---- tables ----
 
