@@ -20,9 +20,7 @@ enum {
 struct analysis {
     struct model *model;
     struct activity *activity;
-    int server_version;
-    bool is_each_released;
-    const char *const *disable;
+    struct analysis_options options; /* server_version: the least that it can be, by what was read */
     struct chosen_rules rules;
     struct rule_transaction transaction;
     GHashTable *stopped; /* "schema.table" -> how many judged transactions have stopped its writers */
@@ -60,13 +58,13 @@ struct analysis *analysis_new(const struct analysis_options *options)
 
     analysis->model = model_new();
     analysis->activity = activity_new();
-    analysis->server_version = options->server_version != 0 ? options->server_version : ANALYSIS_SERVER_VERSION_MIN;
-    analysis->is_each_released = options->is_each_released;
-    analysis->disable = options->disable;
+    analysis->options = *options;
+    if (options->server_version == 0)
+        analysis->options.server_version = ANALYSIS_SERVER_VERSION_MIN;
     transaction_init(&analysis->transaction);
     analysis->stopped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     analysis->open = open_findings_new();
-    chosen_rules_init(&analysis->rules, options, analysis->server_version);
+    chosen_rules_init(&analysis->rules, options, analysis->options.server_version);
     return analysis;
 }
 
@@ -164,6 +162,8 @@ static enum model_age age_of(const struct analysis *analysis, const struct sql_a
 
     if (relation != NULL)
         return model_age(analysis->model, relation->birth);
+    if (g_strcmp0(action->relation.schema, "pg_temp") == 0)
+        return MODEL_NEW; /* the session's own, whoever made it */
     if (is_on_a_routine(action))
         function = model_find_signature(analysis->model, action->relation,
                                         action->function != NULL ? action->function->argument_types : NULL);
@@ -204,7 +204,7 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
         .action = action,
         .model = analysis->model,
         .activity = analysis->activity,
-        .server_version = analysis->server_version,
+        .server_version = analysis->options.server_version,
         .transaction = &analysis->transaction,
         .script = analysis->script,
         .statement_actions = analysis->statement_actions,
@@ -216,7 +216,7 @@ static void view_open(const struct analysis *analysis, const struct sql_action *
     };
     look_up(analysis, view);
     view->transactions_before = times_stopped(analysis, view_table(view));
-    lock_effect_of(analysis->model, action, analysis->server_version, &view->effect, &view->is_assumed);
+    lock_effect_of(analysis->model, action, analysis->options.server_version, &view->effect, &view->is_assumed);
     view->is_idle = view_does_nothing(view);
     if (view->is_idle)
         view->effect = (struct lock_effect){
@@ -434,6 +434,16 @@ static guint statement_length(const GArray *list, guint index)
     return end - index;
 }
 
+/* Who writes what only a newer server takes has one: its rules hold from here on. */
+static void raise_server_version(struct analysis *analysis, int version)
+{
+    if (version <= analysis->options.server_version)
+        return;
+    analysis->options.server_version = version;
+    chosen_rules_release(&analysis->rules);
+    chosen_rules_init(&analysis->rules, &analysis->options, version);
+}
+
 static void perform_all(struct analysis *analysis, struct judgement *judgement, const struct sql_actions *actions)
 {
     const struct analysis_input *input = judgement->input;
@@ -442,7 +452,8 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 
     analysis->judgement = judgement;
     analysis->script = input->script;
-    model_begin_migration(analysis->model, input->is_released || analysis->is_each_released);
+    raise_server_version(analysis, input->script->server_version);
+    model_begin_migration(analysis->model, input->is_released || analysis->options.is_each_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {
         const struct sql_action *action = &g_array_index(actions->list, struct sql_action, index);
@@ -468,14 +479,14 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 void analysis_replay(struct analysis *analysis, const struct analysis_input *input)
 {
     g_autoptr(GPtrArray) findings = finding_list_new();
-    struct judgement judgement = { .input = input, .silent = analysis->disable, .findings = findings };
+    struct judgement judgement = { .input = input, .silent = analysis->options.disable, .findings = findings };
     struct sql_actions actions;
 
     sql_actions_read(&actions, input->script);
     analysis->is_replay = true;
     perform_all(analysis, &judgement, &actions);
     analysis->is_replay = false;
-    allow_apply(input, analysis->disable, findings, 0);
+    allow_apply(input, analysis->options.disable, findings, 0);
     if (input->source != NULL)
         copy_data_place_findings(input->source, findings, 0);
     open_findings_keep(analysis->open, findings);
@@ -488,7 +499,7 @@ void analysis_judge(struct analysis *analysis, const struct analysis_input *inpu
                     struct analysis_verdict *verdict)
 {
     struct judgement judgement = {
-        .input = input, .silent = analysis->disable, .findings = findings, .first = findings->len
+        .input = input, .silent = analysis->options.disable, .findings = findings, .first = findings->len
     };
     struct sql_actions actions;
 

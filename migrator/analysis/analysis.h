@@ -21,7 +21,7 @@ enum { ANALYSIS_SERVER_VERSION_MIN = 13, ANALYSIS_SERVER_VERSION_MAX = 19 };
 
 /* Borrowed, the lists as long as the analysis lives; each ends with NULL. */
 struct analysis_options {
-    int server_version;         /* 13 to 19; 0: not known, then the oldest */
+    int server_version; /* 13 to 19; 0: not known, then the oldest; a file that only a newer one takes raises it */
     const char *const *enable;  /* rules that are off otherwise: "id", "id=parameter"; NULL: none */
     const char *const *disable; /* ids of rules whose findings are not wanted: they still give the class */
     bool is_each_released;      /* each migration is released before the next one runs */

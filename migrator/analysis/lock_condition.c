@@ -229,6 +229,13 @@ bool lock_if_not_validated(struct lock_question *question)
     return constraint != NULL ? !constraint->is_validated : assume(question);
 }
 
+bool lock_if_not_enforced(struct lock_question *question)
+{
+    const struct model_constraint *constraint = lock_constraint_named(question);
+
+    return constraint != NULL ? !constraint->is_enforced : assume(question);
+}
+
 /* ---- tables ---- */
 
 bool lock_if_persistence_changes(struct lock_question *question)
@@ -342,7 +349,7 @@ bool lock_if_whole_query(struct lock_question *question)
 
     if (query == NULL && question->relation != NULL)
         query = question->relation->query;
-    return query != NULL && !query->has_where && !query->has_limit ? true : assume(question);
+    return query != NULL && query->where == NULL && !query->has_limit ? true : assume(question);
 }
 
 /* ---- ATTACH PARTITION ---- */

@@ -32,6 +32,7 @@ bool lock_if_stored(struct lock_question *question);
 bool lock_if_builds(struct lock_question *question);
 bool lock_if_key_may_be_null(struct lock_question *question);
 bool lock_if_not_validated(struct lock_question *question);
+bool lock_if_not_enforced(struct lock_question *question);
 bool lock_if_persistence_changes(struct lock_question *question);
 bool lock_if_relation(struct lock_question *question);
 bool lock_if_on_index(struct lock_question *question);

@@ -325,17 +325,31 @@ void model_validate_constraint(struct model *model, struct model_relation *relat
         require_values(model, relation, constraint->columns);
 }
 
+static void set_enforced(struct model *model, struct model_constraint *constraint, bool is_enforced)
+{
+    if (is_enforced && !constraint->is_enforced)
+        constraint->validated = model_now(model);
+    constraint->is_validated = is_enforced && (constraint->is_validated || !constraint->is_enforced);
+    constraint->is_enforced = is_enforced;
+}
+
+/* Of what is not said nothing changes, but that a key without a word of it is no longer deferrable. */
 void model_alter_constraint(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
     struct model_constraint *constraint = model_find_constraint(relation, action->name);
+    unsigned enforcement = action->flags & (SQL_ENFORCED | SQL_NOT_ENFORCED);
+    unsigned inheritance = action->flags & (SQL_INHERITED | SQL_NO_INHERIT_FLAG);
 
-    (void)model;
     if (constraint == NULL)
+        return;
+    if (enforcement != 0)
+        set_enforced(model, constraint, (enforcement & SQL_ENFORCED) != 0);
+    if (inheritance != 0)
+        constraint->is_not_inherited = (inheritance & SQL_NO_INHERIT_FLAG) != 0;
+    if ((enforcement | inheritance) != 0 && (action->flags & SQL_DEFERRABLE) == 0)
         return;
     constraint->is_deferrable = (action->flags & SQL_DEFERRABLE) != 0;
     constraint->is_initially_deferred = (action->flags & SQL_INITIALLY_DEFERRED) != 0;
-    if ((action->flags & SQL_NOT_ENFORCED) != 0)
-        constraint->is_enforced = constraint->is_validated = false;
 }
 
 void model_rename_constraint(struct model *model, struct model_relation *relation, const struct sql_action *action)

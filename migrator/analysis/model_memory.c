@@ -182,6 +182,7 @@ const struct sql_query *model_query_copy(struct model *model, const struct sql_q
     copy->relations = relations;
     copy->from = model_name_copy(model, query->from);
     copy->outputs = copy_outputs(model, query);
+    copy->where = model_text(model, query->where);
     copy->columns = model_list(model, query->columns);
     copy->calls = copy_calls(model, query->calls, query->call_count);
     return copy;

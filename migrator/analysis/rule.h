@@ -71,7 +71,7 @@ struct rule_view {
     enum model_age age;              /* of the relation, the routine or the type */
     struct lock_effect effect;
     bool is_assumed; /* the effect rests on something that is not known */
-    bool is_idle;    /* by IF [NOT] EXISTS, and by what is there or not: it locks, and does nothing */
+    bool is_idle;    /* as view_does_nothing() has it: it locks, and does nothing */
     int server_version;
     const struct rule_transaction *transaction;
     guint transactions_before;          /* of the migrations that are judged: those that stopped writers of the table */
@@ -186,7 +186,7 @@ const char *rule_nearest(const char *id);
 /* ---- what predicates ask; each once ---- */
 
 bool view_has(const struct rule_view *view, unsigned flags);
-/* Says the action IF [NOT] EXISTS, and is what it is about known so well that it does nothing? As is_idle has it. */
+/* Does it nothing, as is_idle has it? By IF [NOT] EXISTS, as far as what it is about is known; or WHERE false. */
 bool view_does_nothing(const struct rule_view *view);
 /* The rule's parameter, a number. */
 guint view_number(const struct rule_view *view);
@@ -215,6 +215,9 @@ bool view_changes_rows(const struct rule_view *view);
  * with two ends; for INSERT and MERGE: all of a table that is in use. COPY counts as bounded: its rows are in the file.
  */
 bool view_changes_many_rows(const struct rule_view *view);
+/* UPDATE, DELETE of every row: without WHERE, or with one that is true of each, as far as the model says: a column that
+ * cannot be NULL IS NOT NULL. */
+bool view_changes_every_row(const struct rule_view *view);
 /* Does its query read a table that is in use, without LIMIT? */
 bool view_reads_a_table(const struct rule_view *view);
 /*

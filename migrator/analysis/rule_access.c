@@ -254,6 +254,46 @@ static bool changes_publication(struct rule_view *view)
     return !has_less;
 }
 
+static bool skips_changes(struct rule_view *view)
+{
+    return g_strcmp0(view->action->method, "skip") == 0;
+}
+
+/* What a subscription no longer gets, or gets from elsewhere. */
+static bool follows_less(struct rule_view *view)
+{
+    static const struct {
+        const char *method, *setting, *words;
+    } changes[] = {
+        { "disable", NULL, "no longer follows" },
+        { "connection", NULL, "follows another server" },
+        { "set", NULL, "follows other publications" },
+        { "drop", NULL, "no longer follows some of its publications" },
+        { "options", "no_slot_name", "lets go of its slot, and no longer follows" },
+        { "options", "slot_name", "follows another slot" },
+    };
+    const struct sql_action *action = view->action;
+
+    for (size_t row = 0; row < G_N_ELEMENTS(changes); row++) {
+        bool is_set = changes[row].setting == NULL ||
+                      (action->settings != NULL && g_strv_contains(action->settings, changes[row].setting));
+
+        if (g_strcmp0(action->method, changes[row].method) != 0 || !is_set)
+            continue;
+        g_string_append(view->detail, changes[row].words);
+        return true;
+    }
+    return false;
+}
+
+static bool reaches_out(struct rule_view *view)
+{
+    bool is_less = follows_less(view);
+
+    g_string_truncate(view->detail, 0);
+    return !is_less && !skips_changes(view);
+}
+
 static bool says(const struct rule_view *view, const char *identity)
 {
     return g_strcmp0(view->action->name, identity) == 0;
@@ -490,10 +530,37 @@ const struct rule rules_of_access[] = {
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_NOTE,
             .kinds = { SQL_CREATE_SUBSCRIPTION, SQL_ALTER_SUBSCRIPTION },
+            .matches = reaches_out,
             .summary = "A subscription is created or changed",
             .text = "the subscription {name} reaches out to another server",
             .effect = "it copies tables and makes a slot there, which no rollback here undoes",
             .remedy = "do it outside of migrations: it belongs to one environment",
+    },
+    {
+            .id = "subscription-narrowed",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_SUBSCRIPTION },
+            .matches = follows_less,
+            .summary = "A subscription no longer follows, or follows something else",
+            .text = "the subscription {name} {detail}",
+            .effect =
+                    "its tables fall behind, or miss what is changed there, while the running release reads them; the "
+                    "slot that is left behind keeps WAL until the other server's disk is full",
+            .remedy = "do it outside of migrations: it belongs to one environment",
+    },
+    {
+            .id = "subscription-skip",
+            .axis = AXIS_DATA,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_DESTRUCTIVE,
+            .kinds = { SQL_ALTER_SUBSCRIPTION },
+            .matches = skips_changes,
+            .summary = "A subscription leaves out a transaction",
+            .text = "the subscription {name} leaves out a transaction of the other server",
+            .effect = "all that it changed, also what did not clash, never gets here, and nobody says so later",
+            .remedy = "mend the row that clashes, and let the transaction come in",
     },
     {
             .id = "drop-subscription",

@@ -165,6 +165,11 @@ static bool is_computed_anew(struct rule_view *view)
     return view->effect.rewrites && view_column_is_in_use(view);
 }
 
+static bool is_computed_otherwise(struct rule_view *view)
+{
+    return view_column_is_in_use(view);
+}
+
 /* ---- what to write instead ---- */
 
 static void keep_a_default(const struct rule_view *view, struct safe_way *way)
@@ -343,6 +348,19 @@ const struct rule rules_of_column_changes[] = {
                     "add a plain column that a trigger fills, fill the rows that are there in batches, and let it take the "
                     "name; from PostgreSQL 18 on the expression of a VIRTUAL column changes at once",
             .safe_way = statement_way_alone,
+    },
+    {
+            .id = "set-expression-values",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .since = 17,
+            .kinds = { SQL_SET_EXPRESSION },
+            .matches = is_computed_otherwise,
+            .summary = "The values of a generated column are replaced: another expression computes them",
+            .text = "the values of {relation}.{name} are computed by another expression",
+            .effect = "the running release reads other values than it reckons with",
+            .remedy = "add another generated column, and let the next release read that",
     },
     {
             .id = "drop-expression",

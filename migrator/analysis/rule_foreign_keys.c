@@ -3,6 +3,7 @@
 
 #include "analysis/question.h"
 #include "analysis/source.h"
+#include "analysis/statement_way.h"
 
 #include <string.h>
 
@@ -66,6 +67,36 @@ static void add_key_unread(const struct rule_view *view, struct safe_way *way)
         add_key_to_partitions(view, key, way);
     else
         add_key_to_table(view, key, way);
+}
+
+/* ---- ALTER CONSTRAINT … ENFORCED ---- */
+
+static bool enforces_key(struct rule_view *view)
+{
+    return view_has(view, SQL_ENFORCED) && view->effect.scans;
+}
+
+/* Another one of the same, which is checked while writers go on, in its place. */
+static void add_enforced_key(const struct rule_view *view, struct safe_way *way)
+{
+    const struct model_constraint *key = view->constraint;
+    g_autofree char *alter = alter_table(view);
+    g_autofree char *second = model_make_name(view->action->name, "enforced", NULL);
+    g_autofree char *name = sql_quote_identifier(view->action->name), *added = sql_quote_identifier(second);
+
+    if (key == NULL || key->other.name == NULL || *key->other_columns == NULL) {
+        statement_way_alone(view, way);
+        return;
+    }
+    g_autofree char *columns = sql_quote_columns(key->columns);
+    g_autofree char *other = sql_quote_name(key->other), *others = sql_quote_columns(key->other_columns);
+    safe_way_step(way, false, "add_foreign_key",
+                  "-- and what else the first one says: ON DELETE, DEFERRABLE …\n"
+                  "%s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s) NOT VALID;\n",
+                  alter, added, columns, other, others);
+    safe_way_step(way, false, "validate_foreign_key", "%s VALIDATE CONSTRAINT %s;\n", alter, added);
+    safe_way_step(way, false, "replace_foreign_key", "%s DROP CONSTRAINT %s;\n%s RENAME CONSTRAINT %s TO %s;\n", alter,
+                  name, alter, added, name);
 }
 
 static void add_refused_key(const struct rule_view *view, struct safe_way *way)
@@ -267,6 +298,21 @@ const struct rule rules_of_foreign_keys[] = {
             .effect = "every row of {relation} is looked up in {other} while writers of both tables wait ({lock})",
             .remedy = "add it NOT VALID, and VALIDATE CONSTRAINT in a migration of its own, which lets writers through",
             .safe_way = add_key_unread,
+    },
+    {
+            .id = "fk-enforced-at-once",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_GROWS,
+            .since = 18,
+            .kinds = { SQL_ALTER_CONSTRAINT },
+            .matches = enforces_key,
+            .summary = "A foreign key that was not enforced is, and is checked at once",
+            .text = "the foreign key {name} of {relation} is enforced, and checked at once",
+            .effect = "every row of {relation} is looked up in the other table while readers and writers of {relation} "
+                      "({lock}) and writers of the other table ({other_lock}) wait",
+            .remedy = "add another one NOT VALID, VALIDATE CONSTRAINT in a migration of its own, and drop the first",
+            .safe_way = add_enforced_key,
     },
     {
             .id = "fk-not-valid-partitioned",

@@ -490,6 +490,11 @@ static bool takes_any_version(struct rule_view *view)
     return view->action->new_name == NULL;
 }
 
+static bool always_refuses(struct rule_view *view)
+{
+    return always_says(body_of(view, view->action->other), "RAISE");
+}
+
 /* ---- what to write instead ---- */
 
 static void append_triggers(const struct rule_view *view, const char *verb, GString *sql)
@@ -735,6 +740,20 @@ const struct rule rules_of_routines[] = {
             .text = "{name} runs with schema changes from now on",
             .effect = "where it fails, schema changes fail, later migrations and the repair of this one included",
             .remedy = "see that the function returns early for what it is not about",
+    },
+    {
+            .id = "event-trigger-refuses",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_ERROR,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_EVENT_TRIGGER },
+            .matches = always_refuses,
+            .summary = "An event trigger raises an error whatever happens",
+            .text = "{name} runs {other}(), which raises an error whatever happens",
+            .effect =
+                    "every schema change fails, later migrations and the repair of this one included; ON login nobody "
+                    "gets in any more",
+            .remedy = "let the function raise its error under the condition that is meant",
     },
     {
             .id = "drop-event-trigger",

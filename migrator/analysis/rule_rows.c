@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-static bool takes_every_row(const struct rule_view *view)
-{
-    const struct sql_expression *where = view->action->expression;
-
-    return view->action->rows == 0 && (where == NULL || where->is_true);
-}
-
 /* WHERE column IS NULL: there is nothing to lose. */
 static bool is_empty_there(const struct rule_view *view, const char *column)
 {
@@ -28,10 +21,10 @@ static bool is_in_use(const struct rule_view *view, const char *name)
     return column == NULL || !view_is_unused(view, column->birth);
 }
 
-/* Names the columns whose values are overwritten. */
+/* Names the columns whose values are overwritten: by UPDATE, or by ON CONFLICT DO UPDATE. */
 static bool overwrites_values(struct rule_view *view)
 {
-    const char *const *columns = view->action->columns;
+    const char *const *columns = view->action->kind == SQL_INSERT ? view->action->other_columns : view->action->columns;
 
     for (; columns != NULL && *columns != NULL; columns++)
         if (is_in_use(view, *columns) && !is_empty_there(view, *columns))
@@ -41,29 +34,31 @@ static bool overwrites_values(struct rule_view *view)
 
 static bool updates_every_row(struct rule_view *view)
 {
-    return takes_every_row(view) && overwrites_values(view);
+    return view_changes_every_row(view) && overwrites_values(view);
 }
 
 static bool updates_some_rows(struct rule_view *view)
 {
-    return !takes_every_row(view) && overwrites_values(view);
+    return !view_changes_every_row(view) && overwrites_values(view);
 }
 
 static bool deletes_every_row(struct rule_view *view)
 {
-    return takes_every_row(view);
+    return view_changes_every_row(view);
 }
 
 static bool deletes_some_rows(struct rule_view *view)
 {
-    return !takes_every_row(view);
+    return !view_changes_every_row(view);
 }
 
+/* As it is written: a condition that is there says that every row is meant. */
 static bool says_not_which(struct rule_view *view)
 {
+    const struct sql_expression *where = view->action->expression;
     bool is_temporary = view->relation != NULL && view->relation->is_temporary;
 
-    return takes_every_row(view) && !is_temporary;
+    return view->action->rows == 0 && (where == NULL || where->is_true) && !is_temporary;
 }
 
 /* ---- conditions that no index helps with ---- */
@@ -354,9 +349,9 @@ const struct rule rules_of_rows[] = {
             .id = "overwrite-values",
             .axis = AXIS_DATA,
             .severity = FINDING_NOTE,
-            .kinds = { SQL_UPDATE },
+            .kinds = { SQL_UPDATE, SQL_INSERT },
             .matches = updates_some_rows,
-            .summary = "UPDATE overwrites values in some rows",
+            .summary = "UPDATE, or ON CONFLICT DO UPDATE, overwrites values in some rows",
             .text = "values are overwritten in some rows of {relation}: {detail}",
             .effect = "the old values of these rows are lost with COMMIT",
             .remedy = "see that the way back keeps them, or that they can be made again from what stays",
@@ -441,14 +436,17 @@ const struct rule rules_of_rows[] = {
     },
     {
             .id = "copy-program",
-            .axis = AXIS_STRUCTURE,
+            .axis = AXIS_COMPATIBILITY,
             .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
             .traits = RULE_ANYWAY,
             .kinds = { SQL_COPY_FROM, SQL_COPY_TO },
             .matches = runs_a_program,
             .summary = "COPY runs a program on the database server",
             .text = "COPY runs a program on the database server",
-            .effect = "it needs a superuser's rights, runs again with each try, and no ROLLBACK undoes what it did",
+            .effect =
+                    "what the program does is not known before it runs; it has the rights of the server's own user, runs again "
+                    "with each try, and no ROLLBACK undoes what it did",
             .remedy = "run the program outside of the migration, and COPY its output FROM STDIN",
     },
     {

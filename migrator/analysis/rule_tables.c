@@ -181,7 +181,7 @@ static bool stands_in(const struct rule_view *view, const struct sql_action *lat
                                           ? (struct sql_name){ action->new_name, action->relation.name }
                                           : (struct sql_name){ action->relation.schema, action->new_name };
 
-    return query != NULL && query->from.name != NULL && view_same_name(query->from, moved) && !query->has_where &&
+    return query != NULL && query->from.name != NULL && view_same_name(query->from, moved) && query->where == NULL &&
            !query->has_limit && !query->is_condensed && later->columns != NULL && yields_columns(view, later);
 }
 

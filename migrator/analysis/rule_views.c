@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/source.h"
 #include "analysis/statement_way.h"
 
 #include <string.h>
@@ -147,9 +148,65 @@ static bool changes_rights(struct rule_view *view)
     return view->detail->len > 0;
 }
 
+/* Can rows be written through it? Of one relation, each of its rows once, with a column of it. */
+static bool takes_writes(const struct sql_query *query)
+{
+    return query->from.name != NULL && !query->is_condensed && !query->has_limit && query->output_count > 0;
+}
+
+/* Of a column at its place: was it one of the relation's as it is, and is it no longer? */
+static const char *lost_column(const struct rule_view *view, const struct sql_query *old, const struct sql_query *new)
+{
+    for (guint index = 0; index < old->output_count && index < new->output_count; index++) {
+        const char *was = old->outputs[index].column, *is = new->outputs[index].column;
+
+        if (g_strcmp0(was, "*") == 0 || g_strcmp0(is, "*") == 0)
+            return NULL; /* from here on their places are not known */
+        if (was != NULL && g_strcmp0(was, is) != 0)
+            return view->action->columns[index];
+    }
+    return NULL;
+}
+
+/* Of a view whose query is known to be one SELECT; a catalog shows only what it reads. */
+static const char *fewer_rows(const struct sql_query *old, const struct sql_query *new)
+{
+    if (!old->has_limit && new->has_limit)
+        return "it ends with LIMIT now";
+    if (!old->is_condensed && new->is_condensed)
+        return "its rows are made of several now: DISTINCT, GROUP BY, HAVING or OFFSET";
+    return g_strcmp0(old->where, new->where) != 0 ? "its WHERE is another one" : NULL;
+}
+
+/* Does the release get other rows or values, or write in vain? */
+static bool does_less(struct rule_view *view)
+{
+    const struct sql_query *old = replaces(view) ? view->relation->query : NULL, *new = view->action->query;
+    bool has_triggers = old != NULL && view->relation->triggers->len > 0;
+    const char *column = NULL, *rows = NULL;
+
+    if (old == NULL || new == NULL || old->output_count == 0 || changes_shape(view)) {
+        g_string_truncate(view->detail, 0); /* of another shape PostgreSQL takes none */
+        return false;
+    }
+    column = lost_column(view, old, new);
+    rows = fewer_rows(old, new);
+    if (column != NULL)
+        g_string_append_printf(view->detail, "its column %s is not what it was", column);
+    else if (rows != NULL)
+        g_string_append(view->detail, rows);
+    if (!has_triggers && takes_writes(old) && !takes_writes(new))
+        g_string_append_printf(view->detail, "%sno rows can be written through it any more",
+                               view->detail->len > 0 ? ", and " : "");
+    return view->detail->len > 0;
+}
+
 static bool changes_query(struct rule_view *view)
 {
-    return replaces(view) && !changes_shape(view);
+    bool is_more = replaces(view) && !changes_shape(view) && !does_less(view);
+
+    g_string_truncate(view->detail, 0);
+    return is_more;
 }
 
 /* ---- what to write instead ---- */
@@ -166,6 +223,21 @@ static void leave_old_name(const struct rule_view *view, struct safe_way *way)
     safe_way_step(way, false, "rename_view", "%s;\nCREATE VIEW %s AS SELECT * FROM %s;\n", statement, old, moved);
     safe_way_program(way, "a release that uses the name %s; wait until no older one runs\n", moved);
     safe_way_step(way, false, "drop_old_name", "DROP VIEW %s;\n", old);
+}
+
+/* Under another name the same text. */
+static void create_beside(const struct rule_view *view, struct safe_way *way)
+{
+    g_autofree char *second = g_strconcat(view->action->relation.name, "_2", NULL);
+    g_autofree char *old = sql_quote_name(view->action->relation);
+    g_autofree char *new = sql_quote_name((struct sql_name){ view->action->relation.schema, second });
+    g_autofree char *text = source_renamed(view, new);
+
+    if (text == NULL)
+        return;
+    safe_way_step(way, false, "create_second_view", "%s;\n", text);
+    safe_way_program(way, "a release that uses %s; wait until no older one runs\n", new);
+    safe_way_step(way, false, "drop_first_view", "DROP VIEW %s;\n", old);
 }
 
 static void drop_and_create(const struct rule_view *view, struct safe_way *way)
@@ -271,6 +343,20 @@ const struct rule rules_of_views[] = {
                     "without security_barrier functions of a query may see rows that the view hides",
             .remedy = "grant what is needed first, and release a program that can do with it; CREATE OR REPLACE VIEW "
                       "keeps no option that it does not name",
+    },
+    {
+            .id = "replace-view-less",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_CREATE_VIEW },
+            .matches = does_less,
+            .summary = "A view in use is replaced by one with other rows or values, or that takes no writes",
+            .text = "{relation} is replaced: {detail}",
+            .effect = "the running release gets other rows or values than it asks for, and what it writes through the "
+                      "view may be refused",
+            .remedy = "create a view with another name beside it, and let the next release use that",
+            .safe_way = create_beside,
     },
     {
             .id = "replace-view",

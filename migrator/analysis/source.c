@@ -172,7 +172,7 @@ char *source_renamed(const struct rule_view *view, const char *name)
     size_t begin = 0;
 
     while (statement != NULL && sql_token_next(&lexer, &token) && !sql_token_is_word(&token, "FUNCTION") &&
-           !sql_token_is_word(&token, "PROCEDURE"))
+           !sql_token_is_word(&token, "PROCEDURE") && !sql_token_is_word(&token, "VIEW"))
         continue;
     if (statement == NULL)
         return NULL;

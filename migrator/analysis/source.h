@@ -16,7 +16,7 @@ char *source_constraint(const struct rule_view *view);
 /* Take NOT VALID out of such a text. */
 void source_drop_not_valid(char *text);
 
-/* CREATE FUNCTION's statement with another name, quoted already, in the place of its own. */
+/* CREATE FUNCTION's or CREATE VIEW's statement with another name, quoted already, in the place of its own. */
 char *source_renamed(const struct rule_view *view, const char *name);
 
 /* What follows the table's name in CREATE INDEX: "USING gin (scopes) WHERE revoked_at IS NULL". */

@@ -69,8 +69,19 @@ static bool is_index_there(const struct rule_view *view)
            model_find_index(view->model, (struct sql_name){ table.schema, view->action->name }, NULL) != NULL;
 }
 
+/* UPDATE, DELETE … WHERE false */
+static bool means_no_row(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    return (action->kind == SQL_UPDATE || action->kind == SQL_DELETE) && action->expression != NULL &&
+           action->expression->is_false;
+}
+
 bool view_does_nothing(const struct rule_view *view)
 {
+    if (means_no_row(view))
+        return true;
     if (may_be_on_nothing(view) && model_is_missing(view->model, view->action->relation))
         return true;
     return view_has(view, SQL_IF_EXISTS) && (has_no_part(view) || is_index_there(view));

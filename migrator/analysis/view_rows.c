@@ -79,3 +79,28 @@ bool view_changes_many_rows(const struct rule_view *view)
     return action->expression == NULL ||
            (!names_rows(action->expression, view->relation) && !names_range(action->expression));
 }
+
+/* What others have read may be another table's. */
+static bool holds_for_every_row(const struct rule_view *view, const struct sql_term *term)
+{
+    const struct model_column *column = view->relation != NULL ? model_find_column(view->relation, term->column) : NULL;
+
+    return strcmp(term->operator, "IS NOT NULL") == 0 && column != NULL && column->is_not_null;
+}
+
+bool view_changes_every_row(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    const struct sql_expression *where = action->expression;
+
+    if (action->rows > 0 || (action->kind != SQL_UPDATE && action->kind != SQL_DELETE))
+        return false;
+    if (where == NULL || where->is_true)
+        return true;
+    if (!where->is_whole || (action->query != NULL && action->query->relation_count > 0))
+        return false;
+    for (guint index = 0; index < where->term_count; index++)
+        if (!holds_for_every_row(view, &where->terms[index]))
+            return false;
+    return true;
+}

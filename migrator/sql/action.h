@@ -81,7 +81,8 @@ enum sql_action_kind {
                            SQL_NO_INHERIT_FLAG, SQL_NOT_ENFORCED */
     SQL_DROP_CONSTRAINT,
     SQL_VALIDATE_CONSTRAINT,
-    SQL_ALTER_CONSTRAINT,
+    SQL_ALTER_CONSTRAINT, /* SQL_DEFERRABLE, SQL_INITIALLY_DEFERRED, SQL_NOT_ENFORCED; SQL_ENFORCED: from now on; of NOT
+                             NULL SQL_NO_INHERIT_FLAG, SQL_INHERITED: children get it, too */
     SQL_RENAME_CONSTRAINT,
 
     /* Indexes: relation is the table's for CREATE, the index's own otherwise. */
@@ -177,7 +178,8 @@ enum sql_action_kind {
                                the options that are set, new_name: what of "publish"; without either: RENAME TO */
     SQL_DROP_PUBLICATION,
     SQL_CREATE_SUBSCRIPTION,
-    SQL_ALTER_SUBSCRIPTION,
+    SQL_ALTER_SUBSCRIPTION, /* method: "connection", "set", "add", "drop" (its publications), "refresh", "enable",
+                               "disable", "skip", "options", and then settings as of SQL_SET_OPTIONS */
     SQL_DROP_SUBSCRIPTION,
     SQL_CREATE_STATISTICS,
     SQL_RENAME_OTHER, /* name: what, as of the next; relation: the object; new_name */
@@ -186,7 +188,7 @@ enum sql_action_kind {
     /* Rows. query: what is read */
     SQL_INSERT, /* columns: the target list, NULL: none is written; name: a column that is named twice, there or by DO
                    UPDATE, of which parts do not count, NULL: none; rows: of VALUES, 0: from a query; settings: "do
-                   nothing", "do update" of ON CONFLICT */
+                   nothing", "do update" of ON CONFLICT; other_columns: those that DO UPDATE sets */
     SQL_UPDATE, /* columns: those that are set, each once; name: as of SQL_INSERT; expression: WHERE, NULL: none; rows:
                    LIMIT of a subquery, 0: none */
     SQL_DELETE, /* expression: WHERE, NULL: none */
@@ -278,6 +280,8 @@ enum sql_action_flag {
 #define SQL_ALL_TABLES         SQL_FULL
 #define SQL_NONDETERMINISTIC   SQL_VIRTUAL
 #define SQL_ON_COMMIT_DROP     SQL_FINALIZE
+#define SQL_ENFORCED           SQL_FINALIZE
+#define SQL_INHERITED          SQL_FULL
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
 
@@ -353,7 +357,8 @@ struct sql_expression {
     bool is_whole;                /* the terms say all of it: nothing was left out */
     bool is_constant;             /* literals and casts of them */
     bool is_null;                 /* NULL, NULL::type */
-    bool is_true;                 /* true, 1 = 1 */
+    bool is_true;                 /* for every row, whatever is in it: true, 1 = 1 OR a = 2 */
+    bool is_false;                /* for none: false, 1 = 0 AND a = 2 */
     bool has_query;               /* a subquery */
     bool is_column;               /* a column, and no more than casts of it: */
     const struct sql_type *casts; /* to these types, one after the other */
@@ -376,8 +381,8 @@ struct sql_query {
     const char *const *columns; /* every column that is named anywhere; NULL-terminated */
     const struct sql_call *calls;
     guint call_count;
-    bool has_star;  /* SELECT *, t.* */
-    bool has_where; /* the outermost */
+    bool has_star;     /* SELECT *, t.* */
+    const char *where; /* the outermost's, as it is written; NULL: none */
     bool has_limit;
     bool is_condensed; /* DISTINCT, GROUP BY, HAVING, OFFSET: not each row of its FROM, once */
     bool orders_by_random;

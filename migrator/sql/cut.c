@@ -138,6 +138,7 @@ static bool report_refusal(struct sql_reading *reading, size_t offset, size_t le
         reading->refusals++;
         return true;
     }
+    reading->script->server_version = MAX(reading->script->server_version, version);
     report_newer(reading, at, is_respelt(text, length), newer, version);
     return false;
 }

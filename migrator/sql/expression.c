@@ -38,20 +38,69 @@ static const char *operator_of(const PgQuery__AExpr *expression)
     return name == NULL || name->node_case != NODE(STRING) ? "" : name->string->sval;
 }
 
-static bool is_true(struct sql_lowering *lowering, const PgQuery__Node *node)
-{
-    const char *left, *right;
+/* What a condition is for every row. */
+enum truth { TRUTH_OPEN, TRUTH_TRUE, TRUTH_FALSE };
 
-    if (node->node_case == NODE(A_CONST))
-        return node->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL && node->a_const->boolval->boolval;
+static enum truth opposite(enum truth truth)
+{
+    return truth == TRUTH_OPEN ? TRUTH_OPEN : truth == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+static bool is_integer(const PgQuery__Node *node)
+{
+    return node != NULL && node->node_case == NODE(A_CONST) && node->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL;
+}
+
+/* 1 = 1, 1 <> 0: other texts may be equal all the same. */
+static enum truth truth_of_comparison(struct sql_lowering *lowering, const PgQuery__AExpr *expression)
+{
+    bool is_equality = strcmp(operator_of(expression), "=") == 0;
+    const char *left = sql_lower_value(lowering, expression->lexpr);
+    const char *right = sql_lower_value(lowering, expression->rexpr);
+    enum truth truth = TRUTH_OPEN;
+
+    if (expression->kind != KIND(OP) || (!is_equality && strcmp(operator_of(expression), "<>") != 0) || left == NULL ||
+        right == NULL)
+        return TRUTH_OPEN;
+    if (strcmp(left, right) == 0)
+        truth = TRUTH_TRUE;
+    else if (is_integer(expression->lexpr) && is_integer(expression->rexpr))
+        truth = TRUTH_FALSE;
+    return is_equality ? truth : opposite(truth);
+}
+
+static enum truth truth_of(struct sql_lowering *lowering, const PgQuery__Node *node);
+
+/* One that decides is enough; else all have to be the other. */
+static enum truth truth_of_all(struct sql_lowering *lowering, const PgQuery__BoolExpr *expression, enum truth decides)
+{
+    enum truth truth = opposite(decides);
+
+    for (size_t index = 0; index < expression->n_args; index++) {
+        enum truth part = truth_of(lowering, expression->args[index]);
+
+        if (part == decides)
+            return decides;
+        if (part == TRUTH_OPEN)
+            truth = TRUTH_OPEN;
+    }
+    return truth;
+}
+
+static enum truth truth_of(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    if (node->node_case == NODE(A_CONST) && node->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL)
+        return node->a_const->boolval->boolval ? TRUTH_TRUE : TRUTH_FALSE;
     if (node->node_case == NODE(TYPE_CAST))
-        return is_true(lowering, node->type_cast->arg);
-    if (node->node_case != NODE(A_EXPR) || node->a_expr->kind != KIND(OP) ||
-        strcmp(operator_of(node->a_expr), "=") != 0)
-        return false;
-    left = sql_lower_value(lowering, node->a_expr->lexpr);
-    right = sql_lower_value(lowering, node->a_expr->rexpr);
-    return left != NULL && g_strcmp0(left, right) == 0;
+        return truth_of(lowering, node->type_cast->arg);
+    if (node->node_case == NODE(A_EXPR))
+        return truth_of_comparison(lowering, node->a_expr);
+    if (node->node_case != NODE(BOOL_EXPR))
+        return TRUTH_OPEN;
+    if (node->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR)
+        return opposite(truth_of(lowering, node->bool_expr->args[0]));
+    return truth_of_all(lowering, node->bool_expr,
+                        node->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR ? TRUTH_FALSE : TRUTH_TRUE);
 }
 
 /* The column that a reference names, "" for anything else. */
@@ -212,6 +261,8 @@ static void take_condition(struct conditions *conditions, const PgQuery__Node *n
             take_condition(conditions, node->bool_expr->args[index]);
         return;
     }
+    if (truth_of(conditions->lowering, node) == TRUTH_TRUE)
+        return;
     if (node->node_case == NODE(A_EXPR)) {
         take_computed(conditions, node->a_expr->lexpr);
         take_computed(conditions, node->a_expr->rexpr);
@@ -262,11 +313,13 @@ const struct sql_expression *sql_lower_expression(struct sql_lowering *lowering,
     CLEANUP(sql_gathered_clear) struct sql_gathered gathered = { 0 };
     struct sql_expression *expression;
     struct sql_text text;
+    enum truth truth;
 
     if (node == NULL)
         return NULL;
     sql_gather(&gathered, &node->base, NULL);
     text = sql_extent(lowering, &node->base);
+    truth = truth_of(lowering, node);
     expression = sql_arena_allocate(lowering->arena, sizeof *expression);
     *expression = (struct sql_expression){
         .text = sql_arena_text(lowering->arena, text.text, text.length),
@@ -275,7 +328,8 @@ const struct sql_expression *sql_lower_expression(struct sql_lowering *lowering,
         .call_count = gathered.calls->len,
         .is_constant = is_constant(node),
         .is_null = is_null(node),
-        .is_true = is_true(lowering, node),
+        .is_true = truth == TRUTH_TRUE,
+        .is_false = truth == TRUTH_FALSE,
         .has_query = gathered.has_query,
     };
     fill_terms(lowering, expression, node);

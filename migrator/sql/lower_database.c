@@ -181,9 +181,32 @@ void sql_lower_create_subscription(struct sql_lowering *lowering, const PgQuery_
     (void)add_named(lowering, SQL_CREATE_SUBSCRIPTION, node->create_subscription_stmt->subname);
 }
 
+#define SUBSCRIPTION(name) PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_##name
+
+static const char *const subscription_methods[] = {
+    [SUBSCRIPTION(OPTIONS)] = "options",       [SUBSCRIPTION(CONNECTION)] = "connection",
+    [SUBSCRIPTION(SET_PUBLICATION)] = "set",   [SUBSCRIPTION(ADD_PUBLICATION)] = "add",
+    [SUBSCRIPTION(DROP_PUBLICATION)] = "drop", [SUBSCRIPTION(REFRESH)] = "refresh",
+    [SUBSCRIPTION(ENABLED)] = "enable",        [SUBSCRIPTION(SKIP)] = "skip",
+};
+
+/* The word of ENABLE and DISABLE is an option of its own name. */
+static bool is_disabled(const PgQuery__AlterSubscriptionStmt *statement)
+{
+    const PgQuery__Node *value = statement->n_options > 0 ? statement->options[0]->def_elem->arg : NULL;
+
+    return statement->kind == SUBSCRIPTION(ENABLED) && value != NULL &&
+           value->node_case == PG_QUERY__NODE__NODE_BOOLEAN && !value->boolean->boolval;
+}
+
 void sql_lower_alter_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
-    (void)add_named(lowering, SQL_ALTER_SUBSCRIPTION, node->alter_subscription_stmt->subname);
+    const PgQuery__AlterSubscriptionStmt *statement = node->alter_subscription_stmt;
+    struct sql_action *action = add_named(lowering, SQL_ALTER_SUBSCRIPTION, statement->subname);
+
+    if ((size_t)statement->kind < G_N_ELEMENTS(subscription_methods))
+        action->method = is_disabled(statement) ? "disable" : subscription_methods[statement->kind];
+    action->settings = sql_lower_switches(lowering, statement->n_options, statement->options);
 }
 
 void sql_lower_drop_subscription(struct sql_lowering *lowering, const PgQuery__Node *node)

@@ -80,7 +80,7 @@ void sql_lower_grant_role(struct sql_lowering *lowering, const PgQuery__Node *no
 
 static bool is_lifted(struct sql_lowering *lowering, const PgQuery__Node *value)
 {
-    static const char *const words[] = { "false", "off", "no", "0", "-1", "infinity", NULL };
+    static const char *const words[] = { "false", "off", "no", "none", "0", "-1", "infinity", NULL };
     const char *text = value != NULL ? sql_lower_value(lowering, value) : NULL;
 
     return text != NULL && g_strv_contains(words, text);

@@ -129,6 +129,8 @@ void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
     action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
     action->rows += (int64_t)lowering->rows_left_out;
     action->settings = sql_lower_one_string(lowering, conflict_word(conflict));
+    if (conflict != NULL)
+        action->other_columns = columns_of(lowering, conflict->n_target_list, conflict->target_list);
     action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
 }
 

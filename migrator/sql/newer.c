@@ -48,13 +48,16 @@ static const struct newer newer_table[] = {
     { "BY TARGET", AT_ERROR, 17, NULL, "WHEN NOT MATCHED BY TARGET" },
     { "SET EXPRESSION", AT_ERROR, 17, "ALTER", "SET EXPRESSION" },
     { "SET ACCESS METHOD DEFAULT", AT_ERROR, 17, "ALTER", "SET ACCESS METHOD DEFAULT" },
+    { "SET STATISTICS DEFAULT", AT_ERROR, 17, "ALTER", "SET STATISTICS DEFAULT" },
     { "RETURNING WITH", AT_ERROR, 18, NULL, "RETURNING WITH (OLD AS …, NEW AS …)" },
     { "WITHOUT OVERLAPS", AT_ERROR, 18, NULL, "WITHOUT OVERLAPS" },
     { ", PERIOD * )", AT_ERROR, 18, NULL, "PERIOD in a foreign key" },
-    { "ENFORCED", AT_ERROR, 18, NULL, "NOT ENFORCED" },
     { "NOT ENFORCED", AT_ERROR, 18, NULL, "NOT ENFORCED" },
+    { "ENFORCED", AT_ERROR, 18, NULL, "ENFORCED" },
     { "VIRTUAL", AT_ERROR, 18, NULL, "a VIRTUAL generated column" },
     { "GENERATED ALWAYS AS", BEHIND, 18, NULL, "a generated column that is VIRTUAL by default" },
+    { "ALTER CONSTRAINT * INHERIT", AT_ERROR, 18, "ALTER", "ALTER CONSTRAINT … INHERIT" },
+    { "NOT NULL NO INHERIT", AT_ERROR, 18, NULL, "NOT NULL … NO INHERIT of a column" },
     { "ADD NOT NULL", AT_ERROR, 18, "ALTER", "NOT NULL as a table constraint" },
     { "CONSTRAINT * NOT NULL", AT_ERROR, 18, NULL, "NOT NULL as a table constraint" },
     { "ON LARGE OBJECTS", AT_ERROR, 18, "ALTER", "default privileges ON LARGE OBJECTS" },
@@ -171,7 +174,7 @@ static bool stands_anywhere(const struct refused *refused, const struct newer *n
 static bool is_newer_number(const struct refused *refused, const char *statement, size_t offset)
 {
     for (guint index = 0; index < refused->tokens->len; index++) {
-        const struct sql_token *token = token_at(refused, index);
+        const struct sql_token *token = &g_array_index(refused->tokens, struct sql_token, index);
         size_t start = (size_t)(token->text - statement);
 
         if (token->kind != SQL_TOKEN_NUMBER || offset < start || offset > start + token->length)
@@ -207,6 +210,9 @@ const char *sql_grammar_newer(const char *statement, size_t length, const struct
     if (strstr(refusal->message, "in FROM must have an alias") != NULL) {
         name = "a subquery in FROM without an alias";
         *version = 16;
+    } else if (strstr(refusal->message, "ALTER CONSTRAINT statement constraints cannot be marked NO INHERIT") != NULL) {
+        name = "ALTER CONSTRAINT … NO INHERIT";
+        *version = 18;
     } else if (is_newer_number(&refused, statement, refusal->offset)) {
         name = "a number such as 0x1f or 1_000";
         *version = 16;

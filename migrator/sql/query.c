@@ -1,4 +1,5 @@
 /* sql/query.c - what is to be known of a query. */
+#include "sql/extent.h"
 #include "sql/gather.h"
 
 static const PgQuery__SelectStmt *outermost(const ProtobufCMessage *message)
@@ -17,11 +18,16 @@ static const PgQuery__SelectStmt *outermost(const ProtobufCMessage *message)
 }
 
 /* A UNION has the clauses that are behind it; WHERE is each part's. */
-static bool has_where(const PgQuery__SelectStmt *select)
+static const char *where_of(struct sql_lowering *lowering, const PgQuery__SelectStmt *select)
 {
+    struct sql_text text;
+
     while (select->larg != NULL)
         select = select->larg;
-    return select->where_clause != NULL;
+    if (select->where_clause == NULL)
+        return NULL;
+    text = sql_extent(lowering, &select->where_clause->base);
+    return sql_arena_text(lowering->arena, text.text, text.length);
 }
 
 static bool is_condensed(const PgQuery__SelectStmt *select)
@@ -85,7 +91,7 @@ const struct sql_query *sql_lower_query(struct sql_lowering *lowering, const Pro
         .calls = sql_gathered_calls(&gathered, lowering->arena),
         .call_count = gathered.calls->len,
         .has_star = gathered.has_star,
-        .has_where = select != NULL && has_where(select),
+        .where = select != NULL ? where_of(lowering, select) : NULL,
         .has_limit = select != NULL && select->limit_count != NULL,
         .is_condensed = select != NULL && is_condensed(select),
         .orders_by_random = gathered.orders_by_random,

@@ -97,6 +97,40 @@ static void respell_not_enforced(struct respeller *respeller, guint index, guint
     last_note(respeller)->or_kind = SQL_ALTER_CONSTRAINT;
 }
 
+/* Are these words of ALTER CONSTRAINT, and whole: not those behind a NOT or NO that had its turn? */
+static bool is_of_alter(const struct respeller *respeller, guint index)
+{
+    if (index == 0 || is_word(respeller, index - 1, "NOT") || is_word(respeller, index - 1, "NO"))
+        return false;
+    for (; index > 1 && !is_symbol(respeller, index - 1, ','); index--)
+        if (is_word(respeller, index - 1, "CONSTRAINT"))
+            return is_word(respeller, index - 2, "ALTER");
+    return false;
+}
+
+/* Of a constraint that is added it says nothing new. */
+static void respell_enforced(struct respeller *respeller, guint index, guint count)
+{
+    if (is_of_alter(respeller, index))
+        note(respeller, index, SQL_ALTER_CONSTRAINT, SQL_OPAQUE, SQL_ENFORCED);
+    leave_out(respeller, index, count);
+}
+
+/* ALTER CONSTRAINT … [NO] INHERIT */
+static void respell_inherit(struct respeller *respeller, guint index, guint count)
+{
+    if (!is_of_alter(respeller, index))
+        return;
+    note(respeller, index, SQL_ALTER_CONSTRAINT, SQL_OPAQUE, count > 1 ? SQL_NO_INHERIT_FLAG : SQL_INHERITED);
+    leave_out(respeller, index, count);
+}
+
+/* SET STATISTICS DEFAULT */
+static void respell_statistics(struct respeller *respeller, guint index, guint count)
+{
+    write_words(respeller, index + count - 1, index + count, "-1");
+}
+
 /* GENERATED ALWAYS AS (…) [VIRTUAL]: DEFAULT (…) */
 static void respell_generated(struct respeller *respeller, guint index, guint count)
 {
@@ -132,12 +166,21 @@ static bool begins_element(const struct respeller *respeller, guint index)
                          is_symbol(respeller, index - 1, ','));
 }
 
+/* Of a column's own NOT NULL only its table knows it. */
+static void leave_no_inherit_out(struct respeller *respeller, guint index)
+{
+    if (is_word(respeller, index, "NO") && is_word(respeller, index + 1, "INHERIT"))
+        leave_out(respeller, index, 2);
+}
+
 /* [CONSTRAINT a] NOT NULL b: UNIQUE(b), which is no longer. `negation`: the token NOT. */
 static void respell_not_null(struct respeller *respeller, guint first, guint negation)
 {
     const struct sql_token *column = token_at(respeller, negation + 2);
     g_autofree char *words = NULL;
 
+    if (!begins_element(respeller, first))
+        leave_no_inherit_out(respeller, negation + 2);
     if (!begins_element(respeller, first) || (column->kind != SQL_TOKEN_WORD && column->kind != SQL_TOKEN_QUOTED))
         return;
     words = g_strdup_printf("UNIQUE(%.*s)", (int)column->length, column->text);
@@ -230,7 +273,10 @@ static void respell_only(struct respeller *respeller, guint index, guint count)
 
 static const struct respelling respellings[] = {
     { "NOT ENFORCED", respell_not_enforced },
-    { "ENFORCED", leave_out },
+    { "NO INHERIT", respell_inherit },
+    { "INHERIT", respell_inherit },
+    { "SET STATISTICS DEFAULT", respell_statistics },
+    { "ENFORCED", respell_enforced },
     { "GENERATED ALWAYS AS (", respell_generated },
     { "CONSTRAINT * NOT NULL *", respell_named_not_null },
     { "NOT NULL *", respell_unnamed_not_null },

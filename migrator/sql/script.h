@@ -60,6 +60,7 @@ struct sql_script {
     GArray *statements;    /* struct sql_statement */
     bool wrapped;
     char *begin_options;
+    int server_version;           /* the oldest PostgreSQL that has all of its syntax; 0: each that is known here */
     bool opaque;                  /* the parser could not read all of it: nothing is known of its content */
     bool has_command;             /* of psql: the server does not know it, and nobody knows what it does */
     bool changes_session;         /* any statement does, or opaque */

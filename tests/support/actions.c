@@ -133,6 +133,7 @@ static void add_expression(GString *line, const struct sql_expression *expressio
     g_string_append(line, expression->is_constant ? " constant" : "");
     g_string_append(line, expression->is_null ? " null" : "");
     g_string_append(line, expression->is_true ? " true" : "");
+    g_string_append(line, expression->is_false ? " false" : "");
     g_string_append(line, expression->has_query ? " subquery" : "");
     for (guint index = 0; index < expression->cast_count; index++) {
         g_string_append(line, " cast");
@@ -150,7 +151,7 @@ static void add_query(GString *line, const struct sql_query *query)
     add_list(line, "columns", query->columns);
     add_calls(line, query->calls, query->call_count);
     g_string_append(line, query->has_star ? " *" : "");
-    g_string_append(line, query->has_where ? " where" : "");
+    g_string_append(line, query->where != NULL ? " where" : "");
     g_string_append(line, query->has_limit ? " limit" : "");
     g_string_append(line, query->is_condensed ? " condensed" : "");
     g_string_append(line, query->orders_by_random ? " random" : "");

@@ -1,1 +1,2 @@
 DELETE FROM runs WHERE state = 'cancelled';
+DELETE FROM pg_temp.picked;

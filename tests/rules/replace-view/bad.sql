@@ -1,1 +1,1 @@
-CREATE OR REPLACE VIEW active_agents AS SELECT agent_id, handle FROM agents WHERE retired_at > now();
+CREATE OR REPLACE VIEW active_agents AS SELECT agent_id, handle, role FROM agents WHERE retired_at IS NULL;

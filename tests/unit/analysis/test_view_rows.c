@@ -54,6 +54,36 @@ START_TEST(keys_ranges_and_limits_bound_it)
 }
 END_TEST
 
+static bool finds_every_row(const char *text)
+{
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&any, &(const struct judge_case){ WORLD, text }, &judged);
+    return judged_finding(&judged, "update-without-where") != NULL ||
+           judged_finding(&judged, "delete-without-where") != NULL;
+}
+
+static const struct {
+    const char *text;
+    bool is_every;
+} whole[] = {
+    { "UPDATE runs SET state = 'a';", true },
+    { "UPDATE runs SET state = 'a' WHERE id IS NOT NULL;", true },
+    { "UPDATE runs SET state = 'a' WHERE id IS NOT NULL AND 1 = 1;", true },
+    { "DELETE FROM runs WHERE 1 = 1 OR id = 3;", true },
+    { "UPDATE runs SET state = 'a' WHERE number IS NOT NULL;", false },
+    { "UPDATE runs SET state = 'a' WHERE id IS NOT NULL AND length(state) > 1;", false },
+    { "UPDATE runs SET state = 'a' FROM agents WHERE id IS NOT NULL;", false },
+    { "UPDATE runs SET state = 'a' WHERE id IN (SELECT id FROM runs LIMIT 100);", false },
+    { "DELETE FROM runs WHERE 1 = 0;", false },
+};
+
+START_TEST(what_is_true_of_each_row_takes_every_one)
+{
+    ck_assert_msg(finds_every_row(whole[_i].text) == whole[_i].is_every, "%s", whole[_i].text);
+}
+END_TEST
+
 START_TEST(of_a_table_that_is_not_known_id_is_the_key)
 {
     ck_assert(!finds_backfill(NULL, "UPDATE runs SET state = 'a' WHERE id = 1;"));
@@ -69,6 +99,7 @@ Suite *suite_analysis_view_rows(void)
     tcase_set_timeout(test_case, TEST_TIMEOUT_SECONDS);
     tcase_add_test(test_case, of_a_table_that_is_not_known_id_is_the_key);
     tcase_add_loop_test(test_case, what_nothing_bounds_may_take_every_row, 0, G_N_ELEMENTS(unbounded));
+    tcase_add_loop_test(test_case, what_is_true_of_each_row_takes_every_one, 0, G_N_ELEMENTS(whole));
     tcase_add_loop_test(test_case, keys_ranges_and_limits_bound_it, 0, G_N_ELEMENTS(bounded));
     suite_add_tcase(suite, test_case);
     return suite;

@@ -65,7 +65,7 @@ static const struct actions_case cases[] = {
       "ADD COLUMN relation=a name=c type=int4 [IN_CREATE]" },
     { "CREATE TABLE a (b int DEFAULT (NOT true) NOT NULL, c int)",
       "CREATE TABLE relation=a\n"
-      "ADD COLUMN relation=a name=b type=int4 expression={NOT true} [NOT_NULL] [IN_CREATE]\n"
+      "ADD COLUMN relation=a name=b type=int4 expression={NOT true} false [NOT_NULL] [IN_CREATE]\n"
       "ADD COLUMN relation=a name=c type=int4 [IN_CREATE]" },
     { "CREATE TABLE a (b int DEFAULT 'x' || 'y' NOT NULL, c int)",
       "CREATE TABLE relation=a\n"

@@ -25,10 +25,21 @@ static const struct actions_case cases[] = {
       "ALTER PUBLICATION name=a new=insert settings=publish" },
     { "CREATE PUBLICATION a FOR TABLE s.b, c WHERE (d > 1), TABLES IN SCHEMA e",
       "CREATE PUBLICATION name=a columns=b,c query={ from=s.b from=c } [FULL]" },
-    { "CREATE SUBSCRIPTION a CONNECTION 'x' PUBLICATION b; ALTER SUBSCRIPTION a DISABLE; DROP SUBSCRIPTION IF EXISTS a",
+    { "CREATE SUBSCRIPTION a CONNECTION 'x' PUBLICATION b; DROP SUBSCRIPTION IF EXISTS a",
       "CREATE SUBSCRIPTION name=a\n"
-      "ALTER SUBSCRIPTION name=a\n"
       "DROP SUBSCRIPTION name=a [IF_EXISTS]" },
+    { "ALTER SUBSCRIPTION a ENABLE; ALTER SUBSCRIPTION a DISABLE; ALTER SUBSCRIPTION a CONNECTION 'x'",
+      "ALTER SUBSCRIPTION name=a method=enable settings=enabled\n"
+      "ALTER SUBSCRIPTION name=a method=disable settings=no_enabled\n"
+      "ALTER SUBSCRIPTION name=a method=connection" },
+    { "ALTER SUBSCRIPTION a SET PUBLICATION b; ALTER SUBSCRIPTION a ADD PUBLICATION b; ALTER SUBSCRIPTION a DROP PUBLICATION b",
+      "ALTER SUBSCRIPTION name=a method=set\n"
+      "ALTER SUBSCRIPTION name=a method=add\n"
+      "ALTER SUBSCRIPTION name=a method=drop" },
+    { "ALTER SUBSCRIPTION a SET (slot_name = NONE); ALTER SUBSCRIPTION a SKIP (lsn = '0/1'); ALTER SUBSCRIPTION a REFRESH PUBLICATION",
+      "ALTER SUBSCRIPTION name=a method=options settings=no_slot_name\n"
+      "ALTER SUBSCRIPTION name=a method=skip settings=lsn\n"
+      "ALTER SUBSCRIPTION name=a method=refresh" },
 };
 
 START_TEST(databases_and_what_is_in_them)

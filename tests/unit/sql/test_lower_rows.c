@@ -8,7 +8,7 @@ static const struct actions_case cases[] = {
       "INSERT relation=a columns=b,c query={ from=f columns=d,e,g where limit }" },
     { "INSERT INTO a DEFAULT VALUES", "INSERT relation=a rows=1 query={ }" },
     { "INSERT INTO a (b) VALUES (1) ON CONFLICT (b) DO UPDATE SET c = EXCLUDED.c; INSERT INTO a VALUES (1) ON CONFLICT DO NOTHING",
-      "INSERT relation=a columns=b settings=do update rows=1 query={ columns=b,c }\n"
+      "INSERT relation=a columns=b others=c settings=do update rows=1 query={ columns=b,c }\n"
       "INSERT relation=a settings=do nothing rows=1 query={ }" },
     { "UPDATE ONLY s.a SET b = 1, (c, d) = (SELECT 1, 2 LIMIT 1)",
       "UPDATE relation=s.a columns=b,c,d query={ } [ONLY]" },
@@ -34,7 +34,7 @@ static const struct actions_case cases[] = {
       "INSERT relation=a name=b columns=b,c rows=1 query={ }\n"
       "INSERT relation=a columns=b rows=1 query={ }" },
     { "INSERT INTO a VALUES (1) ON CONFLICT (b) DO UPDATE SET c = 1, c = 2",
-      "INSERT relation=a name=c settings=do update rows=1 query={ columns=b }" },
+      "INSERT relation=a name=c others=c settings=do update rows=1 query={ columns=b }" },
     { "UPDATE a SET b = 1, (c, b) = (1, 2); UPDATE a SET b.x = 1, b.y = 2; UPDATE a SET b.x = 1, b = ROW (1, 2)",
       "UPDATE relation=a name=b columns=b,c query={ }\n"
       "UPDATE relation=a columns=b query={ }\n"

@@ -14,6 +14,17 @@ static const struct actions_case cases[] = {
       "ADD CONSTRAINT relation=a constraint=check name=b expression={c > 0} reads=c terms=(c > 0) [NOT_ENFORCED]\n"
       "ADD CONSTRAINT relation=a constraint=check name=g expression={h} reads=h terms=(h = true)" },
     { "ALTER TABLE a ALTER CONSTRAINT b NOT ENFORCED", "ALTER CONSTRAINT relation=a name=b [NOT_ENFORCED]" },
+    { "ALTER TABLE a ALTER CONSTRAINT b ENFORCED, ADD CONSTRAINT g CHECK (h) ENFORCED",
+      "ADD CONSTRAINT relation=a constraint=check name=g expression={h} reads=h terms=(h = true)\n"
+      "ALTER CONSTRAINT relation=a name=b [FINALIZE]" },
+    { "ALTER TABLE a ALTER CONSTRAINT b NO INHERIT; ALTER TABLE a ALTER CONSTRAINT b INHERIT",
+      "ALTER CONSTRAINT relation=a name=b [NO_INHERIT_FLAG]\n"
+      "ALTER CONSTRAINT relation=a name=b [FULL]" },
+    { "ALTER TABLE a ALTER COLUMN b SET STATISTICS DEFAULT", "SET STATISTICS relation=a name=b" },
+    { "CREATE TABLE a (b int NOT NULL NO INHERIT, c int CONSTRAINT d NOT NULL NO INHERIT)",
+      "CREATE TABLE relation=a\n"
+      "ADD COLUMN relation=a name=b type=int4 [NOT_NULL] [IN_CREATE]\n"
+      "ADD COLUMN relation=a name=c type=int4 [NOT_NULL] [IN_CREATE]" },
     { "ALTER TABLE a ADD CONSTRAINT b NOT NULL c NOT VALID, ADD NOT NULL \"D e\" NO INHERIT",
       "ADD CONSTRAINT relation=a constraint=not-null name=b columns=c [NOT_VALID]\n"
       "ADD CONSTRAINT relation=a constraint=not-null columns=D e [NO_INHERIT_FLAG]" },

@@ -1,0 +1,1 @@
+ALTER TABLE runs ALTER CONSTRAINT runs_agent_id_fkey ENFORCED; -- PostgreSQL 18

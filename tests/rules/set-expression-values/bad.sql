@@ -1,0 +1,1 @@
+ALTER TABLE runs ALTER COLUMN euros SET EXPRESSION AS (round(cents / 100.0, 2));

@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION changes SKIP (lsn = '0/14C0378');
