@@ -1,134 +1,31 @@
 /* rollback/kept_dml.c - what leads back from the rows that triggers kept. */
 #include "rollback/kept_dml.h"
 
+#include "rollback/dml.h"
 #include "rollback/foreign_key.h"
+#include "rollback/kept_copies.h"
 #include "rollback/kept_triggers.h"
 #include "rollback/row_key.h"
 #include "sql/script.h"
 
 #include <string.h>
 
-/* One table on its way back. */
-struct dml {
-    struct kept_rows *kept;
-    const struct repair *repair;
-    const GPtrArray *tables; /* struct dml *: of all tables, in their order */
-    struct row_key key;
-    GPtrArray *written; /* its columns that can be written: neither generated nor lost nor retyped; by an INSERT, where
-                           there is no key to tell rows that an UPDATE is to change */
-    GPtrArray *all;     /* its columns but for generated ones */
-    char *target;       /* row_key_table() */
-    char *rows;         /* where the triggers keep rows */
-    char *net;          /* what came of them, row by row */
-};
-
-static void dml_free(void *data)
-{
-    struct dml *dml = data;
-
-    row_key_release(&dml->key);
-    g_clear_pointer(&dml->written, g_ptr_array_unref);
-    g_clear_pointer(&dml->all, g_ptr_array_unref);
-    g_free(dml->target);
-    g_free(dml->rows);
-    g_free(dml->net);
-    g_free(dml);
-}
-
-static char *literal(const char *text)
-{
-    return sql_quote_literal(text);
-}
-
-/* A column's name as it is a key of the kept line: 'name'. It is the one that the column had before up. */
-static char *key_literal(const struct catalog_object *column)
-{
-    g_autofree char *name = column_plain_name(column);
-
-    return literal(name);
-}
-
-/* "side->>'name'": what was kept of a column. */
-static char *value_of(const struct catalog_object *column, const char *side)
-{
-    g_autofree char *key = key_literal(column);
-
-    return g_strdup_printf("%s->>%s", side, key);
-}
-
-static bool is_retyped(const struct dml *dml, const struct catalog_object *column)
-{
-    const GPtrArray *retyped = dml->repair->retyped;
-
-    for (guint i = 0; i < retyped->len; i++)
-        if (((const struct repair_retyped *)g_ptr_array_index(retyped, i))->before == column)
-            return true;
-    return false;
-}
-
-/* What was kept of a column that up gave another type may be of that one; its earlier value comes back later. */
-static char *typed_value(const struct dml *dml, const struct catalog_object *column, const char *side)
-{
-    g_autofree char *value = value_of(column, side);
-    g_autofree char *type = column_type(column);
-    g_autofree char *name = literal(type);
-
-    return is_retyped(dml, column) ? g_strdup_printf("pg_temp.text_as(%s, %s)::%s", value, name, type)
-                                   : g_strdup_printf("(%s)::%s", value, type);
-}
-
-/* A list of what `write` makes of each column. */
-static char *each(const struct dml *dml, GPtrArray *columns, const char *separator,
-                  char *(*write)(const struct dml *dml, const struct catalog_object *column))
-{
-    GString *list = g_string_new(NULL);
-
-    for (guint i = 0; i < columns->len; i++) {
-        g_autofree char *text = write(dml, g_ptr_array_index(columns, i));
-        g_string_append_printf(list, "%s%s", i > 0 ? separator : "", text);
-    }
-    return g_string_free(list, FALSE);
-}
-
 /* ---- what the parts of statements look like ---- */
-
-static char *write_name(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return g_strdup(column->name);
-}
-
-static char *write_key_literal(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return key_literal(column);
-}
 
 static char *write_line_value(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    return value_of(column, "line");
-}
-
-static char *write_target_text(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return g_strdup_printf("target.%s::text", column->name);
+    return dml_value_of(column, "line");
 }
 
 static char *write_before(const struct dml *dml, const struct catalog_object *column)
 {
-    return typed_value(dml, column, "net.before");
-}
-
-static char *write_line(const struct dml *dml, const struct catalog_object *column)
-{
-    return typed_value(dml, column, "net.line");
+    return dml_typed_value(dml, column, "net.before");
 }
 
 static char *write_same_key(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *value = typed_value(dml, column, "coalesce(net.before, net.after)");
+    g_autofree char *value = dml_typed_value(dml, column, "coalesce(net.before, net.after)");
 
     return g_strdup_printf("target.%s = %s", column->name, value);
 }
@@ -136,18 +33,18 @@ static char *write_same_key(const struct dml *dml, const struct catalog_object *
 static char *write_before_value(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    return value_of(column, "before");
+    return dml_value_of(column, "before");
 }
 
 static char *write_after_value(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    return value_of(column, "after");
+    return dml_value_of(column, "after");
 }
 
 static char *write_later_key(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *value = typed_value(dml, column, "net.after");
+    g_autofree char *value = dml_typed_value(dml, column, "net.after");
 
     return g_strdup_printf("target.%s = %s", column->name, value);
 }
@@ -155,7 +52,7 @@ static char *write_later_key(const struct dml *dml, const struct catalog_object 
 static char *write_is_as_before(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    g_autofree char *before = value_of(column, "net.before");
+    g_autofree char *before = dml_value_of(column, "net.before");
 
     return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, before);
 }
@@ -163,7 +60,7 @@ static char *write_is_as_before(const struct dml *dml, const struct catalog_obje
 static char *write_is_as_applied(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    g_autofree char *after = value_of(column, "net.after");
+    g_autofree char *after = dml_value_of(column, "net.after");
 
     return g_strdup_printf("target.%s::text IS NOT DISTINCT FROM %s", column->name, after);
 }
@@ -171,9 +68,9 @@ static char *write_is_as_applied(const struct dml *dml, const struct catalog_obj
 /* Column by column: one that up did not change, or that was written since, stays as it is. */
 static char *write_assignment(const struct dml *dml, const struct catalog_object *column)
 {
-    g_autofree char *before = value_of(column, "net.before");
-    g_autofree char *after = value_of(column, "net.after");
-    g_autofree char *value = typed_value(dml, column, "net.before");
+    g_autofree char *before = dml_value_of(column, "net.before");
+    g_autofree char *after = dml_value_of(column, "net.after");
+    g_autofree char *value = dml_typed_value(dml, column, "net.before");
 
     return g_strdup_printf("%s = CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS NOT DISTINCT FROM %s\n"
                            "            THEN %s ELSE target.%s END",
@@ -184,9 +81,9 @@ static char *write_assignment(const struct dml *dml, const struct catalog_object
 static char *write_conflict(const struct dml *dml, const struct catalog_object *column)
 {
     (void)dml;
-    g_autofree char *before = value_of(column, "net.before");
-    g_autofree char *after = value_of(column, "net.after");
-    g_autofree char *name = key_literal(column);
+    g_autofree char *before = dml_value_of(column, "net.before");
+    g_autofree char *after = dml_value_of(column, "net.after");
+    g_autofree char *name = dml_key_literal(column);
 
     return g_strdup_printf("CASE WHEN %s IS DISTINCT FROM %s AND target.%s::text IS DISTINCT FROM %s\n"
                            "            AND target.%s::text IS DISTINCT FROM %s THEN %s END",
@@ -258,9 +155,9 @@ static bool can_move(const struct dml *dml)
  */
 static void append_net(const struct dml *dml)
 {
-    g_autofree char *keys = each(dml, dml->key.columns, ", ", write_line_value);
-    g_autofree char *before = each(dml, dml->key.columns, ", ", write_before_value);
-    g_autofree char *after = each(dml, dml->key.columns, ", ", write_after_value);
+    g_autofree char *keys = dml_each(dml, dml->key.columns, ", ", write_line_value);
+    g_autofree char *before = dml_each(dml, dml->key.columns, ", ", write_before_value);
+    g_autofree char *after = dml_each(dml, dml->key.columns, ", ", write_after_value);
 
     append_sides(dml);
     g_string_append_printf(
@@ -282,8 +179,8 @@ static void append_net(const struct dml *dml)
 
 static void append_conflict(GString *script, const struct dml *dml, const char *reason, const char *where)
 {
-    g_autofree char *relation = literal(dml->key.table->identity);
-    g_autofree char *why = literal(reason);
+    g_autofree char *relation = sql_quote_literal(dml->key.table->identity);
+    g_autofree char *why = sql_quote_literal(reason);
 
     g_string_append_printf(
             script,
@@ -293,22 +190,31 @@ static void append_conflict(GString *script, const struct dml *dml, const char *
             dml->kept->schema, dml->kept->version, relation, why, dml->net, where);
 }
 
+static char *insert_from(const struct dml *dml, const char *source)
+{
+    g_autofree char *names = dml_each(dml, dml->all, ", ", dml_write_name);
+    g_autofree char *values = dml_each(dml, dml->all, ", ", write_before);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+
+    return g_strdup_printf("INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net\n"
+                           "    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
+                           dml->key.table->identity, names, values, source, dml->target, same_key);
+}
+
 static void append_inserts(const struct dml *dml)
 {
-    const char *table = dml->key.table->identity;
-    g_autofree char *names = each(dml, dml->all, ", ", write_name);
-    g_autofree char *values = each(dml, dml->all, ", ", write_before);
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *as_before = each(dml, dml->written, " AND ", write_is_as_before);
+    GString *script = dml->kept->scripts[KEPT_INSERTS];
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_before = dml_each(dml, dml->written, " AND ", write_is_as_before);
     g_autofree char *is_there =
             g_strdup_printf("net.after IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s AND NOT (%s))",
                             dml->target, same_key, dml->written->len > 0 ? as_before : "true");
+    g_autofree char *one = kept_rows_one_of(dml->net);
+    g_autofree char *all_rows = insert_from(dml, dml->net), *one_row = insert_from(dml, one);
 
-    append_conflict(dml->kept->scripts[KEPT_INSERTS], dml, "taken away by the migration, made again since", is_there);
-    g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
-                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net\n"
-                           "    WHERE net.after IS NULL AND NOT EXISTS (SELECT FROM %s AS target WHERE %s);\n",
-                           table, names, values, dml->net, dml->target, same_key);
+    append_conflict(script, dml, "taken away by the migration, made again since", is_there);
+    kept_rows_append_fitting_block(script, dml->kept, dml->key.table, dml->net, all_rows, one_row,
+                                   "taken away by the migration, does not fit: ");
 }
 
 /* The columns by which others know a row: its key's, and what they refer to. */
@@ -334,10 +240,10 @@ static GPtrArray *known_by(const struct dml *dml)
 static void append_moves(const struct dml *dml)
 {
     GString *script = dml->kept->scripts[KEPT_MOVES];
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *later_key = each(dml, dml->key.columns, " AND ", write_later_key);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *later_key = dml_each(dml, dml->key.columns, " AND ", write_later_key);
     g_autoptr(GPtrArray) columns = known_by(dml);
-    g_autofree char *assignments = each(dml, columns, ",\n        ", write_assignment);
+    g_autofree char *assignments = dml_each(dml, columns, ",\n        ", write_assignment);
     g_autofree char *taken = g_strdup_printf(
             "net.before IS NOT NULL AND net.after IS NOT NULL AND EXISTS (\n        SELECT FROM %s AS target\n"
             "        WHERE %s AND NOT EXISTS (SELECT FROM %s AS net WHERE net.after IS NOT NULL AND %s))",
@@ -350,16 +256,32 @@ static void append_moves(const struct dml *dml)
                            dml->net, taken, dml->target, assignments, dml->net, later_key, same_key);
 }
 
+static char *update_from(const struct dml *dml, const char *source)
+{
+    g_autofree char *assignments = dml_each(dml, dml->written, ",\n        ", write_assignment);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+
+    return g_strdup_printf("UPDATE %s AS target\n    SET %s\n    FROM %s AS net\n"
+                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s;\n",
+                           dml->target, assignments, source, same_key);
+}
+
 static void append_updates(const struct dml *dml)
 {
-    g_autofree char *assignments = each(dml, dml->written, ",\n        ", write_assignment);
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *conflicts = each(dml, dml->written, ",\n            ", write_conflict);
-    g_autofree char *relation = literal(dml->key.table->identity);
+    GString *script = dml->kept->scripts[KEPT_UPDATES];
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *conflicts = dml_each(dml, dml->written, ",\n            ", write_conflict);
+    g_autofree char *relation = sql_quote_literal(dml->key.table->identity);
+    g_autofree char *is_gone = g_strdup_printf("net.before IS NOT NULL AND net.after IS NOT NULL\n"
+                                               "        AND NOT EXISTS (SELECT FROM %s AS target WHERE %s)",
+                                               dml->target, same_key);
+    g_autofree char *one = kept_rows_one_of(dml->net);
 
     if (dml->written->len == 0)
         return;
-    g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
+    g_autofree char *all_rows = update_from(dml, dml->net), *one_row = update_from(dml, one);
+    append_conflict(script, dml, "changed by the migration, taken away or given another key since", is_gone);
+    g_string_append_printf(script,
                            "INSERT INTO %s.conflict (version, relation, reason, line)\n    SELECT %" G_GINT64_FORMAT
                            ", %s, 'changed by the migration, written since: ' || columns,\n"
                            "        jsonb_build_object('before', net.before, 'after', net.after)\n"
@@ -367,10 +289,8 @@ static void append_updates(const struct dml *dml)
                            "            %s\n        ) AS columns\n"
                            "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND columns <> '';\n",
                            dml->kept->schema, dml->kept->version, relation, dml->net, dml->target, same_key, conflicts);
-    g_string_append_printf(dml->kept->scripts[KEPT_UPDATES],
-                           "UPDATE %s AS target\n    SET %s\n    FROM %s AS net\n"
-                           "    WHERE net.before IS NOT NULL AND net.after IS NOT NULL AND %s;\n",
-                           dml->target, assignments, dml->net, same_key);
+    kept_rows_append_fitting_block(script, dml->kept, dml->key.table, dml->net, all_rows, one_row,
+                                   "changed by the migration, does not fit: ");
 }
 
 /* ---- rows that up added, and somebody refers to since ---- */
@@ -378,9 +298,9 @@ static void append_updates(const struct dml *dml)
 /* The table's rows but for those that go back with the migration, as a FROM item. */
 static char *rows_that_stay(const struct dml *dml)
 {
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *keys = each(dml, dml->written, ", ", write_key_literal);
-    g_autofree char *texts = each(dml, dml->written, ", ", write_target_text);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *keys = dml_each(dml, dml->written, ", ", dml_write_key_literal);
+    g_autofree char *texts = dml_each(dml, dml->written, ", ", dml_write_target_text);
     g_autofree char *goes =
             dml->key.columns->len > 0
                     ? g_strdup_printf("net.before IS NULL AND %s", same_key)
@@ -437,11 +357,11 @@ static const char why_it_stays[] = "added by the migration, written or referred 
 /* Of a table in one round: what has to stay is a conflict, and not undone any more. */
 static void append_round(GString *script, const struct dml *dml)
 {
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *as_applied = each(dml, dml->written, " AND ", write_is_as_applied);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_applied = dml_each(dml, dml->written, " AND ", write_is_as_applied);
     g_autofree char *referred = referred_to(dml, "\n                OR ", false);
-    g_autofree char *relation = literal(dml->key.table->identity);
-    g_autofree char *why = literal(why_it_stays);
+    g_autofree char *relation = sql_quote_literal(dml->key.table->identity);
+    g_autofree char *why = sql_quote_literal(why_it_stays);
 
     g_string_append_printf(
             script,
@@ -477,8 +397,8 @@ static void prepend_rounds(const GPtrArray *tables, GString *deletes)
 static void append_deletes(const struct dml *dml, bool rounds)
 {
     g_autofree char *referred = rounds ? g_strdup("") : referred_to(dml, "\n        AND NOT ", true);
-    g_autofree char *same_key = each(dml, dml->key.columns, " AND ", write_same_key);
-    g_autofree char *as_applied = each(dml, dml->written, "\n        AND ", write_is_as_applied);
+    g_autofree char *same_key = dml_each(dml, dml->key.columns, " AND ", write_same_key);
+    g_autofree char *as_applied = dml_each(dml, dml->written, "\n        AND ", write_is_as_applied);
     g_autoptr(GString) script = g_string_new(NULL);
     g_autofree char *is_there =
             g_strdup_printf("net.before IS NULL AND EXISTS (SELECT FROM %s AS target WHERE %s)", dml->target, same_key);
@@ -490,60 +410,7 @@ static void append_deletes(const struct dml *dml, bool rounds)
     g_string_prepend(dml->kept->scripts[KEPT_DELETES], script->str);
 }
 
-/* Without a key: as many copies of each row as there were. */
-static void append_copies(const struct dml *dml)
-{
-    const char *table = dml->key.table->identity;
-    g_autofree char *names = each(dml, dml->written, ", ", write_name);
-    g_autofree char *keys = each(dml, dml->written, ", ", write_key_literal);
-    g_autofree char *lines = each(dml, dml->written, ", ", write_line_value);
-    g_autofree char *texts = each(dml, dml->written, ", ", write_target_text);
-    g_autofree char *values = each(dml, dml->written, ", ", write_line);
-
-    append_sides(dml);
-    g_string_append_printf(
-            dml->kept->scripts[KEPT_NETS],
-            "\n    SELECT line, sum(copies)::bigint AS copies\n"
-            "    FROM (SELECT copies, jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[]) AS line FROM side) AS sides\n"
-            "    GROUP BY line HAVING sum(copies) <> 0;\n",
-            keys, lines);
-    g_string_append_printf(dml->kept->scripts[KEPT_INSERTS],
-                           "INSERT INTO %s (%s)\n    OVERRIDING SYSTEM VALUE\n    SELECT %s\n    FROM %s AS net, "
-                           "generate_series(1, -net.copies);\n",
-                           table, names, values, dml->net);
-    g_autofree char *delete = g_strdup_printf(
-            "DELETE FROM %s AS target\n    USING (\n        SELECT target.tableoid AS migrator_table, target.ctid AS "
-            "migrator_ctid, net.copies,\n               row_number() OVER (PARTITION BY net.line) AS migrator_number\n"
-            "        FROM %s AS target\n"
-            "        JOIN %s AS net ON net.line = jsonb_object(ARRAY[%s]::text[], ARRAY[%s]::text[])\n    ) AS keyed\n"
-            "    WHERE keyed.migrator_number <= keyed.copies AND target.tableoid = keyed.migrator_table\n"
-            "        AND target.ctid = keyed.migrator_ctid;\n",
-            dml->target, dml->target, dml->net, keys, texts);
-    g_string_prepend(dml->kept->scripts[KEPT_DELETES], delete);
-}
-
 /* ---- one table ---- */
-
-static bool is_generated(const struct catalog_object *column)
-{
-    return catalog_facet(column, "generated") != NULL;
-}
-
-static void find_columns(struct dml *dml)
-{
-    dml->written = g_ptr_array_new();
-    dml->all = g_ptr_array_new();
-    for (guint i = 0; i < dml->key.stable->len; i++) {
-        struct catalog_object *column = g_ptr_array_index(dml->key.stable, i);
-        if (dml->key.columns->len == 0 || g_strcmp0(catalog_facet(column, "identity_kind"), "ALWAYS") != 0)
-            g_ptr_array_add(dml->written, column);
-    }
-    for (guint i = 0; i < dml->key.table->users->len; i++) {
-        struct catalog_object *column = g_ptr_array_index(dml->key.table->users, i);
-        if (column_is_of(column, dml->key.table) && !is_generated(column))
-            g_ptr_array_add(dml->all, column);
-    }
-}
 
 static bool stays(const struct kept_rows *kept, const struct repair *repair, const struct catalog_object *table)
 {
@@ -555,10 +422,12 @@ static void append_tree(const struct dml *dml, const struct repair *repair, GPtr
 {
     GString *before = dml->kept->scripts[KEPT_BEFORE];
 
-    g_string_append_printf(before,
-                           "DROP TABLE IF EXISTS %s;\n"
-                           "CREATE TABLE %s (number bigint GENERATED ALWAYS AS IDENTITY, before jsonb, after jsonb);\n",
-                           dml->rows, dml->rows);
+    g_string_append_printf(
+            before,
+            "DROP TABLE IF EXISTS %s;\n"
+            "CREATE TABLE %s (number bigint GENERATED ALWAYS AS IDENTITY, statement bigint, before jsonb, "
+            "after jsonb);\n",
+            dml->rows, dml->rows);
     for (guint i = 0; i < tables->len; i++) {
         const struct catalog_object *table = g_ptr_array_index(tables, i);
         if (catalog_root(table) == dml->key.table && stays(dml->kept, repair, table))
@@ -566,25 +435,10 @@ static void append_tree(const struct dml *dml, const struct repair *repair, GPtr
     }
 }
 
-static struct dml *dml_new(struct kept_rows *kept, const struct catalog_object *root, const struct repair *repair,
-                           const GPtrArray *tables)
-{
-    g_autoptr(GPtrArray) unstable = repair_unstable_columns(repair);
-    struct dml *dml = g_new0(struct dml, 1);
-
-    *dml = (struct dml){ .kept = kept, .repair = repair, .tables = tables };
-    row_key_find(&dml->key, root, unstable);
-    find_columns(dml);
-    dml->target = row_key_table(&dml->key, NULL);
-    dml->rows = kept_rows_next_table(kept, "rows");
-    dml->net = g_strdup_printf("pg_temp.net_%u", kept->tables);
-    return dml;
-}
-
 static void append_back(const struct dml *dml, bool rounds)
 {
     if (dml->key.columns->len == 0) {
-        append_copies(dml);
+        kept_copies_append(dml);
         return;
     }
     append_net(dml);

@@ -23,9 +23,8 @@ static void move_rows(struct kept_rows *kept, const struct repair_rebuilt *rebui
     g_autofree char *all_rows = insert_text(rebuilt->table, rebuilt->rows);
     g_autofree char *one_row = insert_text(rebuilt->table, one);
 
-    g_string_append(script, "DO $migrator$ DECLARE migrator_place tid; BEGIN\n");
-    kept_rows_append_fitting(script, kept, rebuilt->table, rebuilt->rows, all_rows, one_row, "does not fit: ");
-    g_string_append_printf(script, "END $migrator$;\nDROP TABLE %s;\n", rebuilt->rows);
+    kept_rows_append_fitting_block(script, kept, rebuilt->table, rebuilt->rows, all_rows, one_row, "does not fit: ");
+    g_string_append_printf(script, "DROP TABLE %s;\n", rebuilt->rows);
 }
 
 void kept_rebuilt_plan(struct kept_rows *kept, const struct repair *repair)

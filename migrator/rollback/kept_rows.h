@@ -41,6 +41,9 @@ struct kept_rows {
 /* The name of a new table for kept rows, qualified; what: "before", "rows" … Owned by the caller. */
 char *kept_rows_next_table(struct kept_rows *kept, const char *what);
 
+/* Append: nobody else reads or writes the table while the transaction lasts. */
+void kept_rows_append_lock(GString *script, const struct catalog_object *table);
+
 /* Append: make the table `kept` (anew) of what the columns of a source hold. */
 void kept_rows_append_keep(GString *script, const char *kept, const char *columns, const char *source);
 
@@ -50,10 +53,13 @@ void kept_rows_append_position(struct kept_rows *kept, GString *script, const ch
 /*
  * Append statements of a block that declares `migrator_place tid`: all rows of a source at once, and where one of them
  * does not fit, row by row; that one is a conflict of the table, whose reason begins with `reason`. one_row: the same
- * as all_rows, for kept_rows_one_of() the source (owned by the caller).
+ * as all_rows, for kept_rows_one_of() the source (owned by the caller). Where the setting migrator.exact is on, as in a
+ * rehearsal, it is an error instead. _block: the same with that block around it.
  */
 void kept_rows_append_fitting(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
                               const char *source, const char *all_rows, const char *one_row, const char *reason);
+void kept_rows_append_fitting_block(GString *script, const struct kept_rows *kept, const struct catalog_object *table,
+                                    const char *source, const char *all_rows, const char *one_row, const char *reason);
 char *kept_rows_one_of(const char *source);
 
 /*

@@ -259,11 +259,12 @@ char *row_key_source(const struct row_key *key, const struct snapshot *applied)
         return g_steal_pointer(&table);
     for (guint i = 0; i < key->stable->len; i++)
         column_append_text(names, as_applied(g_ptr_array_index(key->stable, i), applied)->name);
-    return g_strdup_printf("(\n        SELECT tableoid AS migrator_table, ctid AS migrator_ctid,\n"
-                           "               ROW(%s)::text AS migrator_row,\n"
-                           "               row_number() OVER (PARTITION BY ROW(%s)::text) AS migrator_number, *\n"
-                           "        FROM %s\n    ) AS keyed",
-                           names->str, names->str, table);
+    return g_strdup_printf(
+            "(\n        SELECT tableoid AS migrator_table, ctid AS migrator_ctid,\n"
+            "               ROW(%s)::text AS migrator_row,\n"
+            "               row_number() OVER (PARTITION BY ROW(%s)::text ORDER BY whole::text) AS migrator_number, *\n"
+            "        FROM %s AS whole\n    ) AS keyed",
+            names->str, names->str, table);
 }
 
 char *row_key_condition(const struct row_key *key, const struct snapshot *applied, const char *kept, const char *target)

@@ -36,8 +36,12 @@ is "$(psql -XAtF ' ' -c 'SELECT * FROM teams ORDER BY id')" $'1 new n1\n2 c2 new
     'each row has what was written to it since; none takes the key of another, and what is gone is gone'
 is "$(psql -XAtF ' ' -c 'SELECT * FROM members ORDER BY 2')" $'1 m1\n2 m2\n3 m3\n6 m6\n3 since' 'and who refers to it follows'
 is "$(psql -XAtF ' ' -c 'SELECT * FROM ranks ORDER BY 1')" $'1 r1\n2 r2\n3 r3\n4 r4\n50 r' 'rows that nobody wrote to are as they were'
-is "$(psql -XAtF ' ' -c "SELECT relation, reason, line -> 'after' ->> 'id' FROM migrator.conflict ORDER BY 1, 3")" \
-    $'public.teams changed by the migration, written since: note 102\npublic.teams its earlier key is another row\'s since 105' \
+is "$(psql -XAtF ' ' -c "SELECT relation, reason, coalesce(line -> 'after' ->> 'id', line -> 'before' ->> 'name') FROM migrator.conflict ORDER BY 1, 3")" \
+    $'public.members changed by the migration, taken away or given another key since m4
+public.members changed by the migration, taken away or given another key since m5
+public.teams changed by the migration, written since: note 102
+public.teams changed by the migration, taken away or given another key since 104
+public.teams its earlier key is another row\'s since 105' \
     'the rest is listed'
 
 done_testing

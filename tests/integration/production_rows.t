@@ -97,4 +97,81 @@ else
     skip 'a type whose errors have no class of their own' 'no hstore here'
 fi
 
+# conflicts RELATION: reason and line of each, without the names that are ours
+conflicts() {
+    psql -XAtF ' ' -c "SELECT reason, line - '{migrator_row,migrator_number,migrator_after}'::text[] FROM migrator.conflict
+        WHERE relation = 'public.$1' ORDER BY 1, 2"
+}
+
+cd .. && begin unkeyed
+cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE TABLE log (a int, b text);
+CREATE TABLE chain (n int);
+CREATE TABLE lost (a int, b text, c text);
+CREATE TABLE longer (a int, b text, c text);
+CREATE TABLE keyed (id int PRIMARY KEY, b text, c text, d text);
+SQL
+cat >migrations/0002_other.up.sql <<'SQL'
+-- migrator: incompatible "rows are others"
+UPDATE log SET b = b || '!' WHERE a < 9;
+DELETE FROM log WHERE a = 10;
+INSERT INTO log VALUES (11, 'by up'), (12, 'by up'), (12, 'by up');
+UPDATE chain SET n = n + 1;
+ALTER TABLE lost DROP COLUMN c;
+ALTER TABLE longer ALTER c TYPE int USING length(c);
+ALTER TABLE keyed DROP COLUMN c, ALTER d TYPE int USING length(d);
+UPDATE keyed SET b = b || '!';
+SQL
+cat >rows.sql <<'SQL'
+INSERT INTO log VALUES (1, 'x'), (2, 'y'), (3, 'z'), (3, 'z'), (4, 'same'), (4, 'same'), (5, 'fine'), (9, 'not touched'), (10, 'gone');
+INSERT INTO chain VALUES (1), (2), (3);
+INSERT INTO lost VALUES (1, 'x', 'c1'), (2, 'y', 'c2'), (3, 'z', 'c3'), (3, 'z', 'c4'), (4, 'e', 'c5'), (4, 'e', 'c5'), (5, 'n', NULL);
+INSERT INTO longer VALUES (1, 'x', 'c1'), (2, 'y', 'cc2'), (3, 'z', 'a'), (3, 'z', 'b'), (4, 'e', 'p'), (4, 'e', 'q');
+INSERT INTO keyed VALUES (1, 'x', 'c1', 'd'), (2, 'y', 'c2', 'dd');
+SQL
+cat >since.sql <<'SQL'
+UPDATE log SET a = 100 WHERE a = 1;
+UPDATE log SET b = 'w' WHERE a = 2;
+DELETE FROM log WHERE ctid = (SELECT min(ctid) FROM log WHERE a = 3);
+INSERT INTO log VALUES (20, 'since');
+DELETE FROM log WHERE a = 12 AND ctid = (SELECT min(ctid) FROM log WHERE a = 12);
+UPDATE chain SET n = 50 WHERE n = 2;
+UPDATE lost SET a = 100 WHERE a = 1;
+DELETE FROM lost WHERE ctid = (SELECT min(ctid) FROM lost WHERE a = 3);
+DELETE FROM lost WHERE ctid = (SELECT min(ctid) FROM lost WHERE a = 4);
+INSERT INTO lost VALUES (2, 'y');
+UPDATE longer SET b = 'xx' WHERE a = 1;
+DELETE FROM longer WHERE ctid = (SELECT min(ctid) FROM longer WHERE a = 3);
+INSERT INTO longer VALUES (9, 'new', 77);
+UPDATE keyed SET id = 100 WHERE id = 1;
+SQL
+there_and_back 'tables without a key'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM log ORDER BY 1, 2')" \
+    $'2 w\n3 z\n4 same\n4 same\n5 fine\n9 not touched\n10 gone\n20 since\n100 x!' 'nothing is doubled, and nobody comes back who was deleted'
+is "$(conflicts log)" 'added by the migration, changed or taken away since {"after": {"a": "12", "b": "by up"}, "before": null}
+changed by the migration, changed or taken away since {"after": {"a": "1", "b": "x!"}, "before": {"a": "1", "b": "x"}}
+changed by the migration, changed or taken away since {"after": {"a": "2", "b": "y!"}, "before": {"a": "2", "b": "y"}}
+changed by the migration, changed or taken away since {"after": {"a": "3", "b": "z!"}, "before": {"a": "3", "b": "z"}}' \
+    'what finds no row is listed, as often as it was there'
+is "$(psql -XAtc 'SELECT n FROM chain ORDER BY 1')" $'3\n4\n50' 'rows that became what others were stay, all of them'
+is "$(conflicts chain | wc -l)" 3 'and are listed'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM lost ORDER BY 1, 3')" $'2 y c2\n2 y \n3 z \n4 e c5\n5 n \n100 x ' \
+    'of equal rows that are not all there, none is given what was one of theirs'
+is "$(conflicts lost)" 'earlier c of a row that is not there any more {"c": "c1"}
+earlier c of a row that is not there any more {"c": "c3"}
+earlier c of a row that is not there any more {"c": "c4"}
+earlier c of a row that is not there any more {"c": "c5"}' 'which is listed'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM longer ORDER BY 1, 3')" $'1 xx \n2 y cc2\n3 z \n4 e p\n4 e q\n9 new 77' \
+    'no value is made up of what the migration made'
+is "$(conflicts longer)" 'c cannot be converted back {"a": 1, "b": "xx", "c": "2", "migrator_value": 2}
+c cannot be converted back {"a": 3, "b": "z", "c": "1", "migrator_value": 1}
+earlier c of a row that is not there any more {"migrator_value": "a"}
+earlier c of a row that is not there any more {"migrator_value": "b"}
+earlier c of a row that is not there any more {"migrator_value": "c1"}' 'the earlier ones are listed'
+is "$(psql -XAtF ' ' -c 'SELECT id, b, c, d FROM keyed ORDER BY 1')" $'2 y c2 dd\n100 x!  ' 'another key since: the row stays as it is'
+is "$(conflicts keyed)" 'changed by the migration, taken away or given another key since {"after": {"b": "x!", "d": "1", "id": "1"}, "before": {"b": "x", "d": "1", "id": "1"}}
+d cannot be converted back {"b": "x!", "c": null, "d": "1", "id": 100, "migrator_value": 1}
+earlier c of a row that is not there any more {"c": "c1", "id": 1}
+earlier d of a row that is not there any more {"id": 1, "migrator_value": "d"}' 'and what it had is listed'
+
 done_testing
