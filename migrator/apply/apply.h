@@ -127,6 +127,9 @@ struct ledger_entry apply_unit_entry(const struct apply_unit *unit);
 /* The n-th statement, from 0, of those that put a session back as it was; NULL after the last, DEALLOCATE ALL. */
 const char *apply_restoring_statement(const struct session *session, size_t number);
 
+/* Say what failed was a capture, with what may be the reason. Always returns false. */
+bool apply_capture_fault(struct fault *fault);
+
 /* Name the migration before the message, and its up file unless there is a place already. Always returns false. */
 bool apply_migration_fault(const struct migration *migration, struct fault *fault);
 

@@ -161,7 +161,7 @@ bool apply_run_capture(struct apply_run *run, const struct apply_unit *unit, str
 
     for (guint i = 0; (text = apply_capture_text(unit, moment, i)) != NULL; i++) {
         if (!apply_run_text(run, unit, text, fault))
-            return fault_prefix(fault, "keeping rows for a way back: ");
+            return apply_capture_fault(fault);
         g_clear_pointer(&text, g_free);
     }
     return true;

@@ -296,6 +296,8 @@ static void explain(struct sender *sender)
         sender->run->lost_race = true;
         return;
     }
+    if (sender->failed.kind == STEP_CAPTURE)
+        apply_capture_fault(fault);
     if (sender->failed.statement == NULL)
         apply_migration_fault(sender->failed.unit->migration, fault);
 }

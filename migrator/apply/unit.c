@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Something was written that nothing keeps: schemas/rollback/script/written_after.sql */
+static const char WRITTEN_STATE[] = "MG006";
+
 static void add_line(GString *lines, const struct migration_file *file, const struct digest *digest)
 {
     char hex[DIGEST_HEX_BYTES];
@@ -246,6 +249,19 @@ const char *apply_restoring_statement(const struct session *session, size_t numb
     return number < G_N_ELEMENTS(statements) ? statements[number] : NULL;
 }
 
+bool apply_capture_fault(struct fault *fault)
+{
+    const bool is_missing = strcmp(fault->sqlstate, "42P01") == 0 || strcmp(fault->sqlstate, "3F000") == 0;
+
+    if (strcmp(fault->sqlstate, WRITTEN_STATE) == 0) /* it says so itself */
+        return false;
+    if (is_missing)
+        fault_set_hint(fault,
+                       "its way back was rehearsed where the files' names lead to other schemas than here: name the "
+                       "schema for both, with --schema or in migrator.conf, and rehearse again");
+    return fault_prefix(fault, "keeping rows for a way back: ");
+}
+
 bool apply_migration_fault(const struct migration *migration, struct fault *fault)
 {
     g_autofree char *label = migration_label(migration);
@@ -253,7 +269,7 @@ bool apply_migration_fault(const struct migration *migration, struct fault *faul
 
     if (fault->place.file == NULL)
         fault_set_place(fault, place_in(migration->parts[MIGRATION_UP].path));
-    if (strcmp(fault->sqlstate, "MG006") == 0) /* schemas/rollback/script/written_after.sql */
+    if (strcmp(fault->sqlstate, WRITTEN_STATE) == 0)
         fault->kind = FAULT_REFUSED;
     return fault_prefix(fault, "%s%s%s", is_lost ? "the connection was lost during " : "", label,
                         is_lost ? ": " : " failed: ");

@@ -400,6 +400,19 @@ static bool replay_prefix(gpointer argument, struct session *set, struct fault *
     return true;
 }
 
+static bool makes_schema(gpointer argument, const char *name)
+{
+    const struct rehearsing *rehearsing = argument;
+    bool answer = false;
+
+    for (guint i = 0; i < rehearsing->end && !answer; i++) {
+        CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+        read_unit(rehearsing, migration_at(rehearsing, i), &unit);
+        answer = replay_makes_schema(&unit, name);
+    }
+    return answer;
+}
+
 static void set_prefix(struct rehearsing *rehearsing)
 {
     struct digest_stream stream;
@@ -412,6 +425,7 @@ static void set_prefix(struct rehearsing *rehearsing)
     }
     rehearsing->prefix = (struct stage_prefix){ .digest = digest_stream_final(&stream),
                                                 .replay = replay_prefix,
+                                                .makes_schema = makes_schema,
                                                 .argument = rehearsing };
 }
 

@@ -3,6 +3,7 @@
 
 #include "apply/apply.h"
 #include "command/stored.h"
+#include "command/undo.h"
 #include "ledger/content.h"
 #include "migration/copy_data.h"
 #include "migration/reader.h"
@@ -72,6 +73,22 @@ static bool replay(gpointer argument, struct session *session, struct fault *fau
     return true;
 }
 
+/* A text that is not there fails where it is to run. */
+static bool makes_schema(gpointer argument, const char *name)
+{
+    const struct rerun *rerun = argument;
+    g_autoptr(GPtrArray) entries = undo_applied(&rerun->database->ledger, LEDGER_NO_VERSION, 0);
+    bool answer = false;
+
+    for (guint i = entries->len; i > 0 && !answer; i--) {
+        CLEANUP(apply_unit_release) struct apply_unit unit = { 0 };
+        CLEANUP(fault_clear) struct fault unread = { 0 };
+        answer = rerun_read(rerun->database, g_ptr_array_index(entries, i - 1), false, &unit, &unread) &&
+                 replay_makes_schema(&unit, name);
+    }
+    return answer;
+}
+
 static struct digest digest_of_entries(const GPtrArray *entries)
 {
     struct digest_stream stream;
@@ -89,6 +106,7 @@ struct stage_prefix rerun_prefix(struct rerun *rerun)
 {
     return (struct stage_prefix){ .digest = digest_of_entries(rerun->entries),
                                   .replay = replay,
+                                  .makes_schema = makes_schema,
                                   .argument = rerun,
                                   .role = rerun->database->facts.owner };
 }

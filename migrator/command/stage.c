@@ -6,6 +6,7 @@
 #include "shadow/prepared.h"
 #include "shadow/programs.h"
 #include "sql/script.h"
+#include "sql/token.h"
 
 #include <string.h>
 
@@ -65,6 +66,38 @@ static bool make_role(struct stage *stage, struct fault *fault)
     return is_there || replay_make_role(&stage->server, role, "SUPERUSER LOGIN", fault);
 }
 
+/* A name of the search_path that is not there from the start, nor stands for somebody's own. */
+static bool is_to_be_made(const struct stage *stage, const char *name)
+{
+    return strcmp(name, "public") != 0 && strcmp(name, "$user") != 0 && !g_str_has_prefix(name, "pg_") &&
+           !stage->prefix->makes_schema(stage->prefix->argument, name);
+}
+
+static GPtrArray *schemas_of(const struct stage *stage)
+{
+    const char *path = settings_text(stage->context->settings, "schema");
+    struct sql_lexer lexer = { .text = path, .length = path != NULL ? strlen(path) : 0 };
+    GPtrArray *schemas = g_ptr_array_new_with_free_func(g_free);
+    struct sql_token token;
+
+    while (path != NULL && sql_token_next(&lexer, &token)) {
+        g_autofree char *name =
+                token.kind == SQL_TOKEN_WORD || token.kind == SQL_TOKEN_QUOTED ? sql_token_identifier(&token) : NULL;
+        if (name != NULL && is_to_be_made(stage, name) &&
+            !g_ptr_array_find_with_equal_func(schemas, name, g_str_equal, NULL))
+            g_ptr_array_add(schemas, g_steal_pointer(&name));
+    }
+    return schemas;
+}
+
+static bool make_schemas(struct stage *stage, struct fault *fault)
+{
+    for (guint i = 0; i < stage->schemas->len; i++)
+        if (!replay_make_schema(&stage->set, g_ptr_array_index(stage->schemas, i), fault))
+            return false;
+    return true;
+}
+
 static bool make_set(struct stage *stage, struct fault *fault)
 {
     g_autofree char *create = g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE template0", stage->set_name);
@@ -73,7 +106,7 @@ static bool make_set(struct stage *stage, struct fault *fault)
         !open_database(stage, stage->set_name, &stage->set, fault))
         return false;
     g_autofree char *schema = g_strconcat("CREATE SCHEMA ", stage->set.ledger_schema_quoted, NULL);
-    return session_run_text(&stage->set, schema, fault) &&
+    return session_run_text(&stage->set, schema, fault) && make_schemas(stage, fault) &&
            stage->prefix->replay(stage->prefix->argument, &stage->set, fault);
 }
 
@@ -115,7 +148,10 @@ static bool key_of(const struct stage *stage, struct digest *key, struct fault *
     digest_to_hex(&stage->prefix->digest, hex);
     g_autofree char *text = g_strjoin("\n", MIGRATOR_VERSION, version, hex, settings_text(settings, "ledger-schema"),
                                       path != NULL ? path : "", role != NULL ? role : "", NULL);
-    *key = digest_of(text, strlen(text));
+    g_autoptr(GString) all = g_string_new(text);
+    for (guint i = 0; i < stage->schemas->len; i++)
+        g_string_append_printf(all, "\n%s", (const char *)g_ptr_array_index(stage->schemas, i));
+    *key = digest_of(all->str, all->len);
     return true;
 }
 
@@ -195,7 +231,7 @@ static bool check_is_another(struct stage *stage, struct fault *fault)
 
 static bool note_roles(struct stage *stage, struct fault *fault)
 {
-    const struct value comment = value_text(replay_role_comment);
+    const struct value comment = value_text(replay_comment);
     CLEANUP(rows_release) struct rows rows = { 0 };
 
     stage->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -223,7 +259,7 @@ static bool open_there(struct stage *stage, const char *url, struct fault *fault
 /* Only what was made here goes; a role that another one needs stays. */
 static void clean_up(struct stage *stage)
 {
-    const struct value comment = value_text(replay_role_comment);
+    const struct value comment = value_text(replay_comment);
     CLEANUP(fault_clear) struct fault nobody_to_tell = { 0 };
     CLEANUP(rows_release) struct rows rows = { 0 };
     g_autofree char *set = g_strdup_printf("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)", stage->set_name);
@@ -248,6 +284,7 @@ bool stage_open(struct stage *stage, struct context *context, const struct stage
     const char *url = settings_text(context->settings, "shadow-url");
 
     *stage = (struct stage){ .context = context, .prefix = prefix };
+    stage->schemas = schemas_of(stage);
     return url != NULL ? open_there(stage, url, fault) : open_private(stage, fault);
 }
 
@@ -261,6 +298,7 @@ void stage_release(struct stage *stage)
     shadow_stop(&stage->shadow);
     interrupt_close(&stage->interrupt);
     g_clear_pointer(&stage->roles, g_hash_table_unref);
+    g_clear_pointer(&stage->schemas, g_ptr_array_unref);
     g_clear_pointer(&stage->url, g_free);
     g_clear_pointer(&stage->set_name, g_free);
     g_clear_pointer(&stage->trial_name, g_free);

@@ -17,6 +17,8 @@
 struct stage_prefix {
     struct digest digest; /* equal where what is run is */
     bool (*replay)(gpointer argument, struct session *set, struct fault *fault);
+    bool (*makes_schema)(gpointer argument,
+                         const char *name); /* Does a migration of the set? Then nobody did before. */
     gpointer argument;
     const char *role; /* whose the objects are; NULL: the server's own superuser's */
 };
@@ -31,13 +33,14 @@ struct stage {
     struct session server;      /* to make and remove databases */
     struct session set;         /* the set's database; closed while there is a trial */
     struct session trial;
-    GHashTable *roles; /* names of roles that were there before, made for another's rehearsal */
+    GPtrArray *schemas; /* char *: of the search_path that the files run with, those that no migration makes */
+    GHashTable *roles;  /* names of roles that were there before, made for another's rehearsal */
 };
 
 /*
- * Start a private server, or connect to that of --shadow-url; make a database that has the ledger's schema, and run the
- * prefix there. The prefix is to live as long as the stage, which is to be released in any case: with it go the
- * databases, whose names are random on a server that stays.
+ * Start a private server, or connect to that of --shadow-url; make a database that has the ledger's schema and those
+ * that the files need (--schema) and do not make, and run the prefix there. The prefix is to live as long as the stage,
+ * which is to be released in any case: with it go the databases, whose names are random on a server that stays.
  * FAULT_USAGE: no server programs, and no --shadow-url; FAULT_REFUSED: that is the server of --database. Faults of the
  * prefix.
  */

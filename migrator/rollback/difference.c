@@ -2,6 +2,7 @@
 #include "rollback/difference.h"
 
 #include "rollback/contents.h"
+#include "rollback/replay.h"
 
 #include <string.h>
 
@@ -34,15 +35,18 @@ enum leniency {
     EXACTLY = 0,
     APART_FROM_VERSIONS = 1, /* what major versions have in different ways */
     APART_FROM_ORDER = 2,    /* of columns, where `*` stood for them */
-    APART_FROM_START = 4,    /* whose what initdb made is, and what is granted on it besides */
+    APART_FROM_START = 4,    /* whose the first schemas are, and what is granted on them besides */
 };
 
 /* access/transam.h: initdb made what is below it */
 enum { FIRST_NORMAL_OID = 16384 };
 
+/* Or a rehearsal, as nothing else did. */
 static bool is_from_the_start(const struct catalog_object *object)
 {
-    return object != NULL && catalog_is(object, KIND_SCHEMA) && object->address.object < FIRST_NORMAL_OID;
+    return object != NULL && catalog_is(object, KIND_SCHEMA) &&
+           (object->address.object < FIRST_NORMAL_OID ||
+            g_strcmp0(catalog_facet(object, "comment"), replay_comment) == 0);
 }
 
 /* What is granted or revoked on such a schema. */
@@ -51,10 +55,21 @@ static bool is_grant_of_the_start(const struct catalog_object *object)
     return catalog_is(object, KIND_GRANT) && is_from_the_start(object->parent);
 }
 
+/* The same of a later one, where those of the start are known in the earlier one. */
+static bool is_new_grant_of_the_start(GHashTable *past, const struct catalog_object *object)
+{
+    g_autofree char *parent =
+            catalog_is(object, KIND_GRANT) && object->parent != NULL ? name_of(object->parent) : g_strdup("");
+
+    return is_from_the_start(g_hash_table_lookup(past, parent));
+}
+
 static bool is_left_to_the_database(const struct catalog_object *object, size_t facet)
 {
+    const char *name = object->kind->facets[facet].name;
+
     return is_grant_of_the_start(object) ||
-           (is_from_the_start(object) && strcmp(object->kind->facets[facet].name, "owner") == 0);
+           (is_from_the_start(object) && (strcmp(name, "owner") == 0 || strcmp(name, "comment") == 0));
 }
 
 static gint by_text(gconstpointer one, gconstpointer other)
@@ -89,7 +104,7 @@ static bool is_same_facet(const struct catalog_object *before, const struct cata
         return true;
     if ((leniency & APART_FROM_VERSIONS) != 0 && now->kind->facets[number].is_versioned)
         return true;
-    if ((leniency & APART_FROM_START) != 0 && is_left_to_the_database(now, number))
+    if ((leniency & APART_FROM_START) != 0 && is_left_to_the_database(before, number))
         return true;
     if ((leniency & APART_FROM_ORDER) == 0 || !is_view(now) || one == NULL || other == NULL)
         return false;
@@ -159,7 +174,7 @@ static void compare(const struct snapshot *before, const struct snapshot *now, c
         const struct catalog_object *object = g_ptr_array_index(now->objects, i);
         g_autofree char *name = name_of(object);
         g_autofree char *words = words_of(object);
-        if (object->kind->is_parents || ((leniency & APART_FROM_START) != 0 && is_grant_of_the_start(object)))
+        if (object->kind->is_parents || ((leniency & APART_FROM_START) != 0 && is_new_grant_of_the_start(past, object)))
             continue;
         if (!g_hash_table_contains(past, name))
             g_ptr_array_add(lines, g_strconcat("+ ", words, NULL));

@@ -15,8 +15,9 @@ void difference_schemas(const struct snapshot *before, const struct snapshot *no
 
 /*
  * The same of what migrations make, and of a database where they were applied: of a schema that is there from the
- * start, as public, its owner is the database's own, and so is what is granted or revoked beyond what migrations do.
- * The server gives both to whoever made the database, and a DBA changes them before the first migration runs.
+ * start, as public, or one that a rehearsal had to make for them, its owner is the database's own, and so are its
+ * comment and what is granted or revoked beyond what migrations do. The server gives them to whoever made the database,
+ * and a DBA changes them before the first migration runs.
  */
 void difference_drift(const struct snapshot *expected, const struct snapshot *found, GPtrArray *lines);
 

@@ -1,9 +1,11 @@
 /* rollback/replay.c - runs parts of a migration, and makes the roles that they miss. */
 #include "rollback/replay.h"
 
+#include "sql/action.h"
+
 #include <string.h>
 
-/* ---- roles ---- */
+/* ---- what is there beforehand ---- */
 
 /* The role that a statement missed; NULL: that is not what is wrong. Owned by the caller. */
 static char *missing_role(const struct fault *fault)
@@ -18,15 +20,38 @@ static char *missing_role(const struct fault *fault)
     return g_strndup(from, (gsize)(to - from));
 }
 
-const char replay_role_comment[] = "made by migrator, for rehearsals";
+const char replay_comment[] = "made by migrator, for rehearsals";
 
 bool replay_make_role(struct session *session, const char *name, const char *attributes, struct fault *fault)
 {
     g_autofree char *quoted = sql_quote_identifier(name);
     g_autofree char *text = g_strdup_printf("CREATE ROLE %s %s; COMMENT ON ROLE %s IS '%s'", quoted, attributes, quoted,
-                                            replay_role_comment);
+                                            replay_comment);
 
     return session_run_text(session, text, fault);
+}
+
+bool replay_make_schema(struct session *session, const char *name, struct fault *fault)
+{
+    g_autofree char *quoted = sql_quote_identifier(name);
+    g_autofree char *text =
+            g_strdup_printf("CREATE SCHEMA %s; COMMENT ON SCHEMA %s IS '%s'", quoted, quoted, replay_comment);
+
+    return session_run_text(session, text, fault);
+}
+
+bool replay_makes_schema(const struct apply_unit *unit, const char *name)
+{
+    struct sql_actions actions;
+    bool answer = false;
+
+    sql_actions_read(&actions, &unit->parts[MIGRATION_UP]);
+    for (guint i = 0; i < actions.list->len && !answer; i++) {
+        const struct sql_action *action = &g_array_index(actions.list, struct sql_action, i);
+        answer = action->kind == SQL_CREATE_SCHEMA && g_strcmp0(action->name, name) == 0;
+    }
+    sql_actions_release(&actions);
+    return answer;
 }
 
 /* What the server lacks is not the migration's fault. */

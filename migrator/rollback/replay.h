@@ -35,9 +35,16 @@ MUST_CHECK bool replay_open(struct session *session, const struct apply_part *pa
 /* Commit what is open, if anything is. */
 MUST_CHECK bool replay_commit(struct session *session, struct fault *fault);
 
-/* Make a role that the server lacks; `attributes` as for CREATE ROLE. Its comment, one for all, tells what it is. */
+/*
+ * Make a role that the server lacks, `attributes` as for CREATE ROLE; or a schema that somebody makes before all
+ * migrations. Their comment, one for all, tells what they are.
+ */
 MUST_CHECK bool replay_make_role(struct session *session, const char *name, const char *attributes,
                                  struct fault *fault);
-extern const char replay_role_comment[];
+MUST_CHECK bool replay_make_schema(struct session *session, const char *name, struct fault *fault);
+extern const char replay_comment[];
+
+/* Does the migration make that schema itself? */
+bool replay_makes_schema(const struct apply_unit *unit, const char *name);
 
 #endif

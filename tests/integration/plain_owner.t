@@ -120,4 +120,56 @@ done
 "$migrator" thaw --clean --quiet >/dev/null
 is_as_before 'by hand'
 
+# ---- a schema that a DBA has made for it ----
+
+begin_in_given() {
+    as "$superuser"
+    fresh_database
+    psql -Xqc "CREATE SCHEMA shop AUTHORIZATION $quoted_owner" -c "CREATE SCHEMA migrator AUTHORIZATION $quoted_owner" \
+        -c "COMMENT ON SCHEMA shop IS 'ours'" -c "GRANT USAGE ON SCHEMA shop TO $other" \
+        -c "ALTER ROLE $quoted_owner IN DATABASE $PGDATABASE SET search_path = '\$user', shop"
+    as "$owner"
+    rm -rf migrations rollback .migrator
+    mkdir migrations
+    echo 'CREATE TABLE item (id int PRIMARY KEY, n int, gone int);' >migrations/0001_begin.up.sql
+    cat >migrations/0002_change.up.sql <<'SQL'
+-- migrator: incompatible "gone is gone"
+UPDATE item SET n = n + 1;
+ALTER TABLE item DROP COLUMN gone;
+SQL
+}
+
+begin_in_given
+run "$migrator" rehearse --schema shop
+exits 0 'given: it rehearses'
+like "$output" '2 of 2 have a proven way back.*' 'given: all of it has a way back'
+"$migrator" seal --quiet >/dev/null
+"$migrator" up --quiet --environment production --to 1 --schema shop >/dev/null || exit 1
+psql -Xqc 'INSERT INTO shop.item VALUES (1, 2, 3)'
+all_of_it >"$scratch/before"
+run "$migrator" up --environment production --schema shop
+exits 0 'given: it is applied'
+run "$migrator" status --drift --exit-code --schema shop
+exits 0 'given: whose the schema is, its comment and its privileges are no drift' || diag "$output"
+run "$migrator" rollback --to 1 --run --schema shop
+exits 0 'given: it goes back'
+run "$migrator" thaw
+all_of_it >"$scratch/after"
+is "$(diff "$scratch/before" "$scratch/after")" '' 'given: all of it is as it was'
+
+begin_in_given
+{
+    echo 'CREATE SCHEMA IF NOT EXISTS made; CREATE TABLE made.it (id int);'
+    cat migrations/0001_begin.up.sql
+} >migrations/begin && mv migrations/begin migrations/0001_begin.up.sql
+run "$migrator" rehearse --schema 'made, "$user", shop'
+exits 0 'given: a schema that a migration makes itself is left to it, and one of the path is made'
+
+begin_in_given
+"$migrator" rehearse --quiet >/dev/null && "$migrator" seal --quiet >/dev/null
+"$migrator" up --quiet --environment production --to 1 >/dev/null || exit 1
+run "$migrator" up --environment production
+exits 5 'given: rehearsed where names lead to another schema, it is not applied'
+like "$errors" 'keeping rows for a way back: .*public.*name the schema for both, with --schema' 'given: and the way out is said'
+
 done_testing
