@@ -6,6 +6,7 @@
 #include "analysis/chosen_rules.h"
 #include "analysis/judgement.h"
 #include "analysis/open_findings.h"
+#include "analysis/reached.h"
 #include "analysis/rule.h"
 #include "analysis/transaction.h"
 #include "migration/copy_data.h"
@@ -21,6 +22,8 @@ struct analysis {
     struct model *model;
     struct activity *activity;
     struct analysis_options options; /* server_version: the least that it can be, by what was read */
+    bool is_replay;                  /* only rules for replayed migrations are asked */
+    bool is_of_release;              /* what is gone through the running release sets off, too */
     struct chosen_rules rules;
     struct rule_transaction transaction;
     GHashTable *stopped; /* "schema.table" -> how many judged transactions have stopped its writers */
@@ -31,10 +34,10 @@ struct analysis {
     guint preceding_count;
     const struct sql_action *following; /* after it */
     guint following_count;
-    const struct model_function *calling[CALL_DEPTH_MAX]; /* whose bodies are gone through, the innermost last */
+    const struct sql_actions *running[CALL_DEPTH_MAX]; /* bodies that are gone through, the innermost last */
     guint call_depth;
+    GHashTable *gone_through; /* bodies that this migration sets off without naming them: struct sql_actions * */
     struct judgement *judgement;
-    bool is_replay; /* only rules for replayed migrations are asked */
     struct open_findings *open;
 };
 
@@ -63,6 +66,7 @@ struct analysis *analysis_new(const struct analysis_options *options)
         analysis->options.server_version = ANALYSIS_SERVER_VERSION_MIN;
     transaction_init(&analysis->transaction);
     analysis->stopped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    analysis->gone_through = g_hash_table_new(NULL, NULL);
     analysis->open = open_findings_new();
     chosen_rules_init(&analysis->rules, options, analysis->options.server_version);
     return analysis;
@@ -75,6 +79,7 @@ void analysis_free(struct analysis *analysis)
     chosen_rules_release(&analysis->rules);
     transaction_release(&analysis->transaction);
     g_hash_table_unref(analysis->stopped);
+    g_hash_table_unref(analysis->gone_through);
     open_findings_free(analysis->open);
     model_free(analysis->model);
     activity_free(analysis->activity);
@@ -243,6 +248,7 @@ static bool is_asked(const struct analysis *analysis, const struct rule *rule, c
 
     return (!is_unused || (rule->traits & RULE_ANYWAY) != 0) && (!view->is_idle || is_of_the_idle(rule, view)) &&
            (!analysis->is_replay || (rule->traits & RULE_REPLAYED) != 0) &&
+           (!analysis->is_of_release || rule->class_ > CLASS_COMPATIBLE) &&
            judgement_is_open(analysis->judgement, rule);
 }
 
@@ -295,29 +301,34 @@ static void note(struct analysis *analysis, const struct rule_view *view)
         transaction_note(&analysis->transaction, view);
 }
 
-/* ---- what a call does ---- */
+/* ---- what it runs ---- */
 
 static void perform(struct analysis *analysis, const struct sql_action *action);
 
-static void perform_body(struct analysis *analysis, const struct sql_action *call, const struct sql_actions *body)
+/* Recursion does again what is gone through already. */
+static bool is_being_run(const struct analysis *analysis, const struct sql_actions *body)
 {
+    for (guint depth = 0; depth < analysis->call_depth; depth++)
+        if (analysis->running[depth] == body)
+            return true;
+    return false;
+}
+
+static void perform_body(struct analysis *analysis, const struct sql_action *by, const struct reached *reached,
+                         const struct sql_actions *body)
+{
+    analysis->running[analysis->call_depth++] = body;
     for (guint index = 0; index < body->list->len; index++) {
         struct sql_action action = g_array_index(body->list, struct sql_action, index);
 
-        action.offset = call->offset;
-        action.statement = call->statement;
-        action.flags |= SQL_IN_BODY | (call->flags & SQL_CONDITIONAL);
+        if (reached_is_for_delete(reached->events, &action))
+            continue;
+        action.offset = by->offset;
+        action.statement = by->statement;
+        action.flags |= SQL_IN_BODY | (by->flags & SQL_CONDITIONAL);
         perform(analysis, &action);
     }
-}
-
-/* Recursion does again what is gone through already. */
-static bool is_being_called(const struct analysis *analysis, const struct model_function *function)
-{
-    for (guint depth = 0; depth < analysis->call_depth; depth++)
-        if (analysis->calling[depth] == function)
-            return true;
-    return false;
+    analysis->call_depth--;
 }
 
 static void refuse_call(const struct analysis *analysis, const struct sql_action *action, struct sql_name name,
@@ -325,22 +336,8 @@ static void refuse_call(const struct analysis *analysis, const struct sql_action
 {
     g_autofree char *shown = view_name(name);
 
-    if (!analysis->is_replay)
+    if (!analysis->is_replay && !analysis->is_of_release)
         judgement_add_call(analysis->judgement, action, shown, why);
-}
-
-static void perform_function(struct analysis *analysis, const struct sql_action *action,
-                             const struct model_function *function)
-{
-    if (is_being_called(analysis, function))
-        return;
-    if (analysis->call_depth == CALL_DEPTH_MAX) {
-        refuse_call(analysis, action, function->name, "too many functions that call one another lead there");
-        return;
-    }
-    analysis->calling[analysis->call_depth++] = function;
-    perform_body(analysis, action, function->details->body);
-    analysis->call_depth--;
 }
 
 static bool is_harmless(struct sql_name name)
@@ -358,53 +355,82 @@ static bool wants_immutable(const struct sql_action *action)
            (action->kind == SQL_ADD_COLUMN && (action->flags & SQL_GENERATED) != 0);
 }
 
-/* A function of the set does what its body says; of any other than those that come with PostgreSQL nothing is known. */
-static void perform_call(struct analysis *analysis, const struct sql_action *action, struct sql_name name,
-                         guint arguments)
+/* A function of the set does what its body says; NULL: nothing is known of it. */
+static const struct sql_actions *body_of(const struct analysis *analysis, const struct reached *reached)
 {
-    const struct model_function *function = model_find_function(analysis->model, name, arguments);
+    const struct model_function *function =
+            reached->body == NULL && reached->function.name != NULL
+                    ? model_find_function(analysis->model, reached->function, reached->arguments)
+                    : NULL;
 
-    if (function != NULL && function->details != NULL && function->details->body != NULL)
-        perform_function(analysis, action, function);
-    else if (!is_harmless(name) && !wants_immutable(action))
-        refuse_call(analysis, action, name, "nothing is known of it");
+    return function != NULL && function->details != NULL ? function->details->body : reached->body;
 }
 
-/* Is what it has of queries and expressions evaluated when it runs, not when what it makes is used? */
-static bool is_evaluated(const struct sql_action *action)
+/* Of any other functions than those that come with PostgreSQL nothing is known. */
+static void perform_unknown(const struct analysis *analysis, const struct sql_action *action,
+                            const struct reached *reached)
 {
-    if ((action->flags & (SQL_IN_CREATE | SQL_NO_DATA | SQL_NOT_VALID)) != 0)
-        return false;
-    switch ((int)action->kind) {
-    case SQL_CREATE_TABLE:
-    case SQL_CREATE_MATERIALIZED_VIEW:
-    case SQL_ADD_COLUMN:
-    case SQL_ALTER_COLUMN_TYPE:
-    case SQL_SET_EXPRESSION:
-    case SQL_ADD_CONSTRAINT:
-    case SQL_DOMAIN_ADD_CONSTRAINT:
-    case SQL_CREATE_INDEX:
-    case SQL_INSERT:
-    case SQL_UPDATE:
-    case SQL_DELETE:
-    case SQL_MERGE:
-    case SQL_COPY_TO:
-    case SQL_SELECT:
-    case SQL_CALL:
-        return true;
-    default:
-        return false;
+    if (reached->function.name == NULL || reached->is_possible)
+        return;
+    if (sql_query_argument(reached->function) >= 0)
+        refuse_call(analysis, action, reached->function, "what query it runs is known only then");
+    else if (!is_harmless(reached->function) && !wants_immutable(action))
+        refuse_call(analysis, action, reached->function, "nothing is known of it");
+}
+
+static void perform_reached(struct analysis *analysis, const struct sql_action *action, const struct reached *reached)
+{
+    const struct sql_actions *body = body_of(analysis, reached);
+
+    if (body == NULL)
+        perform_unknown(analysis, action, reached);
+    else if (is_being_run(analysis, body))
+        return;
+    else if (analysis->call_depth == CALL_DEPTH_MAX)
+        refuse_call(analysis, action, reached->function, "too many functions that call one another lead there");
+    else
+        perform_body(analysis, action, reached, body);
+}
+
+/* Every statement would set it off again: it is gone through for the first that nothing takes back. */
+static bool is_gone_through(const struct analysis *analysis, const struct reached *reached)
+{
+    const struct sql_actions *body = body_of(analysis, reached);
+
+    return body != NULL && !analysis->judgement->is_undone &&
+           !g_hash_table_add(analysis->gone_through, (gpointer)(guintptr)body);
+}
+
+/* What the action does not name: a trigger, a view … What the running release has set off as well is known to it. */
+static void perform_beside(struct analysis *analysis, const struct sql_action *action, const struct reached *reached)
+{
+    const enum model_age age = model_age(analysis->model, reached->birth);
+    const bool was_of_release = analysis->is_of_release;
+    g_autofree char *way = NULL;
+
+    if (is_gone_through(analysis, reached))
+        return;
+    if (analysis->judgement->way == NULL)
+        analysis->judgement->way = way = reached_way(reached);
+    analysis->is_of_release = was_of_release || age == MODEL_ASSUMED || age == MODEL_RELEASED;
+    perform_reached(analysis, action, reached);
+    analysis->is_of_release = was_of_release;
+    if (way != NULL)
+        analysis->judgement->way = NULL;
+}
+
+static void perform_all_reached(struct analysis *analysis, const struct sql_action *action)
+{
+    g_autoptr(GArray) all = reached_by(analysis->model, action);
+
+    for (guint index = 0; index < all->len; index++) {
+        const struct reached *reached = &g_array_index(all, struct reached, index);
+
+        if (reached->kind == NULL)
+            perform_reached(analysis, action, reached);
+        else
+            perform_beside(analysis, action, reached);
     }
-}
-
-static void perform_calls(struct analysis *analysis, const struct sql_action *action)
-{
-    const struct sql_call *call = NULL;
-
-    if (action->kind == SQL_CALL)
-        perform_call(analysis, action, action->relation, (guint)action->rows);
-    for (guint number = 0; is_evaluated(action) && (call = sql_action_call(action, number)) != NULL; number++)
-        perform_call(analysis, action, call->function, call->arguments);
 }
 
 static void perform(struct analysis *analysis, const struct sql_action *action)
@@ -414,11 +440,11 @@ static void perform(struct analysis *analysis, const struct sql_action *action)
     view_open(analysis, action, &view);
     if (action->kind != SQL_OPAQUE)
         ask_rules(analysis, &view);
-    else if (!analysis->is_replay)
+    else if (!analysis->is_replay && !analysis->is_of_release)
         judgement_add_opaque(analysis->judgement, action);
     note(analysis, &view);
     view_close(&view);
-    perform_calls(analysis, action);
+    perform_all_reached(analysis, action);
     model_apply(analysis->model, action);
 }
 
@@ -452,6 +478,7 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
 
     analysis->judgement = judgement;
     analysis->script = input->script;
+    g_hash_table_remove_all(analysis->gone_through);
     raise_server_version(analysis, input->script->server_version);
     model_begin_migration(analysis->model, input->is_released || analysis->options.is_each_released);
     begin_transaction(analysis, is_transactional);

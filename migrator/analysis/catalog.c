@@ -268,6 +268,7 @@ static void take_trigger(struct model *model, const struct rows *rows, int row)
     trigger->is_before = rows_bool(rows, row, "is_before");
     trigger->has_condition = rows_bool(rows, row, "has_condition");
     trigger->is_for_each_row = rows_bool(rows, row, "is_for_each_row");
+    trigger->condition = catalog_read_condition(model, rows_text(rows, row, "definition"));
     trigger->birth = model_now(model);
     g_ptr_array_add(relation->triggers, trigger);
 }
@@ -277,7 +278,48 @@ static void take_policy(struct model *model, const struct rows *rows, int row)
     struct model_relation *relation = relation_of(model, rows, row);
 
     if (relation != NULL)
-        g_ptr_array_add(relation->policies, (gpointer)(guintptr)model_text(model, rows_text(rows, row, "name")));
+        model_create_policy(model, relation, &(struct sql_action){ .name = rows_text(rows, row, "name") });
+}
+
+static void take_rule(struct model *model, const struct rows *rows, int row)
+{
+    struct model_relation *relation = relation_of(model, rows, row);
+
+    if (relation != NULL)
+        catalog_read_rule(model, relation, rows_text(rows, row, "definition"), rows_bool(rows, row, "is_disabled"));
+}
+
+/* Of a view, what is kept: an expression of no more than what it runs. */
+static void take_call(struct model *model, const struct rows *rows, int row)
+{
+    struct model_relation *relation = relation_of(model, rows, row);
+    const char *kind = rows_text(rows, row, "kind"), *part = rows_text(rows, row, "part");
+    const struct sql_call call = { .function = name_of(model, rows, row, "function_schema", "function"),
+                                   .arguments = (guint)rows_number(rows, row, "arguments", 0) };
+    const struct sql_implied domain = { .is_cast = true, .name = name_of(model, rows, row, "domain_schema", "domain") };
+    struct model_column *column =
+            relation != NULL && strcmp(kind, "column") == 0 ? model_find_column(relation, part) : NULL;
+    struct model_policy *policy =
+            relation != NULL && strcmp(kind, "policy") == 0 ? model_find_policy(relation, part) : NULL;
+
+    if (relation != NULL && strcmp(kind, "view") == 0)
+        relation->query = catalog_add_to_query(model, relation->query, &call, &domain);
+    if (column != NULL)
+        column->expression = catalog_add_to_expression(model, column->expression, &call, &domain);
+    if (policy != NULL)
+        policy->expression = catalog_add_to_expression(model, policy->expression, &call, &domain);
+}
+
+static void take_implied(struct model *model, const struct rows *rows, int row)
+{
+    const struct sql_action action = {
+        .kind = rows_bool(rows, row, "is_cast") ? SQL_CREATE_CAST : SQL_CREATE_OPERATOR,
+        .relation = name_of(model, rows, row, "schema", "name"),
+        .other = name_of(model, rows, row, "function_schema", "function"),
+        .rows = rows_number(rows, row, "arguments", 0),
+    };
+
+    model_create_implied(model, &action);
 }
 
 static void take_privileges(struct model *model, const struct rows *rows, int row)
@@ -321,7 +363,10 @@ static const struct {
     { SQL_CATALOG_MODEL_INDEXES, take_index },
     { SQL_CATALOG_MODEL_VIEWS, take_view },
     { SQL_CATALOG_MODEL_TRIGGERS, take_trigger },
+    { SQL_CATALOG_MODEL_RULES, take_rule },
     { SQL_CATALOG_MODEL_POLICIES, take_policy },
+    { SQL_CATALOG_MODEL_CALLS, take_call },
+    { SQL_CATALOG_MODEL_IMPLIED, take_implied },
     { SQL_CATALOG_MODEL_PRIVILEGES, take_privileges },
     { SQL_CATALOG_MODEL_DEFAULT_PRIVILEGES, take_default_privilege },
 };

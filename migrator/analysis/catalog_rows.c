@@ -123,6 +123,7 @@ void catalog_read_check(struct model *model, struct model_constraint *constraint
     reading_open(&reading, statement);
     action = find_action(&reading, SQL_ADD_CONSTRAINT);
     if (action != NULL && action->expression != NULL) {
+        constraint->expression = model_expression_copy(model, action->expression);
         constraint->terms = model_terms_copy(model, action->expression->terms, action->expression->term_count);
         constraint->term_count = action->expression->term_count;
         constraint->is_whole = action->expression->is_whole;
@@ -144,6 +145,78 @@ const struct sql_function *catalog_read_function(struct model *model, const char
         reading_close(&reading);
     }
     return function != NULL ? function : model_function_copy(model, otherwise);
+}
+
+const struct sql_expression *catalog_read_condition(struct model *model, const char *definition)
+{
+    const struct sql_expression *condition = NULL;
+    const struct sql_action *action = NULL;
+    struct reading reading = { 0 };
+
+    if (definition == NULL)
+        return NULL;
+    reading_open(&reading, definition);
+    action = find_action(&reading, SQL_CREATE_TRIGGER);
+    condition = model_expression_copy(model, action != NULL ? action->expression : NULL);
+    reading_close(&reading);
+    return condition;
+}
+
+void catalog_read_rule(struct model *model, struct model_relation *relation, const char *definition, bool is_disabled)
+{
+    struct reading reading = { 0 };
+    const struct sql_action *action = NULL;
+
+    reading_open(&reading, definition);
+    action = find_action(&reading, SQL_CREATE_RULE);
+    if (action != NULL)
+        model_create_rule(model, relation, action);
+    if (action != NULL && is_disabled)
+        model_set_rule(model, relation, &(struct sql_action){ .name = action->name });
+    reading_close(&reading);
+}
+
+/* ---- what is run ---- */
+
+/* What there is, and one more: a copy that the caller frees, of the `count` items before it. */
+static gpointer and_one(gconstpointer items, guint count, gconstpointer item, size_t size)
+{
+    char *all = g_malloc((count + 1) * size);
+
+    if (count > 0)
+        memcpy(all, items, count * size);
+    memcpy(all + count * size, item, size);
+    return all;
+}
+
+const struct sql_expression *catalog_add_to_expression(struct model *model, const struct sql_expression *expression,
+                                                       const struct sql_call *call, const struct sql_implied *implied)
+{
+    static const struct sql_expression nothing = { 0 };
+    struct sql_expression sum = expression != NULL ? *expression : nothing;
+    g_autofree struct sql_call *calls = and_one(sum.calls, sum.call_count, call, sizeof *call);
+    g_autofree struct sql_implied *all = and_one(sum.implied, sum.implied_count, implied, sizeof *implied);
+
+    sum.calls = calls;
+    sum.call_count += call->function.name != NULL ? 1U : 0U;
+    sum.implied = all;
+    sum.implied_count += implied->name.name != NULL ? 1U : 0U;
+    return model_expression_copy(model, &sum);
+}
+
+const struct sql_query *catalog_add_to_query(struct model *model, const struct sql_query *query,
+                                             const struct sql_call *call, const struct sql_implied *implied)
+{
+    static const struct sql_query nothing = { 0 };
+    struct sql_query sum = query != NULL ? *query : nothing;
+    g_autofree struct sql_call *calls = and_one(sum.calls, sum.call_count, call, sizeof *call);
+    g_autofree struct sql_implied *all = and_one(sum.implied, sum.implied_count, implied, sizeof *implied);
+
+    sum.calls = calls;
+    sum.call_count += call->function.name != NULL ? 1U : 0U;
+    sum.implied = all;
+    sum.implied_count += implied->name.name != NULL ? 1U : 0U;
+    return model_query_copy(model, &sum);
 }
 
 /* ---- views ---- */

@@ -20,6 +20,18 @@ void catalog_read_check(struct model *model, struct model_constraint *constraint
 const struct sql_function *catalog_read_function(struct model *model, const char *definition,
                                                  const struct sql_function *otherwise);
 
+/* WHEN of a trigger, from pg_get_triggerdef(); definition NULL: none. */
+const struct sql_expression *catalog_read_condition(struct model *model, const char *definition);
+
+/* A rule of the relation, from pg_get_ruledef(). */
+void catalog_read_rule(struct model *model, struct model_relation *relation, const char *definition, bool is_disabled);
+
+/* The same, NULL: nothing so far, with one more that it runs; each name NULL: none of that kind. */
+const struct sql_expression *catalog_add_to_expression(struct model *model, const struct sql_expression *expression,
+                                                       const struct sql_call *call, const struct sql_implied *implied);
+const struct sql_query *catalog_add_to_query(struct model *model, const struct sql_query *query,
+                                             const struct sql_call *call, const struct sql_implied *implied);
+
 /* The view reads these columns of a relation. */
 void catalog_add_read(struct model *model, struct model_relation *view, struct sql_name other,
                       const char *const *columns);

@@ -138,9 +138,16 @@ static void note_unkept(struct judgement *judgement, const struct rule *rule, co
         judgement->unkept = g_strdup(text);
 }
 
+/* What the statement does not say itself. */
+static char *with_way(const struct judgement *judgement, const char *text)
+{
+    return judgement->way == NULL ? g_strdup(text) : g_strdup_printf("%s, by %s", text, judgement->way);
+}
+
 struct finding *judgement_add(struct judgement *judgement, const struct rule *rule, const struct rule_view *view)
 {
-    g_autofree char *text = view_fill(view, rule->text);
+    g_autofree char *filled = view_fill(view, rule->text);
+    g_autofree char *text = with_way(judgement, filled);
 
     if (!judgement->is_undone)
         raise_class(judgement, rule->class_, text);
@@ -180,20 +187,23 @@ static bool is_refused(const struct judgement *judgement, const struct sql_actio
 
 void judgement_add_opaque(struct judgement *judgement, const struct sql_action *action)
 {
+    g_autofree char *filled = NULL;
     g_autofree char *text = NULL;
 
     if (is_refused(judgement, action)) {
         judgement->is_refused = true;
         return;
     }
-    text = g_strdup_printf("not understood: %s", action->name);
+    filled = g_strdup_printf("not understood: %s", action->name);
+    text = with_way(judgement, filled);
     add_opaque(judgement, action->offset, text);
 }
 
 void judgement_add_call(struct judgement *judgement, const struct sql_action *action, const char *function,
                         const char *why)
 {
-    g_autofree char *text = g_strdup_printf("%s() is called, and %s", function, why);
+    g_autofree char *filled = g_strdup_printf("%s() is called, and %s", function, why);
+    g_autofree char *text = with_way(judgement, filled);
 
     judgement->callers += judgement->caller != action->statement + 1 ? 1 : 0;
     judgement->caller = action->statement + 1;

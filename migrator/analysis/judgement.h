@@ -18,6 +18,7 @@ struct judgement {
     GArray *fixes;   /* struct fix; NULL: none so far */
     guint callers;   /* statements of the script that call functions that are not known, or not followed */
     guint caller;    /* the last of these, from 1; 0: none so far */
+    const char *way; /* what has the action run that is judged: "the trigger stamp of users"; NULL: the file itself */
     char *cause;     /* the text of the first finding that gave the class; owned */
     char *unkept;    /* the same of the first by which data are lost where no transaction can keep them first; owned */
 };

@@ -17,7 +17,8 @@ struct model_relation *model_relation_new(enum model_relation_kind kind, struct 
     relation->constraints = g_ptr_array_new_with_free_func(g_free);
     relation->indexes = g_ptr_array_new_with_free_func(g_free);
     relation->triggers = g_ptr_array_new_with_free_func(g_free);
-    relation->policies = g_ptr_array_new();
+    relation->rules = g_ptr_array_new_with_free_func(g_free);
+    relation->policies = g_ptr_array_new_with_free_func(g_free);
     relation->grantees = g_ptr_array_new();
     relation->rows = relation->bytes = relation->toast_bytes = relation->reads = relation->writes = -1;
     return relation;
@@ -31,6 +32,7 @@ static void free_relation(gpointer data)
     g_ptr_array_free(relation->constraints, TRUE);
     g_ptr_array_free(relation->indexes, TRUE);
     g_ptr_array_free(relation->triggers, TRUE);
+    g_ptr_array_free(relation->rules, TRUE);
     g_ptr_array_free(relation->policies, TRUE);
     g_ptr_array_free(relation->grantees, TRUE);
     g_free(relation);
@@ -211,6 +213,7 @@ struct model *model_new_with_memory(struct model_memory *memory)
     model->settings = g_hash_table_new(g_str_hash, g_str_equal);
     model->locals = g_array_new(FALSE, FALSE, sizeof(struct model_local));
     model->default_grantees = g_array_new(FALSE, FALSE, sizeof(struct model_default_grantee));
+    model->implied = g_array_new(FALSE, FALSE, sizeof(struct model_implied));
     model->path = g_ptr_array_new();
     model->savepoints = g_ptr_array_new_with_free_func(model_savepoint_free);
     model->buried = g_hash_table_new_full(NULL, NULL, free_relation, NULL);
@@ -244,6 +247,7 @@ void model_free(struct model *model)
     g_ptr_array_free(model->path, TRUE);
     g_array_unref(model->locals);
     g_array_unref(model->default_grantees);
+    g_array_unref(model->implied);
     g_array_unref(model->released);
     g_hash_table_unref(model->relations);
     g_hash_table_unref(model->indexes);

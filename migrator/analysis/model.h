@@ -38,9 +38,10 @@ enum model_relation_kind {
 
 struct model_column {
     const char *name;
-    struct sql_type type; /* name NULL: not known */
-    bool is_not_null;     /* also by a primary key or identity */
-    bool has_default;     /* DEFAULT, serial, identity or generated */
+    struct sql_type type;                    /* name NULL: not known */
+    bool is_not_null;                        /* also by a primary key or identity */
+    bool has_default;                        /* DEFAULT, serial, identity or generated */
+    const struct sql_expression *expression; /* its DEFAULT, or what it is generated from; NULL: none, or not known */
     bool is_identity;
     bool is_generated;
     bool is_virtual;            /* generated, and not stored */
@@ -53,10 +54,11 @@ struct model_column {
 struct model_constraint {
     const char *name; /* as PostgreSQL would name it when it was not written; NULL: not to be known */
     enum sql_constraint_kind kind;
-    const char *const *columns;       /* NULL-terminated; CHECK: those that it reads */
-    struct sql_name other;            /* FOREIGN KEY: the referenced table, resolved */
-    const char *const *other_columns; /* NULL-terminated; empty when its primary key is meant */
-    const struct sql_term *terms;     /* CHECK: what it says, as far as it is simple */
+    const char *const *columns;              /* NULL-terminated; CHECK: those that it reads */
+    struct sql_name other;                   /* FOREIGN KEY: the referenced table, resolved */
+    const char *const *other_columns;        /* NULL-terminated; empty when its primary key is meant */
+    const struct sql_expression *expression; /* CHECK, as it was written; NULL: not known */
+    const struct sql_term *terms;            /* CHECK: what it says, as far as it is simple */
     guint term_count;
     bool is_whole; /* the terms say all of it */
     bool is_validated;
@@ -93,9 +95,26 @@ struct model_trigger {
     const char *const *events;  /* "insert", "update", "delete", "truncate"; NULL-terminated */
     const char *const *columns; /* UPDATE OF; NULL-terminated; empty: any */
     bool is_for_each_row;
-    bool is_before;     /* also INSTEAD OF */
-    bool has_condition; /* WHEN */
+    bool is_before; /* also INSTEAD OF */
+    bool has_condition;
+    const struct sql_expression *condition; /* WHEN, where its text is known */
     bool is_disabled;
+    struct model_birth birth;
+};
+
+/* A rule, apart from the one that is a view. */
+struct model_rule {
+    const char *name;
+    const char *event; /* "insert", "update", "delete" */
+    bool is_instead, is_disabled;
+    const struct sql_expression *condition; /* WHERE, or NULL */
+    const struct sql_actions *body;         /* what it runs; NULL: not known */
+    struct model_birth birth;
+};
+
+struct model_policy {
+    const char *name;
+    const struct sql_expression *expression; /* USING, else WITH CHECK; NULL: none, or not known */
     struct model_birth birth;
 };
 
@@ -117,7 +136,8 @@ struct model_relation {
     GPtrArray *constraints;        /* struct model_constraint * */
     GPtrArray *indexes;            /* struct model_index * */
     GPtrArray *triggers;           /* struct model_trigger * */
-    GPtrArray *policies;           /* const char * */
+    GPtrArray *rules;              /* struct model_rule * */
+    GPtrArray *policies;           /* struct model_policy * */
     GPtrArray *grantees;           /* const char *: roles that were granted any privilege, "public" for PUBLIC */
     const char *const *options;    /* of a view: those that are on: "security_invoker"; NULL-terminated; NULL: none */
     const struct sql_query *query; /* of a view: what it reads; NULL: not known */
@@ -163,6 +183,14 @@ struct model_function {
     struct model_birth birth;
 };
 
+/* An operator or a cast that was created, and the function that it runs. */
+struct model_implied {
+    struct sql_implied what;
+    struct sql_name function;
+    guint arguments;
+    struct model_birth birth;
+};
+
 struct model;
 
 /* Strings and lists that actions hold are copied: a model outlives the scripts that it was built from. */
@@ -200,6 +228,9 @@ struct model_relation *model_find_relation(const struct model *model, struct sql
  * model that was begun from a catalog, and of a schema of which that has shown something.
  */
 bool model_is_missing(const struct model *model, struct sql_name name);
+struct model_policy *model_find_policy(const struct model_relation *relation, const char *name);
+/* Operators and casts that were created: struct model_implied. */
+const GArray *model_implied(const struct model *model);
 struct model_column *model_find_column(const struct model_relation *relation, const char *name);
 struct model_constraint *model_find_constraint(const struct model_relation *relation, const char *name);
 /* The column that the constraint of this name, written or as PostgreSQL 18 makes it up, keeps from being NULL; NULL:

@@ -89,6 +89,7 @@ static void fill(struct model *model, struct model_column *column, const struct 
     column->is_not_null = column->is_identity || (action->flags & SQL_NOT_NULL) != 0;
     column->has_default =
             column->is_identity || column->is_generated || (action->expression != NULL && !action->expression->is_null);
+    column->expression = model_expression_copy(model, action->expression);
     column->birth = model_now(model);
 }
 
@@ -135,6 +136,8 @@ void model_add_column(struct model *model, struct model_relation *relation, cons
     } else {
         column->is_not_null = column->is_not_null || (action->flags & SQL_NOT_NULL) != 0;
         column->has_default = column->has_default || action->expression != NULL;
+        if (action->expression != NULL)
+            column->expression = model_expression_copy(model, action->expression);
     }
     if (serial != NULL)
         make_serial(model, column, serial);
@@ -202,9 +205,10 @@ void model_set_default(struct model *model, struct model_relation *relation, con
 {
     struct model_column *column = model_column_mention(model, relation, action->name);
 
-    if (column != NULL)
-        column->has_default =
-                action->kind == SQL_SET_DEFAULT && action->expression != NULL && !action->expression->is_null;
+    if (column == NULL)
+        return;
+    column->has_default = action->kind == SQL_SET_DEFAULT && action->expression != NULL && !action->expression->is_null;
+    column->expression = model_expression_copy(model, action->expression);
 }
 
 void model_set_identity(struct model *model, struct model_relation *relation, const struct sql_action *action)
@@ -214,6 +218,7 @@ void model_set_identity(struct model *model, struct model_relation *relation, co
     if (column == NULL)
         return;
     column->is_identity = column->has_default = action->kind == SQL_ADD_IDENTITY;
+    column->expression = NULL;
     if (column->is_identity)
         model_column_own_sequence(model, relation, column);
     else
@@ -224,6 +229,8 @@ void model_drop_expression(struct model *model, struct model_relation *relation,
 {
     struct model_column *column = model_column_mention(model, relation, action->name);
 
-    if (column != NULL)
-        column->is_generated = column->has_default = false;
+    if (column == NULL)
+        return;
+    column->is_generated = column->has_default = false;
+    column->expression = NULL;
 }

@@ -178,6 +178,7 @@ static struct model_constraint *make(struct model *model, struct model_relation 
     if (constraint->is_validated)
         constraint->validated = constraint->birth;
     if (expression != NULL) {
+        constraint->expression = model_expression_copy(model, expression);
         constraint->terms = model_terms_copy(model, expression->terms, expression->term_count);
         constraint->term_count = expression->term_count;
         constraint->is_whole = expression->is_whole;

@@ -151,6 +151,16 @@ static void follow_in_triggers(struct model *model, struct sql_name name, const 
     }
 }
 
+static void follow_in_implied(struct model *model, struct sql_name name, struct sql_name renamed)
+{
+    for (guint index = 0; index < model->implied->len; index++) {
+        struct model_implied *implied = &g_array_index(model->implied, struct model_implied, index);
+
+        if (model_name_is(implied->function, name))
+            implied->function = renamed;
+    }
+}
+
 void model_drop_function(struct model *model, const struct sql_action *action)
 {
     struct model_function *function = find_meant(model, action);
@@ -171,6 +181,7 @@ static void put_under(struct model *model, const struct sql_action *action, cons
     struct model_function *function = find_meant(model, action);
 
     follow_in_triggers(model, old, &renamed);
+    follow_in_implied(model, old, renamed);
     if (function == NULL)
         return;
     take(model, function);
@@ -187,6 +198,28 @@ void model_function_move(struct model *model, const struct sql_action *action)
 {
     put_under(model, action, action->new_name, NULL);
 }
+
+/* ---- operators and casts ---- */
+
+const GArray *model_implied(const struct model *model)
+{
+    return model->implied;
+}
+
+void model_create_implied(struct model *model, const struct sql_action *action)
+{
+    struct model_implied implied = { .what = { .is_cast = action->kind == SQL_CREATE_CAST },
+                                     .arguments = (guint)action->rows,
+                                     .birth = model_now(model) };
+
+    if (action->other.name == NULL)
+        return;
+    implied.what.name = model_name_copy(model, action->relation);
+    implied.function = model_function_resolve(model, action->other);
+    g_array_append_val(model->implied, implied);
+}
+
+/* ---- schemas ---- */
 
 GPtrArray *model_functions_take(struct model *model, const char *schema)
 {

@@ -140,12 +140,32 @@ static const struct sql_call *copy_calls(struct model *model, const struct sql_c
 {
     struct sql_call *copy = keep(model, g_memdup2(calls, count * sizeof *calls));
 
-    for (guint index = 0; index < count; index++)
+    for (guint index = 0; index < count; index++) {
         copy[index].function = model_name_copy(model, calls[index].function);
+        copy[index].body = model_actions_copy(model, calls[index].body);
+    }
     return copy;
 }
 
-static const struct sql_expression *copy_expression(struct model *model, const struct sql_expression *expression)
+static const struct sql_type *copy_types(struct model *model, const struct sql_type *types, guint count)
+{
+    struct sql_type *copy = keep(model, g_memdup2(types, count * sizeof *types));
+
+    for (guint index = 0; index < count; index++)
+        copy[index] = model_type_copy(model, &types[index]);
+    return copy;
+}
+
+static const struct sql_implied *copy_implied(struct model *model, const struct sql_implied *implied, guint count)
+{
+    struct sql_implied *copy = keep(model, g_memdup2(implied, count * sizeof *implied));
+
+    for (guint index = 0; index < count; index++)
+        copy[index].name = model_name_copy(model, implied[index].name);
+    return copy;
+}
+
+const struct sql_expression *model_expression_copy(struct model *model, const struct sql_expression *expression)
 {
     struct sql_expression *copy = keep(model, g_memdup2(expression, sizeof *expression));
 
@@ -153,8 +173,10 @@ static const struct sql_expression *copy_expression(struct model *model, const s
         return NULL;
     copy->text = model_text(model, expression->text);
     copy->columns = model_list(model, expression->columns);
+    copy->casts = copy_types(model, expression->casts, expression->cast_count);
     copy->computed = model_list(model, expression->computed);
     copy->calls = copy_calls(model, expression->calls, expression->call_count);
+    copy->implied = copy_implied(model, expression->implied, expression->implied_count);
     copy->terms = model_terms_copy(model, expression->terms, expression->term_count);
     return copy;
 }
@@ -185,6 +207,7 @@ const struct sql_query *model_query_copy(struct model *model, const struct sql_q
     copy->where = model_text(model, query->where);
     copy->columns = model_list(model, query->columns);
     copy->calls = copy_calls(model, query->calls, query->call_count);
+    copy->implied = copy_implied(model, query->implied, query->implied_count);
     return copy;
 }
 
@@ -207,12 +230,12 @@ static void copy_action(struct model *model, const struct sql_action *action, st
     copy->columns = copy_list_or_null(model, action->columns);
     copy->other_columns = copy_list_or_null(model, action->other_columns);
     copy->settings = copy_list_or_null(model, action->settings);
-    copy->expression = copy_expression(model, action->expression);
+    copy->expression = model_expression_copy(model, action->expression);
     copy->query = model_query_copy(model, action->query);
     copy->function = model_function_copy(model, action->function);
 }
 
-static const struct sql_actions *copy_actions(struct model *model, const struct sql_actions *actions)
+const struct sql_actions *model_actions_copy(struct model *model, const struct sql_actions *actions)
 {
     struct sql_actions *copy = keep(model, g_memdup2(actions, sizeof *actions));
 
@@ -240,6 +263,6 @@ const struct sql_function *model_function_copy(struct model *model, const struct
     copy->argument_types = model_list(model, function->argument_types);
     copy->argument_names = model_list(model, function->argument_names);
     copy->return_type = model_text(model, function->return_type);
-    copy->body = copy_actions(model, function->body);
+    copy->body = model_actions_copy(model, function->body);
     return copy;
 }

@@ -203,6 +203,7 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
     trigger->columns = model_list(model, action->columns);
     trigger->is_before = action->method != NULL;
     trigger->has_condition = action->expression != NULL;
+    trigger->condition = model_expression_copy(model, action->expression);
     trigger->is_for_each_row = (action->flags & SQL_FOR_EACH_ROW) != 0;
 }
 
@@ -237,25 +238,88 @@ void model_rename_trigger(struct model *model, struct model_relation *relation, 
         trigger->name = model_text(model, action->new_name);
 }
 
-void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+struct model_policy *model_find_policy(const struct model_relation *relation, const char *name)
 {
-    const char *name = model_text(model, action->name);
+    for (guint index = 0; index < relation->policies->len; index++) {
+        struct model_policy *policy = g_ptr_array_index(relation->policies, index);
 
-    if (!g_ptr_array_find(relation->policies, name, NULL))
-        g_ptr_array_add(relation->policies, (gpointer)(guintptr)name);
+        if (g_strcmp0(policy->name, name) == 0)
+            return policy;
+    }
+    return NULL;
 }
 
-void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
-    guint index = 0;
+    struct model_policy *policy = model_find_policy(relation, action->name);
 
-    if (action->new_name != NULL && g_ptr_array_find(relation->policies, model_text(model, action->name), &index))
-        relation->policies->pdata[index] = (gpointer)(guintptr)model_text(model, action->new_name);
+    if (policy == NULL) {
+        policy = g_new0(struct model_policy, 1);
+        policy->name = model_text(model, action->name);
+        policy->birth = model_now(model);
+        g_ptr_array_add(relation->policies, policy);
+    }
+    policy->expression = model_expression_copy(model, action->expression);
+}
+
+void model_alter_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_policy *policy = model_find_policy(relation, action->name);
+
+    if (policy != NULL && action->new_name != NULL)
+        policy->name = model_text(model, action->new_name);
+    if (policy != NULL && action->expression != NULL)
+        policy->expression = model_expression_copy(model, action->expression);
 }
 
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action)
 {
-    g_ptr_array_remove(relation->policies, (gpointer)(guintptr)model_text(model, action->name));
+    (void)model;
+    g_ptr_array_remove(relation->policies, model_find_policy(relation, action->name));
+}
+
+/* ---- rules ---- */
+
+static struct model_rule *find_rule(const struct model_relation *relation, const char *name)
+{
+    for (guint index = 0; index < relation->rules->len; index++) {
+        struct model_rule *rule = g_ptr_array_index(relation->rules, index);
+
+        if (g_strcmp0(rule->name, name) == 0)
+            return rule;
+    }
+    return NULL;
+}
+
+void model_create_rule(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_rule *rule = find_rule(relation, action->name);
+
+    if (rule == NULL) {
+        rule = g_new0(struct model_rule, 1);
+        rule->birth = model_now(model);
+        g_ptr_array_add(relation->rules, rule);
+    }
+    rule->name = model_text(model, action->name);
+    rule->event = action->settings != NULL ? model_text(model, action->settings[0]) : NULL;
+    rule->is_instead = (action->flags & SQL_INSTEAD) != 0;
+    rule->condition = model_expression_copy(model, action->expression);
+    rule->body = model_actions_copy(model, action->function->body);
+}
+
+void model_set_rule(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    struct model_rule *rule = find_rule(relation, action->name);
+
+    (void)model;
+    if (rule != NULL)
+        rule->is_disabled = (action->flags & SQL_ON) == 0;
+}
+
+void model_drop_rule(struct model *model, struct model_relation *relation, const struct sql_action *action)
+{
+    (void)model;
+    g_ptr_array_remove(relation->rules, find_rule(relation, action->name));
 }
 
 /* ---- schemas ---- */

@@ -29,13 +29,15 @@ static struct model_relation *copy_relation(const struct model_relation *relatio
     copy->constraints = lists.constraints;
     copy->indexes = lists.indexes;
     copy->triggers = lists.triggers;
+    copy->rules = lists.rules;
     copy->policies = lists.policies;
     copy->grantees = lists.grantees;
     copy_items(copy->columns, relation->columns, sizeof(struct model_column));
     copy_items(copy->constraints, relation->constraints, sizeof(struct model_constraint));
     copy_items(copy->indexes, relation->indexes, sizeof(struct model_index));
     copy_items(copy->triggers, relation->triggers, sizeof(struct model_trigger));
-    copy_pointers(copy->policies, relation->policies);
+    copy_items(copy->rules, relation->rules, sizeof(struct model_rule));
+    copy_items(copy->policies, relation->policies, sizeof(struct model_policy));
     copy_pointers(copy->grantees, relation->grantees);
     return copy;
 }
@@ -128,6 +130,7 @@ static struct model *copy_with_origins(const struct model *model, GHashTable *or
     g_array_append_vals(copy->locals, model->locals->data, model->locals->len);
     g_array_append_vals(copy->released, model->released->data, model->released->len);
     g_array_append_vals(copy->default_grantees, model->default_grantees->data, model->default_grantees->len);
+    g_array_append_vals(copy->implied, model->implied->data, model->implied->len);
     copy_pointers(copy->path, model->path);
     copy->transaction = model->transaction;
     copy->is_in_block = model->is_in_block;
@@ -228,6 +231,8 @@ static void restore(struct model *model, struct model_savepoint *savepoint)
     g_array_append_vals(model->locals, copy->locals->data, copy->locals->len);
     g_array_set_size(model->default_grantees, 0);
     g_array_append_vals(model->default_grantees, copy->default_grantees->data, copy->default_grantees->len);
+    g_array_set_size(model->implied, 0);
+    g_array_append_vals(model->implied, copy->implied->data, copy->implied->len);
     model_path_follow(model);
 }
 

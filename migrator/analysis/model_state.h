@@ -46,6 +46,7 @@ struct model {
     GHashTable *settings;         /* setting -> value now */
     GArray *locals;               /* struct model_local */
     GArray *default_grantees;     /* struct model_default_grantee */
+    GArray *implied;              /* struct model_implied */
     GPtrArray *path;              /* const char *: the schemas of search_path */
     GPtrArray *savepoints;        /* struct model_savepoint * */
     GHashTable *buried;           /* relations that are gone; others may still point at them */
@@ -71,7 +72,9 @@ const char *model_text(struct model *model, const char *text);
 struct sql_name model_name_copy(struct model *model, struct sql_name name);
 struct sql_type model_type_copy(struct model *model, const struct sql_type *type);
 const struct sql_term *model_terms_copy(struct model *model, const struct sql_term *terms, guint count);
+const struct sql_expression *model_expression_copy(struct model *model, const struct sql_expression *expression);
 const struct sql_query *model_query_copy(struct model *model, const struct sql_query *query);
+const struct sql_actions *model_actions_copy(struct model *model, const struct sql_actions *actions);
 const struct sql_function *model_function_copy(struct model *model, const struct sql_function *function);
 
 /* Lists of texts end with NULL; a list that is NULL gives the empty one. */
@@ -248,8 +251,11 @@ void model_create_trigger(struct model *model, struct model_relation *relation, 
 void model_set_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_rename_trigger(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_create_rule(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_set_rule(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_drop_rule(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_create_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
-void model_rename_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
+void model_alter_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_drop_policy(struct model *model, struct model_relation *relation, const struct sql_action *action);
 void model_create_schema(struct model *model, const struct sql_action *action);
 void model_drop_schema(struct model *model, const struct sql_action *action);
@@ -290,6 +296,7 @@ void model_rename_function(struct model *model, const struct sql_action *action)
 void model_function_move(struct model *model, const struct sql_action *action); /* SET SCHEMA */
 /* With its schema, whether it is known or not. */
 struct sql_name model_function_resolve(struct model *model, struct sql_name name);
+void model_create_implied(struct model *model, const struct sql_action *action);
 /* Take all of a schema out of the tables; the caller owns them. */
 GPtrArray *model_functions_take(struct model *model, const char *schema);
 

@@ -96,6 +96,8 @@ static void be_like_column(struct model *model, struct model_relation *relation,
     own->is_identity = false;
     own->has_default = own->is_generated || keeps_identity ||
                        (column->has_default && !column->is_generated && includes(action, "defaults"));
+    if (!own->has_default)
+        own->expression = NULL;
     if (!keeps_identity)
         return;
     own->is_identity = true;

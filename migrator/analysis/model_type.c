@@ -123,6 +123,7 @@ static void add_check(struct model *model, struct model_type *type, const struct
     constraint->kind = SQL_CONSTRAINT_CHECK;
     constraint->name = action->name != NULL ? model_text(model, action->name) : make_up_name(model, type);
     constraint->columns = constraint->other_columns = model_list(model, NULL);
+    constraint->expression = model_expression_copy(model, action->expression);
     constraint->is_enforced = true;
     constraint->is_validated = (action->flags & SQL_NOT_VALID) == 0 || (action->flags & SQL_IN_CREATE) != 0;
     constraint->birth = model_now(model);

@@ -2,6 +2,7 @@
 #include "analysis/rule.h"
 
 #include "analysis/question.h"
+#include "analysis/reached.h"
 #include "analysis/source.h"
 #include "analysis/statement_way.h"
 
@@ -264,20 +265,16 @@ static bool fires_for(const struct firing *firing, const char *event)
     return firing->events != NULL && g_strv_contains(firing->events, event);
 }
 
-/*
- * What takes rows away when rows are inserted or updated. That a trigger for DELETE deletes is its use; where it also
- * is for others it tells them apart by a condition.
- */
+/* What takes rows away when rows are inserted or updated. That a trigger for DELETE deletes is its use. */
 static const struct sql_action *first_loss(const struct firing *firing)
 {
     const struct sql_actions *body = fires_for(firing, "insert") || fires_for(firing, "update") ? firing->body : NULL;
-    unsigned excuse = fires_for(firing, "delete") ? SQL_CONDITIONAL : 0;
 
     for (guint index = 0; body != NULL && index < body->list->len; index++) {
         const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
 
         if ((action->kind == SQL_DELETE || action->kind == SQL_TRUNCATE || action->kind == SQL_DROP_TABLE) &&
-            (action->flags & excuse) == 0)
+            !reached_is_for_delete(firing->events, action))
             return action;
     }
     return NULL;

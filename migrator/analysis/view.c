@@ -22,11 +22,6 @@ static bool has_trigger(const struct model_relation *relation, const char *name)
     return false;
 }
 
-static bool has_policy(const struct model_relation *relation, const char *name)
-{
-    return g_ptr_array_find_with_equal_func(relation->policies, name, g_str_equal, NULL);
-}
-
 /* Is the part of a relation, all of which is known, that the action drops not there? */
 static bool has_no_part(const struct rule_view *view)
 {
@@ -42,7 +37,7 @@ static bool has_no_part(const struct rule_view *view)
     case SQL_DROP_TRIGGER:
         return !has_trigger(view->relation, action->name);
     case SQL_DROP_POLICY:
-        return !has_policy(view->relation, action->name);
+        return model_find_policy(view->relation, action->name) == NULL;
     default:
         return false;
     }

@@ -142,7 +142,8 @@ enum sql_action_kind {
     SQL_RENAME_TRIGGER,
     SQL_CREATE_EVENT_TRIGGER,
     SQL_DROP_EVENT_TRIGGER,
-    SQL_CREATE_RULE, /* name */
+    SQL_CREATE_RULE, /* name; settings: the event, "insert" …; expression: WHERE; function: what it runs, in its body;
+                        SQL_INSTEAD */
     SQL_DROP_RULE,
     SQL_CREATE_POLICY, /* name; columns: the roles; expression: USING, else WITH CHECK */
     SQL_ALTER_POLICY,
@@ -182,8 +183,10 @@ enum sql_action_kind {
                                "disable", "skip", "options", and then settings as of SQL_SET_OPTIONS */
     SQL_DROP_SUBSCRIPTION,
     SQL_CREATE_STATISTICS,
-    SQL_RENAME_OTHER, /* name: what, as of the next; relation: the object; new_name */
-    SQL_DROP_OTHER,   /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
+    SQL_CREATE_OPERATOR, /* relation: the operator; other: its function; rows: how many arguments that has */
+    SQL_CREATE_CAST,     /* relation: the type that it makes; other: its function, name NULL: none; rows: likewise */
+    SQL_RENAME_OTHER,    /* name: what, as of the next; relation: the object; new_name */
+    SQL_DROP_OTHER,      /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
 
     /* Rows. query: what is read */
     SQL_INSERT, /* columns: the target list, NULL: none is written; name: a column that is named twice, there or by DO
@@ -282,6 +285,7 @@ enum sql_action_flag {
 #define SQL_ON_COMMIT_DROP     SQL_FINALIZE
 #define SQL_ENFORCED           SQL_FINALIZE
 #define SQL_INHERITED          SQL_FULL
+#define SQL_INSTEAD            SQL_ON
 /* ALTER TABLE IF EXISTS and the like: the relation may be missing; SQL_IF_EXISTS is the part's. */
 #define SQL_RELATION_IF_EXISTS (1U << 31)
 
@@ -332,10 +336,20 @@ struct sql_type {
     struct sql_name collation; /* COLLATE; name NULL: none is written */
 };
 
+struct sql_actions;
+
 /* A function call in an expression or a query. */
 struct sql_call {
     struct sql_name function; /* CURRENT_TIMESTAMP and the like are "now" */
     guint arguments;
+    const struct sql_actions *body; /* what it runs of the text that it is given: query_to_xml('SELECT …'); NULL:
+                                       nothing, or that is no constant */
+};
+
+/* What may run a function without its name. */
+struct sql_implied {
+    bool is_cast;         /* of a value to this type; else an operator */
+    struct sql_name name; /* without the schema pg_catalog */
 };
 
 /* One of the conditions that AND joins: column operator constant. */
@@ -351,6 +365,8 @@ struct sql_expression {
     const char *const *columns; /* that it reads; each once, sorted */
     const struct sql_call *calls;
     guint call_count;
+    const struct sql_implied *implied; /* each once, sorted */
+    guint implied_count;
     const char *const *computed;  /* that such a condition compares by what a call or an operator makes of them */
     const struct sql_term *terms; /* the conditions that AND joins, as far as they are so simple */
     guint term_count;
@@ -381,15 +397,17 @@ struct sql_query {
     const char *const *columns; /* every column that is named anywhere; NULL-terminated */
     const struct sql_call *calls;
     guint call_count;
-    bool has_star;     /* SELECT *, t.* */
-    const char *where; /* the outermost's, as it is written; NULL: none */
+    const struct sql_implied *implied; /* each once, sorted */
+    guint implied_count;
+    guint value_count;  /* of VALUES: how many each row has; 0: it is none */
+    bool takes_default; /* DEFAULT is a value of it */
+    bool has_star;      /* SELECT *, t.* */
+    const char *where;  /* the outermost's, as it is written; NULL: none */
     bool has_limit;
     bool is_condensed; /* DISTINCT, GROUP BY, HAVING, OFFSET: not each row of its FROM, once */
     bool orders_by_random;
     bool has_leading_wildcard; /* LIKE '%…' */
 };
-
-struct sql_actions;
 
 /* CREATE FUNCTION, CREATE PROCEDURE */
 struct sql_function {
@@ -464,6 +482,9 @@ enum sql_large_objects {
 
 /* By the function's name; one of another schema than PostgreSQL's own is another. (sql/large_object.c) */
 enum sql_large_objects sql_large_objects_of(struct sql_name function);
+
+/* Which of its arguments, from 0, is a query that it runs? -1: none. By its name, as above. (sql/query_text.c) */
+int sql_query_argument(struct sql_name function);
 
 /* Does it write files of the server, or to another database? By its name, as above. (sql/outside.c) */
 bool sql_is_outside(struct sql_name function);

@@ -1,6 +1,8 @@
 /* sql/gather.c - one walk that collects names, with the names that WITH gives kept apart. */
 #include "sql/gather.h"
 
+#include "sql/lower_body.h"
+
 #include <string.h>
 
 #define FUNCTION(name) PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_##name
@@ -48,12 +50,25 @@ static void take_column(struct sql_gathered *gathered, const PgQuery__ColumnRef 
         add_column(gathered, string_of(last));
 }
 
-static void add_call(struct sql_gathered *gathered, struct sql_name function, size_t arguments)
+static void add_call(struct sql_gathered *gathered, struct sql_name function, size_t arguments,
+                     const PgQuery__FuncCall *node)
 {
-    struct sql_call call = { .function = function, .arguments = (guint)arguments };
+    const struct sql_gathered_call call = { .call = { .function = function, .arguments = (guint)arguments },
+                                            .runs = sql_query_argument(function) < 0 ? NULL : node };
 
     if (function.name != NULL)
         g_array_append_val(gathered->calls, call);
+}
+
+/* What is in pg_catalog is there without its name, too. */
+static void add_implied(struct sql_gathered *gathered, bool is_cast, struct sql_name name)
+{
+    struct sql_implied implied = { .is_cast = is_cast, .name = name };
+
+    if (g_strcmp0(name.schema, "pg_catalog") == 0)
+        implied.name.schema = NULL;
+    if (name.name != NULL)
+        g_array_append_val(gathered->implied, implied);
 }
 
 const char *sql_value_function_name(PgQuery__SQLValueFunctionOp function)
@@ -169,16 +184,23 @@ static void take_leaf(const struct gathering *gathering, const ProtobufCMessage 
         take_relation(gathering, (const PgQuery__RangeVar *)message);
     } else if (type == &pg_query__func_call__descriptor) {
         const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
-        add_call(gathered, name_of(call->n_funcname, call->funcname), call->n_args);
+        add_call(gathered, name_of(call->n_funcname, call->funcname), call->n_args, call);
     } else if (type == &pg_query__sqlvalue_function__descriptor) {
         struct sql_name name = { NULL, sql_value_function_name(((const PgQuery__SQLValueFunction *)message)->op) };
-        add_call(gathered, name, 0);
+        add_call(gathered, name, 0, NULL);
     } else if (type == &pg_query__join_expr__descriptor) {
         take_using(gathered, (const PgQuery__JoinExpr *)message);
     } else if (type == &pg_query__index_elem__descriptor) {
         add_column(gathered, ((const PgQuery__IndexElem *)message)->name);
     } else if (type == &pg_query__a__expr__descriptor) {
-        gathered->has_leading_wildcard |= is_wildcard_first((const PgQuery__AExpr *)message);
+        const PgQuery__AExpr *expression = (const PgQuery__AExpr *)message;
+        gathered->has_leading_wildcard |= is_wildcard_first(expression);
+        add_implied(gathered, false, name_of(expression->n_name, expression->name));
+    } else if (type == &pg_query__type_cast__descriptor) {
+        const PgQuery__TypeName *made = ((const PgQuery__TypeCast *)message)->type_name;
+        add_implied(gathered, true, name_of(made->n_names, made->names));
+    } else if (type == &pg_query__set_to_default__descriptor) {
+        gathered->takes_default = true;
     } else if (type == &pg_query__sort_by__descriptor) {
         gathered->orders_by_random |= is_random(((const PgQuery__SortBy *)message)->node);
     } else if (type == &pg_query__select_stmt__descriptor) {
@@ -210,12 +232,26 @@ static int compare_names(gconstpointer first, gconstpointer second)
     return order != 0 ? order : g_strcmp0(one->schema, other->schema);
 }
 
+static int compare_numbers(uintptr_t one, uintptr_t other)
+{
+    return (one > other) - (one < other);
+}
+
 static int compare_calls(gconstpointer first, gconstpointer second)
 {
-    const struct sql_call *one = first, *other = second;
-    int order = compare_names(&one->function, &other->function);
+    const struct sql_gathered_call *one = first, *other = second;
+    int order = compare_names(&one->call.function, &other->call.function);
 
-    return order != 0 ? order : (one->arguments > other->arguments) - (one->arguments < other->arguments);
+    if (order == 0)
+        order = compare_numbers(one->call.arguments, other->call.arguments);
+    return order != 0 ? order : compare_numbers((uintptr_t)one->runs, (uintptr_t)other->runs);
+}
+
+static int compare_implied(gconstpointer first, gconstpointer second)
+{
+    const struct sql_implied *one = first, *other = second;
+
+    return one->is_cast != other->is_cast ? one->is_cast - other->is_cast : compare_names(&one->name, &other->name);
 }
 
 /* Sort and leave out what is there twice. */
@@ -249,10 +285,12 @@ void sql_gather(struct sql_gathered *gathered, const ProtobufCMessage *message, 
 
     *gathered = (struct sql_gathered){ .relations = g_array_new(FALSE, FALSE, sizeof(struct sql_name)),
                                        .columns = g_ptr_array_new(),
-                                       .calls = g_array_new(FALSE, FALSE, sizeof(struct sql_call)) };
+                                       .calls = g_array_new(FALSE, FALSE, sizeof(struct sql_gathered_call)),
+                                       .implied = g_array_new(FALSE, FALSE, sizeof(struct sql_implied)) };
     sql_walk(message, visit, &gathering);
     tidy(gathered->relations, compare_names);
     tidy(gathered->calls, compare_calls);
+    tidy(gathered->implied, compare_implied);
     tidy_columns(gathered->columns);
 }
 
@@ -261,6 +299,7 @@ void sql_gathered_clear(struct sql_gathered *gathered)
     g_clear_pointer(&gathered->relations, g_array_unref);
     g_clear_pointer(&gathered->columns, g_ptr_array_unref);
     g_clear_pointer(&gathered->calls, g_array_unref);
+    g_clear_pointer(&gathered->implied, g_array_unref);
 }
 
 static const char *copy_string(struct sql_arena *arena, const char *string)
@@ -283,16 +322,30 @@ static struct sql_name copy_name(struct sql_arena *arena, const struct sql_name 
     return (struct sql_name){ copy_string(arena, name->schema), copy_string(arena, name->name) };
 }
 
-const struct sql_call *sql_gathered_calls(const struct sql_gathered *gathered, struct sql_arena *arena)
+const struct sql_call *sql_gathered_calls(const struct sql_gathered *gathered, struct sql_lowering *lowering)
 {
-    struct sql_call *calls = sql_arena_allocate(arena, gathered->calls->len * sizeof *calls);
+    struct sql_call *calls = sql_arena_allocate(lowering->arena, gathered->calls->len * sizeof *calls);
 
     for (guint index = 0; index < gathered->calls->len; index++) {
-        const struct sql_call *call = &g_array_index(gathered->calls, struct sql_call, index);
+        const struct sql_gathered_call *seen = &g_array_index(gathered->calls, struct sql_gathered_call, index);
 
-        calls[index] = (struct sql_call){ copy_name(arena, &call->function), call->arguments };
+        calls[index] = seen->call;
+        calls[index].function = copy_name(lowering->arena, &seen->call.function);
+        if (seen->runs != NULL)
+            calls[index].body = sql_lower_query_text(lowering, seen->runs);
     }
     return calls;
+}
+
+const struct sql_implied *sql_gathered_implied(const struct sql_gathered *gathered, struct sql_arena *arena)
+{
+    struct sql_implied *implied = sql_arena_allocate(arena, gathered->implied->len * sizeof *implied);
+
+    for (guint index = 0; index < gathered->implied->len; index++) {
+        implied[index] = g_array_index(gathered->implied, struct sql_implied, index);
+        implied[index].name = copy_name(arena, &implied[index].name);
+    }
+    return implied;
 }
 
 const struct sql_name *sql_gathered_relations(const struct sql_gathered *gathered, struct sql_arena *arena)

@@ -128,6 +128,7 @@ void sql_lower_alter_domain(struct sql_lowering *lowering, const PgQuery__Node *
 void sql_lower_create_composite(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_create_range(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_create_cast(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_alter_type(struct sql_lowering *lowering, const PgQuery__Node *node);
 /* sql/lower_routine.c */
 void sql_lower_create_function(struct sql_lowering *lowering, const PgQuery__Node *node);

@@ -102,7 +102,8 @@ static void lower_parsed(struct sql_lowering *body, const PgQuery__Node *node)
         sql_lower_statement(body, node);
 }
 
-static const struct sql_actions *lower_parsed_body(struct sql_lowering *lowering, const PgQuery__Node *node)
+const struct sql_actions *sql_lower_parsed_body(struct sql_lowering *lowering, size_t count,
+                                                PgQuery__Node *const *statements)
 {
     struct sql_lowering body = *lowering;
     struct sql_actions *actions = new_actions(lowering);
@@ -110,7 +111,8 @@ static const struct sql_actions *lower_parsed_body(struct sql_lowering *lowering
     body.actions = actions;
     body.tokens = NULL;
     body.flags = 0;
-    lower_parsed(&body, node);
+    for (size_t index = 0; index < count; index++)
+        lower_parsed(&body, statements[index]);
     g_clear_pointer(&body.tokens, g_array_unref);
     return actions;
 }
@@ -126,13 +128,31 @@ const struct sql_actions *sql_lower_function_body(struct sql_lowering *lowering,
     struct sql_lowering body;
 
     if (statement->sql_body != NULL)
-        return lower_parsed_body(lowering, statement->sql_body);
+        return sql_lower_parsed_body(lowering, 1, &statement->sql_body);
     if (value == NULL || (strcmp(language, "sql") != 0 && strcmp(language, "plpgsql") != 0))
         return NULL;
     body = new_body(lowering, body_source(lowering, value, text->location));
     body.actions = actions = new_actions(lowering);
     body.flags = 0;
     lower_in_language(&body, language);
+    return actions;
+}
+
+const struct sql_actions *sql_lower_query_text(struct sql_lowering *lowering, const PgQuery__FuncCall *call)
+{
+    const int argument = sql_query_argument(sql_lower_name(lowering, call->n_funcname, call->funcname));
+    const char *text =
+            argument < 0 || call->n_args <= (size_t)argument ? NULL : sql_lower_value(lowering, call->args[argument]);
+    struct sql_actions *actions = NULL;
+    struct sql_lowering body;
+
+    if (text == NULL)
+        return NULL;
+    body = new_body(lowering,
+                    (struct sql_source){ .text = text, .length = strlen(text), .offset = lowering->source.offset });
+    body.actions = actions = new_actions(lowering);
+    body.flags = 0;
+    lower_in_language(&body, "sql");
     return actions;
 }
 

@@ -8,4 +8,11 @@
 const struct sql_actions *sql_lower_function_body(struct sql_lowering *lowering,
                                                   const PgQuery__CreateFunctionStmt *statement, const char *language);
 
+/* What statements do that the tree has already: a rule's. */
+const struct sql_actions *sql_lower_parsed_body(struct sql_lowering *lowering, size_t count,
+                                                PgQuery__Node *const *statements);
+
+/* What a function does that runs the text of a query, which is a constant; NULL: it is none (sql_query_argument()). */
+const struct sql_actions *sql_lower_query_text(struct sql_lowering *lowering, const PgQuery__FuncCall *call);
+
 #endif

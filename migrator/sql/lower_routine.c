@@ -181,15 +181,32 @@ void sql_lower_create_event_trigger(struct sql_lowering *lowering, const PgQuery
     action->other = sql_lower_name(lowering, statement->n_funcname, statement->funcname);
 }
 
+static const char *event_word(PgQuery__CmdType event)
+{
+    static const char *const words[] = {
+        [PG_QUERY__CMD_TYPE__CMD_SELECT] = "select",
+        [PG_QUERY__CMD_TYPE__CMD_UPDATE] = "update",
+        [PG_QUERY__CMD_TYPE__CMD_INSERT] = "insert",
+        [PG_QUERY__CMD_TYPE__CMD_DELETE] = "delete",
+    };
+
+    return (size_t)event < G_N_ELEMENTS(words) ? words[event] : NULL;
+}
+
 void sql_lower_create_rule(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__RuleStmt *statement = node->rule_stmt;
+    struct sql_function function = *sql_lower_no_function(lowering);
     struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_RULE, SQL_NOWHERE);
 
     action->relation = sql_lower_relation(lowering, statement->relation);
     action->name = sql_lower_string(lowering, statement->rulename);
+    action->settings = sql_lower_one_string(lowering, event_word(statement->event));
     action->expression = sql_lower_expression(lowering, statement->where_clause);
+    function.body = sql_lower_parsed_body(lowering, statement->n_actions, statement->actions);
+    action->function = sql_arena_copy(lowering->arena, &function, sizeof function);
     action->flags |= statement->replace ? SQL_OR_REPLACE : 0U;
+    action->flags |= statement->instead ? SQL_INSTEAD : 0U;
 }
 
 void sql_lower_create_policy(struct sql_lowering *lowering, const PgQuery__Node *node)

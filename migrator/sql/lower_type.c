@@ -136,6 +136,34 @@ void sql_lower_alter_type(struct sql_lowering *lowering, const PgQuery__Node *no
     (void)add_type(lowering, SQL_ALTER_TYPE, sql_lower_name(lowering, statement->n_type_name, statement->type_name));
 }
 
+void sql_lower_create_cast(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__CreateCastStmt *statement = node->create_cast_stmt;
+    const struct sql_type made = sql_lower_type(lowering, statement->targettype);
+    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_CAST, SQL_NOWHERE);
+
+    action->relation = (struct sql_name){ made.schema, made.name };
+    if (statement->func == NULL)
+        return;
+    action->other = sql_lower_name(lowering, statement->func->n_objname, statement->func->objname);
+    action->rows = (int64_t)statement->func->n_objargs;
+}
+
+/* FUNCTION = f, or PROCEDURE = f, LEFTARG = t, RIGHTARG = t: the grammar takes every name for a type's. */
+static void fill_operator(struct sql_lowering *lowering, struct sql_action *action,
+                          const PgQuery__DefineStmt *statement)
+{
+    for (size_t index = 0; index < statement->n_definition; index++) {
+        const PgQuery__DefElem *option = statement->definition[index]->def_elem;
+
+        if (option->arg == NULL || option->arg->node_case != PG_QUERY__NODE__NODE_TYPE_NAME)
+            continue;
+        if (strcmp(option->defname, "function") == 0 || strcmp(option->defname, "procedure") == 0)
+            action->other = sql_lower_name(lowering, option->arg->type_name->n_names, option->arg->type_name->names);
+        action->rows += strcmp(option->defname, "leftarg") == 0 || strcmp(option->defname, "rightarg") == 0 ? 1 : 0;
+    }
+}
+
 /* CREATE in the words of CREATE TYPE: also of aggregates, operators, collations, text search … */
 void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
@@ -153,6 +181,10 @@ void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->flags |= statement->replace ? SQL_OR_REPLACE : 0U;
     } else if (statement->kind == PG_QUERY__OBJECT_TYPE__OBJECT_COLLATION) {
         sql_lower_create_collation(lowering, statement);
+    } else if (statement->kind == PG_QUERY__OBJECT_TYPE__OBJECT_OPERATOR) {
+        action = sql_lower_add(lowering, SQL_CREATE_OPERATOR, SQL_NOWHERE);
+        action->relation = name;
+        fill_operator(lowering, action, statement);
     } else {
         sql_lower_other(lowering, "CREATE", sql_lower_object_word(statement->kind));
     }

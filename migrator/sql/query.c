@@ -30,6 +30,11 @@ static const char *where_of(struct sql_lowering *lowering, const PgQuery__Select
     return sql_arena_text(lowering->arena, text.text, text.length);
 }
 
+static guint value_count(const PgQuery__SelectStmt *select)
+{
+    return select->n_values_lists > 0 ? (guint)select->values_lists[0]->list->n_items : 0;
+}
+
 static bool is_condensed(const PgQuery__SelectStmt *select)
 {
     return select->n_distinct_clause > 0 || select->n_group_clause > 0 || select->having_clause != NULL ||
@@ -88,8 +93,12 @@ const struct sql_query *sql_lower_query(struct sql_lowering *lowering, const Pro
         .relations = sql_gathered_relations(&gathered, lowering->arena),
         .relation_count = gathered.relations->len,
         .columns = sql_gathered_columns(&gathered, lowering->arena),
-        .calls = sql_gathered_calls(&gathered, lowering->arena),
+        .calls = sql_gathered_calls(&gathered, lowering),
         .call_count = gathered.calls->len,
+        .implied = sql_gathered_implied(&gathered, lowering->arena),
+        .implied_count = gathered.implied->len,
+        .value_count = select != NULL ? value_count(select) : 0,
+        .takes_default = gathered.takes_default,
         .has_star = gathered.has_star,
         .where = select != NULL ? where_of(lowering, select) : NULL,
         .has_limit = select != NULL && select->limit_count != NULL,

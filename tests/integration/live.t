@@ -44,6 +44,39 @@ lint
 finds 'the table payments' 'what it has is dropped'
 rm migrations/2_gone.up.sql
 
+# ---- what the database sets off ----
+
+query "CREATE TABLE notes (id int, at int); CREATE TABLE kept (id int);
+CREATE FUNCTION clear() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM agents; RETURN 1; END';
+CREATE FUNCTION clear_if(x int) RETURNS bool LANGUAGE plpgsql AS 'BEGIN DELETE FROM agents; RETURN true; END';
+CREATE FUNCTION clear_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM agents; RETURN NEW; END';
+CREATE OPERATOR @% (RIGHTARG = int, FUNCTION = clear_if);
+CREATE VIEW cleared AS SELECT clear() AS number;
+CREATE VIEW counted AS SELECT count(*) FROM agents;
+ALTER TABLE notes ALTER at SET DEFAULT clear(), ADD CONSTRAINT is_clear CHECK (clear_if(id));
+CREATE RULE clear AS ON INSERT TO kept DO ALSO DELETE FROM agents;
+CREATE TRIGGER clear AFTER UPDATE ON kept FOR EACH ROW WHEN (NEW.id > 0) EXECUTE FUNCTION clear_row();
+CREATE POLICY clear ON payments USING (clear_if(1));
+ALTER TABLE payments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+sets_off() { # SQL WAY
+    echo "$1" >migrations/2_off.up.sql
+    lint
+    finds "every row of agents is deleted, by $2" "$1"
+}
+sets_off 'CREATE TABLE copy AS SELECT * FROM cleared;' 'the view cleared'
+sets_off 'INSERT INTO notes (id) VALUES (1);' 'the column at of notes'
+sets_off 'INSERT INTO notes (id, at) VALUES (1, 2);' 'the constraint is_clear of notes'
+sets_off 'INSERT INTO kept VALUES (1);' 'the rule clear of kept'
+sets_off 'UPDATE kept SET id = 1 WHERE id = 2;' 'the trigger clear of kept'
+sets_off 'CREATE TABLE copy AS SELECT * FROM payments;' 'the policy clear of payments'
+sets_off 'SELECT @% 5;' 'the operator @%'
+echo 'CREATE TABLE copy AS SELECT * FROM counted; DELETE FROM kept WHERE id = 1;' >migrations/2_off.up.sql
+lint
+lacks 'rows* of agents' 'what sets nothing off'
+query 'DROP TABLE notes, kept; DROP VIEW cleared, counted; DROP POLICY clear ON payments; DROP OPERATOR @% (NONE, int);
+DROP FUNCTION clear, clear_if, clear_row; ALTER TABLE payments DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY'
+rm migrations/2_off.up.sql
+
 # ---- transactions in the way ----
 
 hold reader 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM agents'

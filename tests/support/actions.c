@@ -115,6 +115,24 @@ static void add_calls(GString *line, const struct sql_call *calls, guint count)
                                calls[index].function.schema == NULL ? "" : calls[index].function.schema,
                                calls[index].function.schema == NULL ? "" : ".", calls[index].function.name,
                                calls[index].arguments);
+    for (guint index = 0; index < count; index++) {
+        g_autofree char *body = calls[index].body != NULL ? actions_describe(calls[index].body) : NULL;
+        if (body != NULL)
+            g_string_append_printf(line, " runs={%s}", body);
+    }
+}
+
+/* Those that are not the server's own, so that not every comparison and every text is told. */
+static bool is_own(const struct sql_implied *implied)
+{
+    return implied->name.schema != NULL || strpbrk(implied->name.name, "@#") != NULL;
+}
+
+static void add_implied(GString *line, const struct sql_implied *implied, guint count)
+{
+    for (guint index = 0; index < count; index++)
+        if (is_own(&implied[index]))
+            add_name(line, implied[index].is_cast ? "makes" : "operator", implied[index].name);
 }
 
 static void add_expression(GString *line, const struct sql_expression *expression)
@@ -125,6 +143,7 @@ static void add_expression(GString *line, const struct sql_expression *expressio
     add_list(line, "reads", expression->columns);
     add_list(line, "computed", expression->computed);
     add_calls(line, expression->calls, expression->call_count);
+    add_implied(line, expression->implied, expression->implied_count);
     for (guint index = 0; index < expression->term_count; index++)
         g_string_append_printf(line, "%s(%s %s%s%s)", index == 0 ? " terms=" : "", expression->terms[index].column,
                                expression->terms[index].operator, expression->terms[index].constant == NULL ? "" : " ",
@@ -150,6 +169,10 @@ static void add_query(GString *line, const struct sql_query *query)
         add_name(line, "from", query->relations[index]);
     add_list(line, "columns", query->columns);
     add_calls(line, query->calls, query->call_count);
+    add_implied(line, query->implied, query->implied_count);
+    if (query->value_count > 0)
+        g_string_append_printf(line, " values=%u", query->value_count);
+    g_string_append(line, query->takes_default ? " default" : "");
     g_string_append(line, query->has_star ? " *" : "");
     g_string_append(line, query->where != NULL ? " where" : "");
     g_string_append(line, query->has_limit ? " limit" : "");

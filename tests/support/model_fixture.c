@@ -108,6 +108,19 @@ static char *name_words(struct sql_name name)
     return name.name != NULL ? g_strdup_printf("%s.%s", name.schema, name.name) : g_strdup("-");
 }
 
+/* Functions of the set alone. */
+static void add_runs(const struct description *description, const char *what, const struct sql_call *calls, guint count)
+{
+    for (guint index = 0; index < count; index++) {
+        const struct model_function *function =
+                model_find_function(description->model, calls[index].function, calls[index].arguments);
+        g_autofree char *name = function != NULL ? name_words(function->name) : NULL;
+
+        if (name != NULL)
+            g_ptr_array_add(description->lines, g_strdup_printf("%s runs %s", what, name));
+    }
+}
+
 static void add_column(const struct description *description, const char *relation, guint position,
                        const struct model_column *column, bool is_view)
 {
@@ -120,6 +133,10 @@ static void add_column(const struct description *description, const char *relati
                                     column->is_generated ? " generated" : "",
                                     column->owned_sequence != NULL ? " owns " : "",
                                     column->owned_sequence != NULL ? column->owned_sequence : ""));
+    if (column->expression != NULL) {
+        g_autofree char *words = g_strdup_printf("%s column %s", relation, column->name);
+        add_runs(description, words, column->expression->calls, column->expression->call_count);
+    }
 }
 
 static void append_terms(GString *line, const struct model_constraint *constraint)
@@ -155,6 +172,7 @@ static char *constraint_words(const struct model_constraint *constraint)
     g_string_append(line, constraint->is_enforced ? "" : " not-enforced");
     g_string_append(line, constraint->is_not_inherited ? " no-inherit" : "");
     append_terms(line, constraint);
+    g_string_append(line, constraint->kind == SQL_CONSTRAINT_CHECK && constraint->expression == NULL ? " unknown" : "");
     return g_string_free(line, FALSE);
 }
 
@@ -195,6 +213,24 @@ static void add_view(const struct description *description, const char *relation
     }
 }
 
+static void describe_policy(const struct description *description, const char *relation,
+                            const struct model_policy *policy)
+{
+    g_autofree char *words = g_strdup_printf("%s policy %s", relation, policy->name);
+
+    g_ptr_array_add(description->lines, g_strdup(words));
+    if (policy->expression != NULL)
+        add_runs(description, words, policy->expression->calls, policy->expression->call_count);
+}
+
+static void describe_rule(const struct description *description, const char *relation, const struct model_rule *rule)
+{
+    g_ptr_array_add(description->lines,
+                    g_strdup_printf("%s rule %s on %s%s%s%s does %u", relation, rule->name, rule->event,
+                                    rule->is_instead ? " instead" : "", rule->condition != NULL ? " where" : "",
+                                    rule->is_disabled ? " disabled" : "", rule->body->list->len));
+}
+
 static void describe_relation(gpointer argument, struct model_relation *relation)
 {
     static const char *const kinds[] = { "unknown", "table",   "partitioned", "foreign",
@@ -229,19 +265,24 @@ static void describe_relation(gpointer argument, struct model_relation *relation
 
         g_autofree char *events = joined(trigger->events);
         g_autofree char *columns = joined(trigger->columns);
-        g_ptr_array_add(lines,
-                        g_strdup_printf("%s trigger %s%s%s calls %s%s on %s of (%s)%s", name, trigger->name,
-                                        trigger->is_before ? " before" : "", trigger->has_condition ? " when" : "",
-                                        trigger->function.name, trigger->is_for_each_row ? " row" : "", events, columns,
-                                        trigger->is_disabled ? " disabled" : ""));
+        g_ptr_array_add(lines, g_strdup_printf("%s trigger %s%s%s calls %s%s on %s of (%s)%s", name, trigger->name,
+                                               trigger->is_before ? " before" : "",
+                                               !trigger->has_condition      ? ""
+                                               : trigger->condition != NULL ? " when"
+                                                                            : " when unknown",
+                                               trigger->function.name, trigger->is_for_each_row ? " row" : "", events,
+                                               columns, trigger->is_disabled ? " disabled" : ""));
     }
     for (guint index = 0; index < relation->policies->len; index++)
-        g_ptr_array_add(lines, g_strdup_printf("%s policy %s", name,
-                                               (const char *)g_ptr_array_index(relation->policies, index)));
+        describe_policy(description, name, g_ptr_array_index(relation->policies, index));
+    for (guint index = 0; index < relation->rules->len; index++)
+        describe_rule(description, name, g_ptr_array_index(relation->rules, index));
     for (guint index = 0; index < relation->grantees->len; index++)
         g_ptr_array_add(lines, g_strdup_printf("%s granted to %s", name,
                                                (const char *)g_ptr_array_index(relation->grantees, index)));
     add_view(description, name, relation);
+    if (relation->query != NULL)
+        add_runs(description, name, relation->query->calls, relation->query->call_count);
 }
 
 static void describe_type(const struct description *description, const struct model_type *type)
@@ -284,6 +325,12 @@ static void describe_functions(const struct description *description, const GPtr
     }
 }
 
+static void describe_implied(const struct description *description, const struct model_implied *implied)
+{
+    g_ptr_array_add(description->lines, g_strdup_printf("%s %s runs %s", implied->what.is_cast ? "cast to" : "operator",
+                                                        implied->what.name.name, implied->function.name));
+}
+
 GPtrArray *model_describe(const struct model *model)
 {
     struct description description = { .model = model, .lines = g_ptr_array_new_with_free_func(g_free) };
@@ -300,6 +347,8 @@ GPtrArray *model_describe(const struct model *model)
     g_hash_table_iter_init(&iter, model->functions);
     while (g_hash_table_iter_next(&iter, NULL, &value))
         describe_functions(&description, value);
+    for (guint index = 0; index < model_implied(model)->len; index++)
+        describe_implied(&description, &g_array_index(model_implied(model), struct model_implied, index));
     g_ptr_array_sort(description.lines, compare_texts);
     return description.lines;
 }

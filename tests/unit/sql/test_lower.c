@@ -6,7 +6,7 @@ static const struct actions_case cases[] = {
     { "SELECT 1; SELEC 2", "SELECT query={ }\n"
                            "OPAQUE name=syntax error at or near \"SELEC\"" },
     { "", "" },
-    { "CREATE CAST (int AS text) WITHOUT FUNCTION; CREATE TABLESPACE a LOCATION '/b'", "OTHER name=CREATE CAST\n"
+    { "CREATE CAST (int AS text) WITHOUT FUNCTION; CREATE TABLESPACE a LOCATION '/b'", "CREATE CAST relation=text\n"
                                                                                        "OTHER name=CREATE TABLESPACE" },
 };
 

@@ -15,7 +15,7 @@ static const struct actions_case cases[] = {
     { "CREATE FUNCTION f(a int) RETURNS int RETURN a + b(1)",
       "CREATE FUNCTION relation=f language=sql volatility=v arguments=int4 names=a returns=int4 body={SELECT query={ columns=a calls=b/1 }}" },
     { "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC INSERT INTO x VALUES (1); SELECT b(1); END",
-      "CREATE FUNCTION relation=f language=sql volatility=v returns=int4 body={INSERT relation=x rows=1 query={ }\n"
+      "CREATE FUNCTION relation=f language=sql volatility=v returns=int4 body={INSERT relation=x rows=1 query={ values=1 }\n"
       "SELECT query={ calls=b/1 }}" },
     { "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELEC 1'",
       "CREATE FUNCTION relation=f language=sql volatility=v returns=int4 body={OPAQUE name=syntax error at or near \"SELEC\"}" },

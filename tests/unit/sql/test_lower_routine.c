@@ -22,7 +22,11 @@ static const struct actions_case cases[] = {
       "CREATE TRIGGER relation=a other=f name=t method=before settings=insert,update,delete,truncate" },
     { "CREATE EVENT TRIGGER t ON ddl_command_start EXECUTE FUNCTION f()", "CREATE EVENT TRIGGER other=f name=t" },
     { "CREATE OR REPLACE RULE r AS ON DELETE TO a WHERE b = 1 DO INSTEAD NOTHING",
-      "CREATE RULE relation=a name=r expression={b = 1} reads=b terms=(b = 1) [OR_REPLACE]" },
+      "CREATE RULE relation=a name=r settings=delete expression={b = 1} reads=b terms=(b = 1) language= volatility=v "
+      "body={} [OR_REPLACE] [ON]" },
+    { "CREATE RULE r AS ON INSERT TO a DO ALSO (INSERT INTO b VALUES (1); DELETE FROM c)",
+      "CREATE RULE relation=a name=r settings=insert language= volatility=v "
+      "body={INSERT relation=b rows=1 query={ values=1 }\nDELETE relation=c query={ }}" },
     { "CREATE POLICY p ON s.a FOR SELECT TO x, PUBLIC USING (b = current_user)",
       "CREATE POLICY relation=s.a name=p columns=x,public expression={b = current_user} reads=b calls=current_user/0" },
     { "ALTER POLICY p ON a WITH CHECK (b = 1)",

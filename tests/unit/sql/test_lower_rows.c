@@ -3,13 +3,14 @@
 #include "support/suite.h"
 
 static const struct actions_case cases[] = {
-    { "INSERT INTO s.a VALUES (1, now()), (2, DEFAULT)", "INSERT relation=s.a rows=2 query={ calls=now/0 }" },
+    { "INSERT INTO s.a VALUES (1, now()), (2, DEFAULT)",
+      "INSERT relation=s.a rows=2 query={ calls=now/0 values=2 default }" },
     { "INSERT INTO a (b, c) SELECT d, e FROM f WHERE g > 1 LIMIT 5",
       "INSERT relation=a columns=b,c query={ from=f columns=d,e,g where limit }" },
     { "INSERT INTO a DEFAULT VALUES", "INSERT relation=a rows=1 query={ }" },
     { "INSERT INTO a (b) VALUES (1) ON CONFLICT (b) DO UPDATE SET c = EXCLUDED.c; INSERT INTO a VALUES (1) ON CONFLICT DO NOTHING",
-      "INSERT relation=a columns=b others=c settings=do update rows=1 query={ columns=b,c }\n"
-      "INSERT relation=a settings=do nothing rows=1 query={ }" },
+      "INSERT relation=a columns=b others=c settings=do update rows=1 query={ columns=b,c values=1 }\n"
+      "INSERT relation=a settings=do nothing rows=1 query={ values=1 }" },
     { "UPDATE ONLY s.a SET b = 1, (c, d) = (SELECT 1, 2 LIMIT 1)",
       "UPDATE relation=s.a columns=b,c,d query={ } [ONLY]" },
     { "UPDATE a SET b = f(c) WHERE id IN (SELECT id FROM a WHERE b IS NULL LIMIT 1000)",
@@ -31,10 +32,10 @@ static const struct actions_case cases[] = {
     { "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE",
       "MERGE relation=a query={ from=b columns=id } [ON]" },
     { "INSERT INTO a (b, c, b) VALUES (1, 2, 3); INSERT INTO a (b[1], b[2]) VALUES (1, 2)",
-      "INSERT relation=a name=b columns=b,c rows=1 query={ }\n"
-      "INSERT relation=a columns=b rows=1 query={ }" },
+      "INSERT relation=a name=b columns=b,c rows=1 query={ values=3 }\n"
+      "INSERT relation=a columns=b rows=1 query={ values=2 }" },
     { "INSERT INTO a VALUES (1) ON CONFLICT (b) DO UPDATE SET c = 1, c = 2",
-      "INSERT relation=a name=c others=c settings=do update rows=1 query={ columns=b }" },
+      "INSERT relation=a name=c others=c settings=do update rows=1 query={ columns=b values=1 }" },
     { "UPDATE a SET b = 1, (c, b) = (1, 2); UPDATE a SET b.x = 1, b.y = 2; UPDATE a SET b.x = 1, b = ROW (1, 2)",
       "UPDATE relation=a name=b columns=b,c query={ }\n"
       "UPDATE relation=a columns=b query={ }\n"
@@ -42,6 +43,9 @@ static const struct actions_case cases[] = {
     { "MERGE INTO a USING b ON true WHEN MATCHED THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN INSERT (c, d, d) VALUES (1, 2, 3)",
       "MERGE relation=a name=d query={ from=b } [ON]" },
     { "SELECT a FROM b WHERE c FOR UPDATE", "SELECT query={ from=b columns=a,c where } [FOR_UPDATE]" },
+    { "SELECT query_to_xml('SELECT f(1) FROM b', true, false, ''), query_to_xml(c, true, false, ''), a #> b, 1::s.t",
+      "SELECT query={ columns=a,b,c calls=query_to_xml/4,query_to_xml/4 runs={SELECT query={ from=b calls=f/1 }} "
+      "operator=#> makes=s.t }" },
     { "SELECT nextval('a'), set_config('lock_timeout', '5s', true), set_config(x, 'y', false)",
       "SELECT query={ columns=x calls=nextval/1,set_config/3 }\n"
       "SET name=lock_timeout new=5s [LOCAL]" },

@@ -12,8 +12,8 @@ static const struct actions_case cases[] = {
     { "CREATE VIEW v AS SELECT a FROM b UNION SELECT c FROM d",
       "CREATE VIEW relation=v columns=a query={ from=b from=d columns=a,c }" },
     { "CREATE VIEW v (x, y) AS SELECT a, b, c", "CREATE VIEW relation=v columns=x,y,c query={ columns=a,b,c }" },
-    { "CREATE VIEW v (x) AS VALUES (1)", "CREATE VIEW relation=v columns=x query={ }" },
-    { "CREATE VIEW v AS VALUES (1, 2)", "CREATE VIEW relation=v query={ }" },
+    { "CREATE VIEW v (x) AS VALUES (1)", "CREATE VIEW relation=v columns=x query={ values=1 }" },
+    { "CREATE VIEW v AS VALUES (1, 2)", "CREATE VIEW relation=v query={ values=2 }" },
 };
 
 START_TEST(names_of_what_a_view_gives)

@@ -65,7 +65,7 @@ static const struct actions_case cases[] = {
     { "DO $$  BEGIN SELECT a, b INTO STRICT x, y.z FROM c WHERE f(1); INSERT INTO a VALUES (1) RETURNING b INTO c; SELECT INTO x a FROM b; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ from=c columns=a,b calls=f/1 where } [IN_BODY]\n"
-      "INSERT relation=a rows=1 query={ columns=b } [IN_BODY]\n"
+      "INSERT relation=a rows=1 query={ columns=b values=1 } [IN_BODY]\n"
       "SELECT query={ from=b columns=a } [IN_BODY]" },
     { "DO $$  BEGIN EXECUTE 'DROP TABLE ' || 'a'; EXECUTE f(1); EXECUTE 'DROP TABLE ' || x INTO y USING z; END $$",
       "DO new=plpgsql\n"

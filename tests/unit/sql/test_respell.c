@@ -46,7 +46,7 @@ static const struct actions_case cases[] = {
     { "MERGE INTO a USING b ON a.c = b.c WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN NOT MATCHED BY TARGET THEN INSERT VALUES (1)",
       "MERGE relation=a query={ from=b columns=c } [ON]" },
     { "INSERT INTO a VALUES (1_000, 0x1F, 0o17, 0b11) RETURNING WITH (OLD AS o) o.b",
-      "INSERT relation=a rows=1 query={ columns=b }" },
+      "INSERT relation=a rows=1 query={ columns=b values=4 }" },
     { "ALTER TABLE a ADD CHECK (b IS JSON OBJECT AND c > 0x1f)",
       "ADD CONSTRAINT relation=a constraint=check expression={b IS JSON OBJECT AND c > 0x1f} reads=b,c terms=(c > 31)…" },
     { "SELECT a AT LOCAL", "SELECT query={ columns=a }" },
