@@ -126,13 +126,16 @@ static struct finding *add_finding(struct judgement *judgement, const struct rul
     return finding;
 }
 
-/* What a statement loses is kept in the transaction that it runs in, if there can be one. */
+/* What a statement loses is kept in the transaction that it runs in; if there can be none, rows are, as it takes them.
+ */
 static void note_unkept(struct judgement *judgement, const struct rule *rule, const struct sql_action *action,
                         const char *text)
 {
     const struct sql_script *script = judgement->input->script;
+    const bool are_rows =
+            sql_action_writes_rows(action->kind) || action->kind == SQL_CALL || action->kind == SQL_SELECT;
 
-    if (judgement->unkept == NULL && rule->class_ == CLASS_DESTRUCTIVE && script->transaction_off &&
+    if (judgement->unkept == NULL && !are_rows && rule->class_ == CLASS_DESTRUCTIVE && script->transaction_off &&
         action->statement < script->statements->len &&
         g_array_index(script->statements, struct sql_statement, action->statement).transaction_forbidden)
         judgement->unkept = g_strdup(text);
@@ -252,12 +255,13 @@ static void question_mark(const struct judgement *judgement)
     finding->basis = "replayed";
 }
 
-/* What is lost is kept in the transaction of what loses it, or not at all: no mark and no comment allows this. */
+/* What is lost and is no row is kept in the transaction of what loses it, or not at all: no mark and no comment allows
+ * this. */
 static void refuse_without_transaction(const struct judgement *judgement)
 {
     struct finding *finding = finding_add(judgement->findings, "destructive-without-transaction", FINDING_ERROR,
                                           place_in(judgement->input->file),
-                                          "data are lost in a statement that cannot run in a transaction");
+                                          "more than rows is lost in a statement that cannot run in a transaction");
 
     finding->effect =
             g_strdup_printf("what is lost cannot be kept first, so there is no way back: %s", judgement->unkept);

@@ -137,9 +137,9 @@ const struct rule rules_of_scripts[] = {
             .axis = AXIS_DATA,
             .severity = FINDING_ERROR,
             .traits = RULE_OUTSIDE,
-            .summary = "Data are lost in a statement that cannot run in a transaction",
+            .summary = "More than rows is lost in a statement that cannot run in a transaction",
             .effect =
-                    "what is lost cannot be kept first in the same transaction, so there is no way back to it, and a failure half way leaves some of it",
+                    "what is lost cannot be kept first in the same transaction, so there is no way back to it, and a failure half way leaves some of it; rows that a DO block or a procedure takes away, committing as it goes, are kept",
             .remedy = "let a statement lose them that runs in a transaction: one that does not commit by itself",
     },
     {

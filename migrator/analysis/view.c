@@ -157,9 +157,9 @@ bool view_stops_writes(const struct rule_view *view)
 
 bool view_changes_rows(const struct rule_view *view)
 {
-    enum sql_action_kind kind = view->action->kind;
+    const enum sql_action_kind kind = view->action->kind;
 
-    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE || kind == SQL_COPY_FROM;
+    return kind != SQL_TRUNCATE && sql_action_writes_rows(kind);
 }
 
 /* A body is one statement of the script; in it only rows are certainly not changed by what took the lock. */

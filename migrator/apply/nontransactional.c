@@ -120,6 +120,47 @@ static bool wait_for_backend(struct apply_run *run, const struct ledger_progress
     return fault_set_hint(fault, "wait for it, or end it: SELECT pg_terminate_backend(%s)", pid);
 }
 
+/* ---- what is kept of a statement that no transaction holds ---- */
+
+static bool begin(struct apply_run *run, struct fault *fault)
+{
+    return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault);
+}
+
+/* With the claim. */
+static bool begin_keeping(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
+{
+    const struct apply_moment before = { number, false };
+
+    return begin(run, fault) && claim(run, unit, number, "started", fault) &&
+           apply_run_capture(run, unit, before, fault) && session_commit(run->session, fault) &&
+           ledger_read(run->session, run->ledger, fault);
+}
+
+/* With the word that the statement is done. */
+static bool end_keeping(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
+{
+    const struct apply_moment after = { number, true };
+
+    return begin(run, fault) && apply_run_capture(run, unit, after, fault) &&
+           conclude(run, unit, number, "done", fault) && session_commit(run->session, fault);
+}
+
+/* The statement broke off: what is kept of it stays, and nothing more is added to it. */
+static void leave_keeping(struct apply_run *run, const struct apply_unit *unit, guint number)
+{
+    const struct apply_moment after = { number, true };
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
+
+    if (session_is_lost(run->session))
+        return;
+    if (!begin(run, &ignored) || !apply_run_capture(run, unit, after, &ignored) ||
+        !session_commit(run->session, &ignored))
+        session_rollback(run->session);
+}
+
+/* ---- taking up what an earlier run left ---- */
+
 static bool unknown_outcome(const struct apply_unit *unit, const struct sql_statement *statement,
                             const struct ledger_progress *progress, struct fault *fault)
 {
@@ -188,8 +229,10 @@ static bool take_over(struct apply_run *run, const struct apply_unit *unit, cons
     *is_done = false;
     if (!wait_for_backend(run, progress, fault))
         return false;
-    if (!leaves_index(statement) && !can_run_again(statement))
+    if (!leaves_index(statement) && !can_run_again(statement)) {
+        leave_keeping(run, unit, number);
         return unknown_outcome(unit, statement, progress, fault);
+    }
     if (!claim(run, unit, number, "started", fault) || !ledger_read(run->session, run->ledger, fault))
         return false;
     return !leaves_index(statement) || settle_index(run, statement, is_done, fault);
@@ -249,12 +292,11 @@ static bool run_with_entry(struct apply_run *run, const struct apply_unit *unit,
     const int64_t seq = ledger_head(run->ledger)->seq + 1;
     const struct apply_moment before = { index + 1, false }, after = { index + 1, true };
 
-    return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
-           claim(run, unit, index + 1, "done", fault) && apply_run_capture(run, unit, before, fault) &&
-           apply_set_role(run, unit, fault) && apply_run_statement(run, unit, index, fault) &&
-           apply_restore_session(run, unit, fault) && apply_run_capture(run, unit, after, fault) &&
-           apply_leave(run, unit, seq, fault) && session_commit(run->session, fault) &&
-           ledger_read(run->session, run->ledger, fault);
+    return begin(run, fault) && claim(run, unit, index + 1, "done", fault) &&
+           apply_run_capture(run, unit, before, fault) && apply_set_role(run, unit, fault) &&
+           apply_run_statement(run, unit, index, fault) && apply_restore_session(run, unit, fault) &&
+           apply_run_capture(run, unit, after, fault) && apply_leave(run, unit, seq, fault) &&
+           session_commit(run->session, fault) && ledger_read(run->session, run->ledger, fault);
 }
 
 /* A statement that fails as a whole: what it did is gone with it. Not so an index build, nor what commits by itself. */
@@ -284,14 +326,13 @@ static bool run_alone(struct apply_run *run, const struct apply_unit *unit, guin
     const struct sql_statement *statement =
             &g_array_index(unit->parts[MIGRATION_UP].statements, struct sql_statement, index);
 
-    if (!(was_started ||
-          (claim(run, unit, index + 1, "started", fault) && ledger_read(run->session, run->ledger, fault))))
+    if (!set_limits(run, unit, statement, fault) || (!was_started && !begin_keeping(run, unit, index + 1, fault)))
         return false;
-    bool is_done = set_limits(run, unit, statement, fault) && take_role(run, unit, fault) &&
-                   apply_run_statement(run, unit, index, fault);
+    bool is_done = take_role(run, unit, fault) && apply_run_statement(run, unit, index, fault);
     session_attempt(run->session, "RESET ROLE");
     if (is_done)
-        return apply_restore_session(run, unit, fault) && conclude(run, unit, index + 1, "done", fault);
+        return apply_restore_session(run, unit, fault) && end_keeping(run, unit, index + 1, fault);
+    leave_keeping(run, unit, index + 1);
     CLEANUP(fault_clear) struct fault ignored = { 0 };
     return fails_clean(statement) && fault->sqlstate[0] != '\0' && conclude(run, unit, index + 1, "failed", &ignored) &&
            false;
@@ -333,10 +374,10 @@ static bool finish(struct apply_run *run, const struct apply_unit *unit, int64_t
     const struct ledger_entry entry = apply_unit_entry(unit);
     const struct apply_moment at_end = { APPLY_CAPTURE_WHOLE, true };
 
-    return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault) &&
-           apply_enter(run, unit, &entry, fault) && apply_each_content(unit, put_content, run, fault) &&
-           put_timing(run, began_at, fault) && apply_run_capture(run, unit, at_end, fault) &&
-           apply_run_checks(run, unit, MIGRATION_AFTER, fault) && session_commit(run->session, fault);
+    return begin(run, fault) && apply_enter(run, unit, &entry, fault) &&
+           apply_each_content(unit, put_content, run, fault) && put_timing(run, began_at, fault) &&
+           apply_run_capture(run, unit, at_end, fault) && apply_run_checks(run, unit, MIGRATION_AFTER, fault) &&
+           session_commit(run->session, fault);
 }
 
 /* What state a failure left: nothing at all, or the first statements. */

@@ -261,6 +261,20 @@ static bool make_up_rows(struct rehearsing *rehearsing, struct fault *fault)
     return true;
 }
 
+static bool begin_with_rows(gpointer argument, struct fault *fault)
+{
+    struct rehearsing *rehearsing = argument;
+
+    return stage_begin_trial(&rehearsing->stage, fault) && make_up_rows(rehearsing, fault);
+}
+
+static bool begin_without(gpointer argument, struct fault *fault)
+{
+    struct rehearsing *rehearsing = argument;
+
+    return stage_begin_trial(&rehearsing->stage, fault);
+}
+
 /* With made-up rows; where the migration itself does not take these, without. */
 static bool rehearse_one(struct rehearsing *rehearsing, const struct apply_unit *unit, struct rehearsed *rehearsed,
                          struct fault *fault)
@@ -268,14 +282,13 @@ static bool rehearse_one(struct rehearsing *rehearsing, const struct apply_unit 
     struct stage *stage = &rehearsing->stage;
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault) ||
-        !proof_before(&rehearsing->proof, stage, fault))
+    if (!begin_with_rows(rehearsing, fault) || !proof_before(&rehearsing->proof, stage, fault))
         return false;
-    if (rehearse(&stage->trial, unit, rehearsed, &failure))
+    if (rehearse(&stage->trial, unit, begin_with_rows, rehearsing, rehearsed, &failure))
         return true;
     rehearsed_release(rehearsed);
-    return stage_begin_trial(stage, fault) && proof_before(&rehearsing->proof, stage, fault) &&
-           rehearse(&stage->trial, unit, rehearsed, fault);
+    return begin_without(rehearsing, fault) && proof_before(&rehearsing->proof, stage, fault) &&
+           rehearse(&stage->trial, unit, begin_without, rehearsing, rehearsed, fault);
 }
 
 /* Somebody decided that the rows need not be kept: then there is no way back either. */
@@ -300,7 +313,7 @@ static bool rehearse_there(struct rehearsing *rehearsing, const struct apply_uni
     struct stage *stage = &rehearsing->stage;
     CLEANUP(fault_clear) struct fault failure = { 0 };
 
-    if (!stage_begin_trial(stage, fault) || !make_up_rows(rehearsing, fault))
+    if (!begin_with_rows(rehearsing, fault))
         return false;
     return rehearse_files(&stage->trial, unit, rehearsed, &failure) ||
            (stage_begin_trial(stage, fault) && rehearse_files(&stage->trial, unit, rehearsed, fault));

@@ -189,6 +189,8 @@ static void append_unconverted(const struct retyped *retyped, const char *assign
             table, has_key ? " AS target" : "", retyped->now, same, retyped->unwritten, is_back, is_another,
             retyped->kept->schema, retyped->kept->version, relation, reason, unconverted);
     kept_rows_append_update(script, key, NULL, earlier, assignment);
+    g_string_append_printf(script, "DROP TABLE %s;\n",
+                           unconverted); /* its column has the type that may go at the end */
 }
 
 /*

@@ -35,6 +35,7 @@ struct kept_rows {
     int64_t version;
     const struct snapshot *applied; /* after up, with the names that up gave */
     guint tables;                   /* for kept rows, so far */
+    bool is_alone;                  /* no transaction holds up: what it writes is told from others' by its session */
     GString *scripts[KEPT_SCRIPT_COUNT];
 };
 

@@ -137,20 +137,36 @@ void kept_triggers_append_function(struct kept_rows *kept)
     g_string_append_printf(kept->scripts[KEPT_BEFORE], keep_rows_function, kept->schema);
 }
 
+/* Where no transaction holds up, a run that broke off may have left the trigger, and others write meanwhile. */
+static void append_trigger(struct kept_rows *kept, const struct catalog_object *table,
+                           const struct catalog_object *applied, const struct keeping_trigger *trigger,
+                           const char *arguments)
+{
+    GString *before = kept->scripts[KEPT_BEFORE];
+
+    if (kept->is_alone)
+        g_string_append_printf(before, "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name, table->identity);
+    g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s", trigger->name, trigger->event, table->identity,
+                           trigger->level);
+    if (kept->is_alone)
+        g_string_append_printf(before,
+                               "\n    WHEN (current_setting('migrator.keeping', true) = '%" G_GINT64_FORMAT "')",
+                               kept->version);
+    g_string_append_printf(before, " EXECUTE FUNCTION %s.keep_rows(%s);\n", kept->schema, arguments);
+    g_string_append_printf(kept->scripts[KEPT_AFTER], "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name,
+                           applied->identity);
+}
+
 void kept_triggers_append(struct kept_rows *kept, const struct catalog_object *table, const char *rows)
 {
     g_autofree char *names = names_by_number(table);
     const struct catalog_object *applied = snapshot_find(kept->applied, &table->address);
     const bool is_written_through = is_in_a_tree(table) || is_in_a_tree(applied) || becomes_partition(table, applied);
     const struct keeping_trigger *trigger = is_written_through ? row_triggers : statement_triggers;
-    GString *before = kept->scripts[KEPT_BEFORE], *after = kept->scripts[KEPT_AFTER];
-    g_autofree char *argument = sql_quote_literal(rows);
+    g_autofree char *name = sql_quote_literal(rows);
+    g_autofree char *arguments = g_strdup_printf("%s, %s", name, names);
 
-    g_string_append_printf(before, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
-    for (; trigger->name != NULL; trigger++) {
-        g_string_append_printf(before, "CREATE TRIGGER %s %s ON %s %s EXECUTE FUNCTION %s.keep_rows(%s, %s);\n",
-                               trigger->name, trigger->event, table->identity, trigger->level, kept->schema, argument,
-                               names);
-        g_string_append_printf(after, "DROP TRIGGER IF EXISTS %s ON %s;\n", trigger->name, applied->identity);
-    }
+    g_string_append_printf(kept->scripts[KEPT_BEFORE], "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n", table->identity);
+    for (; trigger->name != NULL; trigger++)
+        append_trigger(kept, table, applied, trigger, arguments);
 }

@@ -196,8 +196,27 @@ static bool time_way_back(struct session *session, const struct apply_unit *unit
     return pace_measure(&rehearsed->pace, session, unit, &scripts, fault);
 }
 
-static bool rehearse_in(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
-                        struct fault *fault)
+/* The database as it was at first: begin() makes it so. */
+struct beginning {
+    bool (*begin)(gpointer argument, struct fault *fault);
+    gpointer argument;
+};
+
+/* What ran for good before it was known what to keep of it runs once more, with what is kept. */
+static bool keep_alone(struct session *session, const struct apply_unit *unit, const struct beginning *beginning,
+                       const struct way_back *way_back, struct state *before, struct state *after,
+                       struct rehearsed *rehearsed, struct fault *fault)
+{
+    if (!way_back_keeps_alone(way_back))
+        return true;
+    state_release(before);
+    state_release(after);
+    return beginning->begin(beginning->argument, fault) && state_read(before, session, fault) &&
+           (!steps_run(session, unit, way_back, &rehearsed->why) || state_read(after, session, fault));
+}
+
+static bool rehearse_in(struct session *session, const struct apply_unit *unit, const struct beginning *beginning,
+                        struct rehearsed *rehearsed, struct fault *fault)
 {
     CLEANUP(state_release) struct state before = { 0 };
     CLEANUP(state_release) struct state after = { 0 };
@@ -214,6 +233,9 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
     way_back_init(&way_back, schema, unit->migration->version, !unit->transaction_off);
     if (!state_read(&before, session, fault) || !make_way_back(&steps, &after, rehearsed, fault))
         return false;
+    if (rehearsed->why.kind == FAULT_NONE &&
+        !keep_alone(session, unit, beginning, &way_back, &before, &after, rehearsed, fault))
+        return false;
     if (rehearsed->why.kind != FAULT_NONE)
         return true;
     if (!try_by_hand(session, unit->migration, &before, rehearsed, fault) ||
@@ -224,12 +246,16 @@ static bool rehearse_in(struct session *session, const struct apply_unit *unit, 
             go_up_again(session, unit, &way_back, &applied, &after, rehearsed, fault));
 }
 
-bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed, struct fault *fault)
+bool rehearse(struct session *session, const struct apply_unit *unit,
+              bool (*begin_again)(gpointer argument, struct fault *fault), gpointer argument,
+              struct rehearsed *rehearsed, struct fault *fault)
 {
+    const struct beginning beginning = { begin_again, argument };
+
     *rehearsed = (struct rehearsed){ .differences = g_ptr_array_new_with_free_func(g_free),
                                      .changes = g_ptr_array_new_with_free_func(g_free),
                                      .pace = { .rows = -1 } };
-    if (rehearse_in(session, unit, rehearsed, fault))
+    if (rehearse_in(session, unit, &beginning, rehearsed, fault))
         return true;
     session_rollback(session);
     return false;

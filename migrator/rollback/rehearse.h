@@ -54,9 +54,12 @@ struct rehearsed {
  * Run a migration on the session's database, which has all that precede it, and leave it applied. Roles that it names
  * and the server lacks are made. Makes capture and repair from what changed, runs them, and compares.
  * A fault is one of the migration itself: it does not run. FAULT_FAILED, FAULT_CONNECT.
+ * begin_again: makes the database what it was at first, and `session` one of it: for statements that no transaction
+ * holds, which have run for good when it shows what is to be kept of them.
  */
-MUST_CHECK bool rehearse(struct session *session, const struct apply_unit *unit, struct rehearsed *rehearsed,
-                         struct fault *fault);
+MUST_CHECK bool rehearse(struct session *session, const struct apply_unit *unit,
+                         bool (*begin_again)(gpointer argument, struct fault *fault), gpointer argument,
+                         struct rehearsed *rehearsed, struct fault *fault);
 
 /*
  * Run it once more on such a database, with the capture and repair that it has as files, whoever wrote them, and leave

@@ -112,6 +112,14 @@ static bool keep(struct session *session, const struct apply_unit *unit, struct 
     return true;
 }
 
+/* In a transaction of its own. */
+static bool keep_apart(struct session *session, const struct apply_unit *unit, struct apply_moment moment,
+                       struct fault *fault)
+{
+    return session_run_text(session, "BEGIN", fault) && keep(session, unit, moment, fault) &&
+           session_commit(session, fault);
+}
+
 /* A part, in its transaction, with what is kept before and after it. */
 static bool run_keeping(struct session *session, const struct apply_part *part, struct fault *fault)
 {
@@ -119,7 +127,8 @@ static bool run_keeping(struct session *session, const struct apply_part *part, 
     const struct apply_moment before = { statement, false }, after = { statement, true };
 
     if (replay_is_alone(part))
-        return apply_statements(session, part, NULL, fault);
+        return keep_apart(session, part->unit, before, fault) && apply_statements(session, part, NULL, fault) &&
+               keep_apart(session, part->unit, after, fault);
     return keep(session, part->unit, before, fault) && apply_statements(session, part, NULL, fault) &&
            keep(session, part->unit, after, fault);
 }
@@ -194,5 +203,6 @@ bool replay_unit_keeping(struct session *session, const struct apply_unit *unit,
 {
     const struct apply_moment end = { APPLY_CAPTURE_WHOLE, true };
 
-    return replay_parts(session, unit, true, fault) && (!unit->transaction_off || keep(session, unit, end, fault));
+    return replay_parts(session, unit, true, fault) &&
+           (!unit->transaction_off || keep_apart(session, unit, end, fault));
 }

@@ -44,10 +44,27 @@ static bool keeps(const struct way_back_step *step)
     return step->before_up != NULL || step->after_up != NULL;
 }
 
+/* In a transaction of its own; text NULL: nothing. */
+static bool run_apart(struct session *session, const char *text, struct fault *fault)
+{
+    return text == NULL || (session_run_text(session, "BEGIN", fault) && session_run_text(session, text, fault) &&
+                            replay_commit(session, fault));
+}
+
+static bool run_alone(struct session *session, const struct apply_part *part, const struct way_back_step *step,
+                      struct fault *fault)
+{
+    return run_apart(session, step != NULL ? step->before_up : NULL, fault) &&
+           apply_statements(session, part, NULL, fault) &&
+           run_apart(session, step != NULL ? step->after_up : NULL, fault);
+}
+
 /* step NULL: nothing is kept. again NULL: nothing is put back. */
 static bool run_part(struct session *session, const struct apply_part *part, const struct way_back_step *step,
                      const char *again, struct fault *fault)
 {
+    if (replay_is_alone(part))
+        return run_alone(session, part, step, fault);
     return replay_begin(session, part, fault) &&
            session_run_text(session, step != NULL ? step->before_up : NULL, fault) &&
            apply_statements(session, part, NULL, fault) &&
@@ -66,12 +83,6 @@ static const struct way_back_step *step_of(const struct way_back *way_back, cons
     return NULL;
 }
 
-static bool put_back(struct session *session, const char *again, struct fault *fault)
-{
-    return again == NULL || (session_run_text(session, "BEGIN", fault) && session_run_text(session, again, fault) &&
-                             replay_commit(session, fault));
-}
-
 static bool run_parts(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
                       struct fault *fault)
 {
@@ -80,7 +91,7 @@ static bool run_parts(struct session *session, const struct apply_unit *unit, co
         if (!run_part(session, &part, step_of(way_back, &part), way_back->is_whole ? way_back->again : NULL, fault))
             return false;
     }
-    return way_back->is_whole || put_back(session, way_back->again, fault);
+    return way_back->is_whole || run_apart(session, way_back->again, fault);
 }
 
 bool steps_run(struct session *session, const struct apply_unit *unit, const struct way_back *way_back,
@@ -149,7 +160,8 @@ static struct way_back_step *plan(struct making *making, const struct apply_part
                                           .applied = applied,
                                           .after = after.objects != NULL ? &after : applied,
                                           .names = names,
-                                          .touched = touched };
+                                          .touched = touched,
+                                          .is_alone = replay_is_alone(part) };
     return way_back_step_new(making->steps->way_back, &facts, making->first, part->first + part->count - making->first);
 }
 
@@ -173,9 +185,9 @@ static bool refuse(const struct apply_part *part, const struct way_back_step *st
             "statement %u (%s) %s and cannot run in a transaction, so that they cannot be kept: let a statement %s that "
             "can",
             part->first + 1, g_array_index(statements, struct sql_statement, part->first).tag,
-            step->keeps_rows ? "writes or takes away rows"
-                             : "may write or take away rows, by statements that are put together at run time,",
-            step->keeps_rows ? "take them" : "do so");
+            step->changes_schema ? "changes the schema as well as rows"
+                                 : "may write or take away rows, by statements that are put together at run time,",
+            step->changes_schema ? "change it" : "do so");
 }
 
 /* The part has run; in the end it has run for good, unless it is in a transaction and something is wrong. */
@@ -194,7 +206,7 @@ static bool make_step(struct making *making, const struct apply_part *part, stru
     g_clear_pointer(&making->grown, way_back_step_free);
     making->grown = step;
     if (is_alone)
-        return !keeps(step) || refuse(part, step, why);
+        return !keeps(step) || !(step->is_unread || step->changes_schema) || refuse(part, step, why);
     return run_part(making->steps->session, part, step, NULL, why);
 }
 

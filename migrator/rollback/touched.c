@@ -211,12 +211,6 @@ static void follow_name(struct touching *touching, const struct sql_action *acti
 
 /* ---- what the statements name ---- */
 
-static bool writes_rows(enum sql_action_kind kind)
-{
-    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE ||
-           kind == SQL_COPY_FROM || kind == SQL_TRUNCATE;
-}
-
 static void add_write(struct touching *touching, struct catalog_object *relation, const struct sql_action *action)
 {
     struct reached *reached = &touching->reached;
@@ -387,7 +381,8 @@ static bool add_calls(struct touching *touching, struct session *session, const 
 
 static bool is_unread(const struct touching *touching, const struct sql_action *action)
 {
-    const bool is_elsewhere = touching->has_own_path && writes_rows(action->kind) && action->relation.schema == NULL;
+    const bool is_elsewhere =
+            touching->has_own_path && sql_action_writes_rows(action->kind) && action->relation.schema == NULL;
 
     return !touching->is_uncalled && (action->kind == SQL_OPAQUE || is_elsewhere);
 }
@@ -403,7 +398,8 @@ static bool add_action(struct touching *touching, struct session *session, const
     follow_name(touching, action);
     if (!follow_path(touching, session, action, fault))
         return false;
-    if (writes_rows(action->kind) && action->relation.name != NULL && !add_named(touching, session, action, fault))
+    if (sql_action_writes_rows(action->kind) && action->relation.name != NULL &&
+        !add_named(touching, session, action, fault))
         return false;
     if (!touching->is_uncalled && !add_calls(touching, session, action, fault))
         return false;

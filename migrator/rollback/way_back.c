@@ -127,6 +127,7 @@ static void planned_init(struct planned *planned, const struct way_back *way_bac
 {
     repair_plan(&planned->repair, facts->before, facts->after, crowded);
     kept_rows_init(&planned->kept, way_back->schema, way_back->version, facts->applied, tables_of(way_back));
+    planned->kept.is_alone = facts->is_alone;
     kept_rows_plan(&planned->kept, &planned->repair, facts->touched.tables, facts->before);
 }
 
@@ -161,6 +162,22 @@ static bool can_be_deferred(const struct snapshot *snapshot)
     return false;
 }
 
+/* What tells the session's own rows from those that others write meanwhile. */
+static void append_session(const struct way_back *way_back, GString *before, GString *after)
+{
+    g_autofree char *set = g_strdup_printf("SET migrator.keeping = '%" G_GINT64_FORMAT "';\n", way_back->version);
+
+    if (before->len == 0 && after->len == 0)
+        return;
+    g_string_prepend(before, set);
+    g_string_append(after, "RESET migrator.keeping;\n");
+}
+
+static bool changes_schema(const struct repair *repair)
+{
+    return repair->drops->len + repair->structure->len + repair->anew->len + repair->late->len > 0;
+}
+
 struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
                                         guint first, guint count)
 {
@@ -174,6 +191,8 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
         unkept_append(&planned.kept, &planned.repair, facts->touched.tables);
     if (scripts[KEPT_AFTER]->len > 0 && can_be_deferred(facts->applied)) /* what it writes is kept, too */
         g_string_prepend(scripts[KEPT_AFTER], "SET CONSTRAINTS ALL IMMEDIATE;\n");
+    if (facts->is_alone)
+        append_session(way_back, scripts[KEPT_BEFORE], scripts[KEPT_AFTER]);
     *step = (struct way_back_step){ .first = first,
                                     .count = count,
                                     .before_up = text_or_nothing(scripts[KEPT_BEFORE]),
@@ -182,6 +201,9 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                     .notifies = facts->touched.notifies,
                                     .writes_rows = scripts[KEPT_BACK]->len > 0 || scripts[KEPT_NETS]->len > 0 ||
                                                    scripts[KEPT_ANEW]->len > 0,
+                                    .is_alone = facts->is_alone,
+                                    .is_unread = facts->touched.is_unread,
+                                    .changes_schema = changes_schema(&planned.repair),
                                     .tables = planned.kept.tables };
     step->repair = step_repair(step, &planned.repair, facts->names, &planned.kept);
     step->roomy_repair = roomy_repair(way_back, facts, step);
@@ -273,6 +295,16 @@ bool way_back_keeps_rows(const struct way_back *way_back)
     for (guint i = 0; i < way_back->steps->len; i++)
         if (((const struct way_back_step *)g_ptr_array_index(way_back->steps, i))->keeps_rows)
             return true;
+    return false;
+}
+
+bool way_back_keeps_alone(const struct way_back *way_back)
+{
+    for (guint i = 0; i < way_back->steps->len; i++) {
+        const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
+        if (step->is_alone && keeps(step))
+            return true;
+    }
     return false;
 }
 

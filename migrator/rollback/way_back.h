@@ -20,7 +20,10 @@ struct way_back_step {
     bool keeps_rows;    /* before_up or after_up does; else they look only whether rows would have to be kept */
     bool notifies;      /* up does, which nothing takes back */
     bool writes_rows;   /* repair does */
-    guint tables;       /* that rows are kept in, those of earlier steps included */
+    bool is_alone;      /* no transaction holds the statements: before_up and after_up have one each */
+    bool is_unread;     /* what they write is not all known beforehand */
+    bool changes_schema;
+    guint tables; /* that rows are kept in, those of earlier steps included */
 };
 
 /* A migration's way back: step by step, the last first. To be released. */
@@ -40,6 +43,7 @@ struct way_back_facts {
     const struct snapshot *after;   /* when the objects had been given their names back */
     const GPtrArray *names;         /* the statements that did so */
     struct touched touched;         /* see touched_tables() */
+    bool is_alone;                  /* no transaction holds the statements */
 };
 
 void way_back_init(struct way_back *way_back, const char *schema, int64_t version, bool is_whole);
@@ -59,6 +63,8 @@ void way_back_set_aside(struct way_back *way_back, const struct way_back_facts *
 
 /* Does capture.sql keep rows? Else it puts back what was set aside, if anything was, or looks what is written. */
 bool way_back_keeps_rows(const struct way_back *way_back);
+/* Does it keep rows of a statement that no transaction holds? Then these are kept from the next run of up on. */
+bool way_back_keeps_alone(const struct way_back *way_back);
 /* Does up notify listeners? What they do then is theirs. */
 bool way_back_notifies(const struct way_back *way_back);
 

@@ -158,6 +158,12 @@ static const char *const names[SQL_ACTION_KIND_COUNT] = {
     [SQL_CHECKPOINT] = "CHECKPOINT",
 };
 
+bool sql_action_writes_rows(enum sql_action_kind kind)
+{
+    return kind == SQL_INSERT || kind == SQL_UPDATE || kind == SQL_DELETE || kind == SQL_MERGE ||
+           kind == SQL_COPY_FROM || kind == SQL_TRUNCATE;
+}
+
 const char *sql_action_name(enum sql_action_kind kind)
 {
     return (size_t)kind < G_N_ELEMENTS(names) ? names[kind] : "?";

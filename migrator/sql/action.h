@@ -240,6 +240,9 @@ enum sql_action_kind {
 /* The word for a kind, for tests and messages: "ADD COLUMN". */
 const char *sql_action_name(enum sql_action_kind kind);
 
+/* Does it add, change or take away rows of a relation that it names? */
+bool sql_action_writes_rows(enum sql_action_kind kind);
+
 enum sql_action_flag {
     SQL_IF_EXISTS = 1 << 0, /* IF EXISTS; for what creates: IF NOT EXISTS */
     SQL_CASCADE = 1 << 1,

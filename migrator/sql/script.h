@@ -35,7 +35,7 @@ struct sql_statement {
     size_t data_offset, data_length; /* COPY FROM STDIN: its data lines, without the closing "\." line */
     bool is_refused;                 /* a syntax error, also in newer grammars: finding "syntax" says so */
     bool transaction_forbidden;      /* PostgreSQL refuses it in a transaction block: CREATE INDEX CONCURRENTLY, VACUUM,
-                                        a DO block that commits … */
+                                        a DO block that commits …; with transaction off, CALL, which may commit */
     bool changes_session; /* SET, RESET, set_config, DO, function calls, LISTEN, PREPARE, temporary tables …: facts.c */
     const char *tag;      /* "CREATE INDEX CONCURRENTLY", for people; static storage */
     char *object; /* for an index statement: the index as written (schema-qualified when it was), unquoted; else NULL */

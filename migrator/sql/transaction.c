@@ -353,6 +353,16 @@ static void check_mixed(const struct sql_reading *reading)
     }
 }
 
+/* A procedure may commit, as in psql; whether it does, only the server knows. */
+static void call_outside(const struct sql_reading *reading)
+{
+    for (guint index = 0; index < reading->script->statements->len; index++) {
+        struct sql_statement *statement = statement_at(reading, index);
+        if (strcmp(statement->tag, "CALL") == 0)
+            statement->transaction_forbidden = true;
+    }
+}
+
 void sql_reading_settle_transaction(struct sql_reading *reading)
 {
     struct sql_script *script = reading->script;
@@ -363,6 +373,8 @@ void sql_reading_settle_transaction(struct sql_reading *reading)
         fold_wrapper(reading);
     if (reading->mode == SQL_DERIVE && !script->wrapped)
         derive_transaction_off(reading);
+    if (script->transaction_off)
+        call_outside(reading);
     check_controls(reading);
     drop_inner_control(reading);
     for (guint index = 0; index < script->statements->len; index++) {

@@ -221,10 +221,40 @@ apart 'apart: a column that is only there for a while' "$runs" "ALTER TABLE @.ru
 UPDATE @.runs SET size = length(note), note = NULL; ALTER TABLE @.runs ALTER COLUMN size SET NOT NULL; ALTER TABLE @.runs DROP COLUMN size;"
 apart 'apart: a label and rows that have it' "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (id int PRIMARY KEY, m mood);
 INSERT INTO t VALUES (1, 'a'), (2, 'b');" "ALTER TYPE @.mood ADD VALUE 'c'; UPDATE @.t SET m = 'c' WHERE id = 1;"
+apart 'apart: a label after another, of a type that a key has' "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (m mood PRIMARY KEY, n int);
+INSERT INTO t VALUES ('a', 1), ('b', 2);" "ALTER TYPE @.mood ADD VALUE 'c'; ALTER TYPE @.mood ADD VALUE 'd' BEFORE 'b';"
 apart 'apart: no key' "$bag" "DELETE FROM @.bag WHERE a IS NULL; VACUUM @.bag; INSERT INTO @.bag VALUES (1, 'x'); TRUNCATE @.bag;"
 apart 'apart: foreign keys that cascade' "$runs
 CREATE TABLE events (id int PRIMARY KEY, run int REFERENCES runs ON DELETE CASCADE); INSERT INTO events SELECT g, g FROM generate_series(1, 9) AS g;" \
     "DELETE FROM @.runs WHERE id < 4; VACUUM @.runs; DELETE FROM @.events WHERE id > 7;"
+
+# ---- rows that a statement writes that commits as it goes ----
+apart 'in batches: a DO block' "$runs" "DO \$\$ BEGIN FOR i IN 0 .. 3 LOOP
+UPDATE @.runs SET note = upper(note) WHERE id BETWEEN 3 * i + 1 AND 3 * i + 3; COMMIT; END LOOP; END \$\$;"
+apart 'in batches: rows written twice' "$runs" "DO \$\$ BEGIN FOR i IN 1 .. 3 LOOP
+UPDATE @.runs SET note = note || i; DELETE FROM @.runs WHERE id = i; INSERT INTO @.runs VALUES (i, 'again'); COMMIT; END LOOP; END \$\$;"
+apart 'in batches: what is rolled back was not written' "$runs" "DO \$\$ BEGIN
+UPDATE @.runs SET note = 'a'; COMMIT; DELETE FROM @.runs; ROLLBACK; UPDATE @.runs SET note = note || 'b'; END \$\$;"
+apart 'in batches: a procedure' "$runs" "CREATE PROCEDURE @.batches() LANGUAGE plpgsql AS \$\$ BEGIN
+UPDATE @.runs SET note = upper(note); COMMIT; DELETE FROM @.runs WHERE id > 6; COMMIT; END \$\$; CALL @.batches();"
+apart 'in batches: no key' "$bag" "DO \$\$ BEGIN DELETE FROM @.bag WHERE a = 1; COMMIT; UPDATE @.bag SET b = 'z' WHERE a IS NULL; COMMIT;
+INSERT INTO @.bag VALUES (1, 'x'); END \$\$;"
+apart 'in batches: TRUNCATE, and what cascades' "$runs
+CREATE TABLE events (id int PRIMARY KEY, run int REFERENCES runs ON DELETE CASCADE); INSERT INTO events SELECT g, g FROM generate_series(1, 9) AS g;
+CREATE TABLE log (what text); INSERT INTO log VALUES ('a');" \
+    "DO \$\$ BEGIN DELETE FROM @.runs WHERE id < 4; COMMIT; TRUNCATE @.log; COMMIT; END \$\$;"
+apart 'in batches: partitions, one of them by name' "CREATE TABLE event (id int, region text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+CREATE TABLE event_a PARTITION OF event FOR VALUES IN ('a'); CREATE TABLE event_rest PARTITION OF event DEFAULT;
+INSERT INTO event VALUES (1, 'a'), (2, 'a'), (3, 'b');" \
+    "DO \$\$ BEGIN UPDATE @.event SET region = 'c' WHERE id = 1; COMMIT; DELETE FROM @.event_a; COMMIT; UPDATE @.event SET id = id + 10; END \$\$;"
+apart 'in batches: a trigger that writes elsewhere' "$runs
+CREATE TABLE audit (id serial PRIMARY KEY, run int); INSERT INTO audit (run) VALUES (1);" \
+    "CREATE FUNCTION @.audit() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN INSERT INTO @.audit (run) VALUES (OLD.id); RETURN NULL; END \$\$;
+CREATE TRIGGER audit AFTER UPDATE ON @.runs FOR EACH ROW EXECUTE FUNCTION @.audit();
+DO \$\$ BEGIN UPDATE @.runs SET note = 'a' WHERE id < 5; COMMIT; UPDATE @.runs SET note = 'b' WHERE id > 5; COMMIT; END \$\$; VACUUM @.runs;"
+apart 'in batches: between statements that a transaction holds' "$runs" "ALTER TABLE @.runs ADD COLUMN size int;
+DO \$\$ BEGIN UPDATE @.runs SET size = id WHERE id < 5; COMMIT; UPDATE @.runs SET size = id WHERE size IS NULL; COMMIT; END \$\$;
+UPDATE @.runs SET note = 'n'; $index ALTER TABLE @.runs DROP COLUMN status;"
 
 # One line for each migration: version, outcome, and why.
 outcomes() {

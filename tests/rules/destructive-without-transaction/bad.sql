@@ -4,4 +4,5 @@ DO $$
 BEGIN
     DELETE FROM runs WHERE state = 'cancelled';
     COMMIT;
+    ALTER TABLE runs DROP COLUMN cancelled_at;
 END $$;

@@ -1,4 +1,8 @@
 -- migrator: transaction off
 -- migrator: incompatible "cancelled runs are not needed any more"
-DELETE FROM runs WHERE state = 'cancelled';
-VACUUM runs;
+DO $$
+BEGIN
+    DELETE FROM runs WHERE state = 'cancelled';
+    COMMIT;
+END $$;
+ALTER TABLE runs DROP COLUMN cancelled_at;
