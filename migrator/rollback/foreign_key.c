@@ -69,14 +69,20 @@ static GPtrArray *names_of(const char *list)
     return names;
 }
 
+static const char *find_table(const char *definition)
+{
+    const char *name = strstr(definition, ") REFERENCES ");
+
+    return name != NULL ? name + strlen(") REFERENCES ") : "";
+}
+
 /* Behind the bracket that opens the other list: the name before it may be quoted. */
 static const char *find_other(const char *definition)
 {
-    const char *name = strstr(definition, ") REFERENCES ");
+    const char *name = find_table(definition);
     bool is_quoted = false;
 
-    for (name = name != NULL ? name + strlen(") REFERENCES ") : ""; *name != '\0' && (is_quoted || *name != '(');
-         name++)
+    for (; *name != '\0' && (is_quoted || *name != '('); name++)
         is_quoted = is_quoted != (*name == '"');
     return *name == '(' ? name + 1 : NULL;
 }
@@ -102,4 +108,29 @@ char *foreign_key_condition(const char *definition, const char *referring, const
     for (guint i = 0; i < columns->len && i < others->len; i++)
         append_pair(condition, referring, g_ptr_array_index(columns, i), target, g_ptr_array_index(others, i));
     return g_string_free(condition, FALSE);
+}
+
+/* The condition of the columns that are checked at all: MATCH SIMPLE leaves out a row in which any is NULL. */
+static char *is_checked(const char *definition, GPtrArray *columns)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    for (guint i = 0; i < columns->len; i++) {
+        const char *column = g_ptr_array_index(columns, i);
+        g_string_append_printf(list, "%starget.%s", i > 0 ? ", " : "",
+                               column + (g_str_has_prefix(column, PERIOD) ? strlen(PERIOD) : 0));
+    }
+    return strstr(definition, " MATCH FULL") != NULL ? g_strdup_printf("num_nonnulls(%s) > 0", list->str)
+                                                     : g_strdup_printf("num_nulls(%s) = 0", list->str);
+}
+
+char *foreign_key_orphans(const char *definition)
+{
+    const char *table = find_table(definition), *other = find_other(definition), *own = strchr(definition, '(');
+    g_autoptr(GPtrArray) columns = names_of(own != NULL ? own + 1 : NULL);
+    g_autofree char *condition = foreign_key_condition(definition, "target", "referred");
+    g_autofree char *checked = is_checked(definition, columns);
+
+    return g_strdup_printf("%s AND NOT EXISTS (SELECT FROM %.*s AS referred WHERE %s)", checked,
+                           other != NULL ? (int)(other - table) - 1 : 0, table, condition);
 }

@@ -14,4 +14,7 @@ GPtrArray *foreign_keys_to(const struct catalog_object *table);
  * caller. */
 char *foreign_key_condition(const char *definition, const char *referring, const char *target);
 
+/* Which rows of its table, as `target`, it does not allow: a condition; owned by the caller. */
+char *foreign_key_orphans(const char *definition);
+
 #endif

@@ -1,6 +1,7 @@
 /* rollback/repair.c - what has to go, be made or change, and in which order. */
 #include "rollback/repair.h"
 
+#include "rollback/fitting.h"
 #include "rollback/repair_marks.h"
 #include "rollback/row_key.h"
 #include "rollback/statement.h"
@@ -274,6 +275,31 @@ static bool has_not_null_from_parent(const struct catalog_object *column)
            (catalog_facet(column, "not_null") != NULL && catalog_facet(column, "set_not_null") == NULL);
 }
 
+/* Give a facet its value; rows written since may not fit one. */
+static void set_facet(const struct walk *walk, const struct catalog_object *to, size_t facet, const char *from)
+{
+    GPtrArray *statements = part_for_set(walk, to, facet);
+    const char *name = to->kind->facets[facet].name;
+    const guint place = statements->len;
+    const bool is_not_null =
+            (catalog_is(to, KIND_COLUMN) || catalog_is(to, KIND_DOMAIN)) && strcmp(name, "set_not_null") == 0;
+
+    statement_add_set(statements, to, facet, from);
+    if (is_not_null || (catalog_is(to, KIND_TABLE) && strcmp(name, "partition_bound") == 0))
+        fitting_wrap(statements, place, to);
+}
+
+static void create(const struct walk *walk, const struct catalog_object *object)
+{
+    GPtrArray *statements = part_for_reset(walk, object);
+    const guint place = statements->len;
+
+    statement_add_create(statements, object);
+    if (catalog_is(object, KIND_CONSTRAINT) || catalog_is(object, KIND_DOMAIN_CONSTRAINT) ||
+        catalog_is(object, KIND_INDEX))
+        fitting_wrap(statements, place, object);
+}
+
 /* Values are taken away as soon as possible and given as late as possible: in between, rows must fit. */
 static void change_facets(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
@@ -288,7 +314,7 @@ static void change_facets(struct walk *walk, const struct catalog_object *from, 
             continue;
         if (!to->kind->facets[i].is_first)
             statement_add_reset(part_for_reset(walk, to), from, i, to->facets[i]);
-        statement_add_set(part_for_set(walk, to, i), to, i, from->facets[i]);
+        set_facet(walk, to, i, from->facets[i]);
     }
 }
 
@@ -296,7 +322,7 @@ static void set_facets(struct walk *walk, const struct catalog_object *object, b
 {
     for (size_t i = 0; i < CATALOG_FACETS_MAX && object->kind->facets[i].name != NULL; i++)
         if (object->facets[i] != NULL && !statement_is_made(object, i, is_within))
-            statement_add_set(part_for_set(walk, object, i), object, i, NULL);
+            set_facet(walk, object, i, NULL);
 }
 
 static void make(struct walk *walk, const struct catalog_object *object)
@@ -304,7 +330,7 @@ static void make(struct walk *walk, const struct catalog_object *object)
     const bool is_within = catalog_is(object, KIND_COLUMN) && repair_marks_made(walk->marks, object->parent);
 
     if (!is_within && !is_inherited(object))
-        statement_add_create(part_for_reset(walk, object), object);
+        create(walk, object);
     set_facets(walk, object, is_within);
 }
 
@@ -324,8 +350,26 @@ static void add_retyped(struct walk *walk, const struct catalog_object *from, co
 
 static void carry_over(struct walk *walk, const struct catalog_object *from, const struct catalog_object *to)
 {
+    GPtrArray *structure = walk->repair->structure;
+    const guint place = structure->len;
+
     add_retyped(walk, from, to);
-    statement_add(walk->repair->structure, to->kind->facets[0].set, to, to->facets[0]);
+    statement_add(structure, to->kind->facets[0].set, to, to->facets[0]);
+    if (catalog_facet(from, "identity_kind") != NULL && catalog_facet(to, "identity_kind") != NULL)
+        fitting_wrap(structure, place, to);
+}
+
+/* A sequence does not get a type in which it stands too far: then it stands at its end. NULL: the type has no end that
+ * it could be behind. */
+static const char *hold_position_of(const struct catalog_object *column)
+{
+    g_autofree char *type = column_type(column);
+
+    if (strcmp(type, "integer") == 0)
+        return "SELECT setval(tableoid::regclass, least(last_value, 2147483647), is_called) FROM {identity_name}";
+    return strcmp(type, "smallint") == 0
+                   ? "SELECT setval(tableoid::regclass, least(last_value, 32767), is_called) FROM {identity_name}"
+                   : NULL;
 }
 
 /* While values are converted and put back, NULL stands for what cannot be, and identity columns are written to. */
@@ -340,11 +384,12 @@ static void retype(struct walk *walk, const struct catalog_object *from, const s
         return;
     }
     if (stays(from, to, identity)) {
+        statement_add(structure, hold_position_of(to), to, NULL);
         statement_add(structure, to->kind->facets[identity].set, to, "BY DEFAULT");
         statement_add_set(late, to, identity, from->facets[identity]);
     } else if (stays(from, to, not_null)) {
         statement_add(structure, to->kind->facets[not_null].reset, to, NULL);
-        statement_add_set(late, to, not_null, NULL);
+        set_facet(walk, to, not_null, NULL);
     }
     carry_over(walk, from, to);
 }

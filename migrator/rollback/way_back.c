@@ -56,10 +56,14 @@ static const char conflict_table[] = "CREATE TABLE IF NOT EXISTS %s.conflict (\n
                                      "    relation text NOT NULL,\n    reason text NOT NULL,\n"
                                      "    line jsonb NOT NULL,\n    at timestamptz NOT NULL DEFAULT now()\n);\n";
 
-/* What a repair's statements may call. */
+/* What a repair's statements, and those above, may call. */
 static const struct {
     const char *call, *definition;
 } functions[] = {
+    { "pg_temp.fit(", SQL_ROLLBACK_SCRIPT_FIT },
+    { "pg_temp.fit_partition(", SQL_ROLLBACK_SCRIPT_FIT_PARTITION },
+    { "pg_temp.take_out(", SQL_ROLLBACK_SCRIPT_TAKE_OUT },
+    { "pg_temp.quieten(", SQL_ROLLBACK_SCRIPT_QUIETEN },
     { "pg_temp.text_as(", text_as_function },
     { "pg_temp.give_to_owner(", SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER },
     { "pg_temp.free_for_tree(", SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE },
@@ -69,8 +73,10 @@ static void append_functions(GString *script, const struct way_back *way_back, c
 {
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
         g_autoptr(GString) function = g_string_new(functions[i].definition);
+        g_autofree char *version = g_strdup_printf("%" G_GINT64_FORMAT, way_back->version);
         g_string_replace(function, "@schema@", way_back->schema, 0);
-        if (strstr(statements, functions[i].call) != NULL)
+        g_string_replace(function, "@version@", version, 0);
+        if (strstr(statements, functions[i].call) != NULL || strstr(script->str, functions[i].call) != NULL)
             g_string_append(script, function->str);
     }
 }
@@ -357,7 +363,8 @@ static bool is_crowded(const struct way_back *way_back)
 
 static void append_head(GString *script, const struct way_back *way_back, const char *statements)
 {
-    bool writes_rows = way_back->aside != NULL; /* what is set aside may not come back whole */
+    /* what is set aside may not come back whole, nor fit what is there again */
+    bool writes_rows = way_back->aside != NULL || strstr(statements, "pg_temp.fit") != NULL;
 
     for (guint i = 0; i < way_back->steps->len; i++) {
         const struct way_back_step *step = g_ptr_array_index(way_back->steps, i);
