@@ -15,6 +15,9 @@
         .set_own = "SELECT pg_temp.give_to_owner($own$" what " {identity}$own$)"                                       \
     }
 
+/* What names the reader, as whose the privilege is. */
+#define FOR_OWNER(facet) "SELECT pg_temp.for_owner($own${" facet "}$own$, $own${reader}$own$)"
+
 /* DROP and RENAME; MOVED also SET SCHEMA. */
 #define NAMED(what) .drop = "DROP " what " {identity}", .rename = "ALTER " what " {identity} RENAME TO {value}"
 #define MOVED(what) NAMED(what), .move = "ALTER " what " {identity} SET SCHEMA {value}"
@@ -514,12 +517,14 @@ const struct catalog_kind catalog_kinds[KIND_COUNT + 1] = {
         .facets = { { .name = "relation", .set = "", .is_made = true } } },
     [KIND_GRANT] = {
         .word = "privilege", .sql = SQL_CATALOG_GRANT, .class = "grant", .parent_class = "",
-        .rank = CATALOG_TRIGGER, .goes_along = true, .create = "{make}", .drop = "{undo}", .told = "make",
+        .rank = CATALOG_TRIGGER, .goes_along = true, .create = "{make}", .drop = "{undo}",
+        .create_own = FOR_OWNER("make"), .drop_own = FOR_OWNER("undo"), .told = "make",
         .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_DEFAULT_PRIVILEGE] = {
         .word = "default privilege", .sql = SQL_CATALOG_DEFAULT_PRIVILEGE, .mark = "pg_default_acl",
         .class = "default privilege",
-        .parent_class = "pg_namespace", .rank = CATALOG_LAST, .create = "{make}", .drop = "{undo}", .told = "make",
+        .parent_class = "pg_namespace", .rank = CATALOG_LAST, .create = "{make}", .drop = "{undo}",
+        .create_own = FOR_OWNER("make"), .drop_own = FOR_OWNER("undo"), .told = "make",
         .facets = { SPELLED("make"), SPELLED("undo") } },
     [KIND_EVENT_TRIGGER] = {
         .word = "event trigger", .sql = SQL_CATALOG_EVENT_TRIGGER, .mark = "pg_event_trigger",

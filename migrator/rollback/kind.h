@@ -70,8 +70,9 @@ struct catalog_kind {
     const char *parent_class; /* NULL: it stands by itself; "": the query has a column of this name, and parent_sub */
     const char *create;       /* patterns; NULL: a table, which is made with its columns; "": nothing is to be done */
     const char *drop;
-    const char *rename; /* {value} is the new name */
-    const char *move;   /* {value} is the new schema; NULL: it has none, or goes with its parent */
+    const char *create_own, *drop_own; /* the same where the object is the reader's, as set_own; NULL: no other */
+    const char *rename;                /* {value} is the new name */
+    const char *move;                  /* {value} is the new schema; NULL: it has none, or goes with its parent */
     struct catalog_facet facets[CATALOG_FACETS_MAX];
     const char *told; /* the facet that people are told instead of its identity; NULL: they are told that */
     enum catalog_rank rank;

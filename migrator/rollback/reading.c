@@ -204,7 +204,7 @@ static void take_row(const struct reading *reading, const struct catalog_kind *k
         .name = keep(snapshot, text_at(result, place->row, shape->name)),
         .schema = keep(snapshot, text_at(result, place->row, shape->schema)),
         .parent = parent,
-        .is_own = g_strcmp0(text_at(result, place->row, shape->owner), snapshot->reader) == 0,
+        .reader = g_strcmp0(text_at(result, place->row, shape->owner), snapshot->reader) == 0 ? snapshot->reader : NULL,
         .needs = g_ptr_array_new(),
         .users = g_ptr_array_new(),
     };

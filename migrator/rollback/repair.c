@@ -89,7 +89,7 @@ static void drop_after_users(const struct repair_marks *marks, const struct cata
     else if (repair_marks_is_aside(marks, object))
         rename_aside(statements, object, repair_marks_aside_name(marks, object));
     else
-        statement_add(statements, object->kind->drop, object, NULL);
+        statement_add_drop(statements, object);
 }
 
 static void reset_first(struct repair *repair, const struct catalog_object *from, const struct catalog_object *to)
@@ -124,6 +124,19 @@ static bool has_values(const struct repair_marks *marks, const struct snapshot *
 
     return same != NULL && !repair_marks_dropped(marks, same) && catalog_facet(column, "generated") == NULL &&
            catalog_facet(same, "generated") == NULL;
+}
+
+/* Whoever owns the tables of the tree sees all their rows: they are about to go. */
+static void open_rows_of(struct repair *repair, const struct snapshot *after, const struct catalog_object *table)
+{
+    const struct catalog_object *same = snapshot_find_same(after, table);
+
+    if (same != NULL)
+        statement_add_reset(repair->drops, same, catalog_facet_index(same->kind, "force_row_security"), NULL);
+    for (guint i = 0; i < table->users->len; i++)
+        if (catalog_is(g_ptr_array_index(table->users, i), KIND_TABLE) &&
+            catalog_partitioned(g_ptr_array_index(table->users, i)) == table)
+            open_rows_of(repair, after, g_ptr_array_index(table->users, i));
 }
 
 /* Append a SELECT for each table of the tree that has rows and is still there, wherever it is by now. */
@@ -168,6 +181,7 @@ static void take_rows(struct repair *repair, const struct repair_marks *marks, c
         g_ptr_array_add(repair->rebuilt, rebuilt);
         append_rows_of(query, after, table, columns);
         g_ptr_array_add(repair->drops, g_strdup_printf("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", table->identity));
+        open_rows_of(repair, after, table);
         g_ptr_array_add(repair->drops, g_strdup_printf("CREATE TABLE %s AS%s", rebuilt->rows, query->str));
     }
 }
@@ -484,7 +498,7 @@ static void drop_aside(struct repair *repair, const struct repair_marks *marks, 
     g_autofree char *identity = g_strdup_printf("%s.%s", object->schema, repair_marks_aside_name(marks, object));
     if (object->kind->rename != NULL)
         aside.identity = identity;
-    statement_add(repair->late, object->kind->drop, &aside, NULL);
+    statement_add_drop(repair->late, &aside);
 }
 
 /* What had to make room for its successor of the same name goes when nothing is of its type any more. */

@@ -29,8 +29,8 @@ struct catalog_object {
     const char *name;     /* quoted */
     const char *schema;   /* quoted; NULL: it has none, or its parent's */
     struct catalog_object *parent;
-    bool is_own;                            /* it belongs to the role that read the snapshot */
-    bool is_partition_key;                  /* a column by which its table is partitioned, alone or in an expression */
+    const char *reader;    /* the role that read the snapshot, quoted, if it belongs to that; or NULL */
+    bool is_partition_key; /* a column by which its table is partitioned, alone or in an expression */
     const char *facets[CATALOG_FACETS_MAX]; /* by index of the kind's; NULL: as it is when nobody says anything */
     GPtrArray *needs; /* struct catalog_object *: what it cannot be without, its parent included; borrowed */
     GPtrArray *users; /* the other way round */

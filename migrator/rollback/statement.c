@@ -46,6 +46,8 @@ static void append_named(GString *text, const char *name, gpointer argument)
         g_string_append(text, object->name);
     else if (strcmp(name, "schema") == 0)
         g_string_append(text, object->schema);
+    else if (strcmp(name, "reader") == 0)
+        g_string_append(text, object->reader);
     else if (strcmp(name, "parent") == 0)
         g_string_append(text, object->parent->identity);
     else if (strcmp(name, "value") == 0)
@@ -139,6 +141,11 @@ static char *table_text(const struct catalog_object *table)
     return g_string_free(text, FALSE);
 }
 
+static const char *own_or(const struct catalog_object *object, const char *own, const char *other)
+{
+    return object->reader != NULL && own != NULL ? own : other;
+}
+
 void statement_add_create(GPtrArray *statements, const struct catalog_object *object)
 {
     g_autofree char *table = catalog_is(object, KIND_TABLE) ? table_text(object) : NULL;
@@ -146,7 +153,12 @@ void statement_add_create(GPtrArray *statements, const struct catalog_object *ob
     if (table != NULL)
         g_ptr_array_add(statements, sql_deparsed(table));
     else
-        statement_add(statements, object->kind->create, object, NULL);
+        statement_add(statements, own_or(object, object->kind->create_own, object->kind->create), object, NULL);
+}
+
+void statement_add_drop(GPtrArray *statements, const struct catalog_object *object)
+{
+    statement_add(statements, own_or(object, object->kind->drop_own, object->kind->drop), object, NULL);
 }
 
 bool statement_is_made(const struct catalog_object *object, size_t facet, bool is_within)
@@ -202,7 +214,7 @@ void statement_add_set(GPtrArray *statements, const struct catalog_object *to, s
 {
     const struct catalog_facet *row = &to->kind->facets[facet];
     const char *value = to->facets[facet];
-    const char *pattern = to->is_own && row->set_own != NULL ? row->set_own : row->set;
+    const char *pattern = own_or(to, row->set_own, row->set);
 
     if (value == NULL)
         return;

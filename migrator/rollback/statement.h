@@ -16,6 +16,9 @@ void statement_add(GPtrArray *statements, const char *pattern, const struct cata
 /* Append the statement that makes an object: a table with its columns, anything else by its kind's pattern. */
 void statement_add_create(GPtrArray *statements, const struct catalog_object *object);
 
+/* Append the statement that ends one. */
+void statement_add_drop(GPtrArray *statements, const struct catalog_object *object);
+
 /* Was the facet given its value when the object was made? is_within: a column, made together with its table. */
 bool statement_is_made(const struct catalog_object *object, size_t facet, bool is_within);
 

@@ -66,6 +66,7 @@ static const struct {
     { "pg_temp.quieten(", SQL_ROLLBACK_SCRIPT_QUIETEN },
     { "pg_temp.text_as(", text_as_function },
     { "pg_temp.give_to_owner(", SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER },
+    { "pg_temp.for_owner(", SQL_ROLLBACK_SCRIPT_FOR_OWNER },
     { "pg_temp.free_for_tree(", SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE },
 };
 

@@ -18,7 +18,7 @@ WITH difference AS (
     GROUP BY pg_default_acl.oid, defaclrole, defaclnamespace, defaclobjtype, kind, grantee, is_grantable
 )
 SELECT difference.oid AS object, hashtext(concat_ws(' ', kind, grantee, is_grantable)) AS sub, defaclnamespace AS parent,
-       concat_ws(' ', kind, target, on_what, role, is_grantable) AS identity,
+       concat_ws(' ', kind, target, on_what, role, is_grantable) AS identity, quote_ident(pg_get_userbyid(defaclrole)) AS owner,
        CASE kind WHEN 'revoke' THEN taken ELSE given END AS make, CASE kind WHEN 'revoke' THEN given ELSE taken END AS undo
 FROM difference
 LEFT JOIN pg_namespace ON pg_namespace.oid = defaclnamespace

@@ -1,7 +1,7 @@
--- Privileges that were given, or taken away from those that every object of the kind begins with (first: as initdb or its
--- extension left it).
+-- Privileges that were given, or taken away from those that all of the kind begin with (first: as initdb or an extension
+-- left it).
 -- $1 text: the ledger's schema, left out. Columns: as rollback/kind.h says of every kind, and the facets. Locks: none.
--- Not of multirange types: pg_dump does not tell them, either. sub: tells apart what is said to several roles;
+-- Not of multirange types, as pg_dump. sub: tells apart what is said to several roles;
 -- parent_class text: the object's class; parent_sub int: 0, or its column.
 WITH access AS (
     SELECT 'pg_class'::regclass AS class, oid AS object, 0 AS sub,
@@ -44,8 +44,7 @@ WITH access AS (
     LEFT JOIN pg_namespace ON pg_namespace.oid = namespace
     CROSS JOIN LATERAL (SELECT coalesce(initprivs, usual) AS acl) AS first
     CROSS JOIN LATERAL (
-        SELECT DISTINCT CASE WHEN had.is_grantable IS NULL THEN 'grant' WHEN now.is_grantable IS NULL THEN 'revoke' ELSE 'option' END
-                   AS kind, grantee, privilege_type, coalesce(now.is_grantable, false) AS is_grantable
+        SELECT DISTINCT CASE WHEN had.is_grantable IS NULL THEN 'grant' WHEN now.is_grantable IS NULL THEN 'revoke' ELSE 'option' END AS kind, grantee, privilege_type, coalesce(now.is_grantable, false) AS is_grantable
         FROM aclexplode(access.acl) AS now FULL JOIN aclexplode(first.acl) AS had USING (grantee, privilege_type)
         WHERE coalesce(now.is_grantable > had.is_grantable, true)
     ) AS part
@@ -55,15 +54,14 @@ WITH access AS (
 )
 SELECT object, hashtext(concat_ws(' ', class, sub, kind, grantee, is_grantable)) AS sub, object AS parent,
        sub AS parent_sub, class::text AS parent_class,
-       concat_ws(' ', kind, pg_describe_object(class, object, sub), role, is_grantable) AS identity,
+       concat_ws(' ', kind, pg_describe_object(class, object, sub), role, is_grantable) AS identity, role AS owner,
        CASE kind WHEN 'revoke' THEN taken ELSE given END AS make, CASE kind WHEN 'revoke' THEN given ELSE taken END AS undo
 FROM item
 CROSS JOIN LATERAL (
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
 ) AS name
 CROSS JOIN LATERAL (
-    SELECT format('GRANT %s ON %s TO %s%s', privileges, target, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
-           AS given,
+    SELECT format('GRANT %s ON %s TO %s%s', privileges, target, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS given,
            format('REVOKE %s%s ON %s FROM %s', CASE kind WHEN 'option' THEN 'GRANT OPTION FOR ' END, privileges, target, role)
            AS taken
 ) AS text

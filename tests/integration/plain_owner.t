@@ -26,7 +26,7 @@ begin() {
     as "$owner"
     rm -rf migrations rollback .migrator
     mkdir migrations
-    cat >migrations/0001_begin.up.sql <<'SQL'
+    cat >migrations/0001_begin.up.sql <<SQL
 CREATE SCHEMA shop;
 CREATE TABLE shop.agent (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, handle text NOT NULL UNIQUE, role text);
 CREATE TABLE shop.run (id bigserial PRIMARY KEY, agent bigint NOT NULL REFERENCES shop.agent ON DELETE CASCADE,
@@ -41,6 +41,13 @@ ALTER TABLE shop.own FORCE ROW LEVEL SECURITY;
 CREATE POLICY seen ON shop.own USING (t <> 'hidden') WITH CHECK (true);
 CREATE TYPE shop.mood AS ENUM ('ok', 'bad');
 CREATE DOMAIN shop.amount AS numeric CHECK (VALUE > 0);
+CREATE TYPE shop.kind AS ENUM ('a');
+CREATE TABLE shop.log (k shop.kind, t text) PARTITION BY LIST (k);
+CREATE TABLE shop.log_a PARTITION OF shop.log FOR VALUES IN ('a');
+ALTER TABLE shop.log ENABLE ROW LEVEL SECURITY; ALTER TABLE shop.log FORCE ROW LEVEL SECURITY;
+ALTER TABLE shop.log_a ENABLE ROW LEVEL SECURITY; ALTER TABLE shop.log_a FORCE ROW LEVEL SECURITY;
+CREATE POLICY seen ON shop.log USING (t <> 'hidden') WITH CHECK (true);
+ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO $other;
 SQL
     cat >migrations/0002_change.up.sql <<SQL
 -- migrator: incompatible "status and agents are others"
@@ -60,11 +67,16 @@ DROP TYPE shop.mood;
 DROP DOMAIN shop.amount;
 DROP FUNCTION shop.stamp() CASCADE;
 GRANT SELECT ON shop.run TO $other;
+ALTER TYPE shop.kind ADD VALUE 'b';
+ALTER DEFAULT PRIVILEGES IN SCHEMA shop REVOKE SELECT ON TABLES FROM $other;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+REVOKE UPDATE, TRUNCATE ON shop.run FROM CURRENT_USER;
 SQL
     cat >seed.sql <<'SQL'
 INSERT INTO shop.agent (handle, role) VALUES ('one', 'legacy'), ('two', 'viewer');
 INSERT INTO shop.run (agent, status, cost) VALUES (1, 'queued', 1.5), (2, 'running', NULL);
 INSERT INTO shop.own VALUES (1, 'seen', 1.5, 1), (2, 'hidden', 2.5, 2);
+INSERT INTO shop.log VALUES ('a', 'seen'), ('a', 'hidden');
 SQL
 }
 

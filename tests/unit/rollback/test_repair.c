@@ -30,9 +30,10 @@ static void plan(const char *given, const char *up)
 /* What a repair's statements call. */
 static void make_functions(void)
 {
-    static const char *const scripts[] = { SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER, SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE,
-                                           SQL_ROLLBACK_SCRIPT_QUIETEN,       SQL_ROLLBACK_SCRIPT_TAKE_OUT,
-                                           SQL_ROLLBACK_SCRIPT_FIT,           SQL_ROLLBACK_SCRIPT_FIT_PARTITION };
+    static const char *const scripts[] = { SQL_ROLLBACK_SCRIPT_GIVE_TO_OWNER, SQL_ROLLBACK_SCRIPT_FOR_OWNER,
+                                           SQL_ROLLBACK_SCRIPT_FREE_FOR_TREE, SQL_ROLLBACK_SCRIPT_QUIETEN,
+                                           SQL_ROLLBACK_SCRIPT_TAKE_OUT,      SQL_ROLLBACK_SCRIPT_FIT,
+                                           SQL_ROLLBACK_SCRIPT_FIT_PARTITION };
 
     catalog_run("CREATE OR REPLACE FUNCTION pg_temp.text_as(value text, type text) RETURNS text LANGUAGE sql AS "
                 "'SELECT value'");

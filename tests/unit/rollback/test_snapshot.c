@@ -216,11 +216,11 @@ START_TEST(what_is_the_readers_own_is_known)
     catalog_snapshot(&theirs);
     const struct catalog_object *item = snapshot_find_identity(&mine, &catalog_kinds[KIND_TABLE], "public.item");
     const struct catalog_object *thing = snapshot_find_identity(&mine, &catalog_kinds[KIND_TABLE], "public.thing");
-    ck_assert(item->is_own && !thing->is_own);
+    ck_assert(item->reader != NULL && thing->reader == NULL);
     ck_assert_str_eq(catalog_facet(thing, "owner"), "\"A Role\"");
     item = snapshot_find_identity(&theirs, &catalog_kinds[KIND_TABLE], "public.item");
     thing = snapshot_find_identity(&theirs, &catalog_kinds[KIND_TABLE], "public.thing");
-    ck_assert(!item->is_own && thing->is_own);
+    ck_assert(item->reader == NULL && thing->reader != NULL);
     catalog_run("RESET ROLE; DROP TABLE thing; DROP ROLE \"A Role\"");
 }
 END_TEST
