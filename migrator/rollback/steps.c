@@ -185,9 +185,9 @@ static bool refuse(const struct apply_part *part, const struct way_back_step *st
             "statement %u (%s) %s and cannot run in a transaction, so that they cannot be kept: let a statement %s that "
             "can",
             part->first + 1, g_array_index(statements, struct sql_statement, part->first).tag,
-            step->changes_schema ? "changes the schema as well as rows"
-                                 : "may write or take away rows, by statements that are put together at run time,",
-            step->changes_schema ? "change it" : "do so");
+            step->takes_more ? "takes away more than rows"
+                             : "may write or take away rows, by statements that are put together at run time,",
+            step->takes_more ? "take them" : "do so");
 }
 
 /* The part has run; in the end it has run for good, unless it is in a transaction and something is wrong. */
@@ -206,7 +206,7 @@ static bool make_step(struct making *making, const struct apply_part *part, stru
     g_clear_pointer(&making->grown, way_back_step_free);
     making->grown = step;
     if (is_alone)
-        return !keeps(step) || !(step->is_unread || step->changes_schema) || refuse(part, step, why);
+        return !keeps(step) || !(step->is_unread || step->takes_more) || refuse(part, step, why);
     return run_part(making->steps->session, part, step, NULL, why);
 }
 

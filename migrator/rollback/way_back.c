@@ -180,9 +180,10 @@ static void append_session(const struct way_back *way_back, GString *before, GSt
     g_string_append(after, "RESET migrator.keeping;\n");
 }
 
-static bool changes_schema(const struct repair *repair)
+/* Is more gone, or other, than rows that triggers saw? */
+static bool takes_more(const struct repair *repair)
 {
-    return repair->drops->len + repair->structure->len + repair->anew->len + repair->late->len > 0;
+    return repair->lost->len + repair->retyped->len + repair->rebuilt->len > 0;
 }
 
 struct way_back_step *way_back_step_new(const struct way_back *way_back, const struct way_back_facts *facts,
@@ -210,7 +211,7 @@ struct way_back_step *way_back_step_new(const struct way_back *way_back, const s
                                                    scripts[KEPT_ANEW]->len > 0,
                                     .is_alone = facts->is_alone,
                                     .is_unread = facts->touched.is_unread,
-                                    .changes_schema = changes_schema(&planned.repair),
+                                    .takes_more = takes_more(&planned.repair),
                                     .tables = planned.kept.tables };
     step->repair = step_repair(step, &planned.repair, facts->names, &planned.kept);
     step->roomy_repair = roomy_repair(way_back, facts, step);

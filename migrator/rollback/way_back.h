@@ -22,7 +22,7 @@ struct way_back_step {
     bool writes_rows;   /* repair does */
     bool is_alone;      /* no transaction holds the statements: before_up and after_up have one each */
     bool is_unread;     /* what they write is not all known beforehand */
-    bool changes_schema;
+    bool takes_more;    /* than rows of tables that stay: columns, tables, values of another type */
     guint tables; /* that rows are kept in, those of earlier steps included */
 };
 

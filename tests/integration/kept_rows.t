@@ -233,6 +233,8 @@ apart 'in batches: a DO block' "$runs" "DO \$\$ BEGIN FOR i IN 0 .. 3 LOOP
 UPDATE @.runs SET note = upper(note) WHERE id BETWEEN 3 * i + 1 AND 3 * i + 3; COMMIT; END LOOP; END \$\$;"
 apart 'in batches: rows written twice' "$runs" "DO \$\$ BEGIN FOR i IN 1 .. 3 LOOP
 UPDATE @.runs SET note = note || i; DELETE FROM @.runs WHERE id = i; INSERT INTO @.runs VALUES (i, 'again'); COMMIT; END LOOP; END \$\$;"
+apart 'in batches: the schema as well, where nothing of it is lost' "$runs" "DO \$\$ BEGIN ALTER TABLE @.runs ADD COLUMN size int; COMMIT;
+UPDATE @.runs SET size = id, note = 'n'; COMMIT; ALTER TABLE @.runs ADD CONSTRAINT sized CHECK (size IS NOT NULL) NOT VALID; END \$\$;"
 apart 'in batches: what is rolled back was not written' "$runs" "DO \$\$ BEGIN
 UPDATE @.runs SET note = 'a'; COMMIT; DELETE FROM @.runs; ROLLBACK; UPDATE @.runs SET note = note || 'b'; END \$\$;"
 apart 'in batches: a procedure' "$runs" "CREATE PROCEDURE @.batches() LANGUAGE plpgsql AS \$\$ BEGIN
