@@ -23,7 +23,7 @@ struct way_back_step {
     bool is_alone;      /* no transaction holds the statements: before_up and after_up have one each */
     bool is_unread;     /* what they write is not all known beforehand */
     bool takes_more;    /* than rows of tables that stay: columns, tables, values of another type */
-    guint tables; /* that rows are kept in, those of earlier steps included */
+    guint tables;       /* that rows are kept in, those of earlier steps included */
 };
 
 /* A migration's way back: step by step, the last first. To be released. */
