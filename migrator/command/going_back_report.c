@@ -56,6 +56,18 @@ static guint count_without(const struct going_back *back)
     return count;
 }
 
+/* Of the first that is applied without one, as --run would say it. */
+static void note_why(const struct going_back *back, struct report *report)
+{
+    CLEANUP(fault_clear) struct fault why = { 0 };
+    bool is_due = false;
+
+    for (guint i = 0; i < back->rows->len; i++)
+        is_due |= row_at(back, i)->is_due;
+    if (!is_due && !going_back_check(back, &why))
+        report_note(report, "%s%s%s.", why.text, why.detail != NULL ? "; " : "", why.detail != NULL ? why.detail : "");
+}
+
 static void note_next(const struct going_back *back, struct report *report)
 {
     const guint without = count_without(back);
@@ -63,6 +75,7 @@ static void note_next(const struct going_back *back, struct report *report)
     if (without > 0) {
         report_note(report, "%u of them %s no way back: %s cannot be undone by this program.", without,
                     without == 1 ? "has" : "have", without == 1 ? "it" : "they");
+        note_why(back, report);
         return;
     }
     report_note(report, "Do it: migrator rollback --to %s%s --run; %sit ends before writes are let in again.", back->to,

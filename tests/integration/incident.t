@@ -185,6 +185,10 @@ run "$migrator" up --app 3333333333 --record record
 exits 0 'a migration without a way back'
 is "$(ls record/bundle)" RUNBOOK.md 'a record that has no scripts'
 like "$(cat record/bundle/RUNBOOK.md)" '3 . gone . destructive . none .*There are no scripts' 'says why'
+run "$migrator" rollback
+exits 0 'to look is no refusal'
+like "$output" 'has no way back.*3_gone was applied without a way back; its header says: irreversible "the notes are not to be kept"' \
+    'it says why'
 run "$migrator" rollback --run
 exits 4 'it cannot be undone'
 like "$errors" '3_gone was applied without a way back.*its header says: irreversible "the notes are not to be kept"' 'for the reason that its author gave'
