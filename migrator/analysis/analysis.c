@@ -64,6 +64,8 @@ struct analysis *analysis_new(const struct analysis_options *options)
     analysis->options = *options;
     if (options->server_version == 0)
         analysis->options.server_version = ANALYSIS_SERVER_VERSION_MIN;
+    if (options->begins_empty)
+        model_begin_empty(analysis->model);
     transaction_init(&analysis->transaction);
     analysis->stopped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     analysis->gone_through = g_hash_table_new(NULL, NULL);
@@ -156,7 +158,9 @@ static bool is_on_a_type(const struct sql_action *action)
 /* What is dropped or renamed here may have the name of a relation, and be none. */
 static bool is_on_something_else(const struct sql_action *action)
 {
-    return action->kind == SQL_DROP_OTHER || action->kind == SQL_RENAME_OTHER || action->object == SQL_OBJECT_COLLATION;
+    return action->kind == SQL_DROP_OTHER || action->kind == SQL_RENAME_OTHER ||
+           ((action->kind == SQL_ALTER_OTHER || action->kind == SQL_OTHER) && action->object == SQL_OBJECT_OTHER) ||
+           action->object == SQL_OBJECT_COLLATION;
 }
 
 static enum model_age age_of(const struct analysis *analysis, const struct sql_action *action,
@@ -336,6 +340,7 @@ static void refuse_call(const struct analysis *analysis, const struct sql_action
 {
     g_autofree char *shown = view_name(name);
 
+    model_doubt(analysis->model);
     if (!analysis->is_replay && !analysis->is_of_release)
         judgement_add_call(analysis->judgement, action, shown, why);
 }
@@ -438,6 +443,8 @@ static void perform(struct analysis *analysis, const struct sql_action *action)
     struct rule_view view;
 
     view_open(analysis, action, &view);
+    if (action->kind == SQL_OPAQUE || (view_changes_rows(&view) && view.relation == NULL))
+        model_doubt(analysis->model);
     if (action->kind != SQL_OPAQUE)
         ask_rules(analysis, &view);
     else if (!analysis->is_replay && !analysis->is_of_release)
@@ -480,6 +487,8 @@ static void perform_all(struct analysis *analysis, struct judgement *judgement, 
     analysis->script = input->script;
     g_hash_table_remove_all(analysis->gone_through);
     raise_server_version(analysis, input->script->server_version);
+    if (input->script->has_command)
+        model_doubt(analysis->model);
     model_begin_migration(analysis->model, input->is_released || analysis->options.is_each_released);
     begin_transaction(analysis, is_transactional);
     for (guint index = 0; index < actions->list->len; index++) {

@@ -24,6 +24,7 @@ struct analysis_options {
     int server_version; /* 13 to 19; 0: not known, then the oldest; a file that only a newer one takes raises it */
     const char *const *enable;  /* rules that are off otherwise: "id", "id=parameter"; NULL: none */
     const char *const *disable; /* ids of rules whose findings are not wanted: they still give the class */
+    bool begins_empty;          /* the first migration begins with an empty database: as model_begin_empty() has it */
     bool is_each_released;      /* each migration is released before the next one runs */
 };
 

@@ -93,8 +93,9 @@ enum type_change {
  */
 enum type_change type_change_of(const struct model *model, const struct sql_type *from, const struct sql_type *to,
                                 const struct sql_expression *using_expression);
-/* Can a value of `from` be lost, cut or refused in `to`? True, too, for types that are not built in. */
-bool type_change_narrows(const struct sql_type *from, const struct sql_type *to);
+/* Can a value of `from` be lost, cut or refused in `to`? True, too, for types that are not built in; a domain is what
+ * it is made of, and refuses when it is constrained. */
+bool type_change_narrows(const struct model *model, const struct sql_type *from, const struct sql_type *to);
 
 /* Is it a domain with a CHECK (NOT VALID or not) or NOT NULL, or over such a one? *is_known: it is told, not assumed.
  */

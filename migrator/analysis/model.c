@@ -69,12 +69,23 @@ void model_relation_bury(struct model *model, struct model_relation *relation)
         model->creating = NULL;
 }
 
+void model_begin_empty(struct model *model)
+{
+    model->began_empty = true;
+}
+
+void model_doubt(struct model *model)
+{
+    model->began_empty = false;
+}
+
 struct model_relation *model_mention(struct model *model, struct sql_name name)
 {
     struct model_relation *relation = model_find_relation(model, name);
 
     if (relation != NULL || name.name == NULL || model_name_find(model, model->indexes, name) != NULL)
         return relation;
+    model_doubt(model);
     relation = model_relation_new(MODEL_UNKNOWN, model_name_new(model, name, false));
     model_relation_add(model, relation);
     return relation;

@@ -195,6 +195,12 @@ struct model;
 
 /* Strings and lists that actions hold are copied: a model outlives the scripts that it was built from. */
 struct model *model_new(void);
+/*
+ * What is to be replayed begins with an empty database: what nothing creates is not there. That holds until something
+ * is named that nothing has created, or model_doubt() says that something ran of which nobody knows what it created.
+ */
+void model_begin_empty(struct model *model);
+void model_doubt(struct model *model);
 struct model *model_copy(const struct model *model);
 void model_free(struct model *model);
 void model_cleanup(struct model **model); /* for CLEANUP() */
@@ -225,9 +231,13 @@ enum model_age model_age(const struct model *model, struct model_birth birth);
 struct model_relation *model_find_relation(const struct model *model, struct sql_name name);
 /*
  * Is there certainly neither a relation nor an index of this name, in whatever schema where it says none? Only of a
- * model that was begun from a catalog, and of a schema of which that has shown something.
+ * model that was begun from a catalog, or empty and has something by now, and of a schema of which that has shown
+ * something.
  */
 bool model_is_missing(const struct model *model, struct sql_name name);
+/* The same of a type or a domain, and of routines, whatever their arguments; only of a model that was begun empty. */
+bool model_is_missing_type(const struct model *model, struct sql_name name);
+bool model_is_missing_function(const struct model *model, struct sql_name name);
 struct model_policy *model_find_policy(const struct model_relation *relation, const char *name);
 /* Operators and casts that were created: struct model_implied. */
 const GArray *model_implied(const struct model *model);

@@ -260,6 +260,8 @@ static bool is_of_domain(const struct sql_action *action)
 
 static struct model_relation *relation_of(struct model *model, const struct sql_action *action)
 {
+    if ((action->flags & SQL_RELATION_IF_EXISTS) != 0 && model_is_missing(model, action->relation))
+        return NULL;
     return (action->flags & SQL_IN_CREATE) != 0 ? model->creating : model_mention(model, action->relation);
 }
 

@@ -69,11 +69,28 @@ static bool has_name(GHashTable *table, struct sql_name name, bool *knows_schema
     return false;
 }
 
+/* Of an empty one nobody knows whether its first migration is the first at all. */
+static bool has_begun(const struct model *model)
+{
+    return model->began_empty && g_hash_table_size(model->relations) > 0;
+}
+
+bool model_is_missing_type(const struct model *model, struct sql_name name)
+{
+    return has_begun(model) && name.name != NULL && model_find_type(model, name) == NULL;
+}
+
+bool model_is_missing_function(const struct model *model, struct sql_name name)
+{
+    return has_begun(model) && name.name != NULL && model_find_overloads(model, name) == NULL;
+}
+
 bool model_is_missing(const struct model *model, struct sql_name name)
 {
     bool knows_schema = name.schema == NULL;
+    bool knows_all = model->is_whole || has_begun(model);
 
-    return model->is_whole && name.name != NULL && !has_name(model->relations, name, &knows_schema) &&
+    return knows_all && name.name != NULL && !has_name(model->relations, name, &knows_schema) &&
            !has_name(model->indexes, name, &knows_schema) && knows_schema;
 }
 

@@ -135,6 +135,7 @@ static struct model *copy_with_origins(const struct model *model, GHashTable *or
     copy->transaction = model->transaction;
     copy->is_in_block = model->is_in_block;
     copy->is_whole = model->is_whole;
+    copy->began_empty = model->began_empty;
     return copy;
 }
 

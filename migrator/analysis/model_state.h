@@ -53,6 +53,7 @@ struct model {
     GArray *released;             /* bool for each migration from 1 */
     guint transaction;
     bool is_whole;                   /* begun from a catalog: there is no relation that it does not know */
+    bool began_empty;                /* and nothing has cast doubt on it since */
     bool has_temporary;              /* this session made something temporary */
     bool is_in_block;                /* between SQL_BEGIN and SQL_COMMIT */
     struct model_relation *creating; /* that actions with SQL_IN_CREATE belong to; NULL: it was there before */

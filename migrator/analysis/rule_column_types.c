@@ -224,7 +224,7 @@ static bool loses_values(struct rule_view *view)
 {
     if (old_type(view)->name == NULL || !view_column_is_in_use(view) ||
         (is_enum(view, old_type(view)) && is_enum(view, &view->action->type)) ||
-        !type_change_narrows(old_type(view), &view->action->type))
+        !type_change_narrows(view->model, old_type(view), &view->action->type))
         return false;
     note_old_type(view);
     return true;
@@ -281,7 +281,7 @@ static bool is_noticed(struct rule_view *view)
     if (!view_column_is_in_use(view) || change == TYPE_CHANGE_NONE || sorts_in_another_way(view))
         return false;
     if (old_type(view)->name != NULL && looks_the_same(view) &&
-        (change == TYPE_CHANGE_METADATA || type_change_narrows(old_type(view), &view->action->type)))
+        (change == TYPE_CHANGE_METADATA || type_change_narrows(view->model, old_type(view), &view->action->type)))
         return false;
     note_old_type(view);
     return true;

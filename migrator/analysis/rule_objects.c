@@ -45,7 +45,60 @@ static bool drops_with_users(struct rule_view *view)
     return view_has(view, SQL_CASCADE) && is_named(view);
 }
 
+/* CREATE … before ALTER, in one file: nobody uses it yet. */
+static bool is_created_here(const struct rule_view *view)
+{
+    g_autofree char *tag = g_strconcat("CREATE ", view->action->name, NULL);
+
+    for (guint index = 0; index < view->preceding_count; index++) {
+        const struct sql_action *earlier = &view->preceding[index];
+
+        if (earlier->kind == SQL_OTHER && strcmp(earlier->name, tag) == 0 &&
+            view_same_name(earlier->relation, view->action->relation))
+            return true;
+    }
+    return false;
+}
+
+static bool changes_object(struct rule_view *view)
+{
+    return !is_created_here(view) && is_named(view);
+}
+
+static bool is_taken_unasked(struct rule_view *view)
+{
+    return g_strcmp0(view->action->method, "implicit") == 0;
+}
+
 const struct rule rules_of_objects[] = {
+    {
+            .id = "alter-object",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_OTHER },
+            .matches = changes_object,
+            .summary = "A foreign server or table, text search or an operator family is changed",
+            .text = "the {detail} is changed",
+            .effect =
+                    "queries of the running release read other data or find other rows from then on, and indexes that "
+                    "were built with the old one no longer agree with what is asked",
+            .remedy = "create another one beside it, and let the next release use that",
+    },
+    {
+            .id = "create-cast-implicit",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_CREATE_CAST },
+            .matches = is_taken_unasked,
+            .summary = "A cast is created that is taken without being written",
+            .text = "{name} is cast to {type} wherever that fits",
+            .effect = "operators and functions of the running release's queries may be found ambiguous, or be others "
+                      "than they were",
+            .remedy = "create it AS ASSIGNMENT, or write the cast where it is meant",
+    },
     {
             .id = "drop-object",
             .axis = AXIS_COMPATIBILITY,

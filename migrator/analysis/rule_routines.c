@@ -117,6 +117,39 @@ static bool changes_signature(struct rule_view *view)
     return view->detail->len > 0;
 }
 
+static bool looks_names_up(const struct sql_action *action)
+{
+    if (action->relation.name != NULL && action->relation.schema == NULL)
+        return true;
+    for (guint index = 0; action->query != NULL && index < action->query->relation_count; index++)
+        if (action->query->relations[index].schema == NULL)
+            return true;
+    return false;
+}
+
+/* Of a function whose body is not known any name may be. */
+static bool depends_on_path(const struct model_function *function)
+{
+    const struct sql_actions *body = function != NULL ? function->details->body : NULL;
+
+    for (guint index = 0; body != NULL && index < body->list->len; index++)
+        if (looks_names_up(&g_array_index(body->list, struct sql_action, index)))
+            return true;
+    return body == NULL;
+}
+
+static bool behaves_otherwise(struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+    const struct model_function *old = find_same(view);
+
+    if (sets(action, "volatility") && (old == NULL || old->volatility != action->function->volatility))
+        g_string_append(view->detail, "its volatility is another one");
+    else if (sets(action, "set") && action->function->sets_search_path && depends_on_path(old))
+        g_string_append(view->detail, "names in it are looked up along another search_path");
+    return view->detail->len > 0;
+}
+
 /*
  * Does a constant or a parameter without a type, which was taken for the old type, stay so beside the new one? Texts
  * are what PostgreSQL prefers. Source: "Function Type Resolution" in its manual.
@@ -469,7 +502,7 @@ static bool drops_rule(struct rule_view *view)
 
 static bool drops_event_trigger(struct rule_view *view)
 {
-    return view_follows(view, SQL_CREATE_EVENT_TRIGGER) == NULL;
+    return view_follows(view, SQL_CREATE_EVENT_TRIGGER) == NULL && !view_has(view, SQL_ON);
 }
 
 static bool drops_extension_alone(struct rule_view *view)
@@ -587,6 +620,20 @@ const struct rule rules_of_routines[] = {
                       "type, another name for an argument and the loss of a default",
             .remedy = "give the new one another name, and drop the old one when no release calls it any more",
             .safe_way = create_beside,
+    },
+    {
+            .id = "alter-function-behaviour",
+            .axis = AXIS_COMPATIBILITY,
+            .severity = FINDING_WARNING,
+            .class_ = CLASS_INCOMPATIBLE,
+            .kinds = { SQL_ALTER_FUNCTION },
+            .matches = behaves_otherwise,
+            .summary = "A function's volatility or its search_path is changed",
+            .text = "{relation}() is changed: {detail}",
+            .effect =
+                    "planned otherwise it is called more often, or a value of it is kept: indexes no longer help, or what "
+                    "changes is not seen; names that are looked up elsewhere are other tables, or none",
+            .remedy = "give the new one another name, and drop the old one when no release calls it any more",
     },
     {
             .id = "function-overload",
@@ -756,10 +803,10 @@ const struct rule rules_of_routines[] = {
             .id = "drop-event-trigger",
             .axis = AXIS_STRUCTURE,
             .severity = FINDING_NOTE,
-            .kinds = { SQL_DROP_EVENT_TRIGGER },
+            .kinds = { SQL_DROP_EVENT_TRIGGER, SQL_SET_EVENT_TRIGGER },
             .matches = drops_event_trigger,
-            .summary = "An event trigger is dropped",
-            .text = "the event trigger {name} is dropped",
+            .summary = "An event trigger is dropped, or no longer fires",
+            .text = "the event trigger {name} is dropped, or no longer fires",
             .effect = "what it refused or recorded of schema changes is no longer",
             .remedy = "see who relies on it: audit, replication of schema changes",
     },

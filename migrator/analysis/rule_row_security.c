@@ -80,7 +80,8 @@ static bool drops_policy(struct rule_view *view)
 /* What is dropped and created again in one file is another one from then on. */
 static bool changes_policy(struct rule_view *view)
 {
-    return view->action->kind == SQL_ALTER_POLICY || view_follows(view, SQL_CREATE_POLICY) != NULL;
+    return (view->action->kind == SQL_ALTER_POLICY || view_follows(view, SQL_CREATE_POLICY) != NULL) &&
+           takes_effect(view);
 }
 
 /* ---- what the other tables of the schema have ---- */

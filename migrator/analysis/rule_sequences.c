@@ -42,8 +42,10 @@ static bool name_sequence(struct rule_view *view)
         g_string_append_printf(view->detail, "identity %s.%s", name, view->action->name);
     else if (view->action->name != NULL)
         g_string_append_printf(view->detail, "sequence of %s.%s", name, view->action->name);
-    else
+    else if (view->action->relation.name != NULL)
         g_string_append_printf(view->detail, "sequence %s", name);
+    else
+        g_string_append(view->detail, "sequence whose name is not known before it runs");
     return true;
 }
 

@@ -256,7 +256,61 @@ static void move_statement(const struct rule_view *view, struct safe_way *way)
     safe_way_step(way, false, "the_rest", "%s;\n", statement);
 }
 
+static bool sleeps_while_locked(struct rule_view *view)
+{
+    static const char *const names[] = { "pg_sleep", "pg_sleep_for", "pg_sleep_until", NULL };
+    const struct sql_call *call = NULL;
+
+    for (guint number = 0; (call = sql_action_call(view->action, number)) != NULL; number++)
+        if (g_strv_contains(names, call->function.name))
+            return holds_others_up(view);
+    return false;
+}
+
+/* SELECT … FOR UPDATE: of one table that others use, and of all its rows. */
+static bool locks_every_row(struct rule_view *view)
+{
+    const struct sql_query *query = view->action->query;
+    const struct model_relation *relation = NULL;
+    g_autofree char *name = NULL;
+
+    if (!view_has(view, SQL_FOR_UPDATE) || query->from.name == NULL || query->where != NULL || query->has_limit)
+        return false;
+    relation = model_find_relation(view->model, query->from);
+    if (relation != NULL && view_is_unused(view, relation->birth))
+        return false;
+    name = view_name(query->from);
+    g_string_append(view->detail, name);
+    return true;
+}
+
 const struct rule rules_of_transactions[] = {
+    {
+            .id = "sleep-while-locked",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_ERROR,
+            .traits = RULE_ANYWAY,
+            .kinds = { SQL_SELECT },
+            .matches = sleeps_while_locked,
+            .summary = "The migration sleeps while a lock on a table in use is held",
+            .text = "it sleeps while {detail} stays locked",
+            .effect = "everyone who needs the locked table waits until it wakes up and the migration commits",
+            .remedy = "sleep before the lock is taken, or between transactions: in a migration of its own",
+            .safe_way = move_statement,
+    },
+    {
+            .id = "select-for-update-whole",
+            .axis = AXIS_AVAILABILITY,
+            .severity = FINDING_WARNING,
+            .traits = RULE_GROWS,
+            .kinds = { SQL_SELECT },
+            .matches = locks_every_row,
+            .summary = "SELECT … FOR UPDATE locks every row of a table in use",
+            .text = "every row of {detail} is locked",
+            .effect = "whoever writes one of them waits until the migration commits, and each row is written to mark "
+                      "it as locked",
+            .remedy = "lock the rows that are meant, a few thousand at a time, each batch in a transaction of its own",
+    },
     {
             .id = "ddl-plus-backfill-same-tx",
             .axis = AXIS_AVAILABILITY,

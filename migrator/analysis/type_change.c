@@ -464,12 +464,24 @@ static bool modifier_fits(const struct sql_type *from, const struct sql_type *to
     return length_fits(from, to);
 }
 
-bool type_change_narrows(const struct sql_type *from, const struct sql_type *to)
+static bool stored_narrows(const struct sql_type *from, const struct sql_type *to)
 {
-    if (from->name == NULL || to->name == NULL || from->is_array != to->is_array)
+    if (from->is_array != to->is_array)
         return true;
     if (strcmp(from->name, to->name) == 0 && g_strcmp0(from->schema, to->schema) == 0)
         return !modifier_fits(from, to);
     return from->is_array || !(is_builtin(to) || is_of_extension(to)) || !is_widening(from, to) ||
            !modifier_fits(from, to);
+}
+
+bool type_change_narrows(const struct model *model, const struct sql_type *from, const struct sql_type *to)
+{
+    bool is_known = false;
+
+    if (from->name == NULL || to->name == NULL)
+        return true;
+    const struct sql_type old = base_of(model, from, false), stored = base_of(model, to, false);
+    if (!same_type(model, from, to) && type_is_constrained(model, to, &is_known) && is_known)
+        return true;
+    return stored_narrows(&old, &stored);
 }

@@ -64,6 +64,18 @@ static bool is_index_there(const struct rule_view *view)
            model_find_index(view->model, (struct sql_name){ table.schema, view->action->name }, NULL) != NULL;
 }
 
+/* DROP … IF EXISTS of what is neither a relation nor on one */
+static bool drops_what_is_missing(const struct rule_view *view)
+{
+    const struct sql_action *action = view->action;
+
+    if (!view_has(view, SQL_IF_EXISTS))
+        return false;
+    if (action->kind == SQL_DROP_TYPE)
+        return model_is_missing_type(view->model, action->relation);
+    return action->kind == SQL_DROP_FUNCTION && model_is_missing_function(view->model, action->relation);
+}
+
 /* UPDATE, DELETE … WHERE false */
 static bool means_no_row(const struct rule_view *view)
 {
@@ -75,7 +87,7 @@ static bool means_no_row(const struct rule_view *view)
 
 bool view_does_nothing(const struct rule_view *view)
 {
-    if (means_no_row(view))
+    if (means_no_row(view) || drops_what_is_missing(view))
         return true;
     if (may_be_on_nothing(view) && model_is_missing(view->model, view->action->relation))
         return true;

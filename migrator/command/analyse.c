@@ -49,7 +49,8 @@ bool analyse_open(struct analyse *analyse, const struct context *context, struct
     options = (struct analysis_options){ .server_version = (int)version,
                                          .enable = (const char *const *)analyse->enable,
                                          .disable = (const char *const *)analyse->disable,
-                                         .is_each_released = analyse->is_each_released };
+                                         .is_each_released = analyse->is_each_released,
+                                         .begins_empty = analyse->begins_empty && session == NULL };
     if (!analysis_check_options(&options, fault))
         return fault_prefix(fault, "%s: ", settings_origin(context->settings, "rules"));
     analyse->analysis = analysis_new(&options);

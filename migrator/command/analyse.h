@@ -18,6 +18,7 @@
 struct analyse {
     struct analysis *analysis; /* NULL: not opened, and nothing below does anything */
     bool is_each_released;     /* each migration is a release of its own; to be set before it is opened */
+    bool begins_empty;         /* the first migration that it gets is the first that any database of the set's ran */
     bool is_for_database;      /* opened with a session */
     char **enable, **disable;  /* rules, by id */
     guint migrations;          /* that were judged */

@@ -108,6 +108,7 @@ static bool lint_all(struct linting *linting, struct fault *fault)
         linting->analyse.fixables = g_ptr_array_new_with_free_func((GDestroyNotify)fixable_free);
     linting->analyse.is_each_released =
             linting->is_loose || (!linting->is_live && linting->released == LEDGER_NO_VERSION);
+    linting->analyse.begins_empty = !linting->is_loose;
     if (!open_analyse(linting, &linting->analyse, fault))
         return false;
     for (guint index = 0; index < migrations->len; index++)
@@ -178,7 +179,9 @@ static bool try_fixes(struct linting *linting, struct fault *fault)
 {
     const GPtrArray *migrations = linting->context->set.migrations;
     GPtrArray *fixables = linting->analyse.fixables;
-    CLEANUP(analyse_release) struct analyse trial = { .is_each_released = linting->analyse.is_each_released };
+    CLEANUP(analyse_release)
+    struct analyse trial = { .is_each_released = linting->analyse.is_each_released,
+                             .begins_empty = linting->analyse.begins_empty };
     guint next = 0;
 
     if (fixables == NULL || fixables->len == 0)

@@ -30,12 +30,26 @@ static int64_t newest_release(const struct ledger *ledger)
     return 0;
 }
 
+/* Nobody took over a database that had been there before. */
+static bool begins_empty(const struct ledger *ledger)
+{
+    for (guint index = 0; index < ledger->entries->len; index++) {
+        const struct ledger_entry *entry = g_ptr_array_index(ledger->entries, index);
+        enum ledger_kind kind = ledger_kind_from_name(entry->kind);
+
+        if (kind == LEDGER_BASELINE || kind == LEDGER_IMPORT || kind == LEDGER_ADOPT)
+            return false;
+    }
+    return true;
+}
+
 bool pending_open(struct pending *pending, const struct context *context, const struct ledger *ledger,
                   struct session *session, struct fault *fault)
 {
     *pending = (struct pending){
         .context = context, .ledger = ledger, .is_live = session != NULL, .release = newest_release(ledger)
     };
+    pending->analyse.begins_empty = begins_empty(ledger);
     return analyse_open(&pending->analyse, context, session, fault);
 }
 

@@ -89,6 +89,7 @@ bool proof_open(struct proof *proof, struct context *context, const struct base_
         .refusals = g_hash_table_new_full(NULL, NULL, NULL, g_free),
         .findings = finding_list_new(),
     };
+    proof->analyse.begins_empty = true;
     proof->analyse.is_each_released = is_each_released;
     return read_queries(proof, base, fault) && analyse_open(&proof->analyse, context, NULL, fault);
 }

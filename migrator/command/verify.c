@@ -176,6 +176,7 @@ static bool verify_statements(struct verification *verification, struct fault *f
     bool is_analysed = false;
 
     open_cache(verification);
+    verification->analyse.begins_empty = true;
     verification->analyse.is_each_released = verification->released == LEDGER_NO_VERSION;
     if (holds_unreleased(verification) && !verified_has(&verification->verified, &key) &&
         !analyse_open(&verification->analyse, verification->context, NULL, fault))

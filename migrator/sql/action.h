@@ -108,7 +108,8 @@ enum sql_action_kind {
     SQL_CREATE_SEQUENCE,           /* type; settings */
     SQL_ALTER_SEQUENCE, /* settings: "restart", "as", "cycle", "no_cycle", "increment", "maxvalue", "owned_by" …; OWNED
                            BY: other: the table, new_name: its column; NONE: neither */
-    SQL_SET_SEQUENCE,   /* setval() with a constant; with a name: relation is a table, and the sequence this column's */
+    SQL_SET_SEQUENCE,   /* setval() with a constant; with a name: relation is a table, and the sequence this column's;
+                           relation.name NULL: of which sequence is not known before it runs */
     SQL_DROP_SEQUENCE,
     SQL_RENAME_SEQUENCE,
 
@@ -184,9 +185,14 @@ enum sql_action_kind {
     SQL_DROP_SUBSCRIPTION,
     SQL_CREATE_STATISTICS,
     SQL_CREATE_OPERATOR, /* relation: the operator; other: its function; rows: how many arguments that has */
-    SQL_CREATE_CAST,     /* relation: the type that it makes; other: its function, name NULL: none; rows: likewise */
+    SQL_CREATE_CAST,     /* name, type: from which type to which; relation: the latter; other: its function, name NULL:
+                            none; rows: likewise; method: "implicit", "assignment", NULL: it has to be written */
     SQL_RENAME_OTHER,    /* name: what, as of the next; relation: the object; new_name */
-    SQL_DROP_OTHER,      /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
+    SQL_ALTER_OTHER, /* what it does, name: what, as of the next, relation: the object: OPTIONS of "SERVER", "FOREIGN
+                        TABLE",  "FOREIGN DATA WRAPPER" and "USER MAPPING"; "TEXT SEARCH CONFIGURATION", "TEXT SEARCH
+                        DICTIONARY"; DROP of a part of an "OPERATOR FAMILY" */
+    SQL_SET_EVENT_TRIGGER, /* name; SQL_ON as of SQL_SET_TRIGGER */
+    SQL_DROP_OTHER,        /* name: what, as the statement has it: "CAST", "OPERATOR", "COLLATION", "OWNED" … */
 
     /* Rows. query: what is read */
     SQL_INSERT, /* columns: the target list, NULL: none is written; name: a column that is named twice, there or by DO

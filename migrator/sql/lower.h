@@ -94,7 +94,8 @@ const char *const *sql_lower_output(struct sql_lowering *lowering, const PgQuery
 /* What it is; and its words, "OPERATOR CLASS". (sql/lower_object.c) */
 enum sql_object sql_lower_object(PgQuery__ObjectType type);
 const char *sql_lower_object_word(PgQuery__ObjectType type);
-void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word); /* SQL_OTHER, "CREATE CAST" */
+/* SQL_OTHER, "CREATE CAST" */
+void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word, struct sql_name relation);
 /* A function of which nothing is known but what these nodes tell of its arguments. (sql/lower_routine.c) */
 const struct sql_function *sql_lower_no_function(struct sql_lowering *lowering);
 const struct sql_function *sql_lower_signature(struct sql_lowering *lowering, const PgQuery__ObjectWithArgs *routine);
@@ -143,6 +144,16 @@ void sql_lower_call(struct sql_lowering *lowering, const PgQuery__Node *node);
 /* sql/lower_object.c */
 void sql_lower_drop(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_drop_user_mapping(struct sql_lowering *lowering, const PgQuery__Node *node);
+
+/* lower_other.c */
+void sql_lower_create_server(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_server(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_wrapper(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_user_mapping(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_configuration(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_dictionary(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_alter_family(struct sql_lowering *lowering, const PgQuery__Node *node);
+void sql_lower_set_event_trigger(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_rename(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_set_schema(struct sql_lowering *lowering, const PgQuery__Node *node);
 void sql_lower_change_owner(struct sql_lowering *lowering, const PgQuery__Node *node);

@@ -80,12 +80,14 @@ const char *sql_lower_object_word(PgQuery__ObjectType type)
     return row_of(type)->word;
 }
 
-void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word)
+void sql_lower_other(struct sql_lowering *lowering, const char *verb, const char *word, struct sql_name relation)
 {
     g_autofree char *tag = g_strconcat(verb, " ", word, NULL);
     struct sql_action *action = sql_lower_add(lowering, SQL_OTHER, SQL_NOWHERE);
 
+    action->object = SQL_OBJECT_OTHER;
     action->name = sql_lower_string(lowering, tag);
+    action->relation = relation;
 }
 
 /* Of these the statement gives the table first. */

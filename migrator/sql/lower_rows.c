@@ -112,99 +112,6 @@ static const char *conflict_word(const PgQuery__OnConflictClause *conflict)
     return conflict->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_NOTHING ? "do nothing" : "do update";
 }
 
-void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
-{
-    const PgQuery__InsertStmt *statement = node->insert_stmt;
-    const PgQuery__Node *source = statement->select_stmt;
-    const PgQuery__OnConflictClause *conflict = statement->on_conflict_clause;
-    struct sql_action *action;
-
-    lower_with(lowering, statement->with_clause);
-    action = sql_lower_add(lowering, SQL_INSERT, SQL_NOWHERE);
-    action->relation = sql_lower_relation(lowering, statement->relation);
-    action->columns = columns_of(lowering, statement->n_cols, statement->cols);
-    action->name = named_twice(lowering, statement->n_cols, statement->cols);
-    if (action->name == NULL && conflict != NULL)
-        action->name = named_twice(lowering, conflict->n_target_list, conflict->target_list);
-    action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
-    action->rows += (int64_t)lowering->rows_left_out;
-    action->settings = sql_lower_one_string(lowering, conflict_word(conflict));
-    if (conflict != NULL)
-        action->other_columns = columns_of(lowering, conflict->n_target_list, conflict->target_list);
-    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
-}
-
-void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
-{
-    const PgQuery__UpdateStmt *statement = node->update_stmt;
-    struct sql_action *action;
-
-    lower_with(lowering, statement->with_clause);
-    action = sql_lower_add(lowering, SQL_UPDATE, SQL_NOWHERE);
-    action->relation = sql_lower_relation(lowering, statement->relation);
-    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
-    action->columns = columns_of(lowering, statement->n_target_list, statement->target_list);
-    action->name = named_twice(lowering, statement->n_target_list, statement->target_list);
-    action->expression = sql_lower_expression(lowering, statement->where_clause);
-    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
-    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_from_clause,
-                                statement->from_clause);
-}
-
-void sql_lower_delete(struct sql_lowering *lowering, const PgQuery__Node *node)
-{
-    const PgQuery__DeleteStmt *statement = node->delete_stmt;
-    struct sql_action *action;
-
-    lower_with(lowering, statement->with_clause);
-    action = sql_lower_add(lowering, SQL_DELETE, SQL_NOWHERE);
-    action->relation = sql_lower_relation(lowering, statement->relation);
-    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
-    action->expression = sql_lower_expression(lowering, statement->where_clause);
-    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
-    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_using_clause,
-                                statement->using_clause);
-}
-
-void sql_lower_merge(struct sql_lowering *lowering, const PgQuery__Node *node)
-{
-    const PgQuery__MergeStmt *statement = node->merge_stmt;
-    struct sql_action *action;
-
-    lower_with(lowering, statement->with_clause);
-    action = sql_lower_add(lowering, SQL_MERGE, SQL_NOWHERE);
-    action->relation = sql_lower_relation(lowering, statement->relation);
-    for (size_t index = 0; index < statement->n_merge_when_clauses; index++) {
-        const PgQuery__MergeWhenClause *when = statement->merge_when_clauses[index]->merge_when_clause;
-
-        if (action->name == NULL)
-            action->name = named_twice(lowering, when->n_target_list, when->target_list);
-        if (when->command_type == PG_QUERY__CMD_TYPE__CMD_UPDATE ||
-            when->command_type == PG_QUERY__CMD_TYPE__CMD_DELETE)
-            action->flags |= SQL_ON;
-    }
-    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
-}
-
-/* SELECT … INTO: the first SELECT of a UNION has it. */
-static const PgQuery__IntoClause *into_of(const PgQuery__SelectStmt *select)
-{
-    while (select->larg != NULL)
-        select = select->larg;
-    return select->into_clause;
-}
-
-static void lower_select_into(struct sql_lowering *lowering, const PgQuery__Node *node, const PgQuery__IntoClause *into)
-{
-    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_TABLE, SQL_NOWHERE);
-
-    action->object = SQL_OBJECT_TABLE;
-    action->relation = sql_lower_relation(lowering, into->rel);
-    action->flags |= sql_lower_relation_flags(into->rel);
-    action->query = sql_lower_query(lowering, &node->select_stmt->base, &into->base);
-    action->columns = sql_lower_output(lowering, node, 0, NULL);
-}
-
 static bool is_named(const PgQuery__FuncCall *call, const char *name)
 {
     return call->n_funcname > 0 && call->funcname[call->n_funcname - 1]->node_case == PG_QUERY__NODE__NODE_STRING &&
@@ -239,16 +146,19 @@ static const PgQuery__FuncCall *serial_sequence(struct sql_lowering *lowering, c
                    : NULL;
 }
 
-/* setval('runs_run_id_seq', 1), setval(pg_get_serial_sequence('runs', 'run_id'), 1) */
+/* setval('runs_run_id_seq', 1), setval(pg_get_serial_sequence('runs', 'run_id'), 1); of another sequence no name is
+ * there */
 static void lower_setval(struct sql_lowering *lowering, const PgQuery__FuncCall *call)
 {
     const char *sequence = sql_lower_value(lowering, call->args[0]);
     const PgQuery__FuncCall *serial = serial_sequence(lowering, call->args[0]);
     struct sql_action *action = NULL;
 
-    if (sql_lower_value(lowering, call->args[1]) == NULL || (sequence == NULL && serial == NULL))
+    if (sql_lower_value(lowering, call->args[1]) == NULL)
         return;
     action = sql_lower_add(lowering, SQL_SET_SEQUENCE, call->location);
+    if (sequence == NULL && serial == NULL)
+        return;
     action->relation =
             sql_lower_regclass(lowering, serial != NULL ? sql_lower_value(lowering, serial->args[0]) : sequence);
     action->name = serial != NULL ? sql_lower_value(lowering, serial->args[1]) : NULL;
@@ -270,6 +180,109 @@ static bool lower_function_call(const ProtobufCMessage *message, void *context)
     return true;
 }
 
+static void lower_calls(struct sql_lowering *lowering, const ProtobufCMessage *statement, const struct sql_query *query)
+{
+    if (query->call_count > 0)
+        sql_walk(statement, lower_function_call, lowering);
+}
+
+void sql_lower_insert(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__InsertStmt *statement = node->insert_stmt;
+    const PgQuery__Node *source = statement->select_stmt;
+    const PgQuery__OnConflictClause *conflict = statement->on_conflict_clause;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_INSERT, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->columns = columns_of(lowering, statement->n_cols, statement->cols);
+    action->name = named_twice(lowering, statement->n_cols, statement->cols);
+    if (action->name == NULL && conflict != NULL)
+        action->name = named_twice(lowering, conflict->n_target_list, conflict->target_list);
+    action->rows = source == NULL ? 1 : (int64_t)source->select_stmt->n_values_lists;
+    action->rows += (int64_t)lowering->rows_left_out;
+    action->settings = sql_lower_one_string(lowering, conflict_word(conflict));
+    if (conflict != NULL)
+        action->other_columns = columns_of(lowering, conflict->n_target_list, conflict->target_list);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    lower_calls(lowering, &statement->base, action->query);
+}
+
+void sql_lower_update(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__UpdateStmt *statement = node->update_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_UPDATE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
+    action->columns = columns_of(lowering, statement->n_target_list, statement->target_list);
+    action->name = named_twice(lowering, statement->n_target_list, statement->target_list);
+    action->expression = sql_lower_expression(lowering, statement->where_clause);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_from_clause,
+                                statement->from_clause);
+    lower_calls(lowering, &statement->base, action->query);
+}
+
+void sql_lower_delete(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__DeleteStmt *statement = node->delete_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_DELETE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    action->flags |= statement->relation->inh ? 0U : SQL_ONLY;
+    action->expression = sql_lower_expression(lowering, statement->where_clause);
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    action->rows = rows_at_most(statement->where_clause, statement->with_clause, statement->n_using_clause,
+                                statement->using_clause);
+    lower_calls(lowering, &statement->base, action->query);
+}
+
+void sql_lower_merge(struct sql_lowering *lowering, const PgQuery__Node *node)
+{
+    const PgQuery__MergeStmt *statement = node->merge_stmt;
+    struct sql_action *action;
+
+    lower_with(lowering, statement->with_clause);
+    action = sql_lower_add(lowering, SQL_MERGE, SQL_NOWHERE);
+    action->relation = sql_lower_relation(lowering, statement->relation);
+    for (size_t index = 0; index < statement->n_merge_when_clauses; index++) {
+        const PgQuery__MergeWhenClause *when = statement->merge_when_clauses[index]->merge_when_clause;
+
+        if (action->name == NULL)
+            action->name = named_twice(lowering, when->n_target_list, when->target_list);
+        if (when->command_type == PG_QUERY__CMD_TYPE__CMD_UPDATE ||
+            when->command_type == PG_QUERY__CMD_TYPE__CMD_DELETE)
+            action->flags |= SQL_ON;
+    }
+    action->query = sql_lower_query(lowering, &statement->base, &statement->relation->base);
+    lower_calls(lowering, &statement->base, action->query);
+}
+
+/* SELECT … INTO: the first SELECT of a UNION has it. */
+static const PgQuery__IntoClause *into_of(const PgQuery__SelectStmt *select)
+{
+    while (select->larg != NULL)
+        select = select->larg;
+    return select->into_clause;
+}
+
+static void lower_select_into(struct sql_lowering *lowering, const PgQuery__Node *node, const PgQuery__IntoClause *into)
+{
+    struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_TABLE, SQL_NOWHERE);
+
+    action->object = SQL_OBJECT_TABLE;
+    action->relation = sql_lower_relation(lowering, into->rel);
+    action->flags |= sql_lower_relation_flags(into->rel);
+    action->query = sql_lower_query(lowering, &node->select_stmt->base, &into->base);
+    action->columns = sql_lower_output(lowering, node, 0, NULL);
+}
+
 void sql_lower_select(struct sql_lowering *lowering, const PgQuery__Node *node)
 {
     const PgQuery__SelectStmt *select = node->select_stmt;
@@ -284,8 +297,7 @@ void sql_lower_select(struct sql_lowering *lowering, const PgQuery__Node *node)
     action = sql_lower_add(lowering, SQL_SELECT, SQL_NOWHERE);
     action->query = sql_lower_query(lowering, &select->base, NULL);
     action->flags |= select->n_locking_clause > 0 ? SQL_FOR_UPDATE : 0U;
-    if (action->query->call_count > 0)
-        sql_walk(&select->base, lower_function_call, lowering);
+    lower_calls(lowering, &select->base, action->query);
 }
 
 /* A cursor reads when it is fetched from, in the same transaction. */

@@ -142,7 +142,12 @@ void sql_lower_create_cast(struct sql_lowering *lowering, const PgQuery__Node *n
     const struct sql_type made = sql_lower_type(lowering, statement->targettype);
     struct sql_action *action = sql_lower_add(lowering, SQL_CREATE_CAST, SQL_NOWHERE);
 
+    action->name = sql_lower_type_text(lowering, statement->sourcetype);
+    action->type = made;
     action->relation = (struct sql_name){ made.schema, made.name };
+    action->method = statement->context == PG_QUERY__COERCION_CONTEXT__COERCION_IMPLICIT     ? "implicit"
+                     : statement->context == PG_QUERY__COERCION_CONTEXT__COERCION_ASSIGNMENT ? "assignment"
+                                                                                             : NULL;
     if (statement->func == NULL)
         return;
     action->other = sql_lower_name(lowering, statement->func->n_objname, statement->func->objname);
@@ -186,6 +191,6 @@ void sql_lower_define(struct sql_lowering *lowering, const PgQuery__Node *node)
         action->relation = name;
         fill_operator(lowering, action, statement);
     } else {
-        sql_lower_other(lowering, "CREATE", sql_lower_object_word(statement->kind));
+        sql_lower_other(lowering, "CREATE", sql_lower_object_word(statement->kind), name);
     }
 }

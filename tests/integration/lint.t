@@ -94,6 +94,13 @@ exits 0 'what is released is not judged'
 run "$migrator" lint --since 20260101000000 --format json
 exits 1 'lint judges what comes after'
 unlike "$output" 'create_agents' 'and nothing else'
+write never/20260101000000_a.up.sql <<<'CREATE TABLE agents (id int);'
+write never/20260102000000_b.up.sql <<<'DROP TABLE IF EXISTS notes; CREATE TABLE notes (id int);'
+run "$migrator" lint --migrations never --since 20260101000000
+exits 0 'what a set from its first migration on never made is not there to be dropped'
+run "$migrator" lint never/20260101000000_a.up.sql never/20260102000000_b.up.sql
+exits 1 'of files by themselves nobody knows that'
+
 run "$migrator" lint --since nosuchref
 exits 2 'a reference that there is none of'
 

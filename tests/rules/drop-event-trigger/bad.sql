@@ -1,1 +1,2 @@
 DROP EVENT TRIGGER note_changes;
+ALTER EVENT TRIGGER note_changes DISABLE;

@@ -409,6 +409,62 @@ START_TEST(a_table_has_a_budget_of_transactions_that_stop_its_writers)
 }
 END_TEST
 
+static const struct {
+    const char *given, *text;
+    bool is_compatible;
+} begun_empty[] = {
+    { "CREATE TABLE a (b int);", "DROP TABLE IF EXISTS c;", true },
+    { "CREATE TABLE a (b int);", "-- migrator: transaction off\nDROP INDEX CONCURRENTLY IF EXISTS c;", true },
+    { "CREATE TABLE a (b int);", "DROP VIEW IF EXISTS c;\nCREATE VIEW c AS SELECT b FROM a;", true },
+    { "CREATE TABLE a (b int);", "DROP SEQUENCE IF EXISTS c;\nDROP MATERIALIZED VIEW IF EXISTS d;", true },
+    { "CREATE TABLE a (b int);", "DROP TYPE IF EXISTS c;\nDROP DOMAIN IF EXISTS d;\nDROP FUNCTION IF EXISTS e(int);",
+      true },
+    { "CREATE TABLE a (b int);", "ALTER TABLE IF EXISTS c DROP COLUMN d;\nDROP TABLE IF EXISTS c;", true },
+    { "CREATE TABLE a (b int);", "DROP TABLE IF EXISTS a;", false },
+    { "CREATE TABLE a (b int);", "DROP TABLE IF EXISTS s.c;", false },
+    { "CREATE TABLE a (b int);", "DROP SCHEMA IF EXISTS s;", false },
+    { "CREATE TABLE a (b int);\nDROP TABLE a;", "DROP TABLE IF EXISTS a;", false }, /* nothing is known to be there */
+    { NULL, "DROP TABLE IF EXISTS c;", false },
+    /* the first migration is not the first: a dump is missing, or what it does cannot be read */
+    { "CREATE TABLE a (b int);\nALTER TABLE d ADD COLUMN e int;", "DROP TABLE IF EXISTS c;", false },
+    { "CREATE TABLE a (b int);\nINSERT INTO d VALUES (1);", "DROP TABLE IF EXISTS c;", false },
+    { "CREATE TABLE a (b int REFERENCES d);", "DROP TABLE IF EXISTS c;", false },
+    { "CREATE TABLE a (b int);\nDO $$ BEGIN EXECUTE current_setting('a.b'); END $$;", "DROP TABLE IF EXISTS c;",
+      false },
+    { "CREATE TABLE a (b int);\nSELECT make_tables();", "DROP TYPE IF EXISTS c;", false },
+};
+
+START_TEST(what_a_set_from_its_beginning_never_made_is_not_there)
+{
+    const struct analysis_options options = { .begins_empty = true };
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&options, &(const struct judge_case){ begun_empty[_i].given, begun_empty[_i].text }, &judged);
+    ck_assert_msg((judged.verdict.class_ == CLASS_COMPATIBLE) == begun_empty[_i].is_compatible, "%s",
+                  begun_empty[_i].text);
+}
+END_TEST
+
+static const struct {
+    const char *given, *text;
+    bool is_stored;
+} versions[] = {
+    { "CREATE TABLE a (b int, c int GENERATED ALWAYS AS (b) STORED);",
+      "ALTER TABLE a ALTER COLUMN c SET EXPRESSION AS (b + 1);", true },
+    { "CREATE TABLE a (b int, c int GENERATED ALWAYS AS (b) STORED);\nALTER TABLE a ADD CONSTRAINT n NOT NULL b;",
+      "ALTER TABLE a DROP CONSTRAINT n;", false },
+};
+
+START_TEST(who_writes_what_only_a_newer_server_takes_has_one)
+{
+    static const struct analysis_options oldest = { .server_version = 13 };
+    CLEANUP(judged_clear) struct judged judged;
+
+    judge(&oldest, &(const struct judge_case){ versions[_i].given, versions[_i].text }, &judged);
+    ck_assert((judged_finding(&judged, "set-expression") != NULL) == versions[_i].is_stored);
+}
+END_TEST
+
 Suite *suite_analysis_analysis(void)
 {
     const TTest *const tests[] = { what_exists_is_in_use,
@@ -439,6 +495,8 @@ Suite *suite_analysis_analysis(void)
     tcase_add_loop_test(tables, what_a_function_does_is_done_wherever_it_is_evaluated, 0, G_N_ELEMENTS(evaluations));
     tcase_add_loop_test(tables, a_rule_takes_what_it_asks_for, 0, G_N_ELEMENTS(choices));
     tcase_add_loop_test(tables, a_table_has_a_budget_of_transactions_that_stop_its_writers, 0, G_N_ELEMENTS(budgets));
+    tcase_add_loop_test(tables, what_a_set_from_its_beginning_never_made_is_not_there, 0, G_N_ELEMENTS(begun_empty));
+    tcase_add_loop_test(tables, who_writes_what_only_a_newer_server_takes_has_one, 0, G_N_ELEMENTS(versions));
     suite_add_tcase(suite, tables);
     return suite;
 }

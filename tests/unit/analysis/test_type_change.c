@@ -243,14 +243,24 @@ static const struct {
     { "citext", "text", false },
     { "citext", "varchar(10)", true },
     { "text", "hstore", true },
+    { "count", "int4", false },
+    { "int4", "count", false },
+    { "positive", "int8", false },
+    { "int4", "positive", true },
+    { "int8", "count", true },
+    { "code", "varchar(5)", false },
+    { "code", "varchar(4)", true },
 };
 
 START_TEST(what_may_be_lost_narrows)
 {
     CLEANUP(reading_clear) struct reading from = { 0 };
     CLEANUP(reading_clear) struct reading to = { 0 };
+    CLEANUP(model_cleanup)
+    struct model *model = model_of(
+            "CREATE DOMAIN count AS int; CREATE DOMAIN positive AS int CHECK (value > 0); CREATE DOMAIN code AS varchar(5)");
 
-    ck_assert_msg(type_change_narrows(&read_change(&from, narrowings[_i].old, false)->type,
+    ck_assert_msg(type_change_narrows(model, &read_change(&from, narrowings[_i].old, false)->type,
                                       &read_change(&to, narrowings[_i].new, false)->type) == narrowings[_i].narrows,
                   "%s to %s", narrowings[_i].old, narrowings[_i].new);
 }

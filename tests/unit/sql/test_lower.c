@@ -6,8 +6,9 @@ static const struct actions_case cases[] = {
     { "SELECT 1; SELEC 2", "SELECT query={ }\n"
                            "OPAQUE name=syntax error at or near \"SELEC\"" },
     { "", "" },
-    { "CREATE CAST (int AS text) WITHOUT FUNCTION; CREATE TABLESPACE a LOCATION '/b'", "CREATE CAST relation=text\n"
-                                                                                       "OTHER name=CREATE TABLESPACE" },
+    { "CREATE CAST (int AS text) WITHOUT FUNCTION; CREATE TABLESPACE a LOCATION '/b'",
+      "CREATE CAST relation=text name=int4 type=text\n"
+      "OTHER name=CREATE TABLESPACE" },
 };
 
 START_TEST(statements)

@@ -28,7 +28,10 @@ static const struct actions_case cases[] = {
     { "CREATE OPERATOR s.@+@ (LEFTARG = int, RIGHTARG = int, FUNCTION = s.f)",
       "CREATE OPERATOR relation=s.@+@ other=s.f rows=2" },
     { "CREATE OPERATOR @- (RIGHTARG = int, PROCEDURE = f)", "CREATE OPERATOR relation=@- other=f rows=1" },
-    { "CREATE CAST (a AS s.b) WITH FUNCTION f(a)", "CREATE CAST relation=s.b other=f rows=1" },
+    { "CREATE CAST (a AS s.b) WITH FUNCTION f(a)", "CREATE CAST relation=s.b other=f name=a type=s.b rows=1" },
+    { "CREATE CAST (text AS int) WITH INOUT AS IMPLICIT; CREATE CAST (text AS int) WITH INOUT AS ASSIGNMENT",
+      "CREATE CAST relation=int4 name=text method=implicit type=int4\n"
+      "CREATE CAST relation=int4 name=text method=assignment type=int4" },
     { "CREATE COLLATION IF NOT EXISTS s.a (locale = 'x', deterministic = false); CREATE COLLATION b FROM s.a",
       "CREATE COLLATION relation=s.a [IF_EXISTS] [VIRTUAL]\nCREATE COLLATION relation=b other=s.a" },
     { "DROP COLLATION IF EXISTS s.a, b; ALTER COLLATION c RENAME TO d; ALTER COLLATION c SET SCHEMA s",

@@ -1,0 +1,2 @@
+ALTER FUNCTION agent_count() SET search_path = app;
+ALTER FUNCTION agent_count() VOLATILE;

@@ -1,0 +1,4 @@
+SELECT * FROM runs WHERE run_id = 3 FOR UPDATE;
+SELECT * FROM runs ORDER BY run_id LIMIT 1000 FOR UPDATE SKIP LOCKED;
+CREATE TABLE picked (run_id bigint);
+SELECT * FROM picked FOR UPDATE;
