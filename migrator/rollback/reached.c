@@ -22,6 +22,7 @@ void reached_init(struct reached *reached, const struct snapshot *before, const 
                                  .removed = g_hash_table_new(NULL, NULL),
                                  .changed = g_hash_table_new(NULL, NULL),
                                  .emptied = g_hash_table_new(NULL, NULL),
+                                 .asked = g_hash_table_new(NULL, NULL),
                                  .functions = g_ptr_array_new(),
                                  .fired = g_ptr_array_new() };
     find_keys(reached, before);
@@ -36,6 +37,7 @@ void reached_release(struct reached *reached)
     g_clear_pointer(&reached->removed, g_hash_table_unref);
     g_clear_pointer(&reached->changed, g_hash_table_unref);
     g_clear_pointer(&reached->emptied, g_hash_table_unref);
+    g_clear_pointer(&reached->asked, g_hash_table_unref);
     g_clear_pointer(&reached->functions, g_ptr_array_unref);
     g_clear_pointer(&reached->fired, g_ptr_array_unref);
 }
@@ -112,16 +114,51 @@ static bool refers_to(const struct catalog_object *key, const struct catalog_obj
 
 /* ---- triggers, rules, views ---- */
 
+static bool is_made_of_functions(const struct catalog_object *object)
+{
+    return catalog_is(object, KIND_OPERATOR) || catalog_is(object, KIND_AGGREGATE) || catalog_is(object, KIND_CAST) ||
+           catalog_is(object, KIND_DOMAIN) || catalog_is(object, KIND_DOMAIN_CONSTRAINT) ||
+           catalog_is(object, KIND_OPERATOR_CLASS);
+}
+
+void reached_call(struct reached *reached, const struct catalog_object *object)
+{
+    for (guint i = 0; i < object->needs->len; i++) {
+        struct catalog_object *need = g_ptr_array_index(object->needs, i);
+        if (catalog_is(need, KIND_FUNCTION) && !g_ptr_array_find(reached->functions, need, NULL))
+            g_ptr_array_add(reached->functions, need);
+        else if (is_made_of_functions(need) && g_hash_table_add(reached->asked, need))
+            reached_call(reached, need);
+    }
+    for (guint i = 0; catalog_is(object, KIND_DOMAIN) && i < object->users->len; i++)
+        if (catalog_is(g_ptr_array_index(object->users, i), KIND_DOMAIN_CONSTRAINT))
+            reached_call(reached, g_ptr_array_index(object->users, i));
+}
+
+/* Are its expressions looked at when rows of its table are written? */
+static bool is_asked(const struct catalog_object *part)
+{
+    return catalog_is(part, KIND_COLUMN) || catalog_is(part, KIND_DEFAULT) || catalog_is(part, KIND_CONSTRAINT) ||
+           catalog_is(part, KIND_INDEX) || catalog_is(part, KIND_POLICY);
+}
+
+static void ask_parts(struct reached *reached, const struct catalog_object *object, const struct catalog_object *table)
+{
+    for (guint i = 0; i < object->users->len; i++) {
+        const struct catalog_object *part = g_ptr_array_index(object->users, i);
+        if (part->parent != table || !is_asked(part) || !g_hash_table_add(reached->asked, (gpointer)(guintptr)part))
+            continue;
+        reached_call(reached, part);
+        ask_parts(reached, part, table);
+    }
+}
+
 static void fire(struct reached *reached, struct catalog_object *trigger)
 {
     if (g_ptr_array_find(reached->fired, trigger, NULL))
         return;
     g_ptr_array_add(reached->fired, trigger);
-    for (guint i = 0; i < trigger->needs->len; i++) {
-        struct catalog_object *function = g_ptr_array_index(trigger->needs, i);
-        if (catalog_is(function, KIND_FUNCTION) && !g_ptr_array_find(reached->functions, function, NULL))
-            g_ptr_array_add(reached->functions, function);
-    }
+    reached_call(reached, trigger);
 }
 
 static bool fires(const struct catalog_object *trigger, const char *event)
@@ -179,6 +216,7 @@ static void add(struct reached *reached, struct catalog_object *table)
 {
     if (!is_table(table) || !g_hash_table_add(reached->tables, table))
         return;
+    ask_parts(reached, table, table);
     for (guint i = 0; i < table->users->len; i++) /* partitions, and those that inherit */
         add(reached, g_ptr_array_index(table->users, i));
 }

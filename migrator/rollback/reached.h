@@ -15,7 +15,9 @@ struct reached {
     GHashTable *filled, *removed; /* of these, and of views: to which rows may come, from which they may go */
     GHashTable *changed;          /* columns that may get another value */
     GHashTable *emptied;          /* tables, by a TRUNCATE that goes on to whoever refers to them */
-    GPtrArray *functions;         /* of triggers that fire, each once: what these do is not followed */
+    GHashTable *asked;            /* parts of tables, and operators, domains …, whose functions are among these: */
+    GPtrArray *functions;         /* of triggers that fire, of defaults, CHECKs, indexes and policies of tables that are
+                                     written,         each once: what these do is not followed */
     GPtrArray *fired;             /* these triggers, each once */
 };
 
@@ -31,5 +33,9 @@ void reached_insert(struct reached *reached, struct catalog_object *relation);
 void reached_remove(struct reached *reached, struct catalog_object *relation);
 void reached_change(struct reached *reached, struct catalog_object *relation, const char *const *columns);
 void reached_empty(struct reached *reached, struct catalog_object *table);
+
+/* An object's functions are called: those that it names, or that operators, aggregates, casts and domains that it names
+ * are made of. */
+void reached_call(struct reached *reached, const struct catalog_object *object);
 
 #endif

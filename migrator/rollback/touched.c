@@ -3,6 +3,7 @@
 
 #include "generated/sql.h"
 #include "rollback/reached.h"
+#include "rollback/replay.h"
 #include "sql/action.h"
 
 #include <string.h>
@@ -491,6 +492,37 @@ static bool refuse_fired(const struct touching *touching, struct fault *fault)
     return true;
 }
 
+/* ---- what they call without a name ---- */
+
+/* Does a query call functions by it, without naming them, or a command? */
+static bool is_called_unnamed(const struct catalog_object *object)
+{
+    return catalog_is(object, KIND_VIEW) || catalog_is(object, KIND_OPERATOR) || catalog_is(object, KIND_AGGREGATE) ||
+           catalog_is(object, KIND_CAST) || catalog_is(object, KIND_EVENT_TRIGGER);
+}
+
+/*
+ * Whether a query reads a view, or adds by an operator, its text does not tell; nor whether a function of these writes
+ * where this database's rows make it. If any of them writes at all, what was written has to be watched.
+ */
+static bool ask_unnamed(struct touching *touching, struct session *session, struct fault *fault)
+{
+    CLEANUP(touching_release) struct touching unnamed = { 0 };
+    CLEANUP(fault_clear) struct fault refused = { 0 };
+    const struct snapshot *before = touching->reached.before;
+
+    touching_init(&unnamed, before, touching->reached.applied);
+    add_names(&unnamed);
+    for (guint i = 0; i < before->objects->len; i++)
+        if (is_called_unnamed(g_ptr_array_index(before->objects, i)))
+            reached_call(&unnamed.reached, g_ptr_array_index(before->objects, i));
+    const bool is_read = unnamed.reached.functions->len == 0 ||
+                         (read_path(&unnamed, session, fault) && add_functions(&unnamed, session, &refused));
+    touching->is_unread =
+            touching->is_unread || !is_read || unnamed.is_unread || g_hash_table_size(unnamed.reached.tables) > 0;
+    return fault->kind == FAULT_NONE;
+}
+
 bool touched_tables(struct touched *touched, struct session *session, const struct apply_part *part,
                     const struct snapshot *before, const struct snapshot *applied, const struct touched_counts *counts,
                     struct fault *fault)
@@ -505,7 +537,8 @@ bool touched_tables(struct touched *touched, struct session *session, const stru
         return false;
     add_written(&touching, counts, &now);
     if (!add_functions(&touching, session, fault) || !refuse_fired(&touching, fault) ||
-        !ask_extensions(&touching, session, fault))
+        !ask_extensions(&touching, session, fault) ||
+        (!replay_is_alone(part) && !ask_unnamed(&touching, session, fault)))
         return false;
     touched->is_unread = touching.is_unread;
     touched->notifies = touching.notifies;

@@ -150,4 +150,21 @@ d cannot be converted back {"b": "x!", "c": null, "d": "1", "id": 100, "migrator
 earlier c of a row that is not there any more {"c": "c1", "id": 1}
 earlier d of a row that is not there any more {"id": 1, "migrator_value": "d"}' 'and what it had is listed'
 
+cd .. && begin expressions
+cat >migrations/0001_begin.up.sql <<'SQL'
+CREATE TABLE counter (name text PRIMARY KEY, n int);
+CREATE TABLE source (id int PRIMARY KEY);
+CREATE FUNCTION next(of text) RETURNS int LANGUAGE sql AS 'UPDATE counter SET n = n + 1 WHERE name = of RETURNING n';
+CREATE FUNCTION noted(value int) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN IF value > 100 THEN PERFORM next('domain'); END IF; RETURN true; END $$;
+CREATE FUNCTION plus(a int, b int) RETURNS boolean LANGUAGE sql AS $$ SELECT next('operator') > 0 $$;
+CREATE OPERATOR @+@ (LEFTARG = int, RIGHTARG = int, FUNCTION = plus);
+CREATE DOMAIN number AS int CHECK (noted(VALUE));
+CREATE TABLE invoice (id number, no int DEFAULT next('default'), CHECK (no @+@ 1));
+SQL
+printf '%s\n' '-- migrator: incompatible "each has one"' 'INSERT INTO invoice (id) SELECT id FROM source;' >migrations/0002_invoices.up.sql
+echo "INSERT INTO counter VALUES ('default', 1), ('domain', 1), ('operator', 1); INSERT INTO source VALUES (1), (200);" >rows.sql
+there_and_back 'functions of defaults, domains and operators in constraints'
+is "$(psql -XAtF ' ' -c 'SELECT * FROM counter ORDER BY 1')" $'default 1\ndomain 1\noperator 1' 'what they write comes back'
+
 done_testing

@@ -166,4 +166,43 @@ SQL
 applied
 like "$rehearsed" 'may write or take away rows, by statements that are put together at run time' 'what commits by itself has no way back'
 
+# ---- functions that no text names ----
+
+writer="CREATE TABLE notes (id int); CREATE TABLE orders (id int PRIMARY KEY, n int);
+CREATE FUNCTION noted(n int) RETURNS int LANGUAGE plpgsql AS \$\$
+BEGIN IF n = 77 THEN INSERT INTO notes VALUES (n); END IF; RETURN n; END \$\$;"
+reached="-- rows
+INSERT INTO orders VALUES (1, 77);
+-- up"
+
+change <<SQL
+$writer
+CREATE VIEW noted_orders AS SELECT id, noted(n) AS n FROM orders;
+$reached
+DO \$\$ BEGIN PERFORM sum(n) FROM noted_orders; END \$\$;
+SQL
+applied
+like_refused 'public\.notes 1 inserted, 0 updated, 0 deleted' 'SELECT count(*) FROM notes' 'a view that calls a function' 0
+
+change <<SQL
+$writer
+CREATE FUNCTION plus(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT noted(b)';
+CREATE OPERATOR @+@ (LEFTARG = int, RIGHTARG = int, FUNCTION = plus);
+$reached
+SELECT 1 @+@ n FROM orders;
+SQL
+applied
+like_refused 'public\.notes 1 inserted, 0 updated, 0 deleted' 'SELECT count(*) FROM notes' 'an operator' 0
+
+change <<SQL
+$writer
+CREATE FUNCTION log_it() RETURNS event_trigger LANGUAGE plpgsql AS \$\$
+BEGIN IF EXISTS (SELECT FROM public.orders WHERE n = 77) THEN INSERT INTO public.notes VALUES (1); END IF; END \$\$;
+CREATE EVENT TRIGGER log_it ON ddl_command_end EXECUTE FUNCTION log_it();
+$reached
+ALTER TABLE orders ADD more int;
+SQL
+applied
+like_refused 'public\.notes' 'SELECT count(*) FROM pg_attribute WHERE attname = '"'more'" 'an event trigger' 0
+
 done_testing
