@@ -196,7 +196,7 @@ static bool same_type(const struct model *model, const struct sql_type *from, co
         return false;
     if (one != NULL && other != NULL)
         return one == other;
-    return strcmp(from->name, to->name) == 0 &&
+    return g_strcmp0(from->name, to->name) == 0 &&
            (is_builtin(from) || is_builtin(to) || g_strcmp0(from->schema, to->schema) == 0);
 }
 
