@@ -157,7 +157,12 @@ const struct sql_expression *catalog_read_condition(struct model *model, const c
         return NULL;
     reading_open(&reading, definition);
     action = find_action(&reading, SQL_CREATE_TRIGGER);
-    condition = model_expression_copy(model, action != NULL ? action->expression : NULL);
+    if (action != NULL && action->expression != NULL) {
+        struct sql_expression read = *action->expression;
+
+        read.text = NULL; /* the server's words are not those of who wrote it */
+        condition = model_expression_copy(model, &read);
+    }
     reading_close(&reading);
     return condition;
 }

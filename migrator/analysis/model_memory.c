@@ -186,7 +186,8 @@ static const struct sql_output *copy_outputs(struct model *model, const struct s
     struct sql_output *outputs = keep(model, g_memdup2(query->outputs, query->output_count * sizeof *outputs));
 
     for (guint index = 0; index < query->output_count; index++)
-        outputs[index] = (struct sql_output){ .column = model_text(model, query->outputs[index].column),
+        outputs[index] = (struct sql_output){ .is_call = query->outputs[index].is_call,
+                                              .column = model_text(model, query->outputs[index].column),
                                               .type = model_type_copy(model, &query->outputs[index].type) };
     return outputs;
 }

@@ -293,13 +293,22 @@ bool was_unique(const struct rule_view *view)
     return false;
 }
 
-static bool makes_unique(const struct sql_action *action)
+/* What is DEFERRABLE is nothing that ON CONFLICT could go by. */
+static bool makes_unique(const struct sql_action *action, bool may_be_deferrable)
 {
-    if ((action->flags & SQL_CONDITIONAL) != 0)
+    if ((action->flags & SQL_CONDITIONAL) != 0 || (!may_be_deferrable && (action->flags & SQL_DEFERRABLE) != 0))
         return false;
     if (action->kind == SQL_ADD_CONSTRAINT)
         return is_unique_constraint(action->constraint);
     return action->kind == SQL_CREATE_INDEX && (action->flags & SQL_UNIQUE) != 0 && action->expression == NULL;
+}
+
+static bool is_deferrable(const struct model_relation *relation, const struct model_index *index)
+{
+    const struct model_constraint *constraint =
+            index->constraint != NULL ? model_find_constraint(relation, index->constraint) : NULL;
+
+    return constraint != NULL && constraint->is_deferrable;
 }
 
 bool stays_unique(const struct rule_view *view, const struct model_index *gone)
@@ -313,7 +322,8 @@ bool stays_unique(const struct rule_view *view, const struct model_index *gone)
     for (guint index = 0; view->transaction->is_open && index < view->following_count; index++) {
         const struct sql_action *later = &view->following[index];
 
-        if (makes_unique(later) && has_same_columns(gone->columns, later->columns) &&
+        if (makes_unique(later, is_deferrable(view->relation, gone)) &&
+            has_same_columns(gone->columns, later->columns) &&
             model_find_relation(view->model, later->relation) == view->relation)
             return true;
     }

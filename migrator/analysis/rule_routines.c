@@ -35,6 +35,11 @@ static const struct model_function *find_same(const struct rule_view *view)
     return function != NULL && function->details != NULL ? function : NULL;
 }
 
+static bool is_in_schema_of(const struct sql_action *action, const struct model_function *old)
+{
+    return old == NULL || action->relation.schema == NULL || g_strcmp0(action->relation.schema, old->name.schema) == 0;
+}
+
 /* A function with the same arguments that the transaction goes on to create; NULL: there is none. */
 static const struct sql_action *created_again(const struct rule_view *view)
 {
@@ -42,7 +47,7 @@ static const struct sql_action *created_again(const struct rule_view *view)
         const struct sql_action *action = &view->following[index];
 
         if (action->kind == SQL_CREATE_FUNCTION && view_same_name(action->relation, view->action->relation) &&
-            takes_the_same(action->function, argument_types(view->action)))
+            is_in_schema_of(action, find_same(view)) && takes_the_same(action->function, argument_types(view->action)))
             return action;
     }
     return NULL;
@@ -83,8 +88,8 @@ static void describe_change(const struct sql_function *old, const struct sql_fun
 
     if (g_strcmp0(old->return_type, new->return_type) != 0)
         g_string_append_printf(detail, "it returns %s instead of %s",
-                               new->return_type != NULL ? new->return_type : "other columns",
-                               old->return_type != NULL ? old->return_type : "its columns");
+                               new->return_type != NULL ? new->return_type : "nothing",
+                               old->return_type != NULL ? old->return_type : "nothing");
     else if (argument != NULL)
         g_string_append_printf(detail, "its argument %s has another name", argument);
     else if (new->default_count < old->default_count)
@@ -274,12 +279,16 @@ static bool only_fills_the_row(const struct rule_view *view)
 
 /* A trigger that is created, or whose function is replaced, as these rules see it. */
 struct firing {
+    const struct model *model;
     const char *name;
     struct sql_name relation, function;
     const char *const *events;
     bool is_for_each_row, is_before; /* BEFORE, INSTEAD OF */
-    const struct sql_actions *body;  /* that it runs; NULL: not known */
+    bool is_instead;
+    const struct sql_actions *body; /* that it runs; NULL: not known */
 };
+
+enum { RAISE_DEPTH = 8 }; /* functions that call functions: further down they are not asked whether they raise */
 
 /* Whatever is written: the first RAISE, or RETURN NULL, that stands under no condition. */
 static bool always_says(const struct sql_actions *body, const char *words)
@@ -288,6 +297,33 @@ static bool always_says(const struct sql_actions *body, const char *words)
         const struct sql_action *action = &g_array_index(body->list, struct sql_action, index);
 
         if (action->kind == SQL_OTHER && (action->flags & SQL_CONDITIONAL) == 0 && strcmp(action->name, words) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* PERFORM f(), x := f(): the function that is called whatever is written, and nothing else; NULL: it is none. */
+static const struct sql_call *only_call(const struct sql_action *action)
+{
+    const struct sql_query *query = action->query;
+
+    return action->kind == SQL_SELECT && (action->flags & SQL_CONDITIONAL) == 0 && query->call_count == 1 &&
+                           query->output_count == 1 && query->outputs[0].is_call && query->relation_count == 0 &&
+                           query->where == NULL
+                   ? &query->calls[0]
+                   : NULL;
+}
+
+static bool always_raises(const struct model *model, const struct sql_actions *body, int depth)
+{
+    if (always_says(body, "RAISE"))
+        return true;
+    for (guint index = 0; body != NULL && depth > 0 && index < body->list->len; index++) {
+        const struct sql_call *call = only_call(&g_array_index(body->list, struct sql_action, index));
+        const struct model_function *function =
+                call != NULL ? model_find_function(model, call->function, call->arguments) : NULL;
+
+        if (function != NULL && function->details != NULL && always_raises(model, function->details->body, depth - 1))
             return true;
     }
     return false;
@@ -316,11 +352,43 @@ static const struct sql_action *first_loss(const struct firing *firing)
 /* What the trigger does, in words; false: not that. */
 static bool refuses(const struct firing *firing, GString *words)
 {
-    if (!always_says(firing->body, "RAISE"))
+    if (!always_raises(firing->model, firing->body, RAISE_DEPTH))
         return false;
     g_autofree char *events = g_strjoinv(", ", (char **)(guintptr)firing->events);
     g_autofree char *shown = g_ascii_strup(events, -1);
     g_string_append_printf(words, "refuses %s: %s() raises an error whatever is written", shown, firing->function.name);
+    return true;
+}
+
+/* What it returns for an event, whatever is written, where that leaves the row unwritten; NULL: nothing like it. */
+static const char *row_refused(const struct firing *firing)
+{
+    if (!firing->is_for_each_row || !firing->is_before)
+        return NULL;
+    if (always_says(firing->body, "RETURN NULL"))
+        return "returns NULL, by which the row is not written";
+    if (firing->is_instead)
+        return NULL;
+    if (fires_for(firing, "delete") && always_says(firing->body, "RETURN NEW"))
+        return "returns NEW, which is NULL for DELETE, by which the row is not deleted";
+    if (fires_for(firing, "insert") && always_says(firing->body, "RETURN OLD"))
+        return "returns OLD, which is NULL for INSERT, by which the row is not written";
+    if (fires_for(firing, "update") && always_says(firing->body, "RETURN OLD"))
+        return "returns OLD, by which the row stays as it was";
+    return NULL;
+}
+
+/* Instead of what was to be written to the view, is nothing written at all, as far as is known? */
+static bool writes_nothing(const struct firing *firing)
+{
+    if (!firing->is_instead || firing->body == NULL)
+        return false;
+    for (guint index = 0; index < firing->body->list->len; index++) {
+        const struct sql_action *action = &g_array_index(firing->body->list, struct sql_action, index);
+
+        if (action->kind != SQL_OTHER && (action->kind != SQL_SELECT || action->query->call_count > 0))
+            return false;
+    }
     return true;
 }
 
@@ -331,8 +399,10 @@ static bool loses(const struct firing *firing, GString *words)
 
     if (loss != NULL)
         g_string_append_printf(words, "takes rows out of %s", name);
-    else if (firing->is_for_each_row && firing->is_before && always_says(firing->body, "RETURN NULL"))
-        g_string_append(words, "returns NULL, by which the row is not written");
+    else if (row_refused(firing) != NULL)
+        g_string_append(words, row_refused(firing));
+    else if (writes_nothing(firing) && !always_raises(firing->model, firing->body, RAISE_DEPTH))
+        g_string_append(words, "writes nothing instead of what was to be written");
     return words->len > 0;
 }
 
@@ -354,12 +424,14 @@ static void ask_trigger(const struct firing_search *search, const struct model_r
                         const struct model_trigger *trigger)
 {
     struct rule_view *view = search->view;
-    struct firing firing = { .name = trigger->name,
+    struct firing firing = { .model = view->model,
+                             .name = trigger->name,
                              .relation = relation->name,
                              .function = trigger->function,
                              .events = trigger->events,
                              .is_for_each_row = trigger->is_for_each_row,
                              .is_before = trigger->is_before,
+                             .is_instead = trigger->is_before && relation->kind == MODEL_VIEW,
                              .body = body_of(view, trigger->function) };
     g_autoptr(GString) words = g_string_new(NULL);
 
@@ -383,12 +455,14 @@ static void ask_triggers(gpointer argument, struct model_relation *relation)
 static bool fires(struct rule_view *view, bool (*does)(const struct firing *firing, GString *words))
 {
     const struct sql_action *action = view->action;
-    const struct firing firing = { .name = action->name,
+    const struct firing firing = { .model = view->model,
+                                   .name = action->name,
                                    .relation = action->relation,
                                    .function = action->other,
                                    .events = action->settings,
                                    .is_for_each_row = view_has(view, SQL_FOR_EACH_ROW),
                                    .is_before = action->method != NULL,
+                                   .is_instead = g_strcmp0(action->method, "instead of") == 0,
                                    .body = body_of(view, action->other) };
     struct firing_search search = { .view = view, .does = does, .function = find_same(view) };
     g_autoptr(GString) words = g_string_new(NULL);
@@ -428,6 +502,27 @@ static const struct model_trigger *find_trigger(const struct rule_view *view)
     return NULL;
 }
 
+/* Blanks and the case of words do not count; where only the server's own words are known, nothing is concluded. */
+static bool is_same_text(const char *one, const char *other)
+{
+    for (;; one++, other++) {
+        while (g_ascii_isspace(*one))
+            one++;
+        while (g_ascii_isspace(*other))
+            other++;
+        if (*one == '\0' || g_ascii_tolower(*one) != g_ascii_tolower(*other))
+            return *one == *other;
+    }
+}
+
+static bool has_other_condition(const struct model_trigger *old, const struct sql_action *new)
+{
+    if (new->expression == NULL || !old->has_condition)
+        return new->expression != NULL;
+    return old->condition != NULL && old->condition->text != NULL &&
+           !is_same_text(old->condition->text, new->expression->text);
+}
+
 /* For fewer events or rows than it fired for, at another moment, or to run something else. */
 static bool is_left_less(struct rule_view *view, const struct model_trigger *old, const struct sql_action *new)
 {
@@ -437,7 +532,7 @@ static bool is_left_less(struct rule_view *view, const struct model_trigger *old
             g_string_append_printf(view->detail, "no longer fires for %s", shown);
             return true;
         }
-    if (!old->has_condition && new->expression != NULL)
+    if (has_other_condition(old, new))
         g_string_append_printf(view->detail, "fires only when %s", new->expression->text);
     else if (old->is_before != (new->method != NULL))
         g_string_append(view->detail, old->is_before ? "fires after the row is written, no longer before"

@@ -1,6 +1,7 @@
 /* analysis/rule_views.c - hazards of views: dropped, renamed, replaced. */
 #include "analysis/rule.h"
 
+#include "analysis/dependents.h"
 #include "analysis/question.h"
 #include "analysis/source.h"
 #include "analysis/statement_way.h"
@@ -50,16 +51,6 @@ static bool keeps_columns(const struct rule_view *view, const struct sql_action 
 static bool drops_view(struct rule_view *view)
 {
     if (replacement(view) != NULL)
-        return false;
-    append_readers(view);
-    return true;
-}
-
-static bool recreates_view(struct rule_view *view)
-{
-    const struct sql_action *later = replacement(view);
-
-    if (later == NULL || keeps_columns(view, later))
         return false;
     append_readers(view);
     return true;
@@ -154,16 +145,36 @@ static bool takes_writes(const struct sql_query *query)
     return query->from.name != NULL && !query->is_condensed && !query->has_limit && query->output_count > 0;
 }
 
-/* Of a column at its place: was it one of the relation's as it is, and is it no longer? */
-static const char *lost_column(const struct rule_view *view, const struct sql_query *old, const struct sql_query *new)
+/* Where it is among the columns of the new view; -1: not to be known. */
+static int place_of(const struct sql_action *new, const char *column)
 {
-    for (guint index = 0; index < old->output_count && index < new->output_count; index++) {
-        const char *was = old->outputs[index].column, *is = new->outputs[index].column;
+    for (int place = 0; new->columns != NULL &&new->columns[place] != NULL; place++) {
+        if (strcmp(new->columns[place], "*") == 0)
+            return -1; /* from here on their places are not known */
+        if (strcmp(new->columns[place], column) == 0)
+            return (guint)place < new->query->output_count ? place : -1;
+    }
+    return -1;
+}
 
-        if (g_strcmp0(was, "*") == 0 || g_strcmp0(is, "*") == 0)
-            return NULL; /* from here on their places are not known */
-        if (was != NULL && g_strcmp0(was, is) != 0)
-            return view->action->columns[index];
+/* Of a column by its name: was it one of the relation's as it is, or of this type, and is it no longer? */
+static const char *lost_column(const struct rule_view *view, const struct sql_query *old, const struct sql_action *new)
+{
+    const GPtrArray *columns = view->relation->columns;
+
+    for (guint index = 0; index < old->output_count && index < columns->len; index++) {
+        const struct sql_output *was = &old->outputs[index], *is = NULL;
+        const struct model_column *column = g_ptr_array_index(columns, index);
+        const int place = place_of(new, column->name);
+
+        if (g_strcmp0(was->column, "*") == 0)
+            return NULL;
+        if (place < 0)
+            continue;
+        is = &new->query->outputs[place];
+        if (was->column != NULL ? g_strcmp0(was->column, is->column) != 0
+                                : is->column == NULL && g_strcmp0(was->type.name, is->type.name) != 0)
+            return column->name;
     }
     return NULL;
 }
@@ -178,26 +189,80 @@ static const char *fewer_rows(const struct sql_query *old, const struct sql_quer
     return g_strcmp0(old->where, new->where) != 0 ? "its WHERE is another one" : NULL;
 }
 
-/* Does the release get other rows or values, or write in vain? */
-static bool does_less(struct rule_view *view)
+/* Does the release get other rows or values, or write in vain, by the query of the new view? */
+static void compare_queries(struct rule_view *view, const struct sql_action *new)
 {
-    const struct sql_query *old = replaces(view) ? view->relation->query : NULL, *new = view->action->query;
-    bool has_triggers = old != NULL && view->relation->triggers->len > 0;
-    const char *column = NULL, *rows = NULL;
+    const struct sql_query *old = view->relation->query;
+    bool takes_rows = view->relation->kind == MODEL_VIEW && view->relation->triggers->len == 0;
+    const char *column = lost_column(view, old, new), *rows = fewer_rows(old, new->query);
 
-    if (old == NULL || new == NULL || old->output_count == 0 || changes_shape(view)) {
-        g_string_truncate(view->detail, 0); /* of another shape PostgreSQL takes none */
-        return false;
-    }
-    column = lost_column(view, old, new);
-    rows = fewer_rows(old, new);
     if (column != NULL)
         g_string_append_printf(view->detail, "its column %s is not what it was", column);
     else if (rows != NULL)
         g_string_append(view->detail, rows);
-    if (!has_triggers && takes_writes(old) && !takes_writes(new))
+    if (takes_rows && takes_writes(old) && !takes_writes(new->query))
         g_string_append_printf(view->detail, "%sno rows can be written through it any more",
                                view->detail->len > 0 ? ", and " : "");
+}
+
+static bool are_known(const struct rule_view *view, const struct sql_action *new)
+{
+    return view->relation != NULL && view->relation->query != NULL && new->query != NULL &&
+           view->relation->query->output_count > 0;
+}
+
+static bool does_less(struct rule_view *view)
+{
+    bool has_shape = !changes_shape(view); /* of another PostgreSQL takes none */
+
+    g_string_truncate(view->detail, 0);
+    if (replaces(view) && has_shape && are_known(view, view->action))
+        compare_queries(view, view->action);
+    return view->detail->len > 0;
+}
+
+/* ---- DROP VIEW, CREATE VIEW ---- */
+
+/* What CASCADE takes along, and nobody creates again. */
+static void append_lost_readers(struct rule_view *view)
+{
+    g_autoptr(GPtrArray) readers = view_has(view, SQL_CASCADE) && view->relation != NULL
+                                           ? dependents_readers(view->model, view->relation, NULL)
+                                           : NULL;
+
+    for (guint index = 0; readers != NULL && index < readers->len; index++) {
+        const struct sql_name name = ((const struct model_relation *)g_ptr_array_index(readers, index))->name;
+        g_autofree char *shown = view_name(name);
+
+        if (find_later(view, SQL_CREATE_VIEW, name) == NULL &&
+            find_later(view, SQL_CREATE_MATERIALIZED_VIEW, name) == NULL)
+            g_string_append_printf(view->detail, "%s%s, which reads it, goes, too", view->detail->len > 0 ? ", " : "",
+                                   shown);
+    }
+}
+
+static bool is_left_empty(const struct rule_view *view, const struct sql_action *later)
+{
+    const struct sql_action *refresh = find_later(view, SQL_REFRESH_MATERIALIZED_VIEW, later->relation);
+
+    return (later->flags & SQL_NO_DATA) != 0 && (refresh == NULL || (refresh->flags & SQL_NO_DATA) != 0);
+}
+
+static bool recreates_view(struct rule_view *view)
+{
+    const struct sql_action *later = replacement(view);
+
+    if (later == NULL)
+        return false;
+    if (!keeps_columns(view, later))
+        g_string_append(view->detail, "it is not certain that it keeps its columns");
+    else if (view->action->kind == SQL_DROP_VIEW && later->kind == SQL_CREATE_MATERIALIZED_VIEW)
+        g_string_append(view->detail, "it shows only what there was when it was filled, and takes no rows");
+    else if (is_left_empty(view, later))
+        g_string_append(view->detail, "it cannot be read before it is refreshed");
+    else if (later->kind != SQL_CREATE_TABLE && are_known(view, later))
+        compare_queries(view, later);
+    append_lost_readers(view);
     return view->detail->len > 0;
 }
 
@@ -272,9 +337,9 @@ const struct rule rules_of_views[] = {
             .class_ = CLASS_INCOMPATIBLE,
             .kinds = { SQL_DROP_VIEW, SQL_DROP_MATERIALIZED_VIEW },
             .matches = recreates_view,
-            .summary = "A view is dropped and created with other columns",
-            .text = "{relation} is dropped and created anew, and it is not certain that it keeps its columns{detail}",
-            .effect = "queries of the running release that read a column that is gone fail",
+            .summary = "A view is dropped and created anew, and is another one",
+            .text = "{relation} is dropped and created anew, and {detail}",
+            .effect = "queries of the running release fail, or get other rows and values than they expect",
             .remedy = "keep every column until no running release reads it; add columns at the end, with CREATE OR "
                       "REPLACE VIEW",
     },

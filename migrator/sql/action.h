@@ -19,7 +19,7 @@ enum sql_action_kind {
     SQL_OPAQUE,
     /* Understood, and no rule or model has to know more of it than its words, in `name`: "COMMENT" (object, relation:
      * on what; new_name: the table's column; SQL_ON: not IS NULL), "SHOW", "CREATE CAST" …; of PL/pgSQL "RAISE" of an
-     * error, and "RETURN NULL" */
+     * error, and "RETURN NULL", "RETURN NEW", "RETURN OLD" */
     SQL_OTHER,
 
     /* Tables. CREATE TABLE is followed by its columns and constraints as SQL_ADD_COLUMN and SQL_ADD_CONSTRAINT with
@@ -393,6 +393,7 @@ struct sql_expression {
 /* What a query reads and calls, subqueries and WITH included. */
 /* What a column of a query's result is, where that is plain. */
 struct sql_output {
+    bool is_call;         /* of a function */
     const char *column;   /* this one as it is; NULL: not a column */
     struct sql_type type; /* that it is cast to; name NULL: to none */
 };
@@ -426,7 +427,8 @@ struct sql_function {
                                           without them */
     const char *const *argument_names; /* "" where there is none */
     guint default_count;               /* of the last arguments: those that a call may leave out */
-    const char *return_type;           /* NULL: none, or OUT columns */
+    const char *return_type; /* "int4", "SETOF text", "(a int4, b text)" of OUT, "SETOF (a int4)" of TABLE; NULL: none
+                              */
     bool is_strict;
     bool is_security_definer;
     bool sets_search_path;

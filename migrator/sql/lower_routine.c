@@ -90,10 +90,35 @@ static void fill_option(struct sql_lowering *lowering, struct sql_function *func
     }
 }
 
-static void fill_return_type(struct sql_lowering *lowering, struct sql_function *function,
-                             const PgQuery__TypeName *type)
+/* "(a int4, b text)" of OUT, INOUT and TABLE; NULL: there are none. Owned by the caller. */
+static char *columns_returned(struct sql_lowering *lowering, const PgQuery__CreateFunctionStmt *statement)
 {
-    function->return_type = sql_lower_type_text(lowering, type);
+    g_autoptr(GString) columns = g_string_new(NULL);
+
+    for (size_t index = 0; index < statement->n_parameters; index++) {
+        const PgQuery__FunctionParameter *parameter = statement->parameters[index]->function_parameter;
+
+        if (parameter->mode != MODE(OUT) && parameter->mode != MODE(INOUT) && parameter->mode != MODE(TABLE))
+            continue;
+        g_string_append_printf(columns, "%s%s%s%s", columns->len > 0 ? ", " : "", parameter->name,
+                               parameter->name[0] != '\0' ? " " : "",
+                               sql_lower_type_text(lowering, parameter->arg_type));
+    }
+    return columns->len > 0 ? g_strdup_printf("(%s)", columns->str) : NULL;
+}
+
+static void fill_return_type(struct sql_lowering *lowering, struct sql_function *function,
+                             const PgQuery__CreateFunctionStmt *statement)
+{
+    const PgQuery__TypeName *type = statement->return_type;
+    g_autofree char *columns = columns_returned(lowering, statement);
+    g_autofree char *all = NULL;
+
+    function->return_type = columns == NULL ? sql_lower_type_text(lowering, type) : sql_lower_string(lowering, columns);
+    if (type != NULL && type->setof && function->return_type != NULL) {
+        all = g_strconcat("SETOF ", function->return_type, NULL);
+        function->return_type = sql_lower_string(lowering, all);
+    }
     function->returns_trigger = function->return_type != NULL && (strcmp(function->return_type, "trigger") == 0 ||
                                                                   strcmp(function->return_type, "event_trigger") == 0);
 }
@@ -106,7 +131,7 @@ void sql_lower_create_function(struct sql_lowering *lowering, const PgQuery__Nod
 
     function.language = "sql";
     fill_arguments(lowering, &function, statement);
-    fill_return_type(lowering, &function, statement->return_type);
+    fill_return_type(lowering, &function, statement);
     for (size_t index = 0; index < statement->n_options; index++)
         fill_option(lowering, &function, statement->options[index]->def_elem);
     function.body = sql_lower_function_body(lowering, statement, function.language);

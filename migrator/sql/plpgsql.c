@@ -240,6 +240,19 @@ static void read_exit(struct plpgsql_reader *reader)
     reader->next = end + 1;
 }
 
+/* What a trigger's function says of the row; NULL: it is something else. */
+static const char *row_returned(struct plpgsql_reader *reader, guint value)
+{
+    static const char *const known[][2] = { { "NULL", "RETURN NULL" },
+                                            { "NEW", "RETURN NEW" },
+                                            { "OLD", "RETURN OLD" } };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(known); index++)
+        if (sql_plpgsql_is_word(reader, value, known[index][0]))
+            return known[index][1];
+    return NULL;
+}
+
 static void read_return(struct plpgsql_reader *reader)
 {
     guint first = reader->next + 1;
@@ -252,8 +265,8 @@ static void read_return(struct plpgsql_reader *reader)
             sql_plpgsql_lower_statement(reader, first + 1, end);
     } else if (sql_plpgsql_is_word(reader, first, "NEXT")) {
         sql_plpgsql_lower_expression(reader, first + 1, end);
-    } else if (sql_plpgsql_is_word(reader, first, "NULL") && first + 1 == end) {
-        sql_plpgsql_note(reader, reader->next, "RETURN NULL");
+    } else if (first + 1 == end && row_returned(reader, first) != NULL) {
+        sql_plpgsql_note(reader, reader->next, row_returned(reader, first));
         reader->may_have_returned = reader->may_have_returned || reader->conditional > 0;
     } else {
         sql_plpgsql_lower_expression(reader, first, end);
@@ -293,7 +306,11 @@ static void read_assert(struct plpgsql_reader *reader)
 {
     guint end = end_of_statement(reader);
 
-    sql_plpgsql_lower_expression(reader, reader->next + 1, end);
+    if (sql_plpgsql_is_word(reader, reader->next + 1, "FALSE") &&
+        (reader->next + 2 == end || sql_plpgsql_is_symbol(reader, reader->next + 2, ',')))
+        sql_plpgsql_note(reader, reader->next, "RAISE");
+    else
+        sql_plpgsql_lower_expression(reader, reader->next + 1, end);
     reader->next = end + 1;
 }
 

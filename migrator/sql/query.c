@@ -69,7 +69,7 @@ static struct sql_output output_of(struct sql_lowering *lowering, const PgQuery_
         return (struct sql_output){ .type = sql_lower_type(lowering, value->type_cast->type_name) };
     if (value->node_case == PG_QUERY__NODE__NODE_COLUMN_REF)
         return (struct sql_output){ .column = sql_lower_string(lowering, sql_lower_value_name(value)) };
-    return (struct sql_output){ 0 };
+    return (struct sql_output){ .is_call = value->node_case == PG_QUERY__NODE__NODE_FUNC_CALL };
 }
 
 static const struct sql_output *outputs_of(struct sql_lowering *lowering, const PgQuery__SelectStmt *select)

@@ -1,2 +1,10 @@
 DROP VIEW active_agents;
 CREATE VIEW active_agents AS SELECT agent_id, role, handle FROM agents WHERE retired_at IS NULL;
+DROP VIEW names;
+CREATE VIEW names AS SELECT handle, agent_id FROM agents;
+DROP VIEW read CASCADE;
+CREATE VIEW read AS SELECT agent_id FROM agents;
+CREATE VIEW reads AS SELECT agent_id FROM read;
+DROP MATERIALIZED VIEW counted;
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS agents FROM agents WITH NO DATA;
+REFRESH MATERIALIZED VIEW counted;

@@ -1,4 +1,6 @@
 CREATE TRIGGER see_state BEFORE INSERT ON runs FOR EACH ROW EXECUTE FUNCTION see_state();
+CREATE TRIGGER call_fail_below BEFORE INSERT ON runs FOR EACH ROW EXECUTE FUNCTION call_fail_below();
+CREATE TRIGGER ask BEFORE INSERT ON runs FOR EACH ROW EXECUTE FUNCTION ask();
 
 -- Nobody writes it yet.
 CREATE TABLE payments (id bigint PRIMARY KEY);

@@ -63,6 +63,17 @@ START_TEST(what_the_file_takes_back_itself_gives_no_class)
 }
 END_TEST
 
+START_TEST(a_function_of_another_schema_is_another_one)
+{
+    static const char given[] = "CREATE SCHEMA app;CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a';";
+
+    expect(given, "DROP FUNCTION f(int);\nCREATE FUNCTION app.f(a int) RETURNS int LANGUAGE sql AS 'SELECT a';",
+           "drop-function:1", CLASS_INCOMPATIBLE);
+    expect(given, "DROP FUNCTION f(int);\nCREATE FUNCTION public.f(a int) RETURNS int LANGUAGE sql AS 'SELECT a';", "",
+           CLASS_COMPATIBLE);
+}
+END_TEST
+
 START_TEST(bodies_are_gone_through)
 {
     expect(NULL, "DO $$ BEGIN\nIF true THEN\nALTER TABLE runs DROP COLUMN note;\nEND IF;\nEND $$;", "drop-column:3",
@@ -86,6 +97,15 @@ START_TEST(what_was_unique_may_be_made_unique_anew)
     expect(given, "DROP INDEX part;\nCREATE UNIQUE INDEX ON runs (b);",
            "drop-index-blocking:1 create-index-blocking:2 create-unique-index-existing:2 statement-after-aex:2",
            CLASS_INCOMPATIBLE);
+    expect(given, "DROP INDEX old;\nALTER TABLE runs ADD CONSTRAINT old UNIQUE (a) DEFERRABLE;",
+           "drop-index-blocking:1 drop-unique-index:1 add-unique-constraint:2 statement-after-aex:2",
+           CLASS_INCOMPATIBLE);
+    expect("CREATE TABLE runs (a int CONSTRAINT c UNIQUE);",
+           "ALTER TABLE runs DROP CONSTRAINT c, ADD CONSTRAINT c UNIQUE (a) DEFERRABLE;",
+           "drop-constraint-unique-pk:1 add-unique-constraint:1", CLASS_INCOMPATIBLE);
+    expect("CREATE TABLE runs (a int CONSTRAINT c UNIQUE DEFERRABLE);",
+           "ALTER TABLE runs DROP CONSTRAINT c, ADD CONSTRAINT c UNIQUE (a) DEFERRABLE;", "add-unique-constraint:1",
+           CLASS_COMPATIBLE);
     expect(given, "CREATE UNIQUE INDEX ON runs (a) NULLS NOT DISTINCT;",
            "create-index-blocking:1 create-unique-index-existing:1", CLASS_INCOMPATIBLE);
 }
@@ -471,6 +491,7 @@ Suite *suite_analysis_analysis(void)
                                    what_is_new_is_used_by_nobody,
                                    a_savepoint_that_is_rolled_back_takes_its_tables_along,
                                    what_the_file_takes_back_itself_gives_no_class,
+                                   a_function_of_another_schema_is_another_one,
                                    bodies_are_gone_through,
                                    what_was_unique_may_be_made_unique_anew,
                                    not_null_may_be_a_constraint,

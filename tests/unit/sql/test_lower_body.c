@@ -11,7 +11,7 @@ static const struct actions_case cases[] = {
       "CREATE FUNCTION relation=f language=sql volatility=v arguments=int4 names= returns=int4 body={DELETE relation=a query={ }\n"
       "SELECT query={ }}" },
     { "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN NEW.a := now(); RETURN NEW; END $f$",
-      "CREATE FUNCTION relation=f language=plpgsql volatility=v returns=trigger trigger body={SELECT query={ calls=now/0 }}" },
+      "CREATE FUNCTION relation=f language=plpgsql volatility=v returns=trigger trigger body={SELECT query={ calls=now/0 }\nOTHER name=RETURN NEW}" },
     { "CREATE FUNCTION f(a int) RETURNS int RETURN a + b(1)",
       "CREATE FUNCTION relation=f language=sql volatility=v arguments=int4 names=a returns=int4 body={SELECT query={ columns=a calls=b/1 }}" },
     { "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC INSERT INTO x VALUES (1); SELECT b(1); END",

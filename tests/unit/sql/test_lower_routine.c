@@ -4,13 +4,13 @@
 
 static const struct actions_case cases[] = {
     { "CREATE OR REPLACE FUNCTION s.f(a int, b text[], OUT c int, VARIADIC d s.t[]) LANGUAGE C IMMUTABLE STRICT SECURITY DEFINER SET search_path = x AS 'l', 's'",
-      "CREATE FUNCTION relation=s.f language=c volatility=i arguments=int4,text[],s.t[] names=a,b,d strict definer search_path [OR_REPLACE] [UNLOGGED]" },
+      "CREATE FUNCTION relation=s.f language=c volatility=i arguments=int4,text[],s.t[] names=a,b,d returns=(c int4) strict definer search_path [OR_REPLACE] [UNLOGGED]" },
     { "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpython3u AS 'x'",
       "CREATE FUNCTION relation=f language=plpython3u volatility=v returns=trigger trigger" },
     { "CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE C AS 'x'",
-      "CREATE FUNCTION relation=f language=c volatility=v returns=int4" },
+      "CREATE FUNCTION relation=f language=c volatility=v returns=SETOF (a int4)" },
     { "CREATE PROCEDURE f(INOUT a int) LANGUAGE C AS 'x'",
-      "CREATE FUNCTION relation=f language=c volatility=v arguments=int4 names=a" },
+      "CREATE FUNCTION relation=f language=c volatility=v arguments=int4 names=a returns=(a int4)" },
     { "ALTER FUNCTION s.f(int) SECURITY DEFINER SET search_path = x STABLE",
       "ALTER FUNCTION relation=s.f settings=security,set,volatility language= volatility=s arguments=int4 definer search_path [UNLOGGED]" },
     { "DROP FUNCTION f", "DROP FUNCTION relation=f language= volatility=v" },

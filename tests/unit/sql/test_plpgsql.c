@@ -83,6 +83,13 @@ static const struct actions_case cases[] = {
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
       "SELECT query={ from=b columns=a } [IN_BODY]\n"
       "SELECT query={ from=d columns=c } [IN_BODY]" },
+    { "DO $$  BEGIN ASSERT false, 'x'; ASSERT FALSE; ASSERT false OR f(1); IF a THEN RETURN OLD; END IF; RETURN NEW; END $$",
+      "DO new=plpgsql\n"
+      "OTHER name=RAISE [IN_BODY]\n"
+      "OTHER name=RAISE [IN_BODY]\n"
+      "SELECT query={ calls=f/1 } [IN_BODY]\n"
+      "OTHER name=RETURN OLD [CONDITIONAL] [IN_BODY]\n"
+      "OTHER name=RETURN NEW [CONDITIONAL] [IN_BODY]" },
     { "DO $$  BEGIN RAISE NOTICE 'a % b', f(1) USING HINT = 'x'; RAISE EXCEPTION 'x'; RAISE; ASSERT f(1), 'x'; END $$",
       "DO new=plpgsql\n"
       "SELECT query={ calls=f/1 } [IN_BODY]\n"
