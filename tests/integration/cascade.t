@@ -110,7 +110,7 @@ comes_back 'a function within an expression' "$given CREATE FUNCTION go(int) RET
 comes_back 'a function that is called by another one' "$given CREATE FUNCTION inner_go() RETURNS int LANGUAGE sql AS 'DELETE FROM a WHERE kind = ''real''; SELECT 1';
 CREATE FUNCTION go() RETURNS void LANGUAGE plpgsql AS 'DECLARE n int; BEGIN IF true THEN n := inner_go(); END IF; END';" "$rows" \
     "DO \$\$ BEGIN PERFORM go(); END \$\$;"
-if (($(query 'SHOW server_version_num') >= 140000)); then
+if (($(psql -XAtc 'SHOW server_version_num') >= 140000)); then
     comes_back 'a function whose body is parsed' "$given CREATE FUNCTION go() RETURNS int BEGIN ATOMIC DELETE FROM a WHERE kind = 'real'; SELECT 1; END;" "$rows" \
         "SELECT go();"
     comes_back 'a function whose body is parsed, which a trigger performs' "$given CREATE TABLE b (id int PRIMARY KEY, n int NOT NULL DEFAULT 0);

@@ -2,7 +2,7 @@
 # A way back that somebody edits after its rehearsal is not called rehearsed; a rehearsal tries it as it is.
 # slow
 source "$(dirname "$0")/../support/tap.sh"
-with_database
+with_server
 
 mkdir migrations
 echo 'CREATE TABLE orders (id int PRIMARY KEY, status text NOT NULL);' >migrations/0001_begin.up.sql

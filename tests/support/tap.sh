@@ -44,6 +44,13 @@ fresh_database() {
     export PGDATABASE DATABASE_URL
 }
 
+# A word of a test that does not exist ends it: what depends on it would not be tried, and nobody would see that.
+command_not_found_handle() {
+    diag "$1: no such command, at ${test_file##*/} line ${BASH_LINENO[0]}"
+    kill -s TERM "$$"
+    return 127
+}
+
 # On stderr, where `prove` lets it through.
 diag() { sed 's/^/# /' <<<"$*" >&2; }
 
