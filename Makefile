@@ -65,7 +65,7 @@ TEST_FILES = $(sort $(wildcard tests/integration/*.t tests/crash/*.t))
 SLOW_FILES = $(shell grep -lx '\# slow' $(TEST_FILES))
 IN_SANDBOX = $(BUILD)/migrator sandbox -- sh -c 'TESTS_SERVER=$$PGHOST MIGRATOR=$(BUILD)/migrator exec "$$@"' sh
 PROVE = prove --jobs 2 --timer --exec 'timeout --kill-after=10 $(TEST_SECONDS) bash'
-TEST_SECONDS ?= 900
+TEST_SECONDS ?= 1800
 
 test-unit: setup-test
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/migrator $(BUILD)/tests/unit
@@ -87,7 +87,7 @@ test-fast: setup-test ## the same without what takes long, side by side; under a
 	$(Q)$(MAKE) --no-print-directory --jobs=2 --output-sync=target run-unit run-fast
 
 sanitize: ## the tests under AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
-	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=1800 \
+	$(Q)$(MAKE) --no-print-directory test BUILD=build/sanitize OPTIMISE='-O1 -g' TEST_SECONDS=3600 \
 		TESTS_VERSIONS=13 \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
