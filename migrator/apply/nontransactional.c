@@ -127,26 +127,42 @@ static bool begin(struct apply_run *run, struct fault *fault)
     return session_run_text(run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", fault);
 }
 
+/* What is kept locks tables: whoever reads or writes them does not wait behind that for long. */
+static bool begin_briefly(struct apply_run *run, const struct apply_unit *unit, struct fault *fault)
+{
+    g_autofree char *limit = g_strdup_printf("SET LOCAL lock_timeout = %" G_GINT64_FORMAT,
+                                             apply_unit_lock_timeout(unit, run->lock_timeout_ms));
+
+    return begin(run, fault) && session_run_text(run->session, limit, fault);
+}
+
 /* With the claim. */
 static bool begin_keeping(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
 {
     const struct apply_moment before = { number, false };
 
-    return begin(run, fault) && claim(run, unit, number, "started", fault) &&
+    return begin_briefly(run, unit, fault) && claim(run, unit, number, "started", fault) &&
            apply_run_capture(run, unit, before, fault) && session_commit(run->session, fault) &&
            ledger_read(run->session, run->ledger, fault);
 }
 
-/* With the word that the statement is done. */
+/* With the word that the statement is done; that stands also where its triggers cannot be dropped now. */
 static bool end_keeping(struct apply_run *run, const struct apply_unit *unit, guint number, struct fault *fault)
 {
     const struct apply_moment after = { number, true };
+    CLEANUP(fault_clear) struct fault ignored = { 0 };
 
-    return begin(run, fault) && apply_run_capture(run, unit, after, fault) &&
-           conclude(run, unit, number, "done", fault) && session_commit(run->session, fault);
+    if (begin_briefly(run, unit, fault) && apply_run_capture(run, unit, after, fault) &&
+        conclude(run, unit, number, "done", fault) && session_commit(run->session, fault))
+        return true;
+    session_rollback(run->session);
+    if (!session_is_lost(run->session) && !conclude(run, unit, number, "done", &ignored))
+        session_rollback(run->session);
+    return false;
 }
 
-/* The statement broke off: what is kept of it stays, and nothing more is added to it. */
+/* The statement broke off, or its triggers are there still: what is kept of it stays, and nothing more is added to it.
+ */
 static void leave_keeping(struct apply_run *run, const struct apply_unit *unit, guint number)
 {
     const struct apply_moment after = { number, true };
@@ -154,7 +170,7 @@ static void leave_keeping(struct apply_run *run, const struct apply_unit *unit, 
 
     if (session_is_lost(run->session))
         return;
-    if (!begin(run, &ignored) || !apply_run_capture(run, unit, after, &ignored) ||
+    if (!begin_briefly(run, unit, &ignored) || !apply_run_capture(run, unit, after, &ignored) ||
         !session_commit(run->session, &ignored))
         session_rollback(run->session);
 }
@@ -238,6 +254,15 @@ static bool take_over(struct apply_run *run, const struct apply_unit *unit, cons
     return !leaves_index(statement) || settle_index(run, statement, is_done, fault);
 }
 
+/* number: from 1. */
+static bool is_alone(const struct apply_unit *unit, guint number)
+{
+    const GArray *statements = unit->parts[MIGRATION_UP].statements;
+
+    return number <= statements->len &&
+           g_array_index(statements, struct sql_statement, number - 1).transaction_forbidden;
+}
+
 /* Take up where an earlier run ended. */
 static bool resume(struct apply_run *run, const struct apply_unit *unit, struct progress_state *state,
                    struct fault *fault)
@@ -260,6 +285,8 @@ static bool resume(struct apply_run *run, const struct apply_unit *unit, struct 
                               "say so: migrator resolve");
     }
     state->done = (guint)progress->done;
+    if (state->done > 0 && is_alone(unit, state->done))
+        leave_keeping(run, unit, state->done);
     if (progress->started == 0)
         return true;
     const guint started = (guint)progress->started;
@@ -387,14 +414,15 @@ static bool describe_failure(struct apply_run *run, const struct apply_unit *uni
     const GArray *statements = unit->parts[MIGRATION_UP].statements;
     const struct ledger_progress *progress = ledger_find_progress(run->ledger, unit->migration->version);
     const bool is_open = progress != NULL && progress->started > 0;
+    const guint done = progress != NULL ? (guint)progress->done : state->done;
 
     session_rollback(run->session);
     session_attempt(run->session, "RESET lock_timeout; RESET statement_timeout");
     if (run->lost_race || fault->kind == FAULT_CONNECT || fault->kind == FAULT_PARTIAL)
         return false;
-    if (state->done == 0 && !is_open)
+    if (done == 0 && !is_open)
         return fault_set_state(fault, "nothing of the migration is left");
-    fault_set_state(fault, "%u of %u statements are done%s", state->done, statements->len,
+    fault_set_state(fault, "%u of %u statements are done%s", done, statements->len,
                     is_open ? "; the one that failed may have left something, which the next run looks for" : "");
     if (fault->kind == FAULT_FAILED || fault->kind == FAULT_LOCKED || fault->kind == FAULT_REFUSED)
         fault->kind = FAULT_PARTIAL;

@@ -119,6 +119,27 @@ run "$migrator" up --environment production
 exits 0 'what is left of the first run is in nobody'"'"'s way'
 is "$(kept_triggers)" 0 'and is gone, too'
 
+cd .. && begin waiting
+psql -Xqc 'UPDATE gate SET is_open = false'
+"$migrator" up --environment production --lock-timeout 300ms >up.out 2>&1 &
+up=$!
+wait_for "EXISTS (SELECT FROM runs WHERE state = 'QUEUED')"
+psql -Xqc 'BEGIN; SELECT FROM runs; SELECT pg_sleep(60)' >/dev/null 2>&1 &
+reader=$!
+wait_for "EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND wait_event = 'PgSleep')"
+psql -Xqc 'UPDATE gate SET is_open = true'
+wait "$up"
+is "$?" 6 'a reader keeps it from dropping its triggers'
+like "$(<up.out)" '1 of 1 statements are done' 'the statement is done all the same'
+psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()" >/dev/null
+wait "$reader" 2>/dev/null
+run "$migrator" up --environment production
+exits 0 'the next run goes on'
+is "$(kept_triggers)" 0 'and drops them'
+run "$migrator" rollback --to 1 --run --pg-bindir /nowhere
+exits 0 'it comes back'
+is "$(runs)" '1 queued 1, 2 queued 2, 3 cancelled 3, 4 queued 4, 5 queued 5, 6 cancelled 6, 7 queued 7, 8 queued 8, 9 cancelled 9' 'all of it'
+
 begin_schema() {
     cd .. && mkdir -p "$1/migrations" && cd "$1" || exit 1
     echo 'CREATE TABLE runs (id int PRIMARY KEY, state text);' >migrations/0001_begin.up.sql

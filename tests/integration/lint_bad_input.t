@@ -11,7 +11,7 @@ echo 'ALTER TABLE agents DROP COLUMN note;' >loose/drop.sql
 # refused NAME WORDS: the file on stdin is an answer of no, with a place in it, and never compatible.
 refused() {
     cat >loose/bad.sql
-    run timeout 20 "$migrator" lint --format json loose/bad.sql
+    run timeout 60 "$migrator" lint --format json loose/bad.sql
     exits 1 "$1"
     like "$output" "$2" "$1: says so"
     like "$output" '"line": [1-9]' "$1: with its place"
@@ -40,7 +40,7 @@ refused 'an unknown directive' 'there is no directive .*alow.*did you mean .*all
 
 # impossible NAME WORDS ARGUMENT…: lint cannot be asked this.
 impossible() {
-    run timeout 20 "$migrator" lint "${@:3}"
+    run timeout 60 "$migrator" lint "${@:3}"
     exits 2 "$1"
     like "$errors" "$2" "$1: says so"
 }
