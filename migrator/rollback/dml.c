@@ -128,3 +128,15 @@ struct dml *dml_new(struct kept_rows *kept, const struct catalog_object *root, c
     dml->net = g_strdup_printf("pg_temp.net_%u", kept->tables);
     return dml;
 }
+
+char *dml_write_before(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return dml_value_of(column, "before");
+}
+
+char *dml_write_after(const struct dml *dml, const struct catalog_object *column)
+{
+    (void)dml;
+    return dml_value_of(column, "after");
+}

@@ -42,9 +42,11 @@ char *dml_value_of(const struct catalog_object *column, const char *side);
  * back later. */
 char *dml_typed_value(const struct dml *dml, const struct catalog_object *column, const char *side);
 
-/* For dml_each(): name, 'name', target.name::text. */
+/* For dml_each(): name, 'name', target.name::text, before->>'name', after->>'name'. */
 char *dml_write_name(const struct dml *dml, const struct catalog_object *column);
 char *dml_write_key_literal(const struct dml *dml, const struct catalog_object *column);
 char *dml_write_target_text(const struct dml *dml, const struct catalog_object *column);
+char *dml_write_before(const struct dml *dml, const struct catalog_object *column);
+char *dml_write_after(const struct dml *dml, const struct catalog_object *column);
 
 #endif

@@ -3,18 +3,6 @@
 
 #include "sql/script.h"
 
-static char *write_before_value(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return dml_value_of(column, "before");
-}
-
-static char *write_after_value(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return dml_value_of(column, "after");
-}
-
 static char *write_line(const struct dml *dml, const struct catalog_object *column)
 {
     return dml_typed_value(dml, column, "net.line");
@@ -32,8 +20,8 @@ static char *line_of(const struct dml *dml, char *(*write)(const struct dml *dml
 /* What became of what, and how often. */
 static void append_became(const struct dml *dml, const char *became)
 {
-    g_autofree char *before = line_of(dml, write_before_value);
-    g_autofree char *after = line_of(dml, write_after_value);
+    g_autofree char *before = line_of(dml, dml_write_before);
+    g_autofree char *after = line_of(dml, dml_write_after);
 
     g_string_append_printf(
             dml->kept->scripts[KEPT_NETS],

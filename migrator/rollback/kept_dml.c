@@ -30,18 +30,6 @@ static char *write_same_key(const struct dml *dml, const struct catalog_object *
     return g_strdup_printf("target.%s = %s", column->name, value);
 }
 
-static char *write_before_value(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return dml_value_of(column, "before");
-}
-
-static char *write_after_value(const struct dml *dml, const struct catalog_object *column)
-{
-    (void)dml;
-    return dml_value_of(column, "after");
-}
-
 static char *write_later_key(const struct dml *dml, const struct catalog_object *column)
 {
     g_autofree char *value = dml_typed_value(dml, column, "net.after");
@@ -156,8 +144,8 @@ static bool can_move(const struct dml *dml)
 static void append_net(const struct dml *dml)
 {
     g_autofree char *keys = dml_each(dml, dml->key.columns, ", ", write_line_value);
-    g_autofree char *before = dml_each(dml, dml->key.columns, ", ", write_before_value);
-    g_autofree char *after = dml_each(dml, dml->key.columns, ", ", write_after_value);
+    g_autofree char *before = dml_each(dml, dml->key.columns, ", ", dml_write_before);
+    g_autofree char *after = dml_each(dml, dml->key.columns, ", ", dml_write_after);
 
     append_sides(dml);
     g_string_append_printf(

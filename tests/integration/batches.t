@@ -47,6 +47,18 @@ wait_for() { # SQL
     diag "in vain: $1"
 }
 
+kill_half_way() {
+    local up ours="application_name LIKE 'migrator%' AND datname = current_database()"
+    psql -Xqc 'UPDATE gate SET is_open = false'
+    "$migrator" up --environment production >up.out 2>&1 &
+    up=$!
+    wait_for "EXISTS (SELECT FROM runs WHERE state = 'QUEUED')"
+    kill -9 "$up"
+    wait "$up" 2>/dev/null
+    psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $ours" -c 'UPDATE gate SET is_open = true' >/dev/null
+    wait_for "(SELECT count(*) FROM pg_stat_activity WHERE $ours) = 0"
+}
+
 begin others
 psql -Xqc 'UPDATE gate SET is_open = false'
 "$migrator" up --environment production >up.out 2>&1 &
@@ -79,15 +91,7 @@ is "$(kept_triggers)" 0 'and nothing behind'
 is "$(psql -XAtc 'SELECT count(*) FROM migrator.rows_2_1 WHERE before IS NOT NULL')" 8 'what it took away is kept'
 
 cd .. && begin killed
-psql -Xqc 'UPDATE gate SET is_open = false'
-"$migrator" up --environment production >up.out 2>&1 &
-up=$!
-wait_for "EXISTS (SELECT FROM runs WHERE state = 'QUEUED')"
-kill -9 "$up"
-wait "$up" 2>/dev/null
-psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'migrator%' AND datname = current_database()" \
-    -c 'UPDATE gate SET is_open = true' >/dev/null
-wait_for "(SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'migrator%' AND datname = current_database()) = 0"
+kill_half_way
 psql -Xqc "UPDATE runs SET n = 40 WHERE id = 4"
 is "$(psql -XAtc "SELECT count(*) FROM migrator.rows_2_1 WHERE before ->> 'id' = '4'")" 0 'after it is killed, what others write is not kept'
 run "$migrator" up --environment production
@@ -103,15 +107,7 @@ exits 0 'and undone'
 is "$(runs)" '1 queued 1, 2 queued 2, 3 cancelled 3, 4 queued 40, 5 queued 5, 6 cancelled 6, 7 queued 7, 8 queued 8, 9 cancelled 9' 'all is as before'
 
 cd .. && begin resolved
-psql -Xqc 'UPDATE gate SET is_open = false'
-"$migrator" up --environment production >up.out 2>&1 &
-up=$!
-wait_for "EXISTS (SELECT FROM runs WHERE state = 'QUEUED')"
-kill -9 "$up"
-wait "$up" 2>/dev/null
-psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'migrator%' AND datname = current_database()" \
-    -c 'UPDATE gate SET is_open = true' >/dev/null
-wait_for "(SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'migrator%' AND datname = current_database()) = 0"
+kill_half_way
 psql -Xqc "UPDATE runs SET state = lower(state)" -c "INSERT INTO runs VALUES (3, 'cancelled', 3)"
 run "$migrator" resolve 2 --undone --reason 'by hand'
 exits 0 'undone by hand at once'
